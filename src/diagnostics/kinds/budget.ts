@@ -1,0 +1,3 @@
+/** The problems of the family `budget`. */
+
+export const budgetProblems = {}

@@ -1,0 +1,3 @@
+/** The problems of the family `train`. */
+
+export const trainProblems = {}

@@ -1,0 +1,3 @@
+/** The problems of the family `type`. */
+
+export const typeProblems = {}

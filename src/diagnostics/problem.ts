@@ -1,0 +1,65 @@
+/** What a problem is: plain data with a stable code, a message, the spans that explain it and the edits that mend it. */
+import type { Span } from '../source/source.ts'
+
+export type Severity = 'error' | 'warning'
+
+/** A span that contributed to a problem, with a few words on how. */
+export interface Label {
+  readonly span: Span
+  readonly text: string
+}
+
+/** A replacement of the text under one span; an empty span inserts. */
+export interface Edit {
+  readonly span: Span
+  readonly text: string
+}
+
+/** A mend: what it does, in the imperative, and the edits that do it. `safe` mends may be applied unseen. */
+export interface Fix {
+  readonly title: string
+  readonly edits: readonly Edit[]
+  readonly safe: boolean
+}
+
+export interface Problem {
+  /** `family/name`, stable for ever; `inc explain` tells of it. */
+  readonly code: string
+  readonly severity: Severity
+  /** One line, what is wrong, with both sides of what disagrees. */
+  readonly message: string
+  /** The span that caused it. */
+  readonly span: Span
+  /** The spans that fixed the expectation. */
+  readonly labels: readonly Label[]
+  /** What to do, one line; null where the message already says it. */
+  readonly help: string | null
+  readonly fixes: readonly Fix[]
+}
+
+/**
+ * One entry of the registry: everything that is to be said of a code.
+ * `Facts` are the values that the message is made of, so a wrong parameter does not compile.
+ */
+export interface ProblemKind<Facts> {
+  readonly severity: Severity
+  readonly message: (facts: Facts) => string
+  /** What to do, one line, or null. */
+  readonly help?: (facts: Facts) => string | null
+  /** Two to six sentences for `inc explain`: what it means, why it is a rule, how to mend it. */
+  readonly explanation: string
+  /** A smallest whole program that gives exactly this code. */
+  readonly wrong: string
+  /** The same program, mended; it gives no problem. */
+  readonly right: string
+  /** Other files that `wrong` and `right` import, by name; absent where they import nothing. */
+  readonly files?: Readonly<Record<string, string>>
+}
+
+/** Fixes the type of a registry entry's facts at its definition. */
+export function problemKind<Facts>(kind: ProblemKind<Facts>): ProblemKind<Facts> {
+  return kind
+}
+
+/** The facts that a registry entry's message is made of. */
+export type FactsOf<Kind> = Kind extends ProblemKind<infer Facts> ? Facts : never

@@ -1,0 +1,26 @@
+/** The registry of every problem that Inc can report, one family a file. */
+import { budgetProblems } from './kinds/budget.ts'
+import { claimProblems } from './kinds/claim.ts'
+import { importProblems } from './kinds/import.ts'
+import { limitProblems } from './kinds/limit.ts'
+import { nameProblems } from './kinds/name.ts'
+import { shapeProblems } from './kinds/shape.ts'
+import { syntaxProblems } from './kinds/syntax.ts'
+import { tableProblems } from './kinds/table.ts'
+import { trainProblems } from './kinds/train.ts'
+import { typeProblems } from './kinds/type.ts'
+
+export const problemKinds = {
+  ...syntaxProblems,
+  ...nameProblems,
+  ...importProblems,
+  ...typeProblems,
+  ...shapeProblems,
+  ...tableProblems,
+  ...claimProblems,
+  ...budgetProblems,
+  ...trainProblems,
+  ...limitProblems,
+}
+
+export type ProblemCode = keyof typeof problemKinds

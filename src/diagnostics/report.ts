@@ -1,0 +1,28 @@
+/** Makes problems out of the registry: the only way in which the compiler says that something is wrong. */
+import type { Span } from '../source/source.ts'
+import type { FactsOf, Fix, Label, Problem, ProblemKind } from './problem.ts'
+import { type ProblemCode, problemKinds } from './registry.ts'
+
+export interface ProblemDetails {
+  readonly labels?: readonly Label[]
+  readonly fixes?: readonly Fix[]
+}
+
+/** The problem `code` at `span`, its message made from `facts`. */
+export function problem<Code extends ProblemCode>(
+  code: Code,
+  span: Span,
+  facts: FactsOf<(typeof problemKinds)[Code]>,
+  details: ProblemDetails = {},
+): Problem {
+  const kind = problemKinds[code] as unknown as ProblemKind<typeof facts>
+  return {
+    code,
+    severity: kind.severity,
+    message: kind.message(facts),
+    span,
+    labels: details.labels ?? [],
+    help: kind.help?.(facts) ?? null,
+    fixes: details.fixes ?? [],
+  }
+}
