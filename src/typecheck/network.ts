@@ -1,0 +1,196 @@
+/** The checked network: the one artifact that costs and every target read. Plain immutable data, no syntax, no closures. */
+import type { Span } from '../source/source.ts'
+import type { ArgumentValue } from '../ops/primitive.ts'
+import type { Recipe } from '../runtime/recipe.ts'
+import type { Dimension, Shape } from '../shape/index.ts'
+
+/** A value inside a network: the result of `operations[id]`, or `INPUT`. */
+export type ValueId = number
+
+/** The network's input. */
+export const INPUT: ValueId = -1
+
+/** One use of a primitive. Operations stand in execution order; inputs are earlier operations or `INPUT`. */
+export interface Operation {
+  readonly id: ValueId
+  /** A key of `primitives` in `src/ops`. */
+  readonly primitive: string
+  readonly arguments: Readonly<Record<string, ArgumentValue>>
+  /** The same arguments, with numbers written in the parameters and input sizes of the innermost enclosing call where they follow from them. */
+  readonly formulas: Readonly<Record<string, ArgumentValue>>
+  readonly inputs: readonly ValueId[]
+  readonly output: Shape
+  readonly span: Span
+}
+
+/** A number, text and so on that a block was called with, as data for display and for generated calls. */
+export type CallValue =
+  | { readonly kind: 'number'; readonly value: Dimension; readonly formula: Dimension }
+  | { readonly kind: 'size'; readonly value: readonly [Dimension, Dimension]; readonly formula: readonly [Dimension, Dimension] }
+  | {
+      readonly kind: 'window'
+      readonly value: readonly [height: Dimension, width: Dimension, strideHeight: Dimension, strideWidth: Dimension]
+      readonly formula: readonly [Dimension, Dimension, Dimension, Dimension]
+    }
+  | { readonly kind: 'shape'; readonly value: Shape; readonly formula: Shape }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'none' }
+  /** Blocks, lists, records, paddings: shown, and part of what makes two calls different, but never a parameter of generated code. */
+  | { readonly kind: 'other'; readonly shown: string }
+
+export interface CallArgument {
+  /** The parameter's name as the block writes it (`#3×3 reduce`). */
+  readonly name: string
+  readonly value: CallValue
+}
+
+/** One use of a declared block, and what it came to. */
+export interface Call {
+  /** The block's name as declared (`inception`), `null` for the network's own body. */
+  readonly block: string | null
+  /** Where the block was declared; two calls are of one block if and only if these are equal in source and start. */
+  readonly declaration: Span
+  readonly documentation: string | null
+  readonly arguments: readonly CallArgument[]
+  /** Names of the input's sizes in the block's signature, in order, with their values: `[['h', 28], ['w', 28], ['c', 192]]`. */
+  readonly inputSizes: readonly (readonly [string, Dimension])[]
+  readonly input: ValueId
+  readonly output: ValueId
+  readonly steps: readonly Step[]
+  /** The operations inside are `operations[first] … operations[end - 1]`. */
+  readonly first: ValueId
+  readonly end: ValueId
+}
+
+export type Step =
+  | { readonly kind: 'operation'; readonly operation: ValueId }
+  | { readonly kind: 'call'; readonly call: Call }
+
+/** A row of the network's table, or a stage of its pipeline where it has no table. */
+export interface Row {
+  /** `3a`, or null. */
+  readonly label: string | null
+  /** The words that name its block, as printed: `max pool`. */
+  readonly type: string
+  /** `type[n]` counts from 1 among the rows of that type; `count` is how many there are. */
+  readonly occurrence: { readonly index: number; readonly count: number }
+  readonly input: ValueId
+  readonly output: ValueId
+  /** Its operations are `operations[first] … operations[end - 1]`. */
+  readonly first: ValueId
+  readonly end: ValueId
+  /** The index of its first step in `Network.body.steps`, where the row's calls stand directly in the body; else -1. */
+  readonly firstStep: number
+  readonly endStep: number
+  readonly span: Span
+}
+
+/** A head: an output of its own that starts at a labelled row. */
+export interface Head {
+  readonly name: string
+  /** The label or row it is attached to, as written. */
+  readonly at: string
+  readonly input: ValueId
+  readonly output: ValueId
+  readonly first: ValueId
+  readonly end: ValueId
+  readonly body: Call
+  readonly span: Span
+}
+
+/** The quantities that a claim, a waiver or a budget can be about. */
+export type Quantity =
+  | 'input'
+  | 'output'
+  | 'depth'
+  | 'params'
+  | 'frozen params'
+  | 'macs'
+  | 'flops'
+  | 'activation memory'
+  | 'training memory'
+  | 'receptive field'
+  | 'effective stride'
+
+/** A number as a paper prints it: the value, and the value of its last digit where it has a unit or decimals. */
+export interface PrintedNumber {
+  readonly kind: 'number'
+  /** As printed, for messages: `112K`. */
+  readonly text: string
+  readonly value: Dimension
+  /** The value of one unit in the last printed digit; null where the claim is exact. */
+  readonly precision: Dimension | null
+}
+
+/** `112×112×64`, or `112×112` which claims two axes. */
+export interface PrintedShape {
+  readonly kind: 'shape'
+  readonly text: string
+  readonly axes: readonly Dimension[]
+}
+
+export type Printed = PrintedNumber | PrintedShape
+
+/** A row of `Network.rows` by index, the whole network, or a head by name. */
+export type Subject =
+  | { readonly kind: 'row'; readonly row: number }
+  | { readonly kind: 'whole' }
+
+/** What a table says that a row (or the whole) comes to. */
+export interface Claim {
+  readonly subject: Subject
+  readonly quantity: Quantity
+  /** The column's header as printed, for messages: `output size`. */
+  readonly header: string
+  readonly printed: Printed
+  readonly span: Span
+  readonly waiver: ClaimWaiver | null
+}
+
+/** `waive 4c.params is 498K because "…"`. */
+export interface ClaimWaiver {
+  readonly value: Printed
+  readonly reason: string
+  readonly span: Span
+}
+
+/** One line of a budget. */
+export interface Budget {
+  readonly quantity: Quantity
+  /** The name as written, with its arguments, for messages: `training_memory(batch: 32)`. */
+  readonly shown: string
+  /** For a quantity of one row: `receptive_field(5b)`. */
+  readonly row: number | null
+  readonly batch: Dimension | null
+  readonly optimizer: 'sgd' | 'momentum' | 'adam' | null
+  readonly comparison: '<=' | '>=' | '=='
+  readonly bound: PrintedNumber
+  readonly span: Span
+}
+
+export interface Network {
+  /** `googlenet`, `vgg.D`. */
+  readonly name: string
+  readonly documentation: string | null
+  readonly span: Span
+  readonly input: Shape
+  /** The main output's shape. */
+  readonly output: Shape
+  /** All operations: those of the main output first, then those of each head. */
+  readonly operations: readonly Operation[]
+  /** The value that is the main output. */
+  readonly result: ValueId
+  /** The network's own body, up to the main output. */
+  readonly body: Call
+  readonly rows: readonly Row[]
+  /** Whether `rows` are a table's rows (else a pipeline's stages). */
+  readonly hasTable: boolean
+  /** The table as printed, for reports: header cells and row cells, or null. */
+  readonly printedTable: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
+  readonly heads: readonly Head[]
+  readonly claims: readonly Claim[]
+  readonly budgets: readonly Budget[]
+  /** What the spec's `train` block asks for, or null. */
+  readonly recipe: Recipe | null
+}
