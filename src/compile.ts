@@ -1,0 +1,41 @@
+/** The whole pipeline on one page: text to syntax tree, to checked networks, to costs; targets start from what comes out here. */
+import { checkBudgets, checkClaims, costOf } from './cost/index.ts'
+import type { NetworkCosts } from './cost/costs.ts'
+import type { Problem } from './diagnostics/problem.ts'
+import { parse } from './parser/index.ts'
+import type { Source } from './source/source.ts'
+import { type Importer, typecheck } from './typecheck/index.ts'
+import type { Network } from './typecheck/network.ts'
+
+export interface CheckedNetwork {
+  readonly network: Network
+  readonly costs: NetworkCosts
+}
+
+/** Everything that is known of a file: its networks in the order of the file, and its problems in the order of their place. */
+export interface Checked {
+  readonly networks: readonly CheckedNetwork[]
+  readonly problems: readonly Problem[]
+}
+
+/** Parses and checks one file; never throws for any text. `importer` finds what the file imports. */
+export function check(source: Source, importer: Importer): Checked {
+  const { file, problems: syntaxProblems } = parse(source)
+  const { networks, problems: typeProblems } = typecheck(file, source, importer)
+  const checked = networks.map((network) => ({ network, costs: costOf(network) }))
+  const costProblems = checked.flatMap(({ network, costs }) => [
+    ...checkClaims(network, costs),
+    ...checkBudgets(network, costs),
+  ])
+  return { networks: checked, problems: inOrder([...syntaxProblems, ...typeProblems, ...costProblems]) }
+}
+
+/** By place, each said once: members of a family share rows, so the same problem can come from several. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const said = new Set<string>()
+  const once = problems.filter(({ code, span, message }) => {
+    const key = `${code} ${span.source.name} ${span.start} ${span.end} ${message}`
+    return !said.has(key) && said.add(key)
+  })
+  return once.sort((a, b) => a.span.source.name.localeCompare(b.span.source.name) || a.span.start - b.span.start)
+}
