@@ -1,0 +1,97 @@
+/** Problems as text for people: what is wrong, where, why, and what to do. Pure: colour and width are the caller's. */
+import { lineText, positionAt, type Source } from '../source/source.ts'
+import type { Edit, Fix, Problem } from './problem.ts'
+import { excerpt, gutterFor, type Mark } from './render_excerpt.ts'
+import type { Style } from './render_style.ts'
+import { displayWidth, visible } from './render_width.ts'
+
+export interface RenderOptions {
+  readonly style: Style
+  /** Columns of the terminal; longer source lines are cut around what is marked. */
+  readonly columns: number
+}
+
+/** `file:line:column`, as editors and terminals link it. */
+export function placeOf({ span }: Problem): string {
+  const { line, column } = positionAt(span.source, span.start)
+  return `${visible(span.source.name)}:${line}:${column}`
+}
+
+/** One problem: its message, the source with the cause and the labels marked, help and fixes. Ends without a line break. */
+export function renderProblem(problem: Problem, { style, columns }: RenderOptions): string {
+  const paint = problem.severity === 'error' ? style.error : style.warning
+  const marks: readonly Mark[] = [
+    { span: problem.span, text: '', isCause: true },
+    ...problem.labels.map(({ span, text }) => ({ span, text, isCause: false })),
+  ]
+  const gutter = gutterFor(marks)
+  const blank = ' '.repeat(gutter)
+  const options = { style, gutter, columns: Math.max(20, columns - gutter - 3) }
+  const cause = problem.span.source
+  const lines = [
+    `${paint(`${problem.severity}[${problem.code}]`)}${style.strong(`: ${visible(problem.message)}`)}`,
+    `${blank}${style.faint('-->')} ${placeOf(problem)}`,
+    `${blank} ${style.faint('|')}`,
+    ...excerpt(
+      cause,
+      marks.filter(({ span }) => isSame(span.source, cause)),
+      options,
+    ),
+  ]
+  for (const source of otherSources(marks, cause)) {
+    const there = marks.filter(({ span }) => isSame(span.source, source))
+    const { line, column } = positionAt(source, there[0]!.span.start)
+    lines.push(`${blank}${style.faint(':::')} ${visible(source.name)}:${line}:${column}`)
+    lines.push(...excerpt(source, there, options))
+  }
+  if (problem.help !== null)
+    lines.push(`${blank} ${style.faint('=')} ${style.strong('help:')} ${visible(problem.help)}`)
+  for (const fix of problem.fixes) lines.push(...renderFix(fix, gutter, options.columns, style))
+  return lines.join('\n')
+}
+
+/** The name decides, not the object: a file that is read twice is one file. */
+function isSame(a: Source, b: Source): boolean {
+  return a === b || a.name === b.name
+}
+
+function otherSources(marks: readonly Mark[], cause: Source): readonly Source[] {
+  const others: Source[] = []
+  for (const { span } of marks) {
+    if (!isSame(span.source, cause) && !others.some((other) => isSame(other, span.source)))
+      others.push(span.source)
+  }
+  return others
+}
+
+/** A fix by its title and, where its edits stay on one line that fits, the line as it would be. */
+function renderFix(fix: Fix, gutter: number, columns: number, style: Style): readonly string[] {
+  const blank = ' '.repeat(gutter)
+  const title = `${blank} ${style.faint('=')} ${style.good('fix:')} ${visible(fix.title)}`
+  const mended = lineAfter(fix.edits)
+  if (mended === null || displayWidth(mended.text) > columns) return [title]
+  const number = style.faint(String(mended.line).padStart(gutter))
+  return [title, `${number} ${style.good(`+ ${visible(mended.text)}`)}`]
+}
+
+/** The line that edits of one line make of it; null where they touch several lines, or several files. */
+export function lineAfter(edits: readonly Edit[]): { readonly line: number; readonly text: string } | null {
+  const first = edits[0]
+  if (!first) return null
+  const { source } = first.span
+  const { line } = positionAt(source, first.span.start)
+  const inPlace = edits.every(
+    ({ span, text }) =>
+      isSame(span.source, source) &&
+      positionAt(source, span.start).line === line &&
+      positionAt(source, span.end).line === line &&
+      !/[\r\n]/.test(text),
+  )
+  if (!inPlace) return null
+  let text = lineText(source, line)
+  const lineStart = first.span.start - (positionAt(source, first.span.start).column - 1)
+  for (const { span, text: replacement } of [...edits].sort((a, b) => b.span.start - a.span.start)) {
+    text = text.slice(0, span.start - lineStart) + replacement + text.slice(span.end - lineStart)
+  }
+  return { line, text }
+}
