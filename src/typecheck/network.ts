@@ -16,7 +16,12 @@ export interface Operation {
   /** A key of `primitives` in `src/ops`. */
   readonly primitive: string
   readonly arguments: Readonly<Record<string, ArgumentValue>>
-  /** The same arguments, with numbers written in the parameters and input sizes of the innermost enclosing call where they follow from them. */
+  /**
+   * The same arguments, with numbers written in the parameters and input sizes of the innermost enclosing call that
+   * is not `transparent`, where they follow from them. A name in a formula is a parameter as its block writes it
+   * (`#3×3 reduce`) or an input size (`c`); parts of a parameter that is a window, a size or a shape are
+   * `size.h`, `size.w`, `size.stride` (`size.stride.h`, `size.stride.w` where the two differ), `output_size.c`.
+   */
   readonly formulas: Readonly<Record<string, ArgumentValue>>
   readonly inputs: readonly ValueId[]
   readonly output: Shape
@@ -53,6 +58,11 @@ export interface Call {
   readonly declaration: Span
   readonly documentation: string | null
   readonly arguments: readonly CallArgument[]
+  /**
+   * True where the call was given blocks made in the caller (`residual(conv(64) |> relu)`): it is a macro, to be
+   * written out in place, and the formulas inside it speak of the enclosing call that is not transparent.
+   */
+  readonly transparent: boolean
   /** Names of the input's sizes in the block's signature, in order, with their values: `[['h', 28], ['w', 28], ['c', 192]]`. */
   readonly inputSizes: readonly (readonly [string, Dimension])[]
   readonly input: ValueId
