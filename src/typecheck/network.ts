@@ -131,6 +131,8 @@ export interface PrintedNumber {
   readonly value: Dimension
   /** The value of one unit in the last printed digit; null where the claim is exact. */
   readonly precision: Dimension | null
+  /** The unit it is printed in, with its size in this table (K is 1024 where the table says so); null without one. */
+  readonly unit: { readonly suffix: string; readonly size: Dimension } | null
 }
 
 /** `112×112×64`, or `112×112` which claims two axes. */
@@ -142,18 +144,28 @@ export interface PrintedShape {
 
 export type Printed = PrintedNumber | PrintedShape
 
-/** A row of `Network.rows` by index, the whole network, or a head by name. */
+/** What a number is about: a row by its index in `Network.rows`, the main output's network, a head by its index in `Network.heads`, or all together. */
 export type Subject =
   | { readonly kind: 'row'; readonly row: number }
   | { readonly kind: 'whole' }
+  | { readonly kind: 'head'; readonly head: number }
+  | { readonly kind: 'with heads' }
+
+/** The quantities that a table can claim: all but training memory, which needs a batch. */
+export type ClaimQuantity = Exclude<Quantity, 'training memory'>
 
 /** What a table says that a row (or the whole) comes to. */
 export interface Claim {
   readonly subject: Subject
-  readonly quantity: Quantity
+  readonly quantity: ClaimQuantity
   /** The column's header as printed, for messages: `output size`. */
   readonly header: string
+  /** As a waiver writes it: `4a.params`, `convolution[1].ops`, ```50-layer`.FLOPs``. */
+  readonly reference: string
+  /** Whether the row's block takes the cell as an argument too: then what the row computes from it is no evidence for it. */
+  readonly feeds: boolean
   readonly printed: Printed
+  /** The printed text alone. */
   readonly span: Span
   readonly waiver: ClaimWaiver | null
 }
@@ -162,7 +174,12 @@ export interface Claim {
 export interface ClaimWaiver {
   readonly value: Printed
   readonly reason: string
+  /** `4c.params is 498K`. */
   readonly span: Span
+  /** `498K`. */
+  readonly valueSpan: Span
+  /** What to delete to take this one correction away: it with a comma beside it, or the whole waiver where it is the only one. */
+  readonly removal: Span
 }
 
 /** One line of a budget. */
@@ -170,9 +187,11 @@ export interface Budget {
   readonly quantity: Quantity
   /** The name as written, with its arguments, for messages: `training_memory(batch: 32)`. */
   readonly shown: string
-  /** For a quantity of one row: `receptive_field(5b)`. */
-  readonly row: number | null
+  /** The whole; a row for `receptive_field(5b)`; a head for a budget of `googlenet.aux1`; or with heads. */
+  readonly subject: Subject
+  /** For training memory; null takes the recipe's, else 1. */
   readonly batch: Dimension | null
+  /** For training memory; null takes the recipe's, else plain gradient descent. */
   readonly optimizer: 'sgd' | 'momentum' | 'adam' | null
   readonly comparison: '<=' | '>=' | '=='
   readonly bound: PrintedNumber
