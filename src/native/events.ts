@@ -1,0 +1,101 @@
+/** What an installation tells while it runs and when it ends, as data, and that data as text. */
+import type { Missing, RouteName } from './plan.ts'
+import { gigabytes } from './plan.ts'
+
+/** Something that an installation has to say while it runs. */
+export type InstallEvent =
+  /** A new stage begins. */
+  | { readonly kind: 'stage'; readonly says: string }
+  /** How far the present stage is; at most about one a second. */
+  | { readonly kind: 'progress'; readonly what: string; readonly done: number; readonly total: number }
+  /** A line printed by a program that we run. */
+  | { readonly kind: 'line'; readonly program: string; readonly text: string }
+  | { readonly kind: 'note'; readonly says: string }
+  /** A route that could not be taken, and why. */
+  | { readonly kind: 'route-left'; readonly route: RouteName; readonly why: readonly Missing[] }
+
+export type Report = (event: InstallEvent) => void
+
+/** How an installation ended. */
+export type InstallOutcome =
+  | {
+      readonly kind: 'ready'
+      readonly route: RouteName
+      readonly tensorflow: string
+      readonly usesGpu: boolean
+      readonly packageFolder: string
+      readonly entry: string
+      /** How the package got its files. */
+      readonly placed: 'already there' | 'hard links' | 'symbolic links' | 'copies'
+      readonly seconds: number
+    }
+  | { readonly kind: 'failed'; readonly reasons: readonly Missing[] }
+  | { readonly kind: 'interrupted' }
+
+/** An event as one line. */
+export function renderInstallEvent(event: InstallEvent): string {
+  switch (event.kind) {
+    case 'stage':
+      return event.says
+    case 'progress':
+      return `  ${event.what}: ${megabytes(event.done)} of ${megabytes(event.total)} (${percent(event.done, event.total)})`
+    case 'line':
+      return `  ${event.program}: ${event.text}`
+    case 'note':
+      return `note: ${event.says}`
+    case 'route-left':
+      return [`The ${routeText[event.route]} cannot be used:`, ...event.why.map(missingLine)].join('\n')
+  }
+}
+
+const routeText: Readonly<Record<RouteName, string>> = {
+  'cached wheel': 'cached library',
+  wheel: 'TensorFlow wheel',
+  'cached vendor': "cached library of the vendor's",
+  vendor: "vendor's prebuilt library",
+}
+
+function missingLine({ says, mend }: Missing): string {
+  return `  ${says}\n    mend: ${mend}`
+}
+
+/** The outcome as text of a few lines. */
+export function renderInstallOutcome(outcome: InstallOutcome): string {
+  switch (outcome.kind) {
+    case 'ready': {
+      const from = outcome.route.startsWith('cached')
+        ? 'from the cache'
+        : `by the ${routeText[outcome.route]}`
+      const device = outcome.usesGpu ? 'on the GPU' : 'on the processor'
+      return [
+        `TensorFlow ${outcome.tensorflow} is ready, ${from}, in ${outcome.seconds.toFixed(1)} s; it computes ${device}.`,
+        `  package: ${outcome.packageFolder} (${outcome.placed})`,
+        `  kept in: ${outcome.entry}`,
+      ].join('\n')
+    }
+    case 'failed':
+      return ['No native library could be installed:', ...outcome.reasons.map(missingLine)].join('\n')
+    case 'interrupted':
+      return 'Interrupted; nothing was left half done.'
+  }
+}
+
+/** The exit code of `inc native install`: 0 ready, 2 the environment does not allow it, 130 interrupted. */
+export function exitCodeOfInstall(outcome: InstallOutcome): 0 | 2 | 130 {
+  switch (outcome.kind) {
+    case 'ready':
+      return 0
+    case 'failed':
+      return 2
+    case 'interrupted':
+      return 130
+  }
+}
+
+function megabytes(bytes: number): string {
+  return bytes >= 1e9 ? gigabytes(bytes) : `${Math.round(bytes / 1e6)} MB`
+}
+
+function percent(done: number, total: number): string {
+  return `${total > 0 ? Math.min(100, Math.floor((100 * done) / total)) : 0}%`
+}

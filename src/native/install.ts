@@ -1,0 +1,276 @@
+/** Gets a working native TensorFlow library into the npm package: tries the plan's routes in order until one serves. */
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { entryFolder, inspectEntry, openStaging, removeEntry, sealEntry, sweepStaging } from './cache.ts'
+import { type RunCommand, runCommand } from './command.ts'
+import type { Environment } from './environment.ts'
+import type { InstallOutcome, Report } from './events.ts'
+import { gatherEnvironment } from './gather.ts'
+import type { Manifest, Provenance } from './manifest.ts'
+import { type Placement, placeEntry } from './place.ts'
+import { addonPath, gigabytes, type InstallStep, type Missing, planInstall, type Route } from './plan.ts'
+import { probeAddon, probePackage } from './probe.ts'
+import { runVendorScript } from './vendor_step.ts'
+import {
+  checkDigest,
+  compileAddon,
+  downloadWheel,
+  linkNames,
+  type StepContext,
+  type StepFailure,
+  unpackWheel,
+} from './wheel_steps.ts'
+
+export interface NativeInstallOptions {
+  /** Folders from which `@tensorflow/tfjs-node-gpu` is resolved; the first that finds it counts. */
+  readonly projects: readonly string[]
+  /** Take the CUDA build. */
+  readonly gpu?: boolean
+  /** Build anew although a cached library exists. */
+  readonly force?: boolean
+  /** Instead of `$INC_CACHE`, `$XDG_CACHE_HOME/inc` or `~/.cache/inc`. */
+  readonly cacheRoot?: string
+  /** Stops everything that runs and clears away what is unfinished. */
+  readonly signal?: AbortSignal
+}
+
+/** How to reach the world; a test gives its own. */
+export interface InstallEffects {
+  readonly run: RunCommand
+  readonly gather: typeof gatherEnvironment
+}
+
+const realEffects: InstallEffects = { run: runCommand, gather: gatherEnvironment }
+
+/**
+ * Installs the native library. Never rejects for a fault of the environment: what is missing, each with its mend, is
+ * in the outcome. Several installations may run at once, in one project or many.
+ */
+export async function installNativeLibrary(
+  options: NativeInstallOptions,
+  report: Report,
+  effects: InstallEffects = realEffects,
+): Promise<InstallOutcome> {
+  const started = performance.now()
+  const environment = await effects.gather(
+    { projects: options.projects, ...(options.cacheRoot ? { cacheRoot: options.cacheRoot } : {}) },
+    effects.run,
+  )
+  const plan = planInstall(environment, { gpu: options.gpu ?? false, force: options.force ?? false })
+  for (const says of plan.notes) report({ kind: 'note', says })
+  const { addonPackage, cacheRoot } = environment
+  if (plan.missing.length > 0 || !addonPackage || !cacheRoot) return { kind: 'failed', reasons: plan.missing }
+  await sweepStaging(cacheRoot)
+
+  const task: Task = {
+    environment,
+    packageFolder: addonPackage.folder,
+    cacheRoot,
+    force: options.force ?? false,
+    run: effects.run,
+    report,
+    signal: options.signal,
+  }
+  const reasons: Missing[] = []
+  for (const route of plan.routes) {
+    if (options.signal?.aborted) return { kind: 'interrupted' }
+    const result = route.missing.length > 0 ? { left: route.missing } : await takeRoute(route, task)
+    if (options.signal?.aborted) return { kind: 'interrupted' }
+    if ('ready' in result)
+      return {
+        kind: 'ready',
+        route: route.name,
+        ...result.ready,
+        packageFolder: addonPackage.folder,
+        entry: entryFolder(cacheRoot, route.key),
+        seconds: (performance.now() - started) / 1000,
+      }
+    if (result.left.length > 0) report({ kind: 'route-left', route: route.name, why: result.left })
+    for (const reason of result.left)
+      if (!reasons.some(({ says }) => says === reason.says)) reasons.push(reason)
+  }
+  return { kind: 'failed', reasons }
+}
+
+interface Task {
+  readonly environment: Environment
+  readonly packageFolder: string
+  readonly cacheRoot: string
+  readonly force: boolean
+  readonly run: RunCommand
+  readonly report: Report
+  readonly signal: AbortSignal | undefined
+}
+
+type RouteResult =
+  | { readonly ready: { readonly tensorflow: string; readonly usesGpu: boolean; readonly placed: Placement } }
+  /** Why the route was left; empty when there was simply nothing in the cache. */
+  | { readonly left: readonly Missing[] }
+
+/** Goes one route. File-system errors (a full disk, a folder that cannot be written) are reasons, not exceptions. */
+async function takeRoute(route: Route, task: Task): Promise<RouteResult> {
+  const leave = (says: string, mend: string): RouteResult => ({ left: [{ name: route.name, says, mend }] })
+  let staging: string | null = null
+  try {
+    if (route.steps[0]?.kind === 'verify-cache') return await takeCached(route, task, leave)
+    if (route.downloadBytes > 0)
+      task.report({
+        kind: 'stage',
+        says: `Getting TensorFlow: ${gigabytes(route.downloadBytes)} to download, once`,
+      })
+    staging = await openStaging(task.cacheRoot)
+    return await build(route, staging, task, leave)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    return leave(`writing failed: ${message}`, fileSystemMend(code))
+  } finally {
+    if (staging !== null) await rm(staging, { recursive: true, force: true }).catch(() => {})
+  }
+}
+
+type Leave = (says: string, mend: string) => RouteResult
+
+async function takeCached(route: Route, task: Task, leave: Leave): Promise<RouteResult> {
+  const state = await inspectEntry(task.cacheRoot, route.key)
+  if (state.kind === 'absent') return { left: [] }
+  if (state.kind === 'corrupt') {
+    task.report({ kind: 'note', says: `the cached library is damaged (${state.why}) and is thrown away` })
+    await removeEntry(task.cacheRoot, route.key)
+    return { left: [] }
+  }
+  task.report({ kind: 'stage', says: `Using the cached TensorFlow ${state.manifest.tensorflow}` })
+  return finish(route, state.manifest, task, leave)
+}
+
+async function build(route: Route, staging: string, task: Task, leave: Leave): Promise<RouteResult> {
+  const context: StepContext = {
+    staging,
+    library: path.join(staging, 'library'),
+    python: task.environment.python?.program ?? 'python3',
+    run: task.run,
+    report: task.report,
+    signal: task.signal,
+  }
+  let manifest: Manifest | null = null
+  let tensorflow = ''
+  for (const step of route.steps) {
+    if (task.signal?.aborted) return { left: [] }
+    if (step.kind === 'prove') {
+      const proof = await prove(step, context, task)
+      if ('says' in proof) return leave(proof.says, proof.mend)
+      tensorflow = proof.tensorflow
+    } else if (step.kind === 'seal')
+      manifest = await sealEntry(task.cacheRoot, context.library, provenanceOf(route, tensorflow), task.force)
+    else if (step.kind !== 'place') {
+      const failure = await doStep(step, context, task)
+      if (failure) return leave(failure.says, failure.mend)
+    }
+  }
+  if (!manifest) throw new Error(`the route ${route.name} has no step that seals its result`)
+  return finish(route, manifest, task, leave)
+}
+
+async function doStep(
+  step: Exclude<InstallStep, { kind: 'prove' | 'seal' | 'place' }>,
+  context: StepContext,
+  task: Task,
+): Promise<StepFailure> {
+  switch (step.kind) {
+    case 'download-wheel':
+      return downloadWheel(step, context)
+    case 'check-digest':
+      return checkDigest(step, context)
+    case 'unpack':
+      return unpackWheel(step, context)
+    case 'link-names':
+      return linkNames(step, context)
+    case 'compile-addon':
+      return compileAddon(step, context)
+    case 'vendor-script': {
+      const { addonPackage, node } = task.environment
+      return addonPackage ? runVendorScript(step.variant, addonPackage, node.executable, context) : null
+    }
+    case 'verify-cache':
+      return null
+  }
+}
+
+/** Loads the new addon before anything is kept, so that the cache holds only libraries that this machine can load. */
+async function prove(
+  step: Extract<InstallStep, { kind: 'prove' }>,
+  context: StepContext,
+  task: Task,
+): Promise<{ tensorflow: string } | { says: string; mend: string }> {
+  const addon = path.join(context.library, addonPath)
+  const proof = await probeAddon(task.run, task.environment.node.executable, addon, task.signal)
+  if (proof.kind === 'fails')
+    return {
+      says: `the new library does not load: ${proof.why}`,
+      mend: 'see what it asks for; a newer system has it',
+    }
+  if (step.tensorflow !== null && proof.tensorflow !== step.tensorflow)
+    return {
+      says: `the new library says that it is TensorFlow ${proof.tensorflow} instead of ${step.tensorflow}`,
+      mend: 'another libtensorflow is loaded in its place: unset LD_PRELOAD and LD_LIBRARY_PATH',
+    }
+  return { tensorflow: proof.tensorflow }
+}
+
+function provenanceOf(route: Route, tensorflow: string): Provenance {
+  const wheels = route.steps.flatMap((step) => (step.kind === 'check-digest' ? [step.wheel] : []))
+  return {
+    key: route.key,
+    tensorflow,
+    gpu: route.gpu,
+    route: route.name === 'wheel' ? 'wheel' : 'vendor',
+    sources: wheels.map(({ file, sha256 }) => ({ file, sha256 })),
+  }
+}
+
+/** Places a sound entry into the package and computes a gradient with it. */
+async function finish(route: Route, manifest: Manifest, task: Task, leave: Leave): Promise<RouteResult> {
+  const placed = await placeAgain(route, manifest, task)
+  const { node } = task.environment
+  const probe = await probePackage(task.run, node.executable, task.packageFolder, task.signal)
+  if (probe.kind === 'fails')
+    return leave(`the library is in place but does not run: ${probe.why}`, 'run inc doctor for what is amiss')
+  if (probe.backend !== 'tensorflow' || probe.gradient === 'wrong')
+    return leave(
+      `the library is in place but computes wrongly (backend ${probe.backend}, gradient ${probe.gradient})`,
+      'run inc doctor, then inc native install --force',
+    )
+  if (route.gpu && !probe.usesGpu && task.environment.gpus.length > 0)
+    task.report({
+      kind: 'note',
+      says: 'TensorFlow does not use the GPU that the driver reports; inc doctor says what it lacks',
+    })
+  return { ready: { tensorflow: probe.tensorflow, usesGpu: probe.usesGpu, placed } }
+}
+
+/** An entry that another installation replaces while we link from it is gone for a moment: look once more. */
+async function placeAgain(route: Route, manifest: Manifest, task: Task): Promise<Placement> {
+  const entry = entryFolder(task.cacheRoot, route.key)
+  try {
+    return await placeEntry(entry, manifest, task.packageFolder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const state = await inspectEntry(task.cacheRoot, route.key)
+    if (state.kind !== 'sound') throw error
+    return placeEntry(entry, state.manifest, task.packageFolder)
+  }
+}
+
+function fileSystemMend(code: string): string {
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'free some disk space, or set INC_CACHE to a folder on another disk'
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'make the folder writable, or set INC_CACHE to one that is'
+    default:
+      return 'try again; inc doctor shows what the machine lacks'
+  }
+}

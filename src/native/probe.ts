@@ -1,0 +1,116 @@
+/** Tries the native library in a process of its own, so that a crash or a hang in it is an answer and not our end. */
+import { type Command, failureOf, type RunCommand } from './command.ts'
+
+/** What the library did when it was tried. */
+export type Probe =
+  | {
+      readonly kind: 'works'
+      /** The library's own answer, as in `2.21.0`. */
+      readonly tensorflow: string
+      readonly backend: string
+      readonly usesGpu: boolean
+      /** Whether the gradient of a small convolution came out as computed by hand. */
+      readonly gradient: 'right' | 'wrong'
+    }
+  | { readonly kind: 'fails'; readonly why: string; readonly log: string }
+
+const answerMark = 'inc-probe:'
+const probeMilliseconds = 120_000
+
+/** Node 23 took this function away and the package still calls it. */
+const mendNode = `require('node:util').isNullOrUndefined ??= (value) => value == null;`
+
+const say = `const say = (answer) => process.stdout.write('\\n${answerMark}' + JSON.stringify(answer) + '\\n');`
+
+/** Loads one addon file and asks for the library's version. */
+const addonProgram = `${say}
+const binding = require(process.argv[1]);
+say({ tensorflow: binding.TF_Version });`
+
+/**
+ * Loads the package and takes the gradient of sum(conv(x, w)) by w, with x
+ * the numbers 1 to 9 as a 3 by 3 picture and a 2 by 2 window without padding: each entry is the sum of the four
+ * pixels its weight sees.
+ */
+const packageProgram = `${mendNode}
+${say}
+const tf = require(process.argv[1]);
+const picture = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
+const gradient = tf.grad((weights) => tf.conv2d(picture, weights, 1, 'valid').sum())(tf.ones([2, 2, 1, 1]));
+say({
+  tensorflow: tf.backend().binding.TF_Version,
+  backend: tf.getBackend(),
+  usesGpu: tf.backend().isUsingGpuDevice === true,
+  gradient: Array.from(gradient.dataSync()).join(),
+});`
+
+const gradientByHand = [1 + 2 + 4 + 5, 2 + 3 + 5 + 6, 4 + 5 + 7 + 8, 5 + 6 + 8 + 9].join()
+
+function program(text: string, argument: string, node: string, signal?: AbortSignal): Command {
+  return {
+    program: node,
+    arguments: ['-e', text, argument],
+    variables: { NODE_OPTIONS: undefined, NODE_NO_WARNINGS: '1' },
+    timeoutMilliseconds: probeMilliseconds,
+    ...(signal ? { signal } : {}),
+  }
+}
+
+/** Loads an addon file by itself; `works` says only its version. */
+export async function probeAddon(
+  run: RunCommand,
+  node: string,
+  addon: string,
+  signal?: AbortSignal,
+): Promise<{ kind: 'works'; tensorflow: string } | { kind: 'fails'; why: string; log: string }> {
+  const answer = await askProbe(run, program(addonProgram, addon, node, signal))
+  if (answer.kind === 'fails') return answer
+  return { kind: 'works', tensorflow: String(answer.value.tensorflow) }
+}
+
+/** Loads the package that lies in a folder, computes with it and says which library answered. */
+export async function probePackage(
+  run: RunCommand,
+  node: string,
+  packageFolder: string,
+  signal?: AbortSignal,
+): Promise<Probe> {
+  const answer = await askProbe(run, program(packageProgram, packageFolder, node, signal))
+  if (answer.kind === 'fails') return answer
+  const { tensorflow, backend, usesGpu, gradient } = answer.value
+  return {
+    kind: 'works',
+    tensorflow: String(tensorflow),
+    backend: String(backend),
+    usesGpu: usesGpu === true,
+    gradient: gradient === gradientByHand ? 'right' : 'wrong',
+  }
+}
+
+type ProbeAnswer =
+  | { readonly kind: 'answered'; readonly value: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'fails'; readonly why: string; readonly log: string }
+
+async function askProbe(run: RunCommand, command: Command): Promise<ProbeAnswer> {
+  const result = await run(command)
+  const log = 'errors' in result ? result.errors : ''
+  // The answer counts only when the process also ended well: a crash while unloading would end a training run too.
+  const failure = result.kind === 'exited' && result.code !== 0 ? thrownIn(log) : null
+  const why = failure ?? failureOf(result, 'node')
+  if (why !== null) return { kind: 'fails', why: explainCrash(result, why), log }
+  const output = 'output' in result ? result.output : ''
+  const line = output.split('\n').findLast((each) => each.startsWith(answerMark))
+  if (!line) return { kind: 'fails', why: 'the library gave no answer', log }
+  return { kind: 'answered', value: JSON.parse(line.slice(answerMark.length)) as Record<string, unknown> }
+}
+
+/** The message of the error that ended a Node program, from its trace. */
+function thrownIn(log: string): string | null {
+  return /^(?:\w*Error(?: \[\w+\])?): (.*)$/m.exec(log)?.[1] ?? null
+}
+
+function explainCrash(result: { kind: string; by?: string }, why: string): string {
+  if (result.kind !== 'killed') return why
+  if (result.by === 'SIGILL') return 'it uses processor instructions that this machine does not have (SIGILL)'
+  return `it crashed (${result.by})`
+}
