@@ -1,0 +1,245 @@
+/** Arithmetic on dimensions; numbers, which are nearly all dimensions of a closed network, take a short way. */
+import { compareDimensions, equalDimensions, lessOrEqualDimensions, type Truth } from './order.ts'
+import {
+  type Atom,
+  addPolynomials,
+  type Dimension,
+  fromAtom,
+  isWhole,
+  keyOf,
+  multiplyPolynomials,
+  type NumberDimension,
+  negatePolynomial,
+  scale,
+} from './polynomial.ts'
+import { cancelDivisors, dividePolynomials } from './quotient.ts'
+import {
+  addRationals,
+  ceilingRational,
+  compareRationals,
+  divideRationals,
+  floorRational,
+  multiplyRationals,
+  negateRational,
+  type Rational,
+  rational,
+  rationalOfNumber,
+  rationalOne,
+  rationalToNumber,
+  subtractRationals,
+} from './rational.ts'
+import { ceilingPolynomial, floorPolynomial } from './rounding.ts'
+
+const ofRational = (value: Rational): NumberDimension => ({ kind: 'number', value })
+
+/** A number. Decimals are read as they print: `number(0.1)` is 1/10. Throws a `RangeError` for infinities and NaN. */
+export function number(value: number | bigint | Rational): NumberDimension {
+  if (typeof value === 'bigint') return ofRational(rational(value))
+  return ofRational(typeof value === 'number' ? rationalOfNumber(value) : value)
+}
+
+export const zero: NumberDimension = number(0)
+export const one: NumberDimension = number(1)
+
+/** A name: a parameter or a size that is not known, a whole number of at least 1. */
+export function name(text: string): Dimension {
+  return fromAtom({ kind: 'name', name: text, key: text })
+}
+
+/** a + b. */
+export function add(a: Dimension, b: Dimension): Dimension {
+  if (a.kind === 'number' && b.kind === 'number') return ofRational(addRationals(a.value, b.value))
+  return cancelDivisors(addPolynomials(a, b))
+}
+
+/** -a. */
+export function negate(a: Dimension): Dimension {
+  return a.kind === 'number' ? ofRational(negateRational(a.value)) : negatePolynomial(a)
+}
+
+/** a - b. */
+export function subtract(a: Dimension, b: Dimension): Dimension {
+  if (a.kind === 'number' && b.kind === 'number') return ofRational(subtractRationals(a.value, b.value))
+  return add(a, negate(b))
+}
+
+/** a · b. */
+export function multiply(a: Dimension, b: Dimension): Dimension {
+  if (a.kind === 'number' && b.kind === 'number') return ofRational(multiplyRationals(a.value, b.value))
+  return cancelDivisors(multiplyPolynomials(a, b))
+}
+
+/** The exact quotient a/b, a fraction where b does not divide a. Throws a `RangeError` where b is the number 0. */
+export function divide(a: Dimension, b: Dimension): Dimension {
+  if (b.kind === 'polynomial') return dividePolynomials(a, b)
+  if (a.kind === 'number') return ofRational(divideRationals(a.value, b.value))
+  return scale(a, divideRationals(rationalOne, b.value))
+}
+
+/** ⌊a⌋. */
+export function floor(a: Dimension): Dimension {
+  return a.kind === 'number' ? ofRational(rational(floorRational(a.value))) : floorPolynomial(a)
+}
+
+/** ⌈a⌉. */
+export function ceiling(a: Dimension): Dimension {
+  return a.kind === 'number' ? ofRational(rational(ceilingRational(a.value))) : ceilingPolynomial(a)
+}
+
+/** ⌊a/b⌋. Throws a `RangeError` where b is the number 0. */
+export function floorDivide(a: Dimension, b: Dimension): Dimension {
+  return floor(divide(a, b))
+}
+
+/** ⌈a/b⌉. Throws a `RangeError` where b is the number 0. */
+export function ceilDivide(a: Dimension, b: Dimension): Dimension {
+  return ceiling(divide(a, b))
+}
+
+/** a - b·⌊a/b⌋, which has the sign of b. Throws a `RangeError` where b is the number 0. */
+export function remainder(a: Dimension, b: Dimension): Dimension {
+  return subtract(a, multiply(b, floorDivide(a, b)))
+}
+
+/** a + b + …; 0 for an empty list. */
+export function sum(list: Iterable<Dimension>): Dimension {
+  let total: Dimension = zero
+  for (const each of list) total = add(total, each)
+  return total
+}
+
+/** a · b · …; 1 for an empty list. */
+export function product(list: Iterable<Dimension>): Dimension {
+  let total: Dimension = one
+  for (const each of list) total = multiply(total, each)
+  return total
+}
+
+/** The members of a minimum (or maximum) that stands alone, so that nested ones are flat; any other dimension is its own member. */
+function membersOf(kind: 'minimum' | 'maximum', d: Dimension): readonly Dimension[] {
+  if (d.kind === 'number' || d.terms.length !== 1) return [d]
+  const { coefficient, factors } = d.terms[0]!
+  const [only] = factors
+  if (factors.length !== 1 || only === undefined || only.exponent !== 1) return [d]
+  const { atom } = only
+  if (compareRationals(coefficient, rationalOne) !== 0) return [d]
+  if (atom.kind !== 'minimum' && atom.kind !== 'maximum') return [d]
+  return atom.kind === kind ? atom.of : [d]
+}
+
+function extreme(kind: 'minimum' | 'maximum', list: readonly Dimension[]): Dimension {
+  const members = list.flatMap((each) => membersOf(kind, each))
+  const unwanted = kind === 'minimum' ? 1 : -1
+  const kept: Dimension[] = []
+  for (const each of members) {
+    const orders = kept.map((other) => compareDimensions(each, other))
+    if (orders.some((order) => order === 0 || order === unwanted)) continue
+    for (let i = kept.length - 1; i >= 0; i -= 1) if (orders[i] === -unwanted) kept.splice(i, 1)
+    kept.push(each)
+  }
+  const [first, second] = kept
+  if (first === undefined) throw new RangeError(`The ${kind} of no numbers does not exist.`)
+  if (second === undefined) return first
+  kept.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  return fromAtom({ kind, of: kept, key: `${kind}(${kept.map(keyOf).join(',')})` })
+}
+
+/** The least of one or more dimensions. Throws a `RangeError` for none. */
+export function minimum(...list: readonly Dimension[]): Dimension {
+  return extreme('minimum', list)
+}
+
+/** The greatest of one or more dimensions. Throws a `RangeError` for none. */
+export function maximum(...list: readonly Dimension[]): Dimension {
+  return extreme('maximum', list)
+}
+
+/** Whether no name occurs. */
+export function isNumber(d: Dimension): d is NumberDimension {
+  return d.kind === 'number'
+}
+
+/** The value, or null where a name occurs. */
+export function asRational(d: Dimension): Rational | null {
+  return d.kind === 'number' ? d.value : null
+}
+
+/** The value, or null where a name occurs or it is not whole. */
+export function asInteger(d: Dimension): bigint | null {
+  return d.kind === 'number' && d.value.denominator === 1n ? d.value.numerator : null
+}
+
+/** The nearest JavaScript number, or null where a name occurs. */
+export function asNumber(d: Dimension): number | null {
+  return d.kind === 'number' ? rationalToNumber(d.value) : null
+}
+
+/** Whether a = b. */
+export function equal(a: Dimension, b: Dimension): Truth {
+  return equalDimensions(a, b)
+}
+
+/** -1, 0 or 1 where a is less than, equal to or greater than b for every value of the names; else null. */
+export function compare(a: Dimension, b: Dimension): -1 | 0 | 1 | null {
+  return compareDimensions(a, b)
+}
+
+/** Whether a ≤ b. */
+export function lessOrEqual(a: Dimension, b: Dimension): Truth {
+  return lessOrEqualDimensions(a, b)
+}
+
+function collectNames(d: Dimension, found: Set<string>): void {
+  if (d.kind === 'number') return
+  for (const term of d.terms)
+    for (const { atom } of term.factors) {
+      if (atom.kind === 'name') found.add(atom.name)
+      else if (atom.kind === 'minimum' || atom.kind === 'maximum')
+        for (const each of atom.of) collectNames(each, found)
+      else collectNames(atom.of, found)
+    }
+}
+
+/** The names that occur. */
+export function names(d: Dimension): ReadonlySet<string> {
+  const found = new Set<string>()
+  collectNames(d, found)
+  return found
+}
+
+function substituteAtom(atom: Atom, value: (name: string) => Dimension | undefined): Dimension {
+  switch (atom.kind) {
+    case 'name':
+      return value(atom.name) ?? fromAtom(atom)
+    case 'floor':
+      return floor(substitute(atom.of, value))
+    case 'ceiling':
+      return ceiling(substitute(atom.of, value))
+    case 'minimum':
+    case 'maximum':
+      return extreme(
+        atom.kind,
+        atom.of.map((each) => substitute(each, value)),
+      )
+    case 'sum':
+      return substitute(atom.of, value)
+  }
+}
+
+/** Puts dimensions in the place of names; names without a value stay. Throws a `RangeError` where a divisor becomes 0. */
+export function substitute(d: Dimension, value: (name: string) => Dimension | undefined): Dimension {
+  if (d.kind === 'number') return d
+  return sum(
+    d.terms.map((term) => {
+      let result: Dimension = ofRational(term.coefficient)
+      for (const { atom, exponent } of term.factors) {
+        const replaced = substituteAtom(atom, value)
+        for (let i = 0; i < Math.abs(exponent); i += 1)
+          result = exponent > 0 ? multiply(result, replaced) : divide(result, replaced)
+      }
+      return result
+    }),
+  )
+}
+
+export { isWhole }

@@ -1,0 +1,163 @@
+/** Turns dimensions into another notation: the language's own, or that of a target. */
+import {
+  type Dimension,
+  type Factor,
+  fromTerms,
+  makeTerm,
+  multiplyTerms,
+  type PolynomialDimension,
+  type Term,
+} from './polynomial.ts'
+import {
+  leastCommonMultiple,
+  multiplyRationals,
+  type Rational,
+  rational,
+  rationalOne,
+  showRational,
+} from './rational.ts'
+
+/** How to write each part of a dimension. Lists have at least two members. */
+export interface DimensionAlgebra<Result> {
+  readonly number: (value: Rational) => Result
+  readonly name: (name: string) => Result
+  /** The first summand is positive, unless all are negative. */
+  readonly sum: (summands: readonly { readonly negative: boolean; readonly value: Result }[]) => Result
+  readonly negative: (value: Result) => Result
+  readonly product: (factors: readonly Result[]) => Result
+  /** An exact quotient. */
+  readonly quotient: (numerator: Result, denominator: Result) => Result
+  readonly floor: (of: Result) => Result
+  readonly ceiling: (of: Result) => Result
+  readonly minimum: (of: readonly Result[]) => Result
+  readonly maximum: (of: readonly Result[]) => Result
+}
+
+function foldFactors<Result>(factors: readonly Factor[], algebra: DimensionAlgebra<Result>): Result[] {
+  return factors.flatMap(({ atom, exponent }) => {
+    const once = (): Result => {
+      switch (atom.kind) {
+        case 'name':
+          return algebra.name(atom.name)
+        case 'floor':
+          return algebra.floor(fold(atom.of, algebra))
+        case 'ceiling':
+          return algebra.ceiling(fold(atom.of, algebra))
+        case 'minimum':
+          return algebra.minimum(atom.of.map((each) => fold(each, algebra)))
+        case 'maximum':
+          return algebra.maximum(atom.of.map((each) => fold(each, algebra)))
+        case 'sum':
+          return fold(atom.of, algebra)
+      }
+    }
+    return Array.from({ length: Math.abs(exponent) }, once)
+  })
+}
+
+function foldProduct<Result>(factors: readonly Result[], algebra: DimensionAlgebra<Result>): Result {
+  const only = factors[0]
+  if (only === undefined) return algebra.number(rationalOne)
+  return factors.length === 1 ? only : algebra.product(factors)
+}
+
+/** One term without its sign, whose factors have no negative exponents and whose coefficient is whole. */
+function foldTerm<Result>(term: Term, algebra: DimensionAlgebra<Result>): Result {
+  const { numerator, denominator } = term.coefficient
+  const size: Rational = { numerator: numerator < 0n ? -numerator : numerator, denominator }
+  const factors = foldFactors(term.factors, algebra)
+  if (factors.length === 0) return algebra.number(size)
+  const isOne = size.numerator === 1n && size.denominator === 1n
+  return foldProduct(isOne ? factors : [algebra.number(size), ...factors], algebra)
+}
+
+/** The least product of a number and atoms that clears all denominators of a polynomial. */
+function commonDenominator(dimension: PolynomialDimension): Term {
+  let denominator = 1n
+  const factors = new Map<string, Factor>()
+  for (const term of dimension.terms) {
+    denominator = leastCommonMultiple(denominator, term.coefficient.denominator)
+    for (const { atom, exponent } of term.factors)
+      if (-exponent > (factors.get(atom.key)?.exponent ?? 0))
+        factors.set(atom.key, { atom, exponent: -exponent })
+  }
+  const sorted = [...factors.values()].sort((a, b) => (a.atom.key < b.atom.key ? -1 : 1))
+  return makeTerm(rational(denominator), sorted)
+}
+
+function foldSum<Result>(dimension: PolynomialDimension, algebra: DimensionAlgebra<Result>): Result {
+  const terms = [...dimension.terms]
+  const positive = terms.findIndex((term) => term.coefficient.numerator > 0n)
+  // `w - h` rather than `-h + w`.
+  if (positive > 0) terms.unshift(...terms.splice(positive, 1))
+  const [first, ...others] = terms as [Term, ...Term[]]
+  if (others.length > 0)
+    return algebra.sum(
+      terms.map((term) => ({ negative: term.coefficient.numerator < 0n, value: foldTerm(term, algebra) })),
+    )
+  return first.coefficient.numerator < 0n
+    ? algebra.negative(foldTerm(first, algebra))
+    : foldTerm(first, algebra)
+}
+
+/** Writes a dimension by an algebra; fractions come as one quotient of whole parts: `(h + 3)/2`. */
+export function fold<Result>(dimension: Dimension, algebra: DimensionAlgebra<Result>): Result {
+  if (dimension.kind === 'number') return algebra.number(dimension.value)
+  const divisor = commonDenominator(dimension)
+  if (divisor.factors.length === 0 && divisor.coefficient.numerator === 1n) return foldSum(dimension, algebra)
+  const cleared = fromTerms(
+    dimension.terms.map((term) => {
+      const product = multiplyTerms(term, divisor)
+      return { ...product, coefficient: multiplyRationals(term.coefficient, divisor.coefficient) }
+    }),
+  )
+  const numerator = cleared.kind === 'number' ? algebra.number(cleared.value) : foldSum(cleared, algebra)
+  return algebra.quotient(numerator, foldTerm(divisor, algebra))
+}
+
+interface Shown {
+  readonly text: string
+  /** 0 for a sum, 1 for a product or quotient, 2 for what never needs parentheses. */
+  readonly level: 0 | 1 | 2
+}
+
+const parenthesized = (shown: Shown, least: 1 | 2) => (shown.level < least ? `(${shown.text})` : shown.text)
+
+const plainName = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u
+
+const notation: DimensionAlgebra<Shown> = {
+  number: (value) => {
+    const text = showRational(value)
+    return { text, level: value.numerator < 0n ? 0 : text.includes('/') ? 1 : 2 }
+  },
+  name: (name) => ({ text: plainName.test(name) ? name : `\`${name}\``, level: 2 }),
+  sum: (summands) => ({
+    text: summands
+      .map(({ negative, value }, index) => {
+        const text = parenthesized(value, 1)
+        return index === 0 ? (negative ? `-${text}` : text) : negative ? ` - ${text}` : ` + ${text}`
+      })
+      .join(''),
+    level: 0,
+  }),
+  negative: (value) => ({ text: `-${parenthesized(value, 1)}`, level: 0 }),
+  product: (factors) => ({ text: factors.map((factor) => parenthesized(factor, 2)).join('·'), level: 1 }),
+  quotient: (numerator, denominator) => ({
+    text: `${parenthesized(numerator, 1)}/${parenthesized(denominator, 2)}`,
+    level: 1,
+  }),
+  floor: (of) => ({ text: `⌊${of.text}⌋`, level: 2 }),
+  ceiling: (of) => ({ text: `⌈${of.text}⌉`, level: 2 }),
+  minimum: (of) => ({ text: `min(${of.map(({ text }) => text).join(', ')})`, level: 2 }),
+  maximum: (of) => ({ text: `max(${of.map(({ text }) => text).join(', ')})`, level: 2 }),
+}
+
+/** As the language writes it: `4·filters`, `⌈h/2⌉`, `(h + 3)/2`. */
+export function show(dimension: Dimension): string {
+  return fold(dimension, notation).text
+}
+
+/** As `show`, in parentheses where it stands as an axis or a factor and is a sum, product or quotient. */
+export function showFactor(dimension: Dimension): string {
+  return parenthesized(fold(dimension, notation), 2)
+}

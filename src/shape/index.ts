@@ -1,0 +1,20 @@
+/** The door of the shape room: exact numbers, dimensions, shapes and the window formula. */
+export * from './dimension.ts'
+export { type DimensionAlgebra, fold, show, showFactor } from './fold.ts'
+export type { Truth } from './order.ts'
+export {
+  type Atom,
+  type Dimension,
+  type ExtremeAtom,
+  type Factor,
+  keyOf,
+  type NameAtom,
+  type NumberDimension,
+  type PolynomialDimension,
+  type RoundedAtom,
+  type SumAtom,
+  type Term,
+} from './polynomial.ts'
+export * from './rational.ts'
+export * from './shape.ts'
+export * from './window.ts'

@@ -1,0 +1,224 @@
+/** The canonical form of a dimension, and its ring operations: a polynomial over atoms with rational coefficients. */
+import {
+  addRationals,
+  compareRationals,
+  isIntegerRational,
+  multiplyRationals,
+  negateRational,
+  type Rational,
+  rationalZero,
+} from './rational.ts'
+
+/**
+ * A number of the language, possibly written in names. A name stands for a whole number of at least 1.
+ * Equal canonical forms are equal values; numbers and polynomials never overlap (a polynomial has a name in it).
+ */
+export type Dimension = NumberDimension | PolynomialDimension
+
+export interface NumberDimension {
+  readonly kind: 'number'
+  readonly value: Rational
+}
+
+export interface PolynomialDimension {
+  readonly kind: 'polynomial'
+  /** Sorted: higher degree first, then by name; no coefficient is 0; no two terms have the same factors. */
+  readonly terms: readonly Term[]
+  /** Equal for equal canonical forms, different for different ones. */
+  readonly key: string
+}
+
+export interface Term {
+  readonly coefficient: Rational
+  /** Sorted by the atom's key; empty for the constant term. */
+  readonly factors: readonly Factor[]
+  readonly key: string
+}
+
+/** An atom to a power; a negative exponent is an exact quotient: `c/r` is c·r⁻¹. */
+export interface Factor {
+  readonly atom: Atom
+  readonly exponent: number
+}
+
+/** What a polynomial takes as a whole. */
+export type Atom = NameAtom | RoundedAtom | ExtremeAtom | SumAtom
+
+export interface NameAtom {
+  readonly kind: 'name'
+  readonly name: string
+  readonly key: string
+}
+
+/** ⌊of⌋ or ⌈of⌉, whichever takes fewer terms: ⌊(h + 1)/2⌋ is ⌈h/2⌉. */
+export interface RoundedAtom {
+  readonly kind: 'floor' | 'ceiling'
+  readonly of: PolynomialDimension
+  readonly key: string
+}
+
+export interface ExtremeAtom {
+  readonly kind: 'minimum' | 'maximum'
+  readonly of: readonly Dimension[]
+  readonly key: string
+}
+
+/** A polynomial of several terms as a divisor: it has negative exponents only. */
+export interface SumAtom {
+  readonly kind: 'sum'
+  readonly of: PolynomialDimension
+  readonly key: string
+}
+
+/** Text that tells any two different dimensions apart. */
+export function keyOf(dimension: Dimension): string {
+  if (dimension.kind === 'polynomial') return dimension.key
+  const { numerator, denominator } = dimension.value
+  return denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`
+}
+
+function degree(term: Term): number {
+  let total = 0
+  for (const factor of term.factors) total += factor.exponent
+  return total
+}
+
+function byDegreeThenKey(a: Term, b: Term): number {
+  const difference = degree(b) - degree(a)
+  if (difference !== 0) return difference
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
+}
+
+/** A term; the factors must be sorted by key and have exponents other than 0. */
+export function makeTerm(coefficient: Rational, factors: readonly Factor[]): Term {
+  return {
+    coefficient,
+    factors,
+    key: factors.map(({ atom, exponent }) => `${atom.key}^${exponent}`).join('·'),
+  }
+}
+
+/** The dimension that a list of terms sums to, in canonical form except for what divisors allow (see `divide`). */
+export function fromTerms(terms: Iterable<Term>): Dimension {
+  const collected = new Map<string, Term>()
+  for (const term of terms) {
+    const known = collected.get(term.key)
+    if (known === undefined) collected.set(term.key, term)
+    else collected.set(term.key, { ...known, coefficient: addRationals(known.coefficient, term.coefficient) })
+  }
+  const kept = [...collected.values()].filter((term) => term.coefficient.numerator !== 0n)
+  if (kept.length === 0) return { kind: 'number', value: rationalZero }
+  const only = kept[0]
+  if (kept.length === 1 && only !== undefined && only.factors.length === 0)
+    return { kind: 'number', value: only.coefficient }
+  kept.sort(byDegreeThenKey)
+  const key = kept
+    .map((term) => `${keyOf({ kind: 'number', value: term.coefficient })}*${term.key}`)
+    .join('+')
+  return { kind: 'polynomial', terms: kept, key }
+}
+
+/** The terms of a dimension; the number 0 has none. */
+export function termsOf(dimension: Dimension): readonly Term[] {
+  if (dimension.kind === 'polynomial') return dimension.terms
+  return dimension.value.numerator === 0n ? [] : [makeTerm(dimension.value, [])]
+}
+
+/** The dimension that is one atom to a power. */
+export function fromAtom(atom: Atom, exponent = 1): PolynomialDimension {
+  return fromTerms([
+    makeTerm({ numerator: 1n, denominator: 1n }, [{ atom, exponent }]),
+  ]) as PolynomialDimension
+}
+
+/** The product of two terms. */
+export function multiplyTerms(a: Term, b: Term): Term {
+  const coefficient = multiplyRationals(a.coefficient, b.coefficient)
+  if (a.factors.length === 0) return { ...b, coefficient }
+  if (b.factors.length === 0) return { ...a, coefficient }
+  const factors: Factor[] = []
+  let i = 0
+  let j = 0
+  while (i < a.factors.length || j < b.factors.length) {
+    const left = a.factors[i]
+    const right = b.factors[j]
+    if (right === undefined || (left !== undefined && left.atom.key < right.atom.key)) {
+      factors.push(left as Factor)
+      i += 1
+    } else if (left === undefined || right.atom.key < left.atom.key) {
+      factors.push(right)
+      j += 1
+    } else {
+      const exponent = left.exponent + right.exponent
+      if (exponent !== 0) factors.push({ atom: left.atom, exponent })
+      i += 1
+      j += 1
+    }
+  }
+  return makeTerm(coefficient, factors)
+}
+
+/** a + b, without the fast way for numbers. */
+export function addPolynomials(a: Dimension, b: Dimension): Dimension {
+  return fromTerms([...termsOf(a), ...termsOf(b)])
+}
+
+/** a · b, without the fast way for numbers and before divisors are cancelled. */
+export function multiplyPolynomials(a: Dimension, b: Dimension): Dimension {
+  const products: Term[] = []
+  for (const left of termsOf(a)) for (const right of termsOf(b)) products.push(multiplyTerms(left, right))
+  return fromTerms(products)
+}
+
+/** d · factor. */
+export function scale(dimension: Dimension, factor: Rational): Dimension {
+  if (dimension.kind === 'number')
+    return { kind: 'number', value: multiplyRationals(dimension.value, factor) }
+  return fromTerms(
+    dimension.terms.map((term) => ({ ...term, coefficient: multiplyRationals(term.coefficient, factor) })),
+  )
+}
+
+/** -d. */
+export function negatePolynomial(dimension: Dimension): Dimension {
+  if (dimension.kind === 'number') return { kind: 'number', value: negateRational(dimension.value) }
+  return fromTerms(
+    dimension.terms.map((term) => ({ ...term, coefficient: negateRational(term.coefficient) })),
+  )
+}
+
+/** The term without factors; 0 where there is none. */
+export function constantOf(dimension: Dimension): Rational {
+  if (dimension.kind === 'number') return dimension.value
+  return dimension.terms.find((term) => term.factors.length === 0)?.coefficient ?? rationalZero
+}
+
+function isWholeAtom(atom: Atom): boolean {
+  switch (atom.kind) {
+    case 'name':
+    case 'floor':
+    case 'ceiling':
+      return true
+    case 'minimum':
+    case 'maximum':
+      return atom.of.every(isWhole)
+    case 'sum':
+      return isWhole(atom.of)
+  }
+}
+
+/** Whether a term's factors alone (without the coefficient) are known to give a whole number. */
+export function hasWholeFactors(term: Term): boolean {
+  return term.factors.every(({ atom, exponent }) => exponent > 0 && isWholeAtom(atom))
+}
+
+/** Whether a dimension is known to be a whole number, whatever its names are. False may also mean unknown. */
+export function isWhole(dimension: Dimension): boolean {
+  if (dimension.kind === 'number') return isIntegerRational(dimension.value)
+  return dimension.terms.every((term) => isIntegerRational(term.coefficient) && hasWholeFactors(term))
+}
+
+/** Whether a number is positive. */
+export function isPositive(value: Rational): boolean {
+  return compareRationals(value, rationalZero) > 0
+}

@@ -1,0 +1,100 @@
+/** The one window formula: how a kernel, a stride, a dilation and a padding map the size of an axis. */
+import {
+  add,
+  ceilDivide,
+  ceiling,
+  compare,
+  divide,
+  floorDivide,
+  lessOrEqual,
+  maximum,
+  minimum,
+  multiply,
+  one,
+  subtract,
+  zero,
+} from './dimension.ts'
+import type { Truth } from './order.ts'
+import type { Dimension } from './polynomial.ts'
+import type { Padding } from './shape.ts'
+
+/** A window on one axis. */
+export interface AxisWindow {
+  readonly kernel: Dimension
+  readonly stride: Dimension
+  readonly dilation: Dimension
+}
+
+/** The cells that a kernel spans with its gaps: dilation·(kernel - 1) + 1. */
+export function windowExtent(window: AxisWindow): Dimension {
+  if (compare(window.dilation, one) === 0) return window.kernel
+  return add(multiply(window.dilation, subtract(window.kernel, one)), one)
+}
+
+/**
+ * The number of places of a window on an axis of the given size.
+ *
+ * - `same`: ⌈size/stride⌉, TensorFlow's SAME.
+ * - `valid`: ⌊(size - extent)/stride⌋ + 1, whole windows only.
+ * - `pad(n)`: as valid, with n cells before and after.
+ * - `pad_ceil(n)`: rounded up instead, so the last window may reach over the end, as Caffe's pools do;
+ *   a window that would begin behind the input and the padding before it is left out (as in Caffe and PyTorch).
+ */
+export function windowOutput(size: Dimension, window: AxisWindow, padding: Padding): Dimension {
+  const { stride } = window
+  switch (padding.kind) {
+    case 'same':
+      return compare(stride, one) === 0 ? size : ceilDivide(size, stride)
+    case 'valid':
+      return add(floorDivide(subtract(size, windowExtent(window)), stride), one)
+    case 'pad': {
+      const padded = add(size, add(padding.amount, padding.amount))
+      return add(floorDivide(subtract(padded, windowExtent(window)), stride), one)
+    }
+    case 'pad_ceil': {
+      const padded = add(size, add(padding.amount, padding.amount))
+      const places = add(divide(subtract(padded, windowExtent(window)), stride), one)
+      return ceiling(minimum(places, divide(add(size, padding.amount), stride)))
+    }
+  }
+}
+
+/** Whether at least one window has a place: with `same` always; else the padded size must reach the window's extent (for `pad_ceil` a place that begins inside is enough). */
+export function windowFits(size: Dimension, window: AxisWindow, padding: Padding): Truth {
+  switch (padding.kind) {
+    case 'same':
+      return 'yes'
+    case 'valid':
+      return lessOrEqual(windowExtent(window), size)
+    case 'pad':
+      return lessOrEqual(windowExtent(window), add(size, add(padding.amount, padding.amount)))
+    case 'pad_ceil':
+      return lessOrEqual(one, windowOutput(size, window, padding))
+  }
+}
+
+/** The cells that the windows reach over the input's two ends; TensorFlow's SAME puts the odd one behind. */
+export function windowPadding(
+  size: Dimension,
+  window: AxisWindow,
+  padding: Padding,
+): { readonly before: Dimension; readonly after: Dimension } {
+  const reach = () =>
+    add(multiply(subtract(windowOutput(size, window, padding), one), window.stride), windowExtent(window))
+  switch (padding.kind) {
+    case 'valid':
+      return { before: zero, after: zero }
+    case 'pad':
+      return { before: padding.amount, after: padding.amount }
+    case 'pad_ceil':
+      return {
+        before: padding.amount,
+        after: maximum(zero, subtract(subtract(reach(), size), padding.amount)),
+      }
+    case 'same': {
+      const total = maximum(zero, subtract(reach(), size))
+      const before = floorDivide(total, add(one, one))
+      return { before, after: subtract(total, before) }
+    }
+  }
+}
