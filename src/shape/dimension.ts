@@ -193,10 +193,19 @@ function collectNames(d: Dimension, found: Set<string>): void {
   if (d.kind === 'number') return
   for (const term of d.terms)
     for (const { atom } of term.factors) {
-      if (atom.kind === 'name') found.add(atom.name)
-      else if (atom.kind === 'minimum' || atom.kind === 'maximum')
-        for (const each of atom.of) collectNames(each, found)
-      else collectNames(atom.of, found)
+      switch (atom.kind) {
+        case 'name':
+          found.add(atom.name)
+          break
+        case 'minimum':
+        case 'maximum':
+          for (const each of atom.of) collectNames(each, found)
+          break
+        case 'floor':
+        case 'ceiling':
+        case 'sum':
+          collectNames(atom.of, found)
+      }
     }
 }
 

@@ -127,6 +127,17 @@ function withoutRoundings(dimension: PolynomialDimension, which: 'negative' | 'a
 /** A number that a dimension is never below, for names of at least 1; null where none is found. */
 export function lowerBound(dimension: Dimension): Rational | null {
   if (dimension.kind === 'number') return dimension.value
+  const known = knownBounds.get(dimension)
+  if (known !== undefined) return known
+  const bound = findLowerBound(dimension)
+  knownBounds.set(dimension, bound)
+  return bound
+}
+
+/** Bounds found before: without them the work would grow with three to the power of the nesting. */
+const knownBounds = new WeakMap<PolynomialDimension, Rational | null>()
+
+function findLowerBound(dimension: PolynomialDimension): Rational | null {
   let best: Rational | null = null
   for (const candidate of [
     dimension,
