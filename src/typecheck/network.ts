@@ -154,6 +154,9 @@ export type Subject =
 /** The quantities that a table can claim: all but training memory, which needs a batch. */
 export type ClaimQuantity = Exclude<Quantity, 'training memory'>
 
+/** The quantities that a budget can bound: all that are numbers. */
+export type BudgetQuantity = Exclude<Quantity, 'input' | 'output'>
+
 /** What a table says that a row (or the whole) comes to. */
 export interface Claim {
   readonly subject: Subject
@@ -184,7 +187,7 @@ export interface ClaimWaiver {
 
 /** One line of a budget. */
 export interface Budget {
-  readonly quantity: Quantity
+  readonly quantity: BudgetQuantity
   /** The name as written, with its arguments, for messages: `training_memory(batch: 32)`. */
   readonly shown: string
   /** The whole; a row for `receptive_field(5b)`; a head for a budget of `googlenet.aux1`; or with heads. */

@@ -1,3 +1,102 @@
-/** The problems of the family `budget`. */
+/** The problems of the family `budget`: a bound that a network does not keep. */
+import { problemKind } from '../problem.ts'
 
-export const budgetProblems = {}
+interface BudgetFacts {
+  /** The quantity as written: `training_memory(batch: 32)`. */
+  readonly quantity: string
+  /** What it is about: `googlenet`, `head aux1 of googlenet`, `inception (5b)`. */
+  readonly subject: string
+  /** The bound as written: `7.0M`. */
+  readonly bound: string
+  /** The computed value: `7,123,456 = 7.12M`. */
+  readonly actual: string
+  /** Computed less bound, without its sign, or null where that is no number. */
+  readonly difference: string | null
+  /** The rows that spend most, with their shares, the largest first: `inception (5b) 20.6%`. */
+  readonly spenders: readonly string[]
+}
+
+const mostSpent = ({ spenders }: BudgetFacts): string | null => {
+  if (spenders.length === 0) return null
+  const last = spenders.at(-1)!
+  const listed = spenders.length === 1 ? last : `${spenders.slice(0, -1).join(', ')} and ${last}`
+  return `Most is spent by ${listed}`
+}
+
+const program = (budget: string) =>
+  [
+    'network small : 28×28×3 -> 28×28×16 =',
+    '  conv2d(3×3, 8) |> relu |> conv2d(3×3, 16)',
+    '',
+    'budget small',
+    `  ${budget}`,
+    '',
+  ].join('\n')
+
+export const budgetProblems = {
+  'budget/exceeded': problemKind<BudgetFacts>({
+    severity: 'error',
+    message: ({ quantity, subject, bound, actual, difference }) =>
+      `${quantity} of ${subject} is ${actual}, over its budget of ${bound}${difference === null ? '' : ` by ${difference}`}`,
+    help: mostSpent,
+    explanation:
+      'A line `quantity <= bound` of a budget is a promise that the checker keeps: the network may not cost more. ' +
+      'The rows that spend most are named. ' +
+      'Make one of them cheaper, or raise the budget if the promise has changed. ' +
+      'The numbers follow the default convention: trained values, and multiply-accumulates of convolutions and linear layers.',
+    wrong: program('params <= 1000'),
+    right: program('params <= 1500'),
+  }),
+
+  'budget/not-reached': problemKind<BudgetFacts>({
+    severity: 'error',
+    message: ({ quantity, subject, bound, actual, difference }) =>
+      `${quantity} of ${subject} is ${actual}, ${difference === null ? '' : `${difference} `}short of the ${bound} that its budget asks for`,
+    explanation:
+      'A line `quantity >= bound` of a budget asks for at least that much, most often of a receptive field. ' +
+      'Where height and width differ the smaller one counts. ' +
+      'A value that sees the whole input has reached every bound. ' +
+      'More layers, larger windows, dilation or earlier strides widen a receptive field.',
+    wrong: program('receptive_field >= 7'),
+    right: program('receptive_field >= 5'),
+  }),
+
+  'budget/differs': problemKind<BudgetFacts>({
+    severity: 'error',
+    message: ({ quantity, subject, bound, actual, difference }) =>
+      `${quantity} of ${subject} is ${actual}, its budget says exactly ${bound}${difference === null ? '' : `: they differ by ${difference}`}`,
+    help: mostSpent,
+    explanation:
+      'A line `quantity == bound` of a budget holds a number to the last digit; use it for totals that must not change unnoticed. ' +
+      'If the change was meant, write the new number.',
+    wrong: program('params == 1391'),
+    right: program('params == 1392'),
+  }),
+
+  'budget/no-such-number': problemKind<{
+    readonly quantity: string
+    readonly subject: string
+    readonly why: string
+  }>({
+    severity: 'error',
+    message: ({ quantity, subject, why }) => `${subject} has no ${quantity}: ${why}`,
+    explanation:
+      'Receptive field and effective stride count positions of the input along its height and width. ' +
+      'A network whose input has no height and width has neither, and a value that depends on the whole map has no stride. ' +
+      'Ask for them at an earlier row, or remove the line.',
+    wrong: program('effective_stride <= 1')
+      .replace('conv2d(3×3, 16)', 'global_avg_pool |> linear(16)')
+      .replace('28×28×16', '1×1×16'),
+    right: program('effective_stride <= 1'),
+  }),
+
+  'budget/unknown-quantity': problemKind<{ readonly name: string; readonly known: readonly string[] }>({
+    severity: 'error',
+    message: ({ name, known }) => `a budget knows no \`${name}\`; it knows ${known.join(', ')}`,
+    explanation:
+      'Each line of a budget begins with the name of a quantity that the checker computes, such as params, macs or training_memory(batch: 32). ' +
+      'This name is none of them.',
+    wrong: program('parms <= 1500'),
+    right: program('params <= 1500'),
+  }),
+}

@@ -1,3 +1,145 @@
-/** The problems of the family `claim`. */
+/** The problems of the families `claim` and `waiver`: what a table prints against what its rows compute. */
+import { problemKind } from '../problem.ts'
 
-export const claimProblems = {}
+/** What a claim is about, as messages begin and go on. */
+interface ClaimFacts {
+  /** The column's header: `output size`. */
+  readonly header: string
+  /** The figure as printed: `159K`. */
+  readonly printed: string
+  /** `the row`, `the network`, `the head`. */
+  readonly subject: string
+  /** What it computes: `190,341 = 185.9K`, `28×28×310 = 64 + 182 + 32 + 32 channels`. */
+  readonly actual: string
+}
+
+/** A network of one module with two branches, 240 parameters; the row and what follows the table are the caller's. */
+const program = (row: string, ...after: readonly string[]) =>
+  [
+    'block conv(size: Window, filters: Int) = conv2d(size, filters) |> relu',
+    '',
+    'block module(`#1×1`, `#3×3`: Int) = concat(conv(1×1, `#1×1`), conv(3×3, `#3×3`))',
+    '',
+    'network small : 28×28×3 -> 28×28×12 = chain table',
+    '  | type        | output size | #1×1 | #3×3 | params |',
+    '  |-------------|-------------|------|------|--------|',
+    row,
+    ...(after.length === 0 ? [] : ['', ...after]),
+    '',
+  ].join('\n')
+
+export const claimProblems = {
+  'claim/differs': problemKind<ClaimFacts & { readonly suggestion: string | null }>({
+    severity: 'error',
+    message: ({ header, printed, subject, actual }) =>
+      `${header} is printed ${printed}, ${subject} gives ${actual}`,
+    help: ({ suggestion }) => suggestion,
+    explanation:
+      'A column whose header names a quantity (input, output, depth, params, macs, flops, …) is a claim: the row must come to what is printed. ' +
+      'A figure with a unit or decimals holds for everything that rounds or truncates to it; a figure without either is exact; 112×112 claims two axes. ' +
+      'Either an argument of the row was copied wrongly, or the figure was, or the paper itself is wrong there. ' +
+      'In the last case keep its figure and add a waiver under the table that states the right value and the reason. ' +
+      'Where the output differs, the rows that follow from it are not reported again.',
+    wrong: program('  | module (1a) | 28×28×12    | 4    | 8    | 250    |'),
+    right: program('  | module (1a) | 28×28×12    | 4    | 8    | 240    |'),
+  }),
+
+  'claim/unreadable': problemKind<{
+    readonly header: string
+    readonly printed: string
+    readonly wanted: string
+  }>({
+    severity: 'error',
+    message: ({ header, printed, wanted }) => `\`${printed}\` under ${header} is no ${wanted}`,
+    explanation:
+      'A column whose header names a quantity holds what the paper prints: a number, perhaps with a unit (112K, 1.5G), or sizes joined by ×. ' +
+      'A blank cell or a dash claims nothing. ' +
+      'If the column is something else, give it another role in the table options: note for remarks, argument to pass it to the block.',
+    wrong: program('  | module (1a) | 28×28×12    | 4    | 8    | few    |'),
+    right: program('  | module (1a) | 28×28×12    | 4    | 8    |        |'),
+  }),
+
+  'waiver/needless': problemKind<{
+    readonly printed: string
+    /** `159.9K, truncated`; null where the figure is simply right. */
+    readonly how: string | null
+  }>({
+    severity: 'error',
+    message: ({ printed, how }) =>
+      `the printed ${printed} follows${how === null ? '' : ` (${how})`}. Remove this waiver`,
+    explanation:
+      'A waiver says that the paper prints a figure that does not follow from the row. ' +
+      'This figure does: it is what the row computes, rounded or truncated to the printed digits. ' +
+      'A waiver that is not needed would hide a later mistake in that cell, so it is an error. ' +
+      'Remove it; the claim is then checked as printed.',
+    wrong: program(
+      '  | module (1a) | 28×28×12    | 4    | 8    | 0.2K   |',
+      '  waive 1a.params is 240 because "it looked wrong"',
+    ),
+    right: program('  | module (1a) | 28×28×12    | 4    | 8    | 0.2K   |'),
+  }),
+
+  'waiver/differs': problemKind<
+    ClaimFacts & {
+      /** How the waiver names the claim: `1a.params`. */
+      readonly reference: string
+      /** The value that the waiver gives. */
+      readonly stated: string
+      /** The value that holds, written as the waiver writes it; null where there is no writing it so. */
+      readonly mended: string | null
+      /** Whether this is said at the waiver or at the cell. */
+      readonly at: 'waiver' | 'cell'
+    }
+  >({
+    severity: 'error',
+    message: ({ header, printed, stated, subject, actual, reference, at }) =>
+      at === 'waiver'
+        ? `${reference} is waived as ${stated}, ${subject} gives ${actual}`
+        : `${header} is printed ${printed} and waived as ${stated}, ${subject} gives ${actual}`,
+    help: ({ at, mended }) =>
+      at === 'waiver'
+        ? mended && `Write ${mended}, or mend the row`
+        : 'Mend the row, or the value in its waiver',
+    explanation:
+      'A waiver corrects a figure and does not leave it unchecked: the value that it states must be what the row computes. ' +
+      'Neither the printed figure nor this value is. ' +
+      'Either the value is wrong, or the row has changed since the waiver was written; so the problem is shown at the waiver and at the cell, or at the cell alone where other figures of the row fail as well.',
+    wrong: program(
+      '  | module (1a) | 28×28×12    | 4    | 8    | 0.3K   |',
+      '  waive 1a.params is 250 because "the paper leaves a branch out"',
+    ),
+    right: program(
+      '  | module (1a) | 28×28×12    | 4    | 8    | 0.3K   |',
+      '  waive 1a.params is 240 because "the paper leaves a branch out"',
+    ),
+  }),
+
+  'waiver/no-claim': problemKind<{ readonly row: string; readonly claim: string; readonly why: string }>({
+    severity: 'error',
+    message: ({ row, claim, why }) => `there is no claim ${row}.${claim} to waive: ${why}`,
+    explanation:
+      'A waiver names a printed figure by its row and its column, as in 4c.params or convolution[1].ops. ' +
+      'The column must be a claim, and the cell must not be blank: where nothing is printed there is nothing to correct.',
+    wrong: program(
+      '  | module (1a) | 28×28×12    | 4    | 8    |        |',
+      '  waive 1a.params is 240 because "the paper leaves it out"',
+    ),
+    right: program('  | module (1a) | 28×28×12    | 4    | 8    |        |'),
+  }),
+
+  'waiver/twice': problemKind<{ readonly reference: string }>({
+    severity: 'error',
+    message: ({ reference }) => `${reference} is waived twice`,
+    explanation:
+      'One printed figure has one correction. Two waivers of the same figure either say the same twice or contradict each other. Keep the one whose value follows from the row.',
+    wrong: program(
+      '  | module (1a) | 28×28×12    | 4    | 8    | 0.3K   |',
+      '  waive 1a.params is 240 because "the paper leaves a branch out"',
+      '  waive 1a.params is 240 because "see above"',
+    ),
+    right: program(
+      '  | module (1a) | 28×28×12    | 4    | 8    | 0.3K   |',
+      '  waive 1a.params is 240 because "the paper leaves a branch out"',
+    ),
+  }),
+}

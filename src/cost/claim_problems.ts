@@ -1,0 +1,92 @@
+/** Turns judgements of claims into problems. */
+import type { Fix, Label, Problem } from '../diagnostics/problem.ts'
+import { problem } from '../diagnostics/report.ts'
+import type { Network } from '../typecheck/network.ts'
+import { showAmount, writeAmount } from './amount.ts'
+import { type Judgement, nounOf, showActual } from './judgement.ts'
+
+/** What is printed in one place and computed otherwise; `consequences` are claims that fail with it. */
+export function claimDiffers(
+  network: Network,
+  judgement: Judgement,
+  consequences: readonly Judgement[] = [],
+): Problem {
+  const { claim, amount } = judgement
+  const written = writeAmount(claim.printed, amount)
+  const facts = {
+    header: claim.header,
+    printed: claim.printed.text,
+    subject: nounOf(claim),
+    actual: showActual(network, judgement),
+    suggestion: suggestionFor(judgement, written),
+  }
+  return problem('claim/differs', claim.span, facts, {
+    labels: consequences.map(consequenceLabel),
+    fixes:
+      written === null
+        ? []
+        : [{ title: `Print ${written}`, edits: [{ span: claim.span, text: written }], safe: false }],
+  })
+}
+
+function suggestionFor({ claim }: Judgement, written: string | null): string | null {
+  if (written === null) return null
+  const mend = claim.subject.kind === 'row' ? 'Mend the row' : 'Mend the rows'
+  return `${mend} or the cell; if the paper is wrong here, \`waive ${claim.reference} is ${written} because "…"\``
+}
+
+function consequenceLabel({ claim, amount }: Judgement): Label {
+  return { span: claim.span, text: `${claim.header} follows it: ${showAmount(amount, claim.printed)}` }
+}
+
+/** A waiver of a figure that follows. */
+export function waiverNeedless({ claim, amount, verdict }: Judgement): Problem {
+  const waiver = claim.waiver!
+  const how = verdict.kind === 'waived needlessly' ? verdict.how : 'exact'
+  const facts = {
+    printed: claim.printed.text,
+    how:
+      how === 'exact'
+        ? null
+        : `${inPrintedUnit(claim.printed.text, showAmount(amount, claim.printed))}, ${how}`,
+  }
+  return problem('waiver/needless', waiver.span, facts, {
+    labels: [{ span: claim.span, text: `follows: ${showAmount(amount, claim.printed)}` }],
+    fixes: [{ title: 'Remove this waiver', edits: [{ span: waiver.removal, text: '' }], safe: false }],
+  })
+}
+
+/** `159.9K` of `163,696 = 159.9K`. */
+function inPrintedUnit(printed: string, shown: string): string {
+  return shown.split(' = ').at(-1) ?? printed
+}
+
+/** A waiver whose value does not hold, said at the waiver, at the cell, or at both. */
+export function waiverDiffers(network: Network, judgement: Judgement, at: 'waiver' | 'cell'): Problem {
+  const { claim, amount } = judgement
+  const waiver = claim.waiver!
+  const mended = writeAmount(waiver.value, amount)
+  const facts = {
+    header: claim.header,
+    printed: claim.printed.text,
+    subject: nounOf(claim),
+    actual: showActual(network, { ...judgement, claim: { ...claim, printed: waiver.value } }),
+    reference: claim.reference,
+    stated: waiver.value.text,
+    mended,
+    at,
+  }
+  const fixes: readonly Fix[] =
+    mended === null
+      ? []
+      : [{ title: `Write ${mended}`, edits: [{ span: waiver.valueSpan, text: mended }], safe: false }]
+  return at === 'waiver'
+    ? problem('waiver/differs', waiver.valueSpan, facts, {
+        labels: [{ span: claim.span, text: `printed ${claim.printed.text}` }],
+        fixes,
+      })
+    : problem('waiver/differs', claim.span, facts, {
+        labels: [{ span: waiver.valueSpan, text: `waived as ${waiver.value.text} here` }],
+        fixes,
+      })
+}

@@ -1,0 +1,157 @@
+/**
+ * Holds every claim of a network against its costs, and reports the first cause of each deviation only.
+ *
+ * A wrong filter count changes its own row and, through the channels it hands on, the rows behind it. So the rows are
+ * read in order, and a value is *suspect* from where the table's own figures say that it is not what was meant until
+ * a figure confirms it again. Claims of a row that takes a suspect value are not reported, except its depth, which
+ * does not follow from sizes.
+ */
+import type { Problem } from '../diagnostics/problem.ts'
+import { equal, showShape, zero } from '../shape/index.ts'
+import type { Claim, Network, Row, ValueId } from '../typecheck/network.ts'
+import { claimDiffers, waiverDiffers, waiverNeedless } from './claim_problems.ts'
+import type { NetworkCosts } from './costs.ts'
+import { isBroken, type Judgement, judge } from './judgement.ts'
+import { shapeOfValue } from './values.ts'
+
+/** The problems of a network's claims: what is printed and does not follow, and waivers that are needless or wrong. */
+export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
+  const ofRows = network.rows.map((): Claim[] => [])
+  const ofOthers: Claim[] = []
+  for (const claim of network.claims)
+    if (claim.subject.kind === 'row') ofRows[claim.subject.row]!.push(claim)
+    else ofOthers.push(claim)
+
+  const problems: Problem[] = []
+  const suspicion = suspicionOf(network)
+  for (const [index, row] of network.rows.entries()) {
+    const judgements = ofRows[index]!.map((claim) => judge(network, costs, claim))
+    problems.push(...problemsOfRow(network, row, index, judgements, suspicion))
+  }
+  // A total is wrong wherever a row is; it is judged once the rows are right.
+  if (problems.length === 0) {
+    const judgements = ofOthers.map((claim) => judge(network, costs, claim))
+    problems.push(...judgements.flatMap((judgement) => problemsOfClaim(network, judgement, judgements)))
+  }
+  return problems
+}
+
+/** Which values are known not to be what the table says, as far as the rows have been read. */
+interface Suspicion {
+  /** Whether any value from before the row that its operations take is suspect. */
+  readonly reaches: (row: Row, except: ValueId | null) => boolean
+  readonly record: (row: Row, index: number, suspect: boolean) => void
+}
+
+function suspicionOf(network: Network): Suspicion {
+  const ofValue = new Map<ValueId, boolean>()
+  const ofRow: boolean[] = []
+  const rowOfOperation: number[] = []
+  const isSuspect = (value: ValueId): boolean =>
+    ofValue.get(value) ?? ofRow[rowOfOperation[value] ?? -1] ?? false
+  return {
+    reaches: (row, except) => {
+      if (row.input !== except && isSuspect(row.input)) return true
+      for (let id = row.first; id < row.end; id++)
+        for (const value of network.operations[id]!.inputs)
+          if (value < row.first && value !== except && isSuspect(value)) return true
+      return false
+    },
+    record: (row, index, suspect) => {
+      ofRow[index] = suspect
+      for (let id = row.first; id < row.end; id++) rowOfOperation[id] = index
+      ofValue.set(row.output, suspect)
+    },
+  }
+}
+
+function problemsOfRow(
+  network: Network,
+  row: Row,
+  index: number,
+  judgements: readonly Judgement[],
+  suspicion: Suspicion,
+): Problem[] {
+  const of = (quantity: Claim['quantity']) => judgements.find(({ claim }) => claim.quantity === quantity)
+  const input = of('input')
+  const output = of('output')
+  const depth = judgements.filter(({ claim }) => claim.quantity === 'depth')
+  const figures = judgements.filter(({ claim }) => !['input', 'output', 'depth'].includes(claim.quantity))
+  const problems = depth.flatMap((judgement) => problemsOfClaim(network, judgement, depth))
+
+  // What the row takes: an input that is printed and holds is right, whatever came before it.
+  const takesSuspect = suspicion.reaches(row, null)
+  if (input !== undefined && !takesSuspect)
+    problems.push(
+      ...problemsOfClaim(network, input, [input]).map((found) => withProducer(network, row, found)),
+    )
+  const inherits = input === undefined ? takesSuspect : isBroken(input) || suspicion.reaches(row, row.input)
+
+  const broken = figures.filter(isBroken)
+  if (!inherits) {
+    if (output !== undefined && isBroken(output))
+      problems.push(...problemsOfBrokenOutput(network, output, broken))
+    else
+      for (const judgement of output === undefined ? figures : [output, ...figures])
+        problems.push(...problemsOfClaim(network, judgement, figures))
+  }
+  suspicion.record(row, index, givesSuspect(output, figures, broken, inherits))
+  return problems
+}
+
+/** An input that differs points at the row that it comes from as well: the mistake is as likely there. */
+function withProducer(network: Network, row: Row, found: Problem): Problem {
+  const producer = network.rows.findLast(
+    (other) => other !== row && other.output === row.input && other.first <= row.first,
+  )
+  if (producer === undefined) return found
+  const shown = showShape(shapeOfValue(network, row.input))
+  return { ...found, labels: [...found.labels, { span: producer.span, text: `gives ${shown}` }] }
+}
+
+/** Whether a row's result is known, or must be feared, not to be what the table means. */
+function givesSuspect(
+  output: Judgement | undefined,
+  figures: readonly Judgement[],
+  broken: readonly Judgement[],
+  inherits: boolean,
+): boolean {
+  if (output !== undefined && isBroken(output)) return true
+  // An output that its own row was computed from confirms nothing.
+  if (output !== undefined && !output.claim.feeds) return false
+  if (broken.length > 0) return true
+  const confirmed = figures.some(
+    ({ amount }) => amount.kind === 'number' && equal(amount.value, zero) === 'no',
+  )
+  return inherits && !confirmed
+}
+
+/** A wrong output takes the row's other figures with it: one problem, the others shown beside it. */
+function problemsOfBrokenOutput(
+  network: Network,
+  output: Judgement,
+  broken: readonly Judgement[],
+): Problem[] {
+  return output.verdict.kind === 'waived wrongly'
+    ? problemsOfClaim(network, output, [output, ...broken])
+    : [claimDiffers(network, output, broken)]
+}
+
+/** The problems of one claim among those of its row or network. */
+function problemsOfClaim(network: Network, judgement: Judgement, among: readonly Judgement[]): Problem[] {
+  switch (judgement.verdict.kind) {
+    case 'follows':
+    case 'waived':
+      return []
+    case 'differs':
+      return [claimDiffers(network, judgement)]
+    case 'waived needlessly':
+      return [waiverNeedless(judgement)]
+    case 'waived wrongly': {
+      // Where another figure fails too the row has changed; alone, the waiver is as likely to be wrong as the row.
+      const alone = !among.some((other) => other !== judgement && isBroken(other))
+      const atCell = waiverDiffers(network, judgement, 'cell')
+      return alone ? [atCell, waiverDiffers(network, judgement, 'waiver')] : [atCell]
+    }
+  }
+}

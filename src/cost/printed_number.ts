@@ -1,0 +1,121 @@
+/** The rule by which a printed figure holds, and the writing of numbers as a paper prints them. */
+import {
+  add,
+  asInteger,
+  asRational,
+  compare,
+  type Dimension,
+  divide,
+  floor,
+  multiply,
+  number,
+  show,
+  subtract,
+} from '../shape/index.ts'
+import type { PrintedNumber } from '../typecheck/network.ts'
+
+const half = number({ numerator: 1n, denominator: 2n })
+
+/** How a computed number comes to a printed one: exactly, rounded to its last digit, or cut off after it. */
+export type Following = 'exact' | 'rounded' | 'truncated'
+
+/**
+ * How a printed number follows from the computed one, or null where it does not. With u the value of its last digit
+ * a number printed as p holds for p - u/2 ≤ actual < p + u; a number without unit or decimals holds exactly.
+ * A formula whose order to p is not the same for all sizes does not hold.
+ */
+export function followingOf({ value, precision }: PrintedNumber, actual: Dimension): Following | null {
+  if (compare(actual, value) === 0) return 'exact'
+  if (precision === null) return null
+  const halfDigit = multiply(half, precision)
+  if (atLeast(actual, subtract(value, halfDigit)) && isBelow(actual, add(value, halfDigit))) return 'rounded'
+  return atLeast(actual, value) && isBelow(actual, add(value, precision)) ? 'truncated' : null
+}
+
+function atLeast(a: Dimension, b: Dimension): boolean {
+  const order = compare(a, b)
+  return order === 0 || order === 1
+}
+
+function isBelow(a: Dimension, b: Dimension): boolean {
+  return compare(a, b) === -1
+}
+
+/** `6,998,552`; what is no whole number is shown as the language writes it. */
+export function showInteger(value: Dimension): string {
+  const whole = asInteger(value)
+  return whole === null ? show(value) : grouped(whole.toString())
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** The digits after the point of a printed number. */
+export function decimalsOf({ precision, unit }: PrintedNumber): number {
+  if (precision === null) return 0
+  let decimals = 0
+  let digit = unit?.size ?? number(1)
+  while (compare(digit, precision) === 1) {
+    digit = divide(digit, number(10))
+    decimals++
+  }
+  return decimals
+}
+
+/** A number in a printed one's unit with so many decimals, rounded half up: `159.9K`, `4.2 GiB`. Null for a formula. */
+function withDecimals(value: Dimension, printed: PrintedNumber, decimals: number): string | null {
+  const scale = number(10n ** BigInt(decimals))
+  const inUnit = printed.unit === null ? value : divide(value, printed.unit.size)
+  const scaled = asInteger(floor(add(multiply(inUnit, scale), half)))
+  if (asRational(value) === null || scaled === null) return null
+  const sign = scaled < 0n ? '-' : ''
+  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(decimals + 1, '0')
+  const whole = digits.slice(0, digits.length - decimals)
+  const fraction = decimals === 0 ? '' : `.${digits.slice(-decimals)}`
+  const suffix = printed.unit?.suffix ?? ''
+  const blank = /\d\s+\D*$/.test(printed.text.trim()) ? ' ' : ''
+  return `${sign}${printed.text.includes(',') ? grouped(whole) : whole}${fraction}${suffix && blank}${suffix}`
+}
+
+/**
+ * The computed number as it would be printed in the same place: same unit, same decimals, so that it holds.
+ * A formula is written as the language writes it.
+ */
+export function writeLike(printed: PrintedNumber, actual: Dimension): string {
+  if (printed.precision === null) return printed.text.includes(',') ? showInteger(actual) : show(actual)
+  return withDecimals(actual, printed, decimalsOf(printed)) ?? show(actual)
+}
+
+/**
+ * The computed number in a printed one's unit, with as many more decimals as it takes to see whether and how the
+ * printed one follows: `159.9K` beside 159K. Null where the unit adds nothing to the plain integer.
+ */
+export function showInUnit(printed: PrintedNumber, actual: Dimension): string | null {
+  if (printed.precision === null) return null
+  const least = decimalsOf(printed)
+  if (printed.unit === null && least === 0) return null
+  const wanted = followingOf(printed, actual)
+  let text: string | null = null
+  for (let decimals = least + 1; decimals <= least + 6; decimals++) {
+    text = withDecimals(actual, printed, decimals)
+    if (text === null) return null
+    const shown = rounded(actual, printed, decimals)
+    const follows = followingOf(printed, shown)
+    if (follows === wanted || (follows === 'exact' && wanted === 'rounded')) break
+  }
+  return text === null ? null : withoutTrailingZeros(text, least)
+}
+
+/** `1000.0K` is `1000K`; the `least` first decimals stay. */
+function withoutTrailingZeros(text: string, least: number): string {
+  return text.replace(/\.(\d+)/, (_, digits: string) => {
+    const kept = digits.slice(0, least) + digits.slice(least).replace(/0+$/, '')
+    return kept === '' ? '' : `.${kept}`
+  })
+}
+
+function rounded(value: Dimension, printed: PrintedNumber, decimals: number): Dimension {
+  const digit = divide(printed.unit?.size ?? number(1), number(10n ** BigInt(decimals)))
+  return multiply(floor(add(divide(value, digit), half)), digit)
+}

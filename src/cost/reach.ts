@@ -1,0 +1,98 @@
+/**
+ * What one position of each value depends on, seen from the network's input: receptive field and effective stride.
+ *
+ * A window of extent e and stride s on a value with receptive field r and effective stride j gives
+ * r + (e - 1)·j and j·s (Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks",
+ * Distill 2019). Where paths join, the largest counts. Borders are not subtracted: the field can be larger than
+ * the input. After upsampling j can be below 1; a field that is then no whole number is rounded up.
+ */
+import type { Footprint } from '../ops/primitive.ts'
+import { add, ceiling, type Dimension, maximum, multiply, one, subtract } from '../shape/index.ts'
+import { INPUT, type Network, type ValueId } from '../typecheck/network.ts'
+import type { Reach } from './costs.ts'
+import { primitiveOf } from './values.ts'
+
+/** One axis of what a value sees. */
+interface Sight {
+  readonly field: Dimension
+  readonly stride: Dimension
+}
+
+interface Seen {
+  readonly height: Sight
+  readonly width: Sight
+  readonly reach: Reach
+}
+
+const everything: Reach = { receptiveField: null, effectiveStride: null }
+
+function seenOf(height: Sight, width: Sight): Seen {
+  return {
+    height,
+    width,
+    reach: {
+      receptiveField: { height: ceiling(height.field), width: ceiling(width.field) },
+      effectiveStride: { height: height.stride, width: width.stride },
+    },
+  }
+}
+
+function join(a: Sight, b: Sight): Sight {
+  return { field: maximum(a.field, b.field), stride: maximum(a.stride, b.stride) }
+}
+
+function through(sight: Sight, extent: Dimension, stride: Dimension): Sight {
+  return {
+    field: add(sight.field, multiply(subtract(extent, one), sight.stride)),
+    stride: multiply(sight.stride, stride),
+  }
+}
+
+function pass(seen: Seen | null, footprint: Footprint): Seen | null {
+  if (seen === null) return null
+  switch (footprint.kind) {
+    case 'pointwise':
+      return seen
+    case 'window': {
+      const { extent, stride } = footprint
+      return seenOf(
+        through(seen.height, extent.height, stride.height),
+        through(seen.width, extent.width, stride.width),
+      )
+    }
+    case 'whole':
+      return null
+  }
+}
+
+/** The reach of the input itself: one position, unless it has no height and width. */
+function seenAtInput(network: Network): Seen | null {
+  const itself: Sight = { field: one, stride: one }
+  return network.input.length === 3 ? seenOf(itself, itself) : null
+}
+
+/** What every value sees, by `Operation.id`. One pass. */
+export function reachesOf(network: Network): readonly Reach[] {
+  const input = seenAtInput(network)
+  const seen: (Seen | null)[] = []
+  for (const operation of network.operations) {
+    let joined: Seen | null | undefined
+    for (const value of operation.inputs) {
+      const next = value === INPUT ? input : seen[value]!
+      if (joined === undefined || joined === next || next === null) joined = next
+      else if (joined !== null)
+        joined = seenOf(join(joined.height, next.height), join(joined.width, next.width))
+      if (joined === null) break
+    }
+    // An operation without inputs would see nothing; there is none in the language.
+    seen.push(pass(joined ?? null, primitiveOf(operation).footprint(operation.arguments as never)))
+  }
+  return seen.map((each) => each?.reach ?? everything)
+}
+
+/** What a value sees; the network's input sees itself. */
+export function reachOfValue(network: Network, operations: readonly Reach[], value: ValueId): Reach {
+  if (value === INPUT) return seenAtInput(network)?.reach ?? everything
+  const { receptiveField, effectiveStride } = operations[value]!
+  return { receptiveField, effectiveStride }
+}

@@ -1,0 +1,132 @@
+/**
+ * The memory that training needs: weights, gradients, optimizer slots, averages, and what the backward pass keeps.
+ *
+ * - Every weight stands once, a frozen one too; every trained one again as its gradient, once for each slot of the
+ *   optimizer (momentum 1, Adam 2), and once more where averages are kept.
+ * - A value is kept, for each image of the batch, where the gradient of some operation needs it: as that operation's
+ *   own output or as an input of it (`Primitive.keeps`). It is kept once, however many operations need it. A mask
+ *   counts as one value an element.
+ * - An operation that only renames its input (`identity`, `flatten`) shares its memory.
+ * - The network's input counts where it is kept. The engine's own workspace does not count, nor do the gradients of
+ *   activations, which live for a moment.
+ */
+import { add, type Dimension, elements, equal, multiply, number, sum, zero } from '../shape/index.ts'
+import { INPUT, type Network, type Operation, type ValueId } from '../typecheck/network.ts'
+import type { Cost, NetworkCosts } from './costs.ts'
+import { bytesOfValue } from './operation_cost.ts'
+import { applicationOf, primitiveOf, shapeOfValue } from './values.ts'
+
+export type OptimizerKind = 'sgd' | 'momentum' | 'adam'
+
+export interface TrainingSetting {
+  readonly batch: Dimension
+  readonly optimizer: OptimizerKind
+  /** Whether the heads are trained as well. */
+  readonly heads: boolean
+  /** Whether a moving average of the trained weights is kept. */
+  readonly averages?: boolean
+}
+
+/** In bytes. */
+export interface TrainingMemory {
+  readonly weights: Dimension
+  readonly gradients: Dimension
+  readonly optimizer: Dimension
+  readonly averages: Dimension
+  readonly activations: Dimension
+  readonly total: Dimension
+}
+
+const optimizerSlots: Readonly<Record<OptimizerKind, Dimension>> = {
+  sgd: zero,
+  momentum: number(1),
+  adam: number(2),
+}
+
+/** How many values the backward pass keeps for one image: at the network's input, and of each operation's own. */
+export interface Kept {
+  readonly input: Dimension
+  /** By `Operation.id`: its output where it is kept, and its mask. */
+  readonly operations: readonly Dimension[]
+}
+
+/** Whether an operation computes nothing: as many values as it took, no weights, no arithmetic, nothing to keep. */
+function isView(network: Network, operation: Operation): boolean {
+  const primitive = primitiveOf(operation)
+  const only = operation.inputs[0]
+  if (primitive.keeps !== 'nothing' || operation.inputs.length !== 1 || only === undefined) return false
+  if (equal(elements(shapeOfValue(network, only)), elements(operation.output)) !== 'yes') return false
+  const application = applicationOf(network, operation)
+  return (
+    primitive.weights(application).length === 0 &&
+    equal(primitive.macs(application), zero) === 'yes' &&
+    equal(primitive.otherFlops(application), zero) === 'yes'
+  )
+}
+
+/** What the backward pass through operations `0 … end - 1` keeps; those after `end` are not part of the training. */
+export function keptByBackwardPass(network: Network, end: ValueId = network.operations.length): Kept {
+  const owners: ValueId[] = []
+  const kept: boolean[] = []
+  const masks: boolean[] = []
+  let inputKept = false
+  const keep = (value: ValueId) => {
+    if (value === INPUT) inputKept = true
+    else kept[value] = true
+  }
+  const ownerOf = (value: ValueId): ValueId => (value === INPUT ? INPUT : owners[value]!)
+  for (const operation of network.operations.slice(0, end)) {
+    const { id, inputs } = operation
+    owners.push(isView(network, operation) ? ownerOf(inputs[0]!) : id)
+    const { keeps } = primitiveOf(operation)
+    if (keeps === 'input' || keeps === 'input and output') for (const input of inputs) keep(ownerOf(input))
+    if (keeps === 'output' || keeps === 'input and output') keep(ownerOf(id))
+    masks.push(keeps === 'mask')
+  }
+  return {
+    input: inputKept ? elements(network.input) : zero,
+    operations: owners.map((_, id) => {
+      const size = elements(network.operations[id]!.output)
+      const values = kept[id] ? size : zero
+      return masks[id] ? add(values, size) : values
+    }),
+  }
+}
+
+function memoryOf(
+  cost: Pick<Cost, 'params' | 'frozenParams'>,
+  keptValues: Dimension,
+  setting: TrainingSetting,
+): TrainingMemory {
+  const gradients = multiply(bytesOfValue, cost.params)
+  const weights = add(gradients, multiply(bytesOfValue, cost.frozenParams))
+  const optimizer = multiply(optimizerSlots[setting.optimizer], gradients)
+  const averages = setting.averages ? gradients : zero
+  const activations = multiply(bytesOfValue, multiply(setting.batch, keptValues))
+  const total = sum([weights, gradients, optimizer, averages, activations])
+  return { weights, gradients, optimizer, averages, activations, total }
+}
+
+/** What training a network needs; see the top of this file for what counts. */
+export function trainingMemory(
+  network: Network,
+  costs: NetworkCosts,
+  setting: TrainingSetting,
+): TrainingMemory {
+  const kept = keptByBackwardPass(network, setting.heads ? network.operations.length : network.body.end)
+  return memoryOf(
+    setting.heads ? costs.withHeads : costs.whole,
+    add(kept.input, sum(kept.operations)),
+    setting,
+  )
+}
+
+/** The share of operations `first … end - 1` in what training needs; shares of all and the kept input add up to it. */
+export function trainingMemoryShare(
+  kept: Kept,
+  cost: Pick<Cost, 'params' | 'frozenParams'>,
+  { first, end }: { readonly first: ValueId; readonly end: ValueId },
+  setting: TrainingSetting,
+): TrainingMemory {
+  return memoryOf(cost, sum(kept.operations.slice(first, end)), setting)
+}
