@@ -125,7 +125,11 @@ export type TypeExpression =
   | (Node & { readonly kind: 'named'; readonly name: Name; readonly optional: boolean })
   | (Node & { readonly kind: 'list-of'; readonly item: TypeExpression })
   /** `h×w×c -> h×w×k` or, with `output` null, a promise of an input alone. */
-  | (Node & { readonly kind: 'block-type'; readonly input: ShapePattern; readonly output: ShapePattern | null })
+  | (Node & {
+      readonly kind: 'block-type'
+      readonly input: ShapePattern
+      readonly output: ShapePattern | null
+    })
   /** `block(c, s: Int) : …` */
   | (Node & {
       readonly kind: 'constructor'
@@ -150,11 +154,31 @@ export type Axis =
 
 export type Unit = '' | '%' | 'K' | 'M' | 'G' | 'T' | 'KiB' | 'MiB' | 'GiB' | 'TiB' | 'epochs' | 'steps'
 
-export type BinaryOperator = '×' | '·' | '/' | '%' | '+' | '-' | '..' | '==' | '!=' | '<' | '<=' | '>' | '>=' | 'and' | 'or'
+export type BinaryOperator =
+  | '×'
+  | '·'
+  | '/'
+  | '%'
+  | '+'
+  | '-'
+  | '..'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'and'
+  | 'or'
 
 export type Expression =
   /** `mantissa` is a plain decimal (`2.7`, `1000`, `1e-4`): no underscores or commas. `text` is as written. */
-  | (Node & { readonly kind: 'number'; readonly mantissa: string; readonly unit: Unit; readonly text: string })
+  | (Node & {
+      readonly kind: 'number'
+      readonly mantissa: string
+      readonly unit: Unit
+      readonly text: string
+    })
   | (Node & { readonly kind: 'name'; readonly name: Name })
   | (Node & { readonly kind: 'label'; readonly name: Name })
   | (Node & { readonly kind: 'text'; readonly value: string })
@@ -162,7 +186,12 @@ export type Expression =
   | (Node & { readonly kind: 'none' })
   /** A lone `..`. */
   | (Node & { readonly kind: 'any-axes' })
-  | (Node & { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression })
+  | (Node & {
+      readonly kind: 'binary'
+      readonly operator: BinaryOperator
+      readonly left: Expression
+      readonly right: Expression
+    })
   | (Node & { readonly kind: 'negate'; readonly operand: Expression })
   | (Node & { readonly kind: 'not'; readonly operand: Expression })
   | (Node & { readonly kind: 'is-none'; readonly operand: Expression; readonly negated: boolean })
@@ -172,18 +201,34 @@ export type Expression =
   | (Node & { readonly kind: 'call'; readonly callee: Expression; readonly arguments: readonly Argument[] })
   | (Node & { readonly kind: 'index'; readonly list: Expression; readonly index: Expression })
   | (Node & { readonly kind: 'member'; readonly object: Expression; readonly name: Name })
-  | (Node & { readonly kind: 'if'; readonly condition: Expression; readonly then: Expression; readonly otherwise: Expression })
+  | (Node & {
+      readonly kind: 'if'
+      readonly condition: Expression
+      readonly then: Expression
+      readonly otherwise: Expression
+    })
   /** `a |> b |> c` as one flat list of at least two stages. */
   | (Node & { readonly kind: 'pipe'; readonly stages: readonly Expression[] })
   /** `b as y`: only ever a stage of a pipe, or a whole expression. */
   | (Node & { readonly kind: 'as'; readonly value: Expression; readonly name: Name })
   | (Node & { readonly kind: 'chain'; readonly rows: Expression })
   | (Node & { readonly kind: 'list'; readonly items: readonly Expression[] })
-  | (Node & { readonly kind: 'comprehension'; readonly item: Expression; readonly clauses: readonly ComprehensionClause[] })
-  | (Node & { readonly kind: 'record'; readonly fields: readonly { readonly name: Name; readonly value: Expression }[] })
+  | (Node & {
+      readonly kind: 'comprehension'
+      readonly item: Expression
+      readonly clauses: readonly ComprehensionClause[]
+    })
+  | (Node & {
+      readonly kind: 'record'
+      readonly fields: readonly { readonly name: Name; readonly value: Expression }[]
+    })
   | (Node & { readonly kind: 'table'; readonly table: Table })
   /** `let … block … in value`. */
-  | (Node & { readonly kind: 'local'; readonly definitions: readonly (LetDeclaration | BlockDeclaration)[]; readonly value: Expression })
+  | (Node & {
+      readonly kind: 'local'
+      readonly definitions: readonly (LetDeclaration | BlockDeclaration)[]
+      readonly value: Expression
+    })
   /** Parentheses, kept so that the printer can keep them where they matter. */
   | (Node & { readonly kind: 'group'; readonly value: Expression })
   /** What could not be read: the parser has reported it, and nothing else is to be said of it. */

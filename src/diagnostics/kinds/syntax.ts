@@ -1,3 +1,199 @@
-/** The problems of the family `syntax`. */
+/** The problems of the family `syntax`: what cannot be read as a program, or is laid out as no table. */
+import { problemKind } from '../problem.ts'
 
-export const syntaxProblems = {}
+export const syntaxProblems = {
+  'syntax/expected': problemKind<{
+    readonly expected: string
+    readonly found: string
+    readonly after: string | null
+    readonly hint: string | null
+  }>({
+    severity: 'error',
+    message: ({ expected, found, after }) =>
+      after ? `After ${after}, expected ${expected}, found ${found}` : `Expected ${expected}, found ${found}`,
+    help: ({ hint }) => hint,
+    explanation:
+      'The text cannot go on with what was found here. The message says what may stand in this place. ' +
+      'Reading goes on after the damage: at the next definition, line or row of a list of them, and at the latest at the ' +
+      'next word that opens a declaration at the first column, so one fault is one problem.',
+    wrong: 'block twice = relu |> |> relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = twice\n',
+    right: 'block twice = relu |> relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = twice\n',
+  }),
+
+  'syntax/unclosed': problemKind<{
+    readonly opener: string
+    readonly closer: string
+    readonly found: string
+  }>({
+    severity: 'error',
+    message: ({ opener, closer, found }) =>
+      `\`${opener}\` is not closed: expected \`${closer}\`, found ${found}`,
+    explanation:
+      'A bracket was opened, and the text ends or another bracket closes before it does. The problem shows the last mark ' +
+      'that belongs to it and the bracket that was opened. Where lines are missing in the middle, the closing bracket ' +
+      'may belong further up.',
+    wrong: 'network tiny : 8×8×3 -> 8×8×6 =\n  concat(identity, relu\n',
+    right: 'network tiny : 8×8×3 -> 8×8×6 =\n  concat(identity, relu)\n',
+  }),
+
+  'syntax/unclosed-quote': problemKind<{ readonly opened: string; readonly quote: string }>({
+    severity: 'error',
+    message: ({ opened, quote }) =>
+      `The line ends before the second ${quote === '"' ? '`"`' : 'backquote'} of ${opened}`,
+    explanation:
+      'A text stands between two double quotes, a name with blanks or other marks in it between two backquotes. ' +
+      'Both end on the line on which they begin, and a name holds no `|`, so that a table can hold the name.',
+    wrong: 'block `max pool = relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = relu\n',
+    right: 'block `my relu` = relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = `my relu`\n',
+  }),
+
+  'syntax/empty-name': problemKind<Record<string, never>>({
+    severity: 'error',
+    message: () => 'There is no name between these backquotes',
+    explanation:
+      'Between two backquotes stands any name, with blanks and other marks if need be, but not an empty one: ' +
+      'nothing could tell it from another.',
+    wrong: 'block `` = relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = relu\n',
+    right: 'block `a relu` = relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = `a relu`\n',
+  }),
+
+  'syntax/unknown-character': problemKind<{ readonly characters: string; readonly hint: string | null }>({
+    severity: 'error',
+    message: ({ characters }) => `\`${characters}\` begins nothing in Inc`,
+    help: ({ hint }) => hint,
+    explanation:
+      'The character is no letter, digit or mark of the language. Some come along when a table is pasted from a paper, ' +
+      'and have a fix: `→` is written `->`, `⋅` is `·`. A name with any other character stands in backquotes.',
+    wrong: 'network tiny : 8×8×3 → 8×8×3 = relu\n',
+    right: 'network tiny : 8×8×3 -> 8×8×3 = relu\n',
+  }),
+
+  'syntax/bad-number': problemKind<{ readonly text: string; readonly mended: string | null }>({
+    severity: 'error',
+    message: ({ text, mended }) => `\`${text}\` is no number${mended ? `; write \`${mended}\`` : ''}`,
+    explanation:
+      'A number is digits, perhaps with `_` between them, a fraction, an exponent and a unit: `64`, `1_000`, `0.9`, ' +
+      '`1e-4`, `40%`, `2.7K`, `34M`, `4 GiB`. A digit stands before the point, and there is one point at most.',
+    wrong: 'network tiny : 8×8×3 -> 8×8×3 = dropout(.5)\n',
+    right: 'network tiny : 8×8×3 -> 8×8×3 = dropout(0.5)\n',
+  }),
+
+  'syntax/two-units': problemKind<{ readonly first: string; readonly second: string }>({
+    severity: 'error',
+    message: ({ first, second }) => `This number has two units, \`${first}\` and \`${second}\``,
+    explanation:
+      'A number has one unit, which stands directly after it (`2.7K`, `40%`) or after a blank (`4 GiB`, `8 epochs`). ' +
+      'Which of two was meant cannot be known.',
+    wrong: 'network tiny : 8×8×3 -> 8×8×3 = relu\n\nbudget tiny\n  activation_memory <= 4K MiB\n',
+    right: 'network tiny : 8×8×3 -> 8×8×3 = relu\n\nbudget tiny\n  activation_memory <= 4 MiB\n',
+  }),
+
+  'syntax/times-between-names': problemKind<{
+    readonly text: string
+    readonly signs: string
+    readonly blanks: string
+    readonly isLabel: boolean
+  }>({
+    severity: 'error',
+    message: ({ text, isLabel }) =>
+      isLabel
+        ? `\`${text}\` is one label: \`x\` is × only between two digits or between blanks`
+        : `\`${text}\` is one name, so this shape has one axis where it is written`,
+    help: ({ signs, blanks }) => `Write \`${signs}\`, or \`${blanks}\`.`,
+    explanation:
+      'The letter `x` is the sign × between two digits (`7x7/2`) and where it stands alone (`h x w x c`). Between letters ' +
+      'it is part of a name, as in `max`, so `hxwxc` is a single name and a shape of one axis. ' +
+      'Write the sign, or blanks around the letter.',
+    wrong: 'block f : hxwxc = relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = f\n',
+    right: 'block f : h×w×c = relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = f\n',
+  }),
+
+  'syntax/label-as-axis': problemKind<{ readonly label: string }>({
+    severity: 'error',
+    message: ({ label }) => `\`${label}\` is a row's label, and an axis is a number or a name`,
+    explanation:
+      'What begins with digits and goes on with letters is the label of a table row, such as `3a`. The axes of a shape ' +
+      'are numbers, names or expressions in parentheses; a product is written `3·a`, in parentheses: `(3·a)`.',
+    wrong: 'block f : h×w×c -> h×w×2c = concat(identity, identity)\n\nnetwork tiny : 8×8×3 -> 8×8×6 = f\n',
+    right: 'block f : h×w×c -> h×w×(2·c) = concat(identity, identity)\n\nnetwork tiny : 8×8×3 -> 8×8×6 = f\n',
+  }),
+
+  'syntax/optional-block': problemKind<Record<string, never>>({
+    severity: 'error',
+    message: () => '`?` stands after the name of a kind, as in `Int?`; a block type cannot be optional',
+    explanation:
+      '`Int?` is an `Int` or `none`. A parameter that is a block has no such form: give it the default `identity`, ' +
+      'which does nothing, where the block may be left out.',
+    wrong:
+      'block with(act: .. -> .. = relu, before: h×w×c? = identity) = before |> act\n\n' +
+      'network tiny : 8×8×3 -> 8×8×3 = relu\n',
+    right:
+      'block with(act: .. -> .. = relu, before: .. -> .. = identity) = before |> act\n\n' +
+      'network tiny : 8×8×3 -> 8×8×3 = with()\n',
+  }),
+
+  'syntax/table-dashes': problemKind<{ readonly columns: number; readonly found: number | null }>({
+    severity: 'error',
+    message: ({ columns, found }) =>
+      found === null
+        ? 'The second row of a table is a line of dashes, one cell below each header'
+        : `The line of dashes has ${cells(found)}, the header ${cells(columns)}`,
+    explanation:
+      'A table is written as on GitHub: the header, then a row whose cells are dashes, as many as the header has, then ' +
+      'the rows. Without them GitHub would not show a table.',
+    wrong: 'network tiny : 8×8×3 -> 8×8×3 = chain table\n  | type |\n  | relu |\n',
+    right: 'network tiny : 8×8×3 -> 8×8×3 = chain table\n  | type |\n  |------|\n  | relu |\n',
+  }),
+
+  'syntax/ragged-row': problemKind<{ readonly expected: number; readonly found: number }>({
+    severity: 'error',
+    message: ({ expected, found }) => `This row has ${cells(found)}, the header ${cells(expected)}`,
+    explanation:
+      'Every row of a table has as many cells as its header, so that each cell stands below the name it belongs to. ' +
+      'A cell without a value is left blank, between its two bars. No cell holds a `|`.',
+    wrong:
+      'network tiny : 8×8×3 -> 8×8×3 = chain table\n  | type | output |\n  |------|--------|\n  | relu |\n',
+    right:
+      'network tiny : 8×8×3 -> 8×8×3 = chain table\n  | type | output |\n  |------|--------|\n  | relu | 8×8×3  |\n',
+  }),
+
+  'syntax/unclosed-row': problemKind<Record<string, never>>({
+    severity: 'error',
+    message: () => 'This row does not end with `|`',
+    explanation:
+      'A table row begins and ends with a bar; only a comment may follow the last one. Without it, nothing could tell ' +
+      'the end of the last cell from what follows.',
+    wrong: 'network tiny : 8×8×3 -> 8×8×3 = chain table\n  | type |\n  |------|\n  | relu\n',
+    right: 'network tiny : 8×8×3 -> 8×8×3 = chain table\n  | type |\n  |------|\n  | relu |\n',
+  }),
+
+  'syntax/table-layout': problemKind<{
+    readonly fault: 'blank line' | 'comment' | 'indentation' | 'no blank line after'
+  }>({
+    severity: 'error',
+    message: ({ fault }) => {
+      switch (fault) {
+        case 'blank line':
+          return 'A blank line stands between two rows, where GitHub would end the table'
+        case 'comment':
+          return 'Something other than a row stands between two rows, where GitHub would end the table'
+        case 'indentation':
+          return 'The table is indented by more than three blanks, which GitHub would show as code'
+        case 'no blank line after':
+          return 'This line follows a table directly: GitHub would read it as one more row'
+      }
+    },
+    explanation:
+      'A table in a program is a table on GitHub as it stands, so that a paper, a discussion and a program can hold the ' +
+      'same text. So its rows follow one another line by line, stand at most three blanks from the left, and a blank ' +
+      'line ends them, also before `waive`. `inc fmt` lays it out so, but leaves gaps where they are.',
+    wrong:
+      'network tiny : 8×8×3 -> 8×8×3 = chain table\n  | type    |\n  |---------|\n  | relu    |\n\n  | sigmoid |\n',
+    right:
+      'network tiny : 8×8×3 -> 8×8×3 = chain table\n  | type    |\n  |---------|\n  | relu    |\n  | sigmoid |\n',
+  }),
+}
+
+function cells(count: number): string {
+  return count === 1 ? '1 cell' : `${count} cells`
+}

@@ -1,0 +1,28 @@
+/** What a number's text says: its digits, as a plain decimal, and its unit. */
+import type { Unit } from './ast.ts'
+
+/** Digits of a mantissa and size of an exponent that are still read: more than any unit or constant of a paper needs. */
+export const NUMBER_LIMITS = { digits: 100, exponent: 99 } as const
+
+export type ReadNumber =
+  | { readonly kind: 'number'; readonly mantissa: string; readonly unit: Unit }
+  | { readonly kind: 'too-long'; readonly digits: number; readonly exponent: number }
+  | { readonly kind: 'no-number' }
+
+const NUMBER = /^(\d[\d_,]*(?:\.[\d_]+)?)(?:[eE]([+-]?\d+))?(%|[KMGT]iB|[KMGT])?$/
+
+/** Reads a number as the lexer cut it out; underscores and thousands commas are left out of the mantissa. */
+export function readNumber(text: string): ReadNumber {
+  const match = NUMBER.exec(text)
+  if (!match) return { kind: 'no-number' }
+  const digits = match[1]!.replace(/[_,]/g, '')
+  const exponent = match[2] ?? null
+  if (
+    digits.length > NUMBER_LIMITS.digits ||
+    (exponent !== null && Math.abs(Number(exponent)) > NUMBER_LIMITS.exponent)
+  ) {
+    return { kind: 'too-long', digits: digits.length, exponent: Math.abs(Number(exponent ?? 0)) }
+  }
+  const mantissa = exponent === null ? digits : `${digits}e${exponent}`
+  return { kind: 'number', mantissa, unit: (match[3] ?? '') as Unit }
+}

@@ -1,0 +1,94 @@
+/** From the text of a file to its syntax tree: declaration by declaration, so that an error in one is no error in another. */
+import type { IToken } from 'chevrotain'
+import type { Problem } from '../diagnostics/problem.ts'
+import { problem } from '../diagnostics/report.ts'
+import type { Source } from '../source/source.ts'
+import type { Declaration, File } from './ast.ts'
+import { documentationOf } from './documentation.ts'
+import { grammar } from './grammar.ts'
+import { lex, tokenEnd } from './lexer.ts'
+import { firstTooDeep } from './nesting.ts'
+import { roundingWordsAreFree } from './rounding.ts'
+import { type Parsed, syntaxProblem } from './syntax_problems.ts'
+import type { Context } from './to_ast/cst.ts'
+import { declaration } from './to_ast/declarations.ts'
+import { NESTING_LIMIT } from './to_ast/limits.ts'
+import { declarationWords } from './tokens.ts'
+
+export interface ParsedFile {
+  readonly file: File
+  readonly problems: readonly Problem[]
+}
+
+/** The most UTF-16 units that a file may have. */
+export const FILE_LIMIT = 1_048_576
+
+/**
+ * The syntax tree of any text, with what is wrong with it. Never throws. What could not be read is `unreadable` in the
+ * tree, or left out of it where not even its name could be read.
+ */
+export function parse(source: Source): ParsedFile {
+  const span = { source, start: 0, end: source.text.length }
+  const size = source.text.length
+  if (size > FILE_LIMIT) {
+    const first = { source, start: 0, end: 0 }
+    return {
+      file: { declarations: [], span },
+      problems: [problem('limit/file-size', first, { size, limit: FILE_LIMIT })],
+    }
+  }
+  const { tokens, comments, problems: lexical } = lex(source)
+  const problems = [...lexical]
+  const documentationBefore = documentationOf(source, comments)
+  const roundingWords = roundingWordsAreFree(tokens)
+  const declarations: Declaration[] = []
+  for (const [start, end] of declarationRanges(tokens)) {
+    const own = tokens.slice(start, end)
+    const last = own[own.length - 1]!
+    const context: Context = { source, problems, roundingWords, documentationBefore, end: tokenEnd(last) }
+    const parsed: Parsed = { source, tokens: own, where: 'program', span, next: tokens[end] ?? null }
+    const made = parseDeclaration(context, parsed, lexical)
+    if (made) declarations.push(made)
+  }
+  return { file: { declarations, span }, problems: inOrder(problems) }
+}
+
+/** A declaration goes from its word at column one to the next one; what stands before the first is one range, too. */
+export function declarationRanges(tokens: readonly IToken[]): readonly (readonly [number, number])[] {
+  const starts: number[] = []
+  for (let index = 0; index < tokens.length; index++) {
+    if (index === 0 || isDeclarationWord(tokens[index]!)) starts.push(index)
+  }
+  return starts.map((start, index) => [start, starts[index + 1] ?? tokens.length])
+}
+
+function isDeclarationWord({ image, tokenType }: IToken): boolean {
+  return declarationWords.get(image) === tokenType
+}
+
+function parseDeclaration(context: Context, parsed: Parsed, lexical: readonly Problem[]): Declaration | null {
+  const { source, tokens } = parsed
+  const deep = firstTooDeep(tokens)
+  if (deep) return tooDeep(context, deep)
+  try {
+    const { node, errors } = grammar().parseDeclaration(tokens, source.text)
+    const first = tokens[0]!.startOffset
+    // After damage that the lexer reported, an error of the parser is most likely its echo.
+    const echoes = lexical.some(({ span }) => span.start >= first && span.start < context.end)
+    if (!echoes) for (const error of errors) context.problems.push(syntaxProblem(error, parsed))
+    return declaration(context, node)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return tooDeep(context, tokens[0]!)
+  }
+}
+
+function tooDeep(context: Context, at: IToken): null {
+  const span = { source: context.source, start: at.startOffset, end: tokenEnd(at) }
+  context.problems.push(problem('limit/nesting', span, { limit: NESTING_LIMIT }))
+  return null
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return [...problems].sort((a, b) => a.span.start - b.span.start)
+}
