@@ -9,6 +9,7 @@ import {
   type TokenType,
 } from 'chevrotain'
 import { isFirstMarkOfLine } from './characters.ts'
+import { FirstTokenLookahead } from './lookahead.ts'
 import * as t from './tokens.ts'
 
 type Rule = ParserMethod<[], CstNode>
@@ -35,6 +36,7 @@ export class IncGrammar extends CstParser {
       maxLookahead: 2,
       nodeLocationTracking: 'none',
       skipValidations: !validated,
+      ...(validated ? {} : { lookaheadStrategy: new FirstTokenLookahead() }),
       // The name of what was expected is all that is kept: `syntax_problems.ts` has the words.
       errorMessageProvider: {
         buildMismatchTokenMessage: ({ expected }) => expected.name,

@@ -1,20 +1,12 @@
-/** From text to tokens: chevrotain's lexer, then the words and other spellings that only their place tells apart. */
-import { type IToken, Lexer, type TokenType } from 'chevrotain'
+/** From text to the tokens that chevrotain's parser takes, in two modes: a program's lines and the inside of a cell. */
+import type { IToken, TokenType } from 'chevrotain'
 import type { Problem } from '../diagnostics/problem.ts'
 import type { Source } from '../source/source.ts'
 import type { Cell } from './ast.ts'
-import { isColumnOne } from './characters.ts'
 import { lexicalProblem } from './lexical_problems.ts'
-import {
-  cellWords,
-  Dash,
-  declarationWords,
-  Identifier,
-  lexerModes,
-  otherSpellings,
-  programWords,
-  Unknown,
-} from './tokens.ts'
+import { blankEnd, commentEnd } from './marks.ts'
+import { type Scanned, scanCell, scanProgram } from './scan.ts'
+import { Comment, Dash, Unknown } from './tokens.ts'
 
 export interface Lexed {
   /** The tokens that the grammar sees, in order. */
@@ -24,44 +16,49 @@ export interface Lexed {
   readonly problems: readonly Problem[]
 }
 
-let lexer: Lexer | null = null
-
-/** The lexer itself, made at its first use. `validated` makes one that checks its own definition, for the tests. */
-export function makeLexer(validated = false): Lexer {
-  return new Lexer(
-    { modes: lexerModes, defaultMode: 'program' },
-    { positionTracking: 'onlyOffset', skipValidations: !validated, ensureOptimizations: validated },
-  )
-}
-
 /** The tokens of a whole program. Never throws; characters that begin no token are reported and left out. */
 export function lex(source: Source): Lexed {
-  lexer ??= makeLexer()
-  const { tokens, groups } = lexer.tokenize(source.text, 'program')
+  const { text } = source
+  const tokens: IToken[] = []
+  const comments: IToken[] = []
+  for (let offset = blankEnd(text, 0); offset < text.length; ) {
+    const commentedTo = commentEnd(text, offset)
+    if (commentedTo > offset) {
+      comments.push(tokenAt(text, offset, Comment, commentedTo))
+      offset = blankEnd(text, commentedTo)
+    } else {
+      const { type, end } = scanProgram(text, offset)
+      tokens.push(tokenAt(text, offset, type, end))
+      offset = blankEnd(text, end)
+    }
+  }
   const problems: Problem[] = []
-  const kept = retype(tokens, source, problems, (token) => {
-    const { image } = token
-    if (declarationWords.has(image) && isColumnOne(source.text, token.startOffset))
-      return declarationWords.get(image)!
-    return programWords.get(image) ?? Identifier
-  })
-  return { tokens: kept, comments: groups.comments ?? [], problems }
+  return { tokens: withoutFaults(tokens, source, problems), comments, problems }
 }
 
-/** The tokens of one cell, with offsets in the cell's source. */
+/** The tokens of one cell, with offsets in the cell's source. A cell that is a dash has the one token `Dash`. */
 export function lexCell(cell: Cell): Lexed {
-  lexer ??= makeLexer()
-  const { tokens } = lexer.tokenize(cell.text, 'cell')
+  const { text } = cell
   const base = cell.span.start
-  for (const token of tokens) token.startOffset += base
-  const problems: Problem[] = []
-  const [only] = tokens
-  if (tokens.length === 1 && only && isDash(only.image)) {
-    setType(only, Dash)
-    return { tokens, comments: [], problems }
+  const tokens: IToken[] = []
+  for (let offset = blankEnd(text, 0); offset < text.length; ) {
+    const { type, end }: Scanned = isDash(text) ? { type: Dash, end: text.length } : scanCell(text, offset)
+    const token = tokenAt(text, offset, type, end)
+    token.startOffset += base
+    tokens.push(token)
+    offset = blankEnd(text, end)
   }
-  const kept = retype(tokens, cell.span.source, problems, ({ image }) => cellWords.get(image) ?? Identifier)
-  return { tokens: kept, comments: [], problems }
+  const problems: Problem[] = []
+  return { tokens: withoutFaults(tokens, cell.span.source, problems), comments: [], problems }
+}
+
+function tokenAt(text: string, start: number, tokenType: TokenType, end: number): IToken {
+  return {
+    image: text.slice(start, end),
+    startOffset: start,
+    tokenTypeIdx: tokenType.tokenTypeIdx!,
+    tokenType,
+  }
 }
 
 /** The three dashes (and the minus sign) that make a cell blank. */
@@ -69,38 +66,21 @@ export function isDash(text: string): boolean {
   return text === '-' || text === '–' || text === '—' || text === '−'
 }
 
-/** Where a token ends: the lexer tracks starts alone. */
+/** Where a token ends. */
 export function tokenEnd(token: IToken): number {
   return token.startOffset + token.image.length
 }
 
-function setType(token: IToken, type: TokenType): void {
-  token.tokenType = type
-  token.tokenTypeIdx = type.tokenTypeIdx!
-}
-
-function retype(
-  tokens: IToken[],
-  source: Source,
-  problems: Problem[],
-  typeOfWord: (token: IToken) => TokenType,
-): IToken[] {
-  let left = 0
-  for (const token of tokens) {
+/** Reports what is wrong with single tokens, and leaves out what is none. */
+function withoutFaults(tokens: IToken[], source: Source, problems: Problem[]): readonly IToken[] {
+  return tokens.filter((token) => {
     const found = lexicalProblem(token, source)
-    if (found) {
-      problems.push(found.problem)
-      if (found.readAs) setType(token, found.readAs)
+    if (!found) return true
+    problems.push(found.problem)
+    if (found.readAs) {
+      token.tokenType = found.readAs
+      token.tokenTypeIdx = found.readAs.tokenTypeIdx!
     }
-    if (token.tokenType === Unknown) continue
-    const wasWord = token.tokenType.name === 'Identifier' || token.tokenType.name === 'CellWord'
-    if (wasWord) setType(token, typeOfWord(token))
-    else {
-      const type = otherSpellings.get(token.tokenType)
-      if (type) setType(token, type)
-    }
-    tokens[left++] = token
-  }
-  tokens.length = left
-  return tokens
+    return token.tokenType !== Unknown
+  })
 }

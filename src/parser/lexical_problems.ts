@@ -6,21 +6,21 @@ import type { Source } from '../source/source.ts'
 import { readNumber } from './numbers.ts'
 import {
   Arrow,
-  BadNumber,
-  CellNumber,
   Colon,
   Comma,
   DotDot,
+  Identifier,
   LeftParenthesis,
   Minus,
   NumberToken,
   Product,
-  QuotedName,
   RightParenthesis,
   Text,
   Times,
   Unknown,
 } from './tokens.ts'
+
+const BACKQUOTE = 96
 
 interface LookAlike {
   readonly written: string
@@ -70,8 +70,9 @@ export interface LexicalProblem {
 export function lexicalProblem(token: IToken, source: Source): LexicalProblem | null {
   const type = token.tokenType
   if (type === Unknown) return unknownCharacters(token, source)
-  if (type === Text || type === QuotedName) return unclosedQuote(token, source)
-  if (type === NumberToken || type === CellNumber || type === BadNumber) return badNumber(token, source)
+  if (type === Text || (type === Identifier && token.image.charCodeAt(0) === BACKQUOTE))
+    return unclosedQuote(token, source)
+  if (type === NumberToken) return badNumber(token, source)
   return null
 }
 

@@ -1,67 +1,16 @@
-/** The kinds of token, and the two lexer modes: a program's lines, and the inside of a table's cell. */
+/** The kinds of token: categories, marks, words, and kinds that hold a text of their own. `scan.ts` tells which stands where. */
 import { createToken, Lexer, type TokenType } from 'chevrotain'
-import {
-  badNumberEnd,
-  blankEnd,
-  caretTwoEnd,
-  cellWordEnd,
-  commentEnd,
-  labelEnd,
-  numberEnd,
-  quotedEnd,
-  tableRowEnd,
-  timesBetweenDigitsEnd,
-  unknownEnd,
-  wordEnd,
-} from './marks.ts'
 
-const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_'
-const DIGITS = '0123456789'
-const ASCII = Array.from({ length: 128 }, (_, unit) => String.fromCharCode(unit)).join('')
-
-/** One start character for each of the lexer's buckets beyond ASCII. */
-const BEYOND_ASCII: readonly number[] = [
-  ...Array.from({ length: 128 }, (_, index) => 128 + index),
-  ...Array.from({ length: 257 }, (_, index) => 256 + 255 * index).filter((unit) => unit < 0xffff),
-  0xffff,
-]
-
-type End = (text: string, offset: number) => number
-
-/** A kind whose tokens end where a function says; `starts` spares the lexer the analysis of a pattern. */
-function scanned(
-  name: string,
-  label: string,
-  end: End,
-  starts: string,
-  options: { categories?: TokenType[]; beyondAscii?: boolean; group?: string } = {},
-): TokenType {
-  return createToken({
-    name,
-    label,
-    pattern: (text, offset) => {
-      const found = end(text, offset)
-      return found > offset ? [text.slice(offset, found)] : null
-    },
-    start_chars_hint: options.beyondAscii ? [...starts, ...BEYOND_ASCII] : [...starts],
-    line_breaks: false,
-    categories: options.categories ?? [],
-    ...(options.group === undefined ? {} : { group: options.group }),
-  })
-}
-
-/** A kind that no pattern gives: a category, or a word that the lexer finds among the names. */
 function kind(name: string, label: string, categories: TokenType[] = []): TokenType {
   return createToken({ name, label, pattern: Lexer.NA, categories })
 }
 
-function mark(name: string, pattern: string, categories: TokenType[] = []): TokenType {
-  return createToken({ name, label: `"${pattern}"`, pattern, categories })
-}
-
-function word(name: string, text: string, categories: TokenType[] = []): TokenType {
+/** The mark or word itself is the label. */
+function mark(name: string, text: string, categories: TokenType[] = []): TokenType {
   return kind(name, `"${text}"`, categories)
 }
+
+const word = mark
 
 // Categories. A kept word such as `at` is a name everywhere but in its place; an identifier is a name that is no kept word.
 export const Name = kind('Name', 'NAME')
@@ -72,46 +21,18 @@ export const Literal = kind('Literal', 'LITERAL')
 export const Comparison = kind('Comparison', 'COMPARISON', [Operator])
 
 // Kinds that hold a text of their own.
-export const Identifier = scanned('Identifier', 'IDENT', wordEnd, LETTERS, {
-  categories: [Name],
-  beyondAscii: true,
-})
-export const NumberToken = scanned(
-  'Number',
-  'NUMBER',
-  (text, offset) => numberEnd(text, offset, false),
-  DIGITS,
-)
-export const Label = scanned('Label', 'LABEL', labelEnd, DIGITS, { categories: [Literal] })
-export const Text = scanned('Text', 'TEXT', (text, offset) => quotedEnd(text, offset, '"'), '"', {
-  categories: [Literal],
-})
-export const TableRow = scanned('TableRow', 'ROW', tableRowEnd, '|')
-/** Put aside in a group of its own: the grammar does not see comments. */
-export const Comment = scanned('Comment', 'COMMENT', commentEnd, '/', { group: 'comments' })
-
-// Kinds of the lexer alone: it reads them as one of the kinds above or below.
-export const CellWord = scanned('CellWord', 'IDENT', cellWordEnd, `${LETTERS}#`, { beyondAscii: true })
-export const QuotedName = scanned('QuotedName', 'IDENT', (text, offset) => quotedEnd(text, offset, '`|'), '`')
-export const CellNumber = scanned(
-  'CellNumber',
-  'NUMBER',
-  (text, offset) => numberEnd(text, offset, true),
-  DIGITS,
-)
-export const BadNumber = scanned('BadNumber', 'NUMBER', badNumberEnd, `${DIGITS}.`)
-export const TimesBetweenDigits = scanned('TimesBetweenDigits', '"x"', timesBetweenDigitsEnd, 'x')
-export const CaretTwo = scanned('CaretTwo', '"^2"', caretTwoEnd, '^')
-export const Star = mark('Star', '*')
-export const MinusSign = mark('MinusSign', '−')
-export const NotEqualSign = mark('NotEqualSign', '≠')
-export const LessEqualSign = mark('LessEqualSign', '≤')
-export const GreaterEqualSign = mark('GreaterEqualSign', '≥')
-export const Blank = scanned('Blank', 'BLANK', blankEnd, ' \t\r\n\v\f', {
-  group: Lexer.SKIPPED,
-  beyondAscii: true,
-})
-export const Unknown = scanned('Unknown', 'UNKNOWN', unknownEnd, ASCII, { beyondAscii: true })
+export const Identifier = kind('Identifier', 'IDENT', [Name])
+export const NumberToken = kind('Number', 'NUMBER')
+export const Label = kind('Label', 'LABEL', [Literal])
+export const Text = kind('Text', 'TEXT', [Literal])
+/** A whole row, bars and all: the grammar does not look into cells. */
+export const TableRow = kind('TableRow', 'ROW')
+/** A cell that is nothing but a dash. */
+export const Dash = kind('Dash', 'DASH')
+/** Put aside by the lexer: the grammar does not see comments. */
+export const Comment = kind('Comment', 'COMMENT')
+/** What begins no token: reported by the lexer, then left out or read as what it looks like. */
+export const Unknown = kind('Unknown', 'UNKNOWN')
 
 // Marks.
 export const Pipe = mark('Pipe', '|>')
@@ -147,8 +68,6 @@ export const Colon = mark('Colon', ':')
 export const QuestionMark = mark('QuestionMark', '?')
 export const CheckMark = mark('CheckMark', '✓', [Literal])
 export const CrossMark = mark('CrossMark', '✗', [Literal])
-/** A cell that is nothing but a dash. */
-export const Dash = kind('Dash', 'DASH')
 
 // Words that open a declaration at column one; `network` to `train` and `import` are plain names elsewhere.
 export const ImportDeclaration = word('ImportDeclaration', 'import')
@@ -243,39 +162,42 @@ export const programWords = byText([...RESERVED, ...KEPT, ...UNITS])
 /** The words that are kept in a table's cells. */
 export const cellWords = byText([True, False, None, X, ...UNITS])
 
-/** Kinds that are another spelling of a kind of the grammar. */
-export const otherSpellings: ReadonlyMap<TokenType, TokenType> = new Map([
-  [CellWord, Identifier],
-  [QuotedName, Identifier],
-  [CellNumber, NumberToken],
-  [BadNumber, NumberToken],
-  [TimesBetweenDigits, Times],
-  [CaretTwo, Square],
-  [Star, Product],
-  [MinusSign, Minus],
-  [NotEqualSign, NotEqual],
-  [LessEqualSign, LessEqual],
-  [GreaterEqualSign, GreaterEqual],
-])
-
 const MARKS = [
-  ...[Arrow, EqualEqual, NotEqual, LessEqual, GreaterEqual, Less, Greater, Equal, Times, DotDot, Dot],
+  ...[Pipe, Arrow, EqualEqual, NotEqual, LessEqual, GreaterEqual, Less, Greater, Equal, Times, DotDot, Dot],
   ...[Product, Slash, Percent, Plus, Minus, Square, Comma, Colon, QuestionMark, CheckMark, CrossMark],
   ...[LeftParenthesis, RightParenthesis, LeftBracket, RightBracket, LeftBrace, RightBrace],
   ...[LeftCeiling, RightCeiling, LeftFloor, RightFloor],
 ]
-const MARK_SPELLINGS = [CaretTwo, Star, MinusSign, NotEqualSign, LessEqualSign, GreaterEqualSign]
 
-/** The lexer's modes: of two kinds that fit, the first one is taken. */
-export const lexerModes = {
-  program: [
-    ...[Blank, Comment, TimesBetweenDigits, Identifier, NumberToken, Label, BadNumber, QuotedName, Text],
-    ...[Pipe, TableRow, ...MARKS, ...MARK_SPELLINGS, Unknown],
-  ],
-  cell: [
-    ...[Blank, TimesBetweenDigits, CellWord, CellNumber, Label, BadNumber, QuotedName, Text],
-    ...[Pipe, ...MARKS, ...MARK_SPELLINGS, Unknown],
-  ],
+/** Other spellings of marks: of plain keyboards (`*`; `^2` and `x` need a look around them), or of print. */
+const OTHER_SPELLINGS: readonly (readonly [string, TokenType])[] = [
+  ['*', Product],
+  ['−', Minus],
+  ['≠', NotEqual],
+  ['≤', LessEqual],
+  ['≥', GreaterEqual],
+]
+
+interface Mark {
+  readonly text: string
+  readonly type: TokenType
+}
+
+/** The marks that begin with a character, longest first. */
+export const marksByFirstCharacter: ReadonlyMap<string, readonly Mark[]> = byFirstCharacter([
+  ...MARKS.map((type) => ({ text: type.LABEL!.slice(1, -1), type })),
+  ...OTHER_SPELLINGS.map(([text, type]) => ({ text, type })),
+])
+
+function byFirstCharacter(marks: readonly Mark[]): ReadonlyMap<string, readonly Mark[]> {
+  const found = new Map<string, Mark[]>()
+  for (const one of marks) {
+    const same = found.get(one.text[0]!)
+    if (same) same.push(one)
+    else found.set(one.text[0]!, [one])
+  }
+  for (const same of found.values()) same.sort((a, b) => b.text.length - a.text.length)
+  return found
 }
 
 /** Every kind that the grammar may name. */
@@ -294,5 +216,5 @@ export const grammarTokens: TokenType[] = [
     TableRow,
     Dash,
   ],
-  ...[Pipe, ...MARKS, ...declarationWords.values(), ...programWords.values()],
+  ...[...MARKS, ...declarationWords.values(), ...programWords.values()],
 ]

@@ -10,7 +10,7 @@ export function letDefinition(context: Context, node: CstNode, depth: number): L
   const head = child(node, 'valueHead')
   const named = token(head, 'Name')
   if (!named) return null
-  const value = valueOf(context, node, head, depth)
+  const value = definedValue(context, node, head, depth)
   const type = child(head, 'type')
   return {
     kind: 'let',
@@ -27,7 +27,7 @@ export function blockDefinition(context: Context, node: CstNode, depth: number):
   const head = child(node, 'blockHead')
   const named = token(head, 'Name')
   if (!named) return null
-  const value = valueOf(context, node, head, depth)
+  const value = definedValue(context, node, head, depth)
   return {
     kind: 'block',
     name: nameOf(context, named),
@@ -39,7 +39,7 @@ export function blockDefinition(context: Context, node: CstNode, depth: number):
 }
 
 /** A top-level definition has a body, a local one an expression. */
-function valueOf(context: Context, node: CstNode, head: CstNode | undefined, depth: number): Expression {
+function definedValue(context: Context, node: CstNode, head: CstNode | undefined, depth: number): Expression {
   if (head?.recoveredNode) return unreadable(context, undefined)
   const whole = child(node, 'body')
   return whole ? body(context, whole, depth) : expr(context, child(node, 'expr'), depth)

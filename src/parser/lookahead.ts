@@ -1,0 +1,139 @@
+/** Which alternative a parser takes: by the tokens that can begin each, which one look ahead settles for this grammar. */
+import {
+  Alternation,
+  type ILookaheadStrategy,
+  type IOrAlt,
+  type IProduction,
+  type IToken,
+  NonTerminal,
+  Option,
+  Repetition,
+  RepetitionMandatory,
+  type Rule,
+  Terminal,
+  type TokenType,
+} from 'chevrotain'
+
+/** What a lookahead function is called on: the parser. */
+interface Parser {
+  LA(howMany: number): IToken
+}
+
+/** The tokens that can begin something, by their index, and whether it can be empty. */
+interface First {
+  readonly tokens: ReadonlySet<number>
+  readonly canBeEmpty: boolean
+}
+
+/** The kinds of production in which this grammar chooses whether to go on. */
+const OPTIONAL = { Option, Repetition, RepetitionMandatory } as const
+
+/**
+ * Chevrotain's own strategy lists all paths of up to two tokens, which takes longer than parsing most files. In this
+ * grammar one token settles every choice, but for the few that have a `GATE` on the second; `test/parser/grammar.test.ts`
+ * holds that, with a check of its own for all choices.
+ */
+export class FirstTokenLookahead implements ILookaheadStrategy {
+  private readonly firstOfRule = new Map<string, First>()
+
+  validate(): [] {
+    return []
+  }
+
+  buildLookaheadForAlternation(options: {
+    readonly prodOccurrence: number
+    readonly rule: Rule
+    readonly hasPredicates: boolean
+  }): (alternatives?: IOrAlt<unknown>[]) => number | undefined {
+    const choice = find(options.rule, Alternation, options.prodOccurrence)
+    const firsts = inside(choice).map((alternative) => this.firstOf(inside(alternative)).tokens)
+    if (options.hasPredicates) {
+      return function (this: unknown, alternatives = []) {
+        const next = (this as Parser).LA(1).tokenTypeIdx
+        const fits = (tokens: ReadonlySet<number>, at: number) =>
+          tokens.has(next) && alternatives[at]?.GATE?.call(this) !== false
+        const index = firsts.findIndex(fits)
+        return index < 0 ? undefined : index
+      }
+    }
+    const alternativeOf: number[] = []
+    for (const [index, tokens] of firsts.entries()) for (const token of tokens) alternativeOf[token] ??= index
+    return function (this: unknown) {
+      return alternativeOf[(this as Parser).LA(1).tokenTypeIdx]
+    }
+  }
+
+  buildLookaheadForOptional(options: {
+    readonly prodOccurrence: number
+    readonly prodType: string
+    readonly rule: Rule
+  }): () => boolean {
+    const kind = OPTIONAL[options.prodType as keyof typeof OPTIONAL]
+    const enters: boolean[] = []
+    for (const token of this.firstOf(inside(find(options.rule, kind, options.prodOccurrence))).tokens)
+      enters[token] = true
+    return function (this: unknown) {
+      return enters[(this as Parser).LA(1).tokenTypeIdx] === true
+    }
+  }
+
+  /** Of productions one after the other. */
+  private firstOf(productions: readonly IProduction[]): First {
+    const tokens = new Set<number>()
+    for (const production of productions) {
+      const first = this.firstOfOne(production)
+      for (const token of first.tokens) tokens.add(token)
+      if (!first.canBeEmpty) return { tokens, canBeEmpty: false }
+    }
+    return { tokens, canBeEmpty: true }
+  }
+
+  private firstOfOne(production: IProduction): First {
+    if (production instanceof Terminal)
+      return { tokens: matching(production.terminalType), canBeEmpty: false }
+    if (production instanceof NonTerminal) {
+      const known = this.firstOfRule.get(production.nonTerminalName)
+      if (known) return known
+      const first = this.firstOf(production.referencedRule.definition)
+      this.firstOfRule.set(production.nonTerminalName, first)
+      return first
+    }
+    if (production instanceof Alternation) {
+      const firsts = production.definition.map((alternative) => this.firstOf(inside(alternative)))
+      const tokens = new Set(firsts.flatMap((first) => [...first.tokens]))
+      return { tokens, canBeEmpty: firsts.some(({ canBeEmpty }) => canBeEmpty) }
+    }
+    const { tokens, canBeEmpty } = this.firstOf(inside(production))
+    return { tokens, canBeEmpty: canBeEmpty || !(production instanceof RepetitionMandatory) }
+  }
+}
+
+/** A kind and all the kinds that have it as a category. */
+function matching(type: TokenType): ReadonlySet<number> {
+  return new Set([type.tokenTypeIdx!, ...(type.categoryMatches ?? [])])
+}
+
+/** The productions that a production is made of; its type in chevrotain leaves them out. */
+function inside(production: IProduction): readonly IProduction[] {
+  return (production as unknown as { readonly definition: readonly IProduction[] }).definition
+}
+
+/** The production of a kind and number in a rule, which has it: chevrotain asks for those that it met. */
+function find(
+  within: IProduction,
+  kind: typeof Alternation | typeof Option,
+  occurrence: number,
+): IProduction {
+  const search = (productions: readonly IProduction[]): IProduction | undefined => {
+    for (const production of productions) {
+      if (production instanceof kind && production.idx === occurrence) return production
+      const found =
+        production instanceof NonTerminal || production instanceof Terminal
+          ? undefined
+          : search(inside(production))
+      if (found) return found
+    }
+    return undefined
+  }
+  return search(inside(within))!
+}
