@@ -1,5 +1,6 @@
 /** What a primitive operation is: one record that answers every question the rest of the compiler asks about it. */
 import type { Dimension, Padding, Shape, Size, Window } from '../shape/index.ts'
+import { argumentFault } from './argument_ranges.ts'
 import type { TfjsLayer } from './tfjs_layer.ts'
 
 /** The kinds of an operation's arguments and the values they have after checking. */
@@ -40,14 +41,33 @@ export type ShapeFault =
   | { readonly kind: 'rank'; readonly input: number; readonly needed: string }
   /** Two inputs differ on an axis that must agree. */
   | { readonly kind: 'axes-differ'; readonly first: number; readonly second: number; readonly axis: number }
-  | { readonly kind: 'window-too-large'; readonly argument: string; readonly window: Size; readonly available: Size }
+  | {
+      readonly kind: 'window-too-large'
+      readonly argument: string
+      readonly window: Size
+      readonly available: Size
+    }
   /** `divisor` (the argument `by`) does not divide `dividend`, described by `what` (`filters`, `input channels`). */
-  | { readonly kind: 'not-divisible'; readonly by: string; readonly divisor: Dimension; readonly what: string; readonly argument: string | null; readonly dividend: Dimension }
-  | { readonly kind: 'out-of-range'; readonly argument: string; readonly value: Dimension; readonly allowed: string }
+  | {
+      readonly kind: 'not-divisible'
+      readonly by: string
+      readonly divisor: Dimension
+      readonly what: string
+      readonly argument: string | null
+      readonly dividend: Dimension
+    }
+  | {
+      readonly kind: 'out-of-range'
+      readonly argument: string
+      readonly value: Dimension
+      readonly allowed: string
+    }
   /** Too few inputs: a concat of nothing. */
   | { readonly kind: 'too-few-inputs'; readonly least: number }
 
-export type Inference = { readonly ok: true; readonly output: Shape } | { readonly ok: false; readonly fault: ShapeFault }
+export type Inference =
+  | { readonly ok: true; readonly output: Shape }
+  | { readonly ok: false; readonly fault: ShapeFault }
 
 /** One array of an operation's own: its shape in TensorFlow's layout, whether training changes it, and how it starts. */
 export interface Weight {
@@ -121,9 +141,21 @@ export interface Primitive<Arguments = never> {
 /** A primitive whose arguments' type is forgotten, as the registry holds it; arguments are checked against `parameters` before any call. */
 export type AnyPrimitive = Primitive<Readonly<Record<string, ArgumentValue>>>
 
-/** Defines a primitive; the arguments' type follows from `parameters`. */
+/** The least number of inputs of each kind of operation. */
+const leastInputs = { one: 1, many: 1, three: 3 } as const
+
+/**
+ * Defines a primitive; the arguments' type follows from `parameters`. What holds for every operation is checked
+ * before its own `infer`: each argument lies in the range of its parameter, and there are inputs enough.
+ */
 export function primitive<const Parameters extends OperationParameters>(
   record: Omit<Primitive<ArgumentsOf<Parameters>>, 'parameters'> & { readonly parameters: Parameters },
 ): AnyPrimitive {
-  return record as unknown as AnyPrimitive
+  const least = leastInputs[record.inputs]
+  const infer = (inputs: readonly Shape[], args: ArgumentsOf<Parameters>): Inference => {
+    if (inputs.length < least) return { ok: false, fault: { kind: 'too-few-inputs', least } }
+    const fault = argumentFault(record.parameters, args)
+    return fault === null ? record.infer(inputs, args) : { ok: false, fault }
+  }
+  return { ...record, infer } as unknown as AnyPrimitive
 }

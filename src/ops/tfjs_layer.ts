@@ -4,13 +4,7 @@ import type { RuntimeLayers } from '../runtime/layers/configs.ts'
 import type { Dimension } from '../shape/index.ts'
 
 /** What a configuration may hold: numbers may be written as dimensions, which the generator prints as TypeScript. */
-export type ConfigurationValue =
-  | Dimension
-  | number
-  | string
-  | boolean
-  | null
-  | readonly ConfigurationValue[]
+export type ConfigurationValue = Dimension | number | string | boolean | null | readonly ConfigurationValue[]
 
 /** A layer's configuration type with every number also allowed as a `Dimension`. */
 export type Symbolic<Type> = Type extends number

@@ -1,7 +1,40 @@
 /** The configurations of the runtime's own layers: those that networks need and `tf.layers` has not. */
 
+/** Cells added around an image: `[[top, bottom], [left, right]]`. */
+export type Sides = readonly [readonly [number, number], readonly [number, number]]
+
+/** A window and what stands around it, as `tf.layers` has them. */
+export interface WindowConfiguration {
+  readonly kernelSize: number | readonly [number, number]
+  /** 1 if left out. */
+  readonly strides?: number | readonly [number, number]
+  readonly padding: 'same' | 'valid'
+  /** True if left out. */
+  readonly useBias?: boolean
+  /** The distance between neighbouring cells of the window. */
+  readonly dilation: number
+}
+
+/** A pool over an image with cells around it that do not count. */
+export interface PaddedPoolConfiguration {
+  readonly poolSize: number | readonly [number, number]
+  readonly strides: number | readonly [number, number]
+  readonly padding: Sides
+}
+
+/** A layer that has nothing to configure. */
+export type NoConfiguration = Readonly<Record<never, never>>
+
 /** By factory name in the runtime. Every layer takes a `name` too; the generator adds it. */
 export interface RuntimeLayers {
+  /** A convolution with groups, or a dilated one: `tf.layers.conv2d` has no groups, and no gradient where it is dilated. */
+  readonly convolution2d: WindowConfiguration & { readonly filters: number; readonly groups: number }
+  /** A depthwise convolution that may be dilated, and whose two strides may differ. */
+  readonly depthwiseConvolution2d: WindowConfiguration & { readonly depthMultiplier?: number }
+  /** The largest value of each window; the added cells are never the largest. */
+  readonly maxPooling2d: PaddedPoolConfiguration
+  /** The mean of each window over the cells that are not added. */
+  readonly averagePooling2d: PaddedPoolConfiguration
   /** Keeps each value with probability 1 - rate, by a mask drawn from (run seed, step, layer name). */
   readonly dropout: { readonly rate: number }
   /** x / (k + alpha/size · Σ x²)^beta over `size` neighbouring channels. */
@@ -13,4 +46,18 @@ export interface RuntimeLayers {
   }
   /** Cuts the central height×width window. */
   readonly centerCrop: { readonly height: number; readonly width: number }
+  /** An image as the sequence of its cells: [h, w, c] becomes [h·w, c]. */
+  readonly tokens: NoConfiguration
+  /** One token of a sequence, as a sequence of one; `index` counts from 1. */
+  readonly token: { readonly index: number }
+  /** Puts one trained token before a sequence. */
+  readonly prependToken: NoConfiguration
+  /** Adds a trained vector to each position of a sequence. */
+  readonly positionEmbedding: NoConfiguration
+  /** softmax(query·keyᵀ/√d)·value on `[query, key, value]`, head by head. */
+  readonly attention: { readonly heads: number }
+  /** x · relu6(x + 3)/6. */
+  readonly hardSwish: NoConfiguration
+  /** relu6(x + 3)/6. */
+  readonly hardSigmoid: NoConfiguration
 }

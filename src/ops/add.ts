@@ -1,0 +1,10 @@
+/** `add`: the sum of its inputs. */
+import { merge } from './merge.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const add = merge({
+  name: 'add',
+  summary: 'The sum of its inputs, value by value: `add(identity, f)` is a residual connection.',
+  keeps: 'nothing',
+  layer: tfLayer('add', {}),
+})

@@ -1,0 +1,28 @@
+/** `flatten`: all values of an image on the channel axis. */
+import { elements, one, zero } from '../shape/index.ts'
+import { gives, imageAxes, needsAxes } from './inference.ts'
+import { primitive } from './primitive.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const flatten = primitive({
+  name: 'flatten',
+  summary:
+    'Puts all values on the channel axis: row by row, in each row cell by cell, in each cell channel by channel.',
+  inputs: 'one',
+  parameters: {},
+  rule: 'h×w×c -> 1×1×(h·w·c)',
+  infer: ([input]) => (imageAxes(input!) === null ? needsAxes('h×w×c') : gives([one, one, elements(input!)])),
+  weights: () => [],
+  macs: () => zero,
+  attentionMacs: () => zero,
+  otherFlops: () => zero,
+  countsAsLayer: false,
+  footprint: () => ({ kind: 'whole' }),
+  keeps: 'nothing',
+  // -1 stands for the product, so that the same code serves every size.
+  emit: () => [tfLayer('reshape', { targetShape: [1, 1, -1] })],
+  examples: [
+    { source: 'flatten', arguments: {}, inputs: [[4, 4, 3]], output: [1, 1, 48] },
+    { source: 'flatten', arguments: {}, inputs: [[1, 5, 7]], output: [1, 1, 35] },
+  ],
+})

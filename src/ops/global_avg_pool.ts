@@ -1,0 +1,33 @@
+/** `global_avg_pool`: the mean of each channel over the whole image. */
+import { elements, one, zero } from '../shape/index.ts'
+import { gives, imageAxes, needsAxes, onlyInput } from './inference.ts'
+import { primitive } from './primitive.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const globalAvgPool = primitive({
+  name: 'global_avg_pool',
+  summary: 'The mean of each channel over all positions.',
+  inputs: 'one',
+  parameters: {},
+  rule: 'h×w×c -> 1×1×c',
+  infer: ([input]) => {
+    const image = imageAxes(input!)
+    return image === null ? needsAxes('h×w×c') : gives([one, one, image.channels])
+  },
+  weights: () => [],
+  macs: () => zero,
+  attentionMacs: () => zero,
+  otherFlops: (application) => elements(onlyInput(application)),
+  countsAsLayer: false,
+  footprint: () => ({ kind: 'whole' }),
+  keeps: 'nothing',
+  // TensorFlow.js' layer drops the two axes; -1 stands for the channels at every size.
+  emit: () => [
+    tfLayer('globalAveragePooling2d', {}),
+    tfLayer('reshape', { targetShape: [1, 1, -1] }, 'reshape'),
+  ],
+  examples: [
+    { source: 'global_avg_pool', arguments: {}, inputs: [[7, 7, 6]], output: [1, 1, 6] },
+    { source: 'global_avg_pool', arguments: {}, inputs: [[3, 1, 2]], output: [1, 1, 2] },
+  ],
+})

@@ -1,0 +1,11 @@
+/** `identity`: its input. */
+import { elementwise } from './elementwise.ts'
+
+export const identity = elementwise({
+  name: 'identity',
+  summary: 'The input itself.',
+  flopsEach: 0,
+  keeps: 'nothing',
+  layers: [],
+  shapes: [[3, 4, 5], [7]],
+})

@@ -1,0 +1,11 @@
+/** `mul`: the product of its inputs. */
+import { merge } from './merge.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const mul = merge({
+  name: 'mul',
+  summary: 'The product of its inputs, value by value: a gate.',
+  // Each factor's gradient is the product of the others.
+  keeps: 'input',
+  layer: tfLayer('multiply', {}),
+})

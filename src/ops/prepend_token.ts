@@ -1,0 +1,32 @@
+/** `prepend_token`: a trained token before a sequence. */
+import { add, one, zero } from '../shape/index.ts'
+import { gives, lastAxis, needsAxes, sequenceAxes } from './inference.ts'
+import { primitive } from './primitive.ts'
+import { runtimeLayer } from './tfjs_layer.ts'
+
+export const prependToken = primitive({
+  name: 'prepend_token',
+  summary:
+    'Puts one trained token before the sequence, the same for every example: the class token of a transformer.',
+  inputs: 'one',
+  parameters: {},
+  rule: 'n×d -> (n + 1)×d',
+  infer: ([input]) => {
+    const sequence = sequenceAxes(input!)
+    return sequence === null ? needsAxes('n×d') : gives([add(sequence.length, one), sequence.width])
+  },
+  weights: ({ output }) => [
+    { name: 'token', shape: [one, lastAxis(output)], trained: true, start: 'normal(0.02)' },
+  ],
+  macs: () => zero,
+  attentionMacs: () => zero,
+  otherFlops: () => zero,
+  countsAsLayer: false,
+  footprint: () => ({ kind: 'pointwise' }),
+  keeps: 'nothing',
+  emit: () => [runtimeLayer('prependToken', {})],
+  examples: [
+    { source: 'prepend_token', arguments: {}, inputs: [[4, 3]], output: [5, 3] },
+    { source: 'prepend_token', arguments: {}, inputs: [[1, 6]], output: [2, 6] },
+  ],
+})

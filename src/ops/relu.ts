@@ -1,0 +1,16 @@
+/** `relu`: max(x, 0). */
+import { elementwise } from './elementwise.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const relu = elementwise({
+  name: 'relu',
+  summary: 'max(x, 0).',
+  // The gradient needs to know where the output is above 0.
+  flopsEach: 1,
+  keeps: 'output',
+  layers: [tfLayer('reLU', {})],
+  shapes: [
+    [3, 4, 5],
+    [1, 1, 7],
+  ],
+})

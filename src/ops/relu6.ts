@@ -1,0 +1,15 @@
+/** `relu6`: min(max(x, 0), 6). */
+import { elementwise } from './elementwise.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const relu6 = elementwise({
+  name: 'relu6',
+  summary: 'min(max(x, 0), 6).',
+  flopsEach: 2,
+  keeps: 'output',
+  layers: [tfLayer('activation', { activation: 'relu6' })],
+  shapes: [
+    [3, 4, 5],
+    [1, 1, 7],
+  ],
+})

@@ -1,0 +1,15 @@
+/** `sigmoid`: 1 / (1 + exp(-x)). */
+import { elementwise } from './elementwise.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const sigmoid = elementwise({
+  name: 'sigmoid',
+  summary: '1 / (1 + exp(-x)).',
+  flopsEach: 4,
+  keeps: 'output',
+  layers: [tfLayer('activation', { activation: 'sigmoid' })],
+  shapes: [
+    [3, 4, 5],
+    [1, 1, 7],
+  ],
+})

@@ -1,0 +1,16 @@
+/** `softmax`: the exponential of each value over the sum of the exponentials on the last axis. */
+import { elementwise } from './elementwise.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const softmax = elementwise({
+  name: 'softmax',
+  summary: 'The exponential of each value over the sum of the exponentials on the last axis.',
+  // Largest value, difference, exponential, sum, division.
+  flopsEach: 5,
+  keeps: 'output',
+  layers: [tfLayer('softmax', {})],
+  shapes: [
+    [3, 4, 5],
+    [1, 1, 7],
+  ],
+})

@@ -1,0 +1,39 @@
+/** The runtime's own layers. Importing this registers them, so that saved models that hold them can be loaded. */
+import type * as tf from '@tensorflow/tfjs'
+import { attention } from './attention.ts'
+import { centerCrop } from './center_crop.ts'
+import type { RuntimeLayers } from './configs.ts'
+import { convolution2d } from './convolution2d.ts'
+import { depthwiseConvolution2d } from './depthwise_convolution2d.ts'
+import { dropout } from './dropout.ts'
+import { hardSigmoid, hardSwish } from './hard_activations.ts'
+import type { Configured } from './layer.ts'
+import { localResponseNormalization } from './local_response_normalization.ts'
+import { averagePooling2d, maxPooling2d } from './padded_pooling.ts'
+import { positionEmbedding, prependToken, token, tokens } from './sequence.ts'
+
+/** A factory for each layer, in the manner of `tf.layers`. */
+export type LayerFactories = {
+  readonly [Name in keyof RuntimeLayers]: (configuration: Configured<RuntimeLayers[Name]>) => tf.layers.Layer
+}
+
+/** `layers.dropout({ rate: 0.4, name: 'dropout' })`: used like `tf.layers`. */
+export const layers: LayerFactories = {
+  convolution2d,
+  depthwiseConvolution2d,
+  maxPooling2d,
+  averagePooling2d,
+  dropout,
+  localResponseNormalization,
+  centerCrop,
+  tokens,
+  token,
+  prependToken,
+  positionEmbedding,
+  attention,
+  hardSwish,
+  hardSigmoid,
+}
+
+export type { RuntimeLayers } from './configs.ts'
+export { dropoutMask } from './dropout.ts'

@@ -1,0 +1,41 @@
+/** What the runtime's layers share: their names for TensorFlow.js' types, and how they read a layer's input. */
+import type * as tf from '@tensorflow/tfjs'
+
+/** The settings that every layer takes: its `name` above all. */
+export type LayerSettings = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>
+
+/** A layer's own configuration beside the settings of every layer. */
+export type Configured<Configuration> = Configuration & LayerSettings
+
+/** A shape with the batch first, which is null where it is not known. */
+export type BatchShape = (number | null)[]
+
+/** What TensorFlow.js passes to `call` beside the inputs. */
+export interface CallOptions {
+  readonly training?: unknown
+  readonly seed?: unknown
+}
+
+/** The only tensor of a layer with one input. */
+export function onlyTensor(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  return Array.isArray(inputs) ? inputs[0]! : inputs
+}
+
+/** The only tensor of a layer that takes images: [batch, height, width, channels]. */
+export function onlyImages(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor4D {
+  return onlyTensor(inputs) as tf.Tensor4D
+}
+
+/** The shape of the only input. */
+export function onlyShape(inputShape: BatchShape | BatchShape[]): BatchShape {
+  return isListOfShapes(inputShape) ? inputShape[0]! : inputShape
+}
+
+function isListOfShapes(shape: BatchShape | BatchShape[]): shape is BatchShape[] {
+  return Array.isArray(shape[0])
+}
+
+/** `3` and `[3, 3]` alike as a pair. */
+export function pair(value: number | readonly number[]): readonly [number, number] {
+  return typeof value === 'number' ? [value, value] : [value[0]!, value[1]!]
+}
