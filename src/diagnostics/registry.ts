@@ -1,8 +1,10 @@
 /** The registry of every problem that Inc can report, one family a file. */
 import { budgetProblems } from './kinds/budget.ts'
+import { budgetLineProblems } from './kinds/budget_line.ts'
 import { claimProblems } from './kinds/claim.ts'
 import { importProblems } from './kinds/import.ts'
 import { limitProblems } from './kinds/limit.ts'
+import { limitOfWorkProblems } from './kinds/limit_of_work.ts'
 import { nameProblems } from './kinds/name.ts'
 import { shapeProblems } from './kinds/shape.ts'
 import { syntaxProblems } from './kinds/syntax.ts'
@@ -19,8 +21,10 @@ export const problemKinds = {
   ...tableProblems,
   ...claimProblems,
   ...budgetProblems,
+  ...budgetLineProblems,
   ...trainProblems,
   ...limitProblems,
+  ...limitOfWorkProblems,
 }
 
 export type ProblemCode = keyof typeof problemKinds

@@ -1,17 +1,21 @@
-/** Names, types, tables and blocks: from a file's syntax tree to its checked networks. */
+/** The checker's door: from a file's syntax tree to its checked networks. */
+import { nearest } from '../diagnostics/nearest.ts'
 import type { Problem } from '../diagnostics/problem.ts'
-import type { File } from '../parser/ast.ts'
+import { problem } from '../diagnostics/report.ts'
+import { canonicalName, type File, type Path } from '../parser/ast.ts'
 import type { Source } from '../source/source.ts'
-import type { Network } from './network.ts'
+import { addBudgets } from './budgets.ts'
+import type { Checking } from './checking.ts'
+import { valueOfBinding } from './evaluate.ts'
+import { buildFamily } from './families.ts'
+import { addHead } from './heads.ts'
+import { type Importer, loadModules, type Module } from './modules.ts'
+import { checkNames } from './names.ts'
+import type { Network, Subject } from './network.ts'
+import { type BuiltNetwork, buildNetwork, guarded } from './networks.ts'
+import { addRecipe } from './train.ts'
 
-/**
- * Finds the text of an import: `path` as written (`std/blocks`, `./stem`), `from` the name of the importing source.
- * Gives the source (its name is what problems show and what tells two files apart), or why there is none.
- */
-export type Importer = (
-  path: string,
-  from: string,
-) => { readonly source: Source } | { readonly missing: string }
+export type { Importer } from './modules.ts'
 
 export interface Typechecked {
   readonly networks: readonly Network[]
@@ -19,4 +23,90 @@ export interface Typechecked {
 }
 
 /** Checks one file and everything it imports. */
-export declare function typecheck(file: File, source: Source, importer: Importer): Typechecked
+export function typecheck(file: File, source: Source, importer: Importer): Typechecked {
+  const problems: Problem[] = []
+  const checking: Checking = { report: (found) => problems.push(found), work: { evaluations: 0 } }
+  const modules = loadModules(file, source, importer, checking.report)
+  for (const module of modules) {
+    checkNames(module.file, checking)
+    for (const declaration of module.file.declarations) {
+      const binding = declaration.kind === 'let' ? module.scope.bindings.get(declaration.name.key) : null
+      if (binding) guarded(declaration.span, checking, () => valueOfBinding(binding, checking))
+    }
+  }
+  const networks = buildNetworks(modules[0]!, checking)
+  return { networks: networks.map(({ network }) => network), problems }
+}
+
+/** Everything that was built of one declaration, by the declaration's key: one network, or a family's members. */
+type Built = Map<string, { readonly isFamily: boolean; networks: readonly BuiltNetwork[] }>
+
+function buildNetworks(module: Module, checking: Checking): readonly BuiltNetwork[] {
+  const { file, scope } = module
+  const built: Built = new Map()
+  for (const declaration of file.declarations) {
+    if (declaration.kind === 'network') {
+      const network = guarded(declaration.span, checking, () => buildNetwork(declaration, scope, checking))
+      built.set(declaration.name.key, { isFamily: false, networks: network ? [network] : [] })
+    } else if (declaration.kind === 'family') {
+      const networks = guarded(declaration.span, checking, () => buildFamily(declaration, scope, checking))
+      built.set(declaration.name.key, { isFamily: true, networks: networks ?? [] })
+    }
+  }
+  for (const declaration of file.declarations)
+    if (declaration.kind === 'head') update(declaration.network, (network) => addHead(network, declaration))
+  for (const declaration of file.declarations)
+    if (declaration.kind === 'train') update(declaration.network, (network) => addRecipe(network, declaration))
+  for (const declaration of file.declarations)
+    if (declaration.kind === 'budget')
+      update(declaration.network, (network, subject) => addBudgets(network, declaration, subject), true)
+  return [...built.values()].flatMap(({ networks }) => networks)
+
+  /** Changes the networks that a path names; a path to a head is about that network and gives its subject. */
+  function update(path: Path, change: (network: BuiltNetwork, subject: Subject) => BuiltNetwork, heads = false): void {
+    const entry = built.get(path.name.key)
+    if (!entry) {
+      checking.report(problem('name/unknown-network', path.name.span, { name: path.name.text, nearest: nearest(path.name.key, built.keys()) }))
+      return
+    }
+    const isWanted = (built: BuiltNetwork) => !entry.isFamily || !path.member || memberKey(built) === path.member.key
+    if (path.member && entry.networks.length > 0 && !isMember(path.member.key, entry, heads)) {
+      const members = entry.isFamily ? entry.networks.map(memberKey) : entry.networks.flatMap(headKeys)
+      checking.report(
+        problem('name/unknown-member', path.member.span, {
+          name: path.member.text,
+          of: `\`${path.name.text}\``,
+          nearest: nearest(path.member.key, members),
+          members: members.length === 0 ? 'no members' : members.join(', '),
+        }),
+      )
+      return
+    }
+    entry.networks = entry.networks.map((network) => {
+      if (!isWanted(network)) return network
+      return guarded(path.span, checking, () => change(network, subjectOf(network, entry.isFamily ? null : (path.member?.key ?? null)))) ?? network
+    })
+  }
+}
+
+function isMember(key: string, entry: { readonly isFamily: boolean; readonly networks: readonly BuiltNetwork[] }, heads: boolean): boolean {
+  if (entry.isFamily) return entry.networks.some((network) => memberKey(network) === key)
+  return heads && (key === 'with_heads' || entry.networks.some((network) => headKeys(network).includes(key)))
+}
+
+/** `D` of `vgg.D`, as it is compared. */
+function memberKey({ name }: BuiltNetwork): string {
+  return canonicalName(name.slice(name.indexOf('.') + 1))
+}
+
+function headKeys({ network }: BuiltNetwork): readonly string[] {
+  return network.heads.map(({ name }) => canonicalName(name))
+}
+
+/** `googlenet` is about its main output, `googlenet.aux1` about that head, `googlenet.with_heads` about all together. */
+function subjectOf(built: BuiltNetwork, member: string | null): Subject {
+  if (member === null) return { kind: 'whole' }
+  const head = headKeys(built).indexOf(member)
+  return head >= 0 ? { kind: 'head', head } : { kind: 'with heads' }
+}
+

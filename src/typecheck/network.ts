@@ -163,7 +163,7 @@ export interface Claim {
   readonly quantity: ClaimQuantity
   /** The column's header as printed, for messages: `output size`. */
   readonly header: string
-  /** As a waiver writes it: `4a.params`, `convolution[1].ops`, ```50-layer`.FLOPs``. */
+  /** As a waiver writes it: `4a.params`, `convolution[1].ops`; in a family of columns the column in the row's place. */
   readonly reference: string
   /** Whether the row's block takes the cell as an argument too: then what the row computes from it is no evidence for it. */
   readonly feeds: boolean

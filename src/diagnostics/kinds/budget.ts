@@ -4,7 +4,7 @@ import { problemKind } from '../problem.ts'
 interface BudgetFacts {
   /** The quantity as written: `training_memory(batch: 32)`. */
   readonly quantity: string
-  /** What it is about: `googlenet`, `head aux1 of googlenet`, `inception (5b)`. */
+  /** What it is about: `googlenet`, `head aux1 of googlenet`. */
   readonly subject: string
   /** The bound as written: `7.0M`. */
   readonly bound: string
@@ -88,15 +88,5 @@ export const budgetProblems = {
       .replace('conv2d(3×3, 16)', 'global_avg_pool |> linear(16)')
       .replace('28×28×16', '1×1×16'),
     right: program('effective_stride <= 1'),
-  }),
-
-  'budget/unknown-quantity': problemKind<{ readonly name: string; readonly known: readonly string[] }>({
-    severity: 'error',
-    message: ({ name, known }) => `a budget knows no \`${name}\`; it knows ${known.join(', ')}`,
-    explanation:
-      'Each line of a budget begins with the name of a quantity that the checker computes, such as params, macs or training_memory(batch: 32). ' +
-      'This name is none of them.',
-    wrong: program('parms <= 1500'),
-    right: program('params <= 1500'),
   }),
 }

@@ -44,21 +44,6 @@ export const claimProblems = {
     right: program('  | module (1a) | 28×28×12    | 4    | 8    | 240    |'),
   }),
 
-  'claim/unreadable': problemKind<{
-    readonly header: string
-    readonly printed: string
-    readonly wanted: string
-  }>({
-    severity: 'error',
-    message: ({ header, printed, wanted }) => `\`${printed}\` under ${header} is no ${wanted}`,
-    explanation:
-      'A column whose header names a quantity holds what the paper prints: a number, perhaps with a unit (112K, 1.5G), or sizes joined by ×. ' +
-      'A blank cell or a dash claims nothing. ' +
-      'If the column is something else, give it another role in the table options: note for remarks, argument to pass it to the block.',
-    wrong: program('  | module (1a) | 28×28×12    | 4    | 8    | few    |'),
-    right: program('  | module (1a) | 28×28×12    | 4    | 8    |        |'),
-  }),
-
   'waiver/needless': problemKind<{
     readonly printed: string
     /** `159.9K, truncated`; null where the figure is simply right. */
@@ -114,17 +99,21 @@ export const claimProblems = {
     ),
   }),
 
-  'waiver/no-claim': problemKind<{ readonly row: string; readonly claim: string; readonly why: string }>({
+  'waiver/value': problemKind<{ readonly reference: string; readonly value: string }>({
     severity: 'error',
-    message: ({ row, claim, why }) => `there is no claim ${row}.${claim} to waive: ${why}`,
+    message: ({ reference, value }) =>
+      `\`${value}\` is no number or size, so it cannot stand in the place of ${reference}`,
     explanation:
-      'A waiver names a printed figure by its row and its column, as in 4c.params or convolution[1].ops. ' +
-      'The column must be a claim, and the cell must not be blank: where nothing is printed there is nothing to correct.',
+      'A waiver states the value that follows from the row in the place of the printed one: a number, perhaps with a unit (498K), or sizes joined by ×. ' +
+      'It is checked like a printed figure, so anything else has no meaning here.',
     wrong: program(
-      '  | module (1a) | 28×28×12    | 4    | 8    |        |',
-      '  waive 1a.params is 240 because "the paper leaves it out"',
+      '  | module (1a) | 28×28×12    | 4    | 8    | 0.3K   |',
+      '  waive 1a.params is "less" because "the paper leaves a branch out"',
     ),
-    right: program('  | module (1a) | 28×28×12    | 4    | 8    |        |'),
+    right: program(
+      '  | module (1a) | 28×28×12    | 4    | 8    | 0.3K   |',
+      '  waive 1a.params is 240 because "the paper leaves a branch out"',
+    ),
   }),
 
   'waiver/twice': problemKind<{ readonly reference: string }>({

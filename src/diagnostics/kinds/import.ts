@@ -1,3 +1,40 @@
 /** The problems of the family `import`. */
+import { problemKind } from '../problem.ts'
 
-export const importProblems = {}
+const program = (path: string, name: string) =>
+  `import { ${name} } from "${path}"\nnetwork n : 8×8×3 -> 8×8×4 = twice(4)\n`
+const files = {
+  './blocks': 'block twice(k: Int) = conv2d(1×1, k) |> conv2d(1×1, k)\n',
+  './loop_a': 'import { b } from "./loop_b"\nblock a = relu\n',
+  './loop_b': 'import { a } from "./loop_a"\nblock b = relu\n',
+}
+
+export const importProblems = {
+  'import/missing': problemKind<{ path: string; reason: string }>({
+    severity: 'error',
+    message: ({ path, reason }) => `cannot import "${path}": ${reason}`,
+    help: () => 'Paths are relative to this file (`./blocks` is `blocks.inc` beside it), or of the standard library (`std/blocks`).',
+    explanation: 'An import names a file relative to the importing one, without its `.inc`, or a part of the standard library. It must exist and be readable, and stay inside the folder it starts from or a folder above it that the checker may read.',
+    wrong: program('./block', 'twice'),
+    right: program('./blocks', 'twice'),
+    files,
+  }),
+  'import/unknown-name': problemKind<{ name: string; path: string; nearest: string | null }>({
+    severity: 'error',
+    message: ({ name, path }) => `"${path}" declares no \`${name}\``,
+    help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
+    explanation: 'What is imported must be a `let`, a `block` or a `network` that stands at column one of the imported file.',
+    wrong: program('./blocks', 'twise as twice'),
+    right: program('./blocks', 'twice'),
+    files,
+  }),
+  'import/cycle': problemKind<{ path: string; cycle: string }>({
+    severity: 'error',
+    message: ({ path, cycle }) => `"${path}" imports this file again: ${cycle}`,
+    help: () => 'Move what both need into a third file.',
+    explanation: 'Imports form no cycle, so that every file can be checked before those that use it.',
+    wrong: 'import { a } from "./loop_a"\nnetwork n : 8×8×3 -> 8×8×3 = a\n',
+    right: 'import { twice } from "./blocks"\nnetwork n : 8×8×3 -> 8×8×4 = twice(4)\n',
+    files,
+  }),
+}

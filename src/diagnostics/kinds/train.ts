@@ -1,3 +1,112 @@
-/** The problems of the family `train`. */
+/** The problems of the family `train`: what a recipe asks for and what trains. */
+import { problemKind } from '../problem.ts'
 
-export const trainProblems = {}
+const net =
+  'network n : 32×32×3 -> 1×1×4 = conv2d(3×3, 4) as a |> global_avg_pool |> softmax\n' +
+  'head side of n at a = global_avg_pool |> softmax\n\n'
+const fields = {
+  data: 'image_folder("data") |> mean_subtract(123, 117, 104)',
+  augment: 'random_crop(32×32, resize: 36) |> mirror',
+  loss: 'cross_entropy + 0.3·side',
+  optimizer: 'sgd(momentum: 0.9, weight_decay: 0.0002)',
+  rate: '0.01 |> decay(4%, every: 8 epochs)',
+  batch: '32',
+  length: '80 epochs',
+}
+const train = (changes: Readonly<Record<string, string | null>> = {}) =>
+  `${net}train n\n${Object.entries({ ...fields, ...changes })
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `  ${name} = ${value}\n`)
+    .join('')}`
+const right = train()
+
+export const trainProblems = {
+  'train/unknown-field': problemKind<{ name: string; nearest: string | null; fields: string }>({
+    severity: 'error',
+    message: ({ name }) => `a recipe has no field \`${name}\``,
+    help: ({ nearest, fields }) => (nearest === null ? `It has ${fields}.` : `Did you mean \`${nearest}\`?`),
+    explanation: 'The fields of a recipe are data, augment, loss, optimizer, rate, kernels, biases, batch, length and seed. One that nothing reads would be a wish that nobody hears, so it is an error.',
+    wrong: train({ batch_size: '32' }),
+    right,
+  }),
+  'train/unsupported': problemKind<{ what: string; instead: string }>({
+    severity: 'error',
+    message: ({ what }) => `\`${what}\` is not part of the training that is generated today`,
+    help: ({ instead }) => instead,
+    explanation: 'A recipe that asks for more than the generated training does is a problem at that name: it is never silently left out.',
+    wrong: train({ average: 'polyak(0.9999)' }),
+    right,
+  }),
+  'train/field-twice': problemKind<{ name: string }>({
+    severity: 'error',
+    message: ({ name }) => `\`${name}\` is given twice`,
+    help: () => 'Remove one of the two.',
+    explanation: 'Each field of a recipe is given once, and each network has one recipe.',
+    wrong: `${train()}  batch = 64\n`,
+    right,
+  }),
+  'train/missing-field': problemKind<{ network: string; name: string; example: string }>({
+    severity: 'error',
+    message: ({ network, name }) => `the recipe of \`${network}\` gives no \`${name}\``,
+    help: ({ example }) => `For example \`${example}\`.`,
+    explanation: 'A recipe gives data, loss, optimizer, rate, batch and length. Where `augment` is left out, images are resized to the input; kernels start Glorot-uniform, biases at zero; the seed is 1.',
+    wrong: train({ batch: null }),
+    right,
+  }),
+  'train/value': problemKind<{ field: string; needed: string; found: string }>({
+    severity: 'error',
+    message: ({ field, needed, found }) => `\`${field}\` takes ${needed}, and this is ${found}`,
+    help: () => null,
+    explanation: 'Each field of a recipe has a kind of its own: sources and steps for data, losses for loss, an optimizer, a rate and how it changes, numbers with `epochs` or `steps` for length.',
+    wrong: train({ batch: '0' }),
+    right,
+  }),
+  'train/unknown-step': problemKind<{ field: string; name: string; nearest: string | null; known: string }>({
+    severity: 'error',
+    message: ({ field, name }) => `\`${field}\` knows no \`${name}\``,
+    help: ({ nearest, known }) => (nearest === null ? `It knows ${known}.` : `Did you mean \`${nearest}\`?`),
+    explanation: '`data` knows image_folder, mean_subtract and deviation; `augment` random_crop and mirror; `optimizer` sgd; `rate` decay; `kernels` the usual starts by the names of Glorot, He and LeCun.',
+    wrong: train({ augment: 'random_crop(32×32, resize: 36) |> miror' }),
+    right,
+  }),
+  'train/unknown-head': problemKind<{ name: string; network: string; nearest: string | null; heads: string }>({
+    severity: 'error',
+    message: ({ name, network, heads }) => `\`${network}\` has no head \`${name}\`; it has ${heads}`,
+    help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
+    explanation: 'A head\'s name in `loss` is the main loss at that head. It must be declared: `head NAME of NETWORK at ROW = …`.',
+    wrong: train({ loss: 'cross_entropy + 0.3·sied' }),
+    right,
+  }),
+  'train/head-left-out': problemKind<{ name: string; network: string }>({
+    severity: 'warning',
+    message: ({ name, network }) => `head \`${name}\` of \`${network}\` has no part in the loss`,
+    help: ({ name }) => `Add it, \`+ 0.3·${name}\`, or remove the head.`,
+    explanation: 'A head that no loss reaches is never trained, and its weights stay as they started.',
+    wrong: train({ loss: 'cross_entropy' }),
+    right,
+  }),
+  'train/crop-differs': problemKind<{ crop: string; network: string; input: string }>({
+    severity: 'error',
+    message: ({ crop, network, input }) => `the crop is ${crop}, and the input of \`${network}\` is ${input}`,
+    help: ({ input }) => `Crop to ${input.split('×').slice(0, 2).join('×')}.`,
+    explanation: 'What the crop cuts is what the network is given, so the two must have the same height and width, and images have three channels.',
+    wrong: train({ augment: 'random_crop(24×24, resize: 36)' }),
+    right,
+  }),
+  'train/rate-never-changes': problemKind<{ every: string; length: string }>({
+    severity: 'warning',
+    message: ({ every, length }) => `the rate falls every ${every}, and training ends after ${length}: it never changes`,
+    help: () => 'Let it fall earlier, train for longer, or write a constant rate.',
+    explanation: 'A decay that starts only after the end of the training has no effect.',
+    wrong: train({ length: '8 epochs' }),
+    right,
+  }),
+  'train/output': problemKind<{ network: string; output: string }>({
+    severity: 'error',
+    message: ({ network, output }) => `cross entropy needs one row of classes, and \`${network}\` gives ${output}`,
+    help: () => 'End the network in `global_avg_pool` or `flatten`, then `linear(classes) |> softmax`.',
+    explanation: 'Cross entropy compares one probability a class with the class of the image: the output is 1×1×classes, or 1×classes.',
+    wrong: 'network n : 32×32×3 -> 32×32×4 = conv2d(3×3, 4)\n\ntrain n\n  data = image_folder("data")\n  loss = cross_entropy\n  optimizer = sgd(momentum: 0.9)\n  rate = 0.01\n  batch = 32\n  length = 80 epochs\n',
+    right,
+  }),
+}

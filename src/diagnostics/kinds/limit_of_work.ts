@@ -1,0 +1,73 @@
+/** The problems of the family `limit` that bound what a check may compute (section 12 of the language). */
+import { problemKind } from '../problem.ts'
+
+const tiny = 'network tiny : 8×8×3 -> 8×8×3 = relu\n'
+const many = (value: number) => value.toLocaleString('en')
+
+export const limitOfWorkProblems = {
+  'limit/work': problemKind<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `checking this takes more than ${many(limit)} steps`,
+    help: () => 'Look for a function that calls another twice, which calls another twice, and so on.',
+    explanation: 'Every check ends, and ends soon: a declaration whose values take more steps than any architecture needs is left unchecked.',
+    wrong: `${Array.from({ length: 26 }, (_, i) => `let f${i}(n: Int) = ${i === 0 ? 'n' : `f${i - 1}(n) + f${i - 1}(n)`}\n`).join('')}network n : 8×8×3 -> 8×8×3 = if f25(1) > 0 then relu else identity\n`,
+    right: tiny,
+  }),
+  'limit/list': problemKind<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `this list has more than ${many(limit)} elements`,
+    help: () => null,
+    explanation: 'Lists, ranges and comprehensions have at most 100,000 elements.',
+    wrong: 'let all = [1..1_000_000]\nnetwork n : 8×8×3 -> 8×8×3 = if len(1..1_000_000) > 3 then relu else identity\n',
+    right: 'network n : 8×8×3 -> 8×8×3 = if len(1..1_000) > 3 then relu else identity\n',
+  }),
+  'limit/count': problemKind<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `a block is repeated a whole number of times, from 0 to ${many(limit)}`,
+    help: () => null,
+    explanation: '`repeat(n, b)` and `b × n` make n copies in a row: n is a whole number that is not negative, and at most 100,000. No copy at all is the identity.',
+    wrong: 'network n : 8×8×3 -> 8×8×3 = relu × (1 - 3)\n',
+    right: 'network n : 8×8×3 -> 8×8×3 = relu × 2\n',
+  }),
+  'limit/integer': problemKind<{ value: string }>({
+    severity: 'error',
+    message: ({ value }) => `${value} is beyond the largest whole number, 10¹⁸`,
+    help: () => null,
+    explanation: 'Counts and sizes go up to 10¹⁸: more than any machine holds.',
+    wrong: 'network n : 8×8×3 -> 8×8×3 = conv2d(3×3, 10_000_000_000_000_000_000)\n',
+    right: 'network n : 8×8×3 -> 8×8×3 = conv2d(3×3, 3)\n',
+  }),
+  'limit/operations': problemKind<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `this network has more than ${many(limit)} operations`,
+    help: () => null,
+    explanation: 'A network has at most 1,000,000 operations.',
+    wrong: 'network n : 8×8×3 -> 8×8×3 = (relu × 2_000) × 1_000\n',
+    right: 'network n : 8×8×3 -> 8×8×3 = (relu × 20) × 10\n',
+  }),
+  'limit/call-depth': problemKind<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `blocks call blocks more than ${limit} deep here`,
+    help: () => 'Is this block defined by itself, through a table?',
+    explanation: 'Blocks may not be defined by themselves, also not through the cells of a table; a chain of calls this deep is taken for that.',
+    wrong: 'block again = chain table\n  | type  |\n  |-------|\n  | again |\n\nnetwork n : 8×8×3 -> 8×8×3 = again\n',
+    right: 'block again = chain table\n  | type |\n  |------|\n  | relu |\n\nnetwork n : 8×8×3 -> 8×8×3 = again\n',
+  }),
+  'limit/rows': problemKind<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `this table has more than ${many(limit)} rows`,
+    help: () => 'Use a `repeat` column, or divide the table.',
+    explanation: 'A table has at most 10,000 rows.',
+    wrong: `network n : 8×8×3 -> 8×8×3 = chain table\n  | type |\n  |------|\n${'  | relu |\n'.repeat(10_001)}`,
+    right: 'network n : 8×8×3 -> 8×8×3 = chain table(n: repeat)\n  | type | n      |\n  |------|--------|\n  | relu | 10_001 |\n',
+  }),
+  'limit/imports': problemKind<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `more than ${limit} files are imported`,
+    help: () => null,
+    explanation: 'A file and what it imports, directly or through others, are at most 256 files.',
+    wrong: Array.from({ length: 257 }, (_, i) => `import { a as a${i} } from "./part${i}"\n`).join('') + tiny,
+    right: `import { a } from "./part1"\n${tiny}`,
+    files: Object.fromEntries(Array.from({ length: 257 }, (_, i) => [`./part${i}`, 'let a = 1\n'])),
+  }),
+}

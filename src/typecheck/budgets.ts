@@ -1,0 +1,86 @@
+/** Budgets: from the lines of a `budget` declaration to data that the cost model holds a network to. */
+import { nearest } from '../diagnostics/nearest.ts'
+import { problem } from '../diagnostics/report.ts'
+import type { BudgetDeclaration, BudgetLine, Expression, RowReference } from '../parser/ast.ts'
+import { type Dimension, shapesEqual, showShape } from '../shape/index.ts'
+import { textOf } from '../source/source.ts'
+import type { Checking } from './checking.ts'
+import { quantityNames, quantityOf } from './columns.ts'
+import { evaluate } from './evaluate.ts'
+import type { Budget, BudgetQuantity, Subject } from './network.ts'
+import type { BuiltNetwork } from './networks.ts'
+import { readPrinted } from './printed.ts'
+import { findRow } from './row_names.ts'
+import { promisedShape } from './signature.ts'
+
+/** The network with the budgets of one declaration; lines that cannot be read are reported and left out. */
+export function addBudgets(built: BuiltNetwork, declaration: BudgetDeclaration, subject: Subject): BuiltNetwork {
+  const { network, scope } = built
+  const { checking } = built.building
+  const asked = declaration.at && promisedShape(declaration.at, network.input, scope, checking)
+  if (asked && shapesEqual(asked, network.input) !== 'yes') {
+    const facts = { network: network.name, asked: showShape(asked), input: showShape(network.input) }
+    checking.report(problem('budget/size', declaration.at!.span, facts))
+    return built
+  }
+  const budgets = declaration.lines.flatMap((line) => readLine(line, built, subject, checking) ?? [])
+  return { ...built, network: { ...network, budgets: [...network.budgets, ...budgets] } }
+}
+
+const optimizers = ['sgd', 'momentum', 'adam'] as const
+type Optimizer = (typeof optimizers)[number]
+
+function readLine(line: BudgetLine, built: BuiltNetwork, whole: Subject, checking: Checking): Budget | null {
+  const { key, text, span } = line.quantity
+  const named = key.toLowerCase() === 'training_memory' ? 'training memory' : quantityOf(key)
+  const quantity: BudgetQuantity | null = named === 'input' || named === 'output' ? null : named
+  if (!quantity) {
+    const known = [...quantityNames.filter((name) => !/put/.test(name)), 'training_memory']
+    checking.report(problem('budget/unknown-quantity', span, { name: text, nearest: nearest(key, known) }))
+    return null
+  }
+  let subject = whole
+  let batch: Dimension | null = null
+  let optimizer: Optimizer | null = null
+  const fault = (needed: string) => {
+    checking.report(problem('budget/argument', line.span, { quantity: text, needed }))
+    return null
+  }
+  for (const argument of line.arguments ?? []) {
+    if (quantity === 'training memory') {
+      const name = argument.name?.key
+      if (name === 'batch') {
+        const value = evaluate(argument.value, built.scope, checking)
+        if (value.kind !== 'number') return fault('a number for `batch`')
+        batch = value.value
+      } else if (name === 'optimizer') {
+        const chosen = optimizers.find((each) => argument.value.kind === 'name' && argument.value.name.text === each)
+        if (!chosen) return fault('`sgd`, `momentum` or `adam` for `optimizer`')
+        optimizer = chosen
+      } else return fault('`batch:` and `optimizer:`')
+      continue
+    }
+    const reference = argument.name ? null : referenceIn(argument.value)
+    if (!reference) return fault('a row, such as `3a` or `convolution[1]`, or nothing')
+    const index = findRow(reference, built.network.rows, checking)
+    if (index === null) return null
+    subject = { kind: 'row', row: index }
+  }
+  const bound = readPrinted(line.bound, built.scope, checking)
+  if (bound?.kind !== 'number') {
+    checking.report(problem('budget/bound', line.bound.span, { found: bound ? 'a size' : 'none' }))
+    return null
+  }
+  const end = line.arguments?.at(-1)?.span.end
+  const shown = end === undefined ? text : `${textOf({ ...span, end })})`
+  return { quantity, shown, subject, batch, optimizer, comparison: line.comparison, bound, span: line.span }
+}
+
+/** A row as an argument: `5b`, `conv`, `convolution[1]`. */
+function referenceIn(expression: Expression): RowReference | null {
+  const { span } = expression
+  if (expression.kind === 'label' || expression.kind === 'name') return { name: expression.name, index: null, span }
+  if (expression.kind !== 'index' || expression.index.kind !== 'number') return null
+  const of = referenceIn(expression.list)
+  return of && { name: of.name, index: { text: expression.index.text, span: expression.index.span }, span }
+}

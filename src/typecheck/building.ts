@@ -1,0 +1,73 @@
+/** A network while it is built: operations in execution order, the steps of the call at hand, the rows met so far. */
+import { problem } from '../diagnostics/report.ts'
+import type { Shape } from '../shape/index.ts'
+import type { Span } from '../source/source.ts'
+import { type Checking, Halt, limits } from './checking.ts'
+import { type Claim, INPUT, type Operation, type Row, type Step, type ValueId } from './network.ts'
+import type { Block, Frame } from './values.ts'
+
+/** The one place of the checker that grows as it goes; everything that leaves it is frozen into a `Network`. */
+export interface Building {
+  readonly checking: Checking
+  readonly input: Shape
+  readonly operations: Operation[]
+  /** The steps of the call that is being worked out. */
+  readonly steps: Step[]
+  readonly frame: Frame | null
+  readonly depth: number
+  readonly record: Record
+  /** What a message calls the input of the row at hand: `this row's input, from \`max pool\` above`. */
+  readonly inputOf: { readonly value: ValueId; readonly words: string }
+}
+
+/** What the network's own table or pipeline comes to, row by row. */
+export interface Record {
+  readonly network: string
+  readonly rows: Row[]
+  readonly claims: Claim[]
+  /** Results by the labels of rows. */
+  readonly labels: Map<string, Block>
+  printedTable: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
+  /** Set when a part could not be worked out and a claimed shape stands in for it: the network is then not complete. */
+  incomplete: boolean
+}
+
+/** A new building on an input of that shape. */
+export function startBuilding(network: string, input: Shape, checking: Checking): Building {
+  return {
+    checking,
+    input,
+    operations: [],
+    steps: [],
+    frame: null,
+    depth: 0,
+    record: { network, rows: [], claims: [], labels: new Map(), printedTable: null, incomplete: false },
+    inputOf: { value: INPUT, words: "the network's input" },
+  }
+}
+
+/** The shape of a value. */
+export function shapeOfValue(building: Building, value: ValueId): Shape {
+  return value === INPUT ? building.input : building.operations[value]!.output
+}
+
+/** Appends an operation and makes it a step; gives its value. */
+export function appendOperation(building: Building, operation: Omit<Operation, 'id'>): ValueId {
+  const id = building.operations.length
+  if (id >= limits.operations) {
+    building.checking.report(problem('limit/operations', operation.span, { limit: limits.operations }))
+    throw new Halt()
+  }
+  building.operations.push({ id, ...operation })
+  building.steps.push({ kind: 'operation', operation: id })
+  return id
+}
+
+/** Enters a call: its own steps, one level deeper. Halts at a depth that only a recursion reaches. */
+export function enterCall(building: Building, frame: Frame | null, span: Span): Building {
+  if (building.depth >= limits.callDepth) {
+    building.checking.report(problem('limit/call-depth', span, { limit: limits.callDepth }))
+    throw new Halt()
+  }
+  return { ...building, steps: [], frame, depth: building.depth + 1 }
+}

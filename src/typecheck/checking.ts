@@ -1,0 +1,31 @@
+/** What every part of the checker is handed: where problems go, and how much work is left. */
+import type { Problem } from '../diagnostics/problem.ts'
+import { problem } from '../diagnostics/report.ts'
+import type { Span } from '../source/source.ts'
+
+/** The limits of section 12 of the language; each has its own problem. */
+export const limits = {
+  imports: 256,
+  callDepth: 200,
+  listLength: 100_000,
+  integer: 10n ** 18n,
+  operations: 1_000_000,
+  rows: 10_000,
+  evaluations: 20_000_000,
+} as const
+
+export interface Checking {
+  readonly report: (problem: Problem) => void
+  /** Counts evaluated expressions, so that every check ends in reasonable time. */
+  readonly work: { evaluations: number }
+}
+
+/** Thrown to leave a declaration whose check would not end within the limits; the problem is reported before. */
+export class Halt extends Error {}
+
+/** Counts one step of work at `span`; halts the declaration when there were too many. */
+export function spend(checking: Checking, span: Span): void {
+  if (++checking.work.evaluations <= limits.evaluations) return
+  checking.report(problem('limit/work', span, { limit: limits.evaluations }))
+  throw new Halt()
+}

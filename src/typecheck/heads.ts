@@ -1,0 +1,58 @@
+/** Heads: further outputs that start at a row of a network. */
+import { problem } from '../diagnostics/report.ts'
+import { canonicalName, type HeadDeclaration } from '../parser/ast.ts'
+import { textOf } from '../source/source.ts'
+import { apply } from './apply.ts'
+import { type Building, enterCall } from './building.ts'
+import { blockOf } from './evaluate.ts'
+import type { Head } from './network.ts'
+import type { BuiltNetwork } from './networks.ts'
+import { findRow } from './row_names.ts'
+import { innerScope } from './scope.ts'
+
+/** The network with one more head; as it was, after reporting, where the head cannot be built. */
+export function addHead(built: BuiltNetwork, declaration: HeadDeclaration): BuiltNetwork {
+  const { network, building } = built
+  const { checking, record } = building
+  const { name } = declaration
+  if (network.heads.some((head) => canonicalName(head.name) === name.key)) {
+    checking.report(problem('name/declared-twice', name.span, { name: name.text }))
+    return built
+  }
+  const index = findRow(declaration.at, network.rows, checking)
+  if (index === null) return built
+  const row = network.rows[index]!
+  const scope = innerScope(built.scope, new Map(), { labels: record.labels })
+  const block = blockOf(declaration.body, scope, checking)
+  if (!block) return built
+  const words = `the output of \`${textOf(declaration.at.span)}\``
+  const first = building.operations.length
+  const inside: Building = { ...enterCall(building, null, declaration.span), depth: 1, inputOf: { value: row.output, words } }
+  const output = apply(block, row.output, inside)
+  if (output === null) return built
+  record.labels.set(name.key, { kind: 'result', value: output, name: name.text, span: name.span })
+  const end = building.operations.length
+  const head: Head = {
+    name: name.text,
+    at: textOf(declaration.at.span),
+    input: row.output,
+    output,
+    first,
+    end,
+    body: {
+      block: null,
+      declaration: declaration.span,
+      documentation: declaration.documentation,
+      arguments: [],
+      transparent: false,
+      inputSizes: [],
+      input: row.output,
+      output,
+      steps: inside.steps,
+      first,
+      end,
+    },
+    span: declaration.span,
+  }
+  return { ...built, network: { ...network, heads: [...network.heads, head] } }
+}

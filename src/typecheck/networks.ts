@@ -1,0 +1,245 @@
+/** From a `network` declaration, or a member of a family, to a `Network`. */
+import { problem } from '../diagnostics/report.ts'
+import type { NetworkDeclaration, ShapePattern, Signature } from '../parser/ast.ts'
+import { canonicalName } from '../parser/ast.ts'
+import { asInteger, type Dimension, type Shape, shapesEqual } from '../shape/index.ts'
+import { type Span, textOf } from '../source/source.ts'
+import { apply, checkOutput, eachNamedStage, enter } from './apply.ts'
+import { type Building, shapeOfValue, startBuilding } from './building.ts'
+import { bindArguments } from './call.ts'
+import { type Checking, Halt } from './checking.ts'
+import { declaredBlock, evaluate } from './evaluate.ts'
+import { type Call, INPUT, type Network, type Row, type Step, type ValueId } from './network.ts'
+import { occurrences } from './row_names.ts'
+import { applyTable } from './rows.ts'
+import type { Scope } from './scope.ts'
+import { promisedShape, reportOutput } from './signature.ts'
+import type { Block, DeclaredBlock } from './values.ts'
+
+/** A network that was built, with the building that its heads go on from; complete without its heads and budgets. */
+export interface BuiltNetwork {
+  readonly name: string
+  readonly network: Network
+  readonly building: Building
+  /** The scope in which heads are evaluated: the file's. */
+  readonly scope: Scope
+}
+
+/** Builds a declared network with its options at their defaults; null after reporting why it cannot be built. */
+export function buildNetwork(declaration: NetworkDeclaration, scope: Scope, checking: Checking): BuiltNetwork | null {
+  const declared = declaredBlock(declaration, scope)
+  if (!optionsHaveDefaults(declared, checking)) return null
+  const input = networkInput(declaration.name.text, declaration.signature, scope, checking)
+  if (!input) return null
+  const bound = bindArguments(declared, [], { span: declaration.name.span }, checking)
+  if (!bound) return null
+  const building = startBuilding(declaration.name.text, input, checking)
+  const block: Block = { kind: 'declared', declared, arguments: bound, span: declaration.name.span }
+  const result = applyAsRows(block, INPUT, building)
+  return result === null ? null : finish(declaration.name.text, declaration, building, result, scope)
+}
+
+/** Builds a member of a family from what `applyBody` makes of the input. */
+export function buildMember(
+  name: string,
+  declaration: { readonly documentation: string | null; readonly span: Span; readonly signature: Signature; readonly name: { readonly text: string } },
+  scope: Scope,
+  checking: Checking,
+  applyBody: (building: Building) => ValueId | null,
+): BuiltNetwork | null {
+  const input = networkInput(name, declaration.signature, scope, checking)
+  if (!input) return null
+  const building = startBuilding(name, input, checking)
+  const result = applyBody(building)
+  if (result === null || !checkNetworkOutput(name, declaration.signature, input, result, scope, building)) return null
+  return finish(name, declaration, building, result, scope)
+}
+
+function optionsHaveDefaults(declared: DeclaredBlock, checking: Checking): boolean {
+  const without = declared.parameters.filter(({ defaultValue }) => defaultValue === null)
+  for (const { name } of without)
+    checking.report(problem('type/option-without-default', name.span, { network: declared.name, option: name.text }))
+  return without.length === 0
+}
+
+/** The numbers of a network's input; null after reporting that they are none. */
+function networkInput(network: string, signature: Signature, scope: Scope, checking: Checking): Shape | null {
+  if (!signature.output) checking.report(problem('type/network-output', signature.span, { network }))
+  const axes = concreteAxes(signature.input, scope, checking)
+  if (axes) return axes
+  checking.report(problem('type/network-sizes', signature.input.span, { network }))
+  return null
+}
+
+function concreteAxes(pattern: ShapePattern, scope: Scope, checking: Checking): Shape | null {
+  const axes: Dimension[] = []
+  for (const axis of pattern.axes) {
+    if (axis.kind === 'any' || axis.value.kind !== 'number') return null
+    const value = evaluate(axis.value, scope, checking)
+    const size = value.kind === 'number' ? asInteger(value.value) : null
+    if (value.kind !== 'number' || size === null || size < 1n) return null
+    axes.push(value.value)
+  }
+  return axes
+}
+
+function checkNetworkOutput(
+  name: string,
+  signature: Signature,
+  input: Shape,
+  result: ValueId,
+  scope: Scope,
+  building: Building,
+): boolean {
+  if (!signature.output) return false
+  const promised = promisedShape(signature.output, input, scope, building.checking)
+  if (!promised) return false
+  const found = shapeOfValue(building, result)
+  if (shapesEqual(promised, found) !== 'no') return true
+  reportOutput(name, signature.output, promised, found, null, building.record.rows.at(-1)?.span ?? signature.span, building.checking)
+  return false
+}
+
+/**
+ * Applies a network's body so that its rows are recorded: those of its table, or else the stages of its pipeline.
+ * A body that is nothing but a call of another block is looked into.
+ */
+export function applyAsRows(block: Block, input: ValueId, building: Building): ValueId | null {
+  switch (block.kind) {
+    case 'declared': {
+      const entered = enter(block, input, null, building)
+      if (!entered) return null
+      const output = applyAsRows(entered.body, input, building)
+      return output !== null && checkOutput(block.declared, entered, output, block.span, building) ? output : null
+    }
+    case 'pipe':
+      return block.stages.reduce<ValueId | null>(
+        (value, stage) => (value === null ? null : applyStage(stage, value, null, building)),
+        input,
+      )
+    case 'naming-pipe':
+      return eachNamedStage(block.stages, block.scope, input, building, (stage, value, name) => applyStage(stage, value, name, building))
+    case 'table':
+      return applyTable(block.table, block.scope, input, building, true)
+    default:
+      return applyStage(block, input, null, building)
+  }
+}
+
+/** One stage of a network's pipeline: a row, or the rows of a table. */
+function applyStage(stage: Block, input: ValueId, name: string | null, building: Building): ValueId | null {
+  if (stage.kind === 'table') return applyTable(stage.table, stage.scope, input, building, true)
+  const first = building.operations.length
+  const firstStep = building.steps.length
+  const rows = building.record.rows
+  const above = rows.at(-1)
+  const words = above ? `this stage's input, from \`${above.label ?? above.type}\` before it` : "the network's input"
+  const output = apply(stage, input, { ...building, inputOf: { value: input, words } })
+  if (output === null) return null
+  if (name !== null) building.record.labels.set(canonicalName(name), { kind: 'result', value: output, name, span: stage.span })
+  rows.push({
+    label: name,
+    type: typeOfStage(stage),
+    occurrence: { index: 1, count: 1 },
+    input,
+    output,
+    first,
+    end: building.operations.length,
+    firstStep,
+    endStep: building.steps.length,
+    span: stage.span,
+  })
+  return output
+}
+
+/** What a pipeline's stage is called: its block's name, or its text where it has none. */
+function typeOfStage(stage: Block): string {
+  switch (stage.kind) {
+    case 'declared':
+      return stage.declared.name
+    case 'primitive':
+    case 'join':
+      return stage.primitive.name
+    case 'result':
+      return stage.name
+    case 'repeat':
+      return `${typeOfStage(stage.block)} × ${stage.count}`
+    case 'promised':
+      return stage.parameter
+    case 'pipe':
+    case 'naming-pipe':
+    case 'table': {
+      const text = textOf(stage.span).replace(/\s+/g, ' ')
+      return text.length > 40 ? `${text.slice(0, 39)}…` : text
+    }
+  }
+}
+
+function finish(
+  name: string,
+  declaration: { readonly documentation: string | null; readonly span: Span },
+  building: Building,
+  result: ValueId,
+  scope: Scope,
+): BuiltNetwork | null {
+  if (building.record.incomplete) return null
+  const { record } = building
+  const network: Network = {
+    name,
+    documentation: declaration.documentation,
+    span: declaration.span,
+    input: building.input,
+    output: shapeOfValue(building, result),
+    operations: building.operations,
+    result,
+    body: bodyCall(declaration, building.steps.slice(), result, building.operations.length),
+    rows: numbered(record.rows),
+    hasTable: record.printedTable !== null,
+    printedTable: record.printedTable,
+    heads: [],
+    claims: record.claims,
+    budgets: [],
+    recipe: null,
+  }
+  return { name, network, building, scope }
+}
+
+function bodyCall(
+  declaration: { readonly documentation: string | null; readonly span: Span },
+  steps: readonly Step[],
+  output: ValueId,
+  end: ValueId,
+): Call {
+  return {
+    block: null,
+    declaration: declaration.span,
+    documentation: declaration.documentation,
+    arguments: [],
+    transparent: false,
+    inputSizes: [],
+    input: INPUT,
+    output,
+    steps,
+    first: 0,
+    end,
+  }
+}
+
+/** Rows with their place among those of the same type, over the whole network. */
+function numbered(rows: readonly Row[]): readonly Row[] {
+  const placed = occurrences(rows.map(({ type }) => type))
+  return rows.map((row, index) => ({ ...row, occurrence: placed[index]! }))
+}
+
+/** Runs a declaration's check; a limit that halts it was reported, and a stack that ran out is reported here. */
+export function guarded<Result>(span: Span, checking: Checking, run: () => Result): Result | null {
+  try {
+    return run()
+  } catch (thrown) {
+    if (thrown instanceof Halt) return null
+    if (!(thrown instanceof RangeError)) throw thrown
+    checking.report(problem('limit/call-depth', span, { limit: 200 }))
+    return null
+  }
+}
+

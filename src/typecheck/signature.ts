@@ -1,0 +1,130 @@
+/** Signatures at one call: matching an input's shape with a pattern, and evaluating the output's. */
+import { problem } from '../diagnostics/report.ts'
+import type { Axis, Expression, ShapePattern } from '../parser/ast.ts'
+import { type Dimension, equal, name as nameDimension, type Shape, show, showShape } from '../shape/index.ts'
+import { type Span, textOf } from '../source/source.ts'
+import type { Checking } from './checking.ts'
+import { evaluate } from './evaluate.ts'
+import { type Binding, lookUp, type Scope } from './scope.ts'
+import { type Frame, type NumberValue, type Value } from './values.ts'
+
+/** A lone name of an axis, or null. */
+export function nameOfAxis(axis: Axis): Extract<Expression, { kind: 'name' }>['name'] | null {
+  return axis.kind === 'size' && axis.value.kind === 'name' ? axis.value.name : null
+}
+
+/** A pattern as it was written, on one line. */
+export function showPattern(pattern: ShapePattern): string {
+  return textOf(pattern.span).replace(/\s+/g, ' ').trim()
+}
+
+export interface Match {
+  /** Sizes by name, in the order of the pattern. */
+  readonly sizes: readonly (readonly [string, Dimension])[]
+  /** What the leading `..` stands for. */
+  readonly rest: Shape
+}
+
+/**
+ * Matches a shape with an input pattern. Names that `scope` (the block's parameters) or an earlier axis bind must
+ * have that size, the others are bound. Gives why it does not match as a text, without reporting it.
+ */
+export function matchPattern(
+  pattern: ShapePattern,
+  shape: Shape,
+  parameters: ReadonlyMap<string, Binding>,
+  scope: Scope,
+  checking: Checking,
+): Match | { readonly fault: string | null } {
+  const open = pattern.axes[0]?.kind === 'any'
+  const axes = open ? pattern.axes.slice(1) : pattern.axes
+  if (open ? shape.length < axes.length : shape.length !== axes.length)
+    return { fault: `It has ${shape.length === 1 ? 'one axis' : `${shape.length} axes`}; ${open ? 'at least ' : ''}${axes.length} are needed.` }
+  const rest = shape.slice(0, shape.length - axes.length)
+  const sizes: (readonly [string, Dimension])[] = []
+  for (const [index, axis] of axes.entries()) {
+    const size = shape[rest.length + index]!
+    const name = nameOfAxis(axis)
+    const known = name ? (sizes.find(([text]) => text === name.text)?.[1] ?? parameterSize(parameters, name.key)) : axisSize(axis, scope, checking)
+    if (known === null && name) sizes.push([name.text, size])
+    else if (known === null) return { fault: null }
+    else if (known !== undefined && equal(known, size) === 'no')
+      return { fault: `${name ? `\`${name.text}\`` : `axis ${rest.length + index + 1}`} is ${show(known)} and ${show(size)} at once.` }
+  }
+  return { sizes, rest }
+}
+
+/** The number that a parameter has; undefined for one that is no number; null where there is no such parameter. */
+function parameterSize(parameters: ReadonlyMap<string, Binding>, key: string): Dimension | null | undefined {
+  const binding = parameters.get(key)
+  if (!binding) return null
+  return binding.kind === 'value' && binding.value.kind === 'number' ? binding.value.value : undefined
+}
+
+/** An axis of an input that is no name must be a number. */
+function axisSize(axis: Axis, scope: Scope, checking: Checking): Dimension | null {
+  if (axis.kind === 'any' || axis.value.kind !== 'number') {
+    checking.report(problem('type/input-axis', axis.span, {}))
+    return null
+  }
+  const value = evaluate(axis.value, scope, checking)
+  return value.kind === 'number' ? value.value : null
+}
+
+/** The bindings that a match adds: each size, written in formulas as its own name. */
+export function bindSizes(match: Match, keys: (text: string) => string, frame: Frame | null): ReadonlyMap<string, Binding> {
+  const bindings = new Map<string, Binding>()
+  for (const [text, size] of match.sizes) {
+    const value: NumberValue = { kind: 'number', value: size, formula: frame ? nameDimension(text) : size, frame }
+    bindings.set(keys(text), { kind: 'value', value })
+  }
+  return bindings
+}
+
+/** The shape that an output pattern promises in a scope that binds its names; null after reporting, or where it cannot be told. */
+export function promisedShape(pattern: ShapePattern, rest: Shape, scope: Scope, checking: Checking): Shape | null {
+  const axes: Dimension[] = []
+  for (const axis of pattern.axes) {
+    if (axis.kind === 'any') {
+      axes.push(...rest)
+      continue
+    }
+    const value: Value = evaluate(axis.value, scope, checking)
+    if (value.kind === 'unknown') return null
+    if (value.kind === 'shape') axes.push(...value.axes.map((part) => part.value))
+    else if (value.kind === 'number') axes.push(value.value)
+    else {
+      checking.report(problem('type/kind-differs', axis.span, { place: 'an axis', needed: 'a number', found: value.kind }))
+      return null
+    }
+  }
+  return axes
+}
+
+/** Names of a pattern that nothing binds yet: those that a block argument's own output decides. */
+export function unboundNames(pattern: ShapePattern, scope: Scope): readonly { readonly key: string; readonly text: string; readonly axis: number }[] {
+  return pattern.axes.flatMap((axis, index) => {
+    const name = nameOfAxis(axis)
+    return name && !lookUp(scope, name.key) ? [{ key: name.key, text: name.text, axis: index - pattern.axes.length }] : []
+  })
+}
+
+/** Reports that a body gives another shape than its signature says. */
+export function reportOutput(
+  block: string,
+  pattern: ShapePattern,
+  promised: Shape,
+  found: Shape,
+  at: string | null,
+  body: Span,
+  checking: Checking,
+): void {
+  checking.report(
+    problem(
+      'shape/output-differs',
+      pattern.span,
+      { block, promised: showShape(promised), shown: showPattern(pattern), found: showShape(found), at },
+      { labels: [{ span: body, text: `gives ${showShape(found)}` }] },
+    ),
+  )
+}

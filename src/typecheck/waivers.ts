@@ -1,0 +1,51 @@
+/** Waivers: which claim each corrects, by the cell it is printed in. */
+import { problem } from '../diagnostics/report.ts'
+import type { Cell, RowReference, Table, Waiver } from '../parser/ast.ts'
+import type { Span } from '../source/source.ts'
+import { textOf } from '../source/source.ts'
+import type { Checking } from './checking.ts'
+import { type ClaimColumn, quantityOf } from './columns.ts'
+import type { ClaimWaiver } from './network.ts'
+import { readPrinted } from './printed.ts'
+import type { Scope } from './scope.ts'
+import { isBlank } from './type_cell.ts'
+
+/** Waivers by the cell that they correct. */
+export type Waivers = ReadonlyMap<Cell, ClaimWaiver>
+
+/** Finds the claim cell of each waiver; `find` gives the cells that a reference's claims stand in, or null after reporting. */
+export function readWaivers(
+  table: Table,
+  find: (reference: RowReference) => readonly { readonly column: Pick<ClaimColumn, 'header' | 'key' | 'quantity'>; readonly cell: Cell }[] | null,
+  scope: Scope,
+  checking: Checking,
+): Waivers {
+  const waivers = new Map<Cell, ClaimWaiver>()
+  for (const waiver of table.waivers)
+    for (const [index, fix] of waiver.fixes.entries()) {
+      const claims = find(fix.row)
+      if (!claims) continue
+      const wanted = quantityOf(fix.claim.key)
+      const claim =
+        claims.find(({ column }) => column.key === fix.claim.key) ??
+        claims.find(({ column }) => wanted !== null && column.quantity === wanted)
+      if (!claim || isBlank(claim.cell)) {
+        const headers = claims.filter(({ cell }) => !isBlank(cell)).map(({ column }) => `\`${column.header}\``)
+        const columns = headers.length === 0 ? 'It prints no claims.' : `It claims ${headers.join(', ')}.`
+        checking.report(problem('table/claim-unknown', fix.claim.span, { row: textOf(fix.row.span), claim: fix.claim.text, columns }))
+        continue
+      }
+      const value = readPrinted(fix.value, scope, checking)
+      if (value) waivers.set(claim.cell, { value, reason: waiver.reason.text, span: fix.span, valueSpan: fix.value.span, removal: removalOf(waiver, index) })
+    }
+  return waivers
+}
+
+/** What to delete to take one correction away: it with a comma beside it, or the whole waiver where it is the only one. */
+function removalOf(waiver: Waiver, index: number): Span {
+  const { fixes } = waiver
+  if (fixes.length === 1) return waiver.span
+  const { span } = fixes[index]!
+  if (index > 0) return { ...span, start: fixes[index - 1]!.span.end }
+  return { ...span, end: fixes[1]!.span.start }
+}
