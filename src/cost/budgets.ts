@@ -1,7 +1,7 @@
 /** Holds every line of a network's budgets against its costs, and names the rows that spend most. */
 import type { Label, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
-import { asNumber, asRational, compare, type Dimension, number, subtract } from '../shape/index.ts'
+import { asNumber, asRational, ceiling, compare, type Dimension, number, subtract } from '../shape/index.ts'
 import type { Budget, Network, PrintedNumber } from '../typecheck/network.ts'
 import { type Amount, amountOf, costOfSubject, showAmount } from './amount.ts'
 import type { Cost, NetworkCosts } from './costs.ts'
@@ -34,7 +34,8 @@ export function settingOf(
 
 function checkBudget(network: Network, costs: NetworkCosts, budget: Budget): Problem | null {
   const amount = amountOfBudget(network, costs, budget)
-  const subject = nameOfSubject(network, budget.subject)
+  // The row of a quantity stands in how it is written: `receptive_field(5b)`.
+  const subject = budget.subject.kind === 'row' ? network.name : nameOfSubject(network, budget.subject)
   if (amount.kind === 'none')
     return problem('budget/no-such-number', budget.span, {
       quantity: budget.shown,
@@ -52,7 +53,7 @@ function checkBudget(network: Network, costs: NetworkCosts, budget: Budget): Pro
     subject,
     bound: bound.text,
     actual: showActual(amount, bound, deviation),
-    difference: asRational(difference) === null ? null : showInteger(magnitude(difference)),
+    difference: asRational(difference) === null ? null : showInteger(wholeUnits(magnitude(difference))),
     spenders: spenders.map(({ name, share }) => `${name} ${share}`),
   }
   const labels = spenders.map(({ label }) => label)
@@ -68,6 +69,11 @@ function checkBudget(network: Network, costs: NetworkCosts, budget: Budget): Pro
 
 function magnitude(value: Dimension): Dimension {
   return compare(value, number(0)) === -1 ? subtract(number(0), value) : value
+}
+
+/** A bound such as 0.3 GiB is no whole number of bytes; its excess is shown as one. */
+function wholeUnits(value: Dimension): Dimension {
+  return compare(value, number(1)) === -1 ? value : ceiling(value)
 }
 
 function amountOfBudget(network: Network, costs: NetworkCosts, budget: Budget): Amount {
@@ -136,7 +142,7 @@ function largestSpenders(network: Network, costs: NetworkCosts, budget: Budget):
     .slice(0, 3)
     .map(({ name, span, value, number: spent }) => {
       const share = `${((100 * spent) / whole).toFixed(1)}%`
-      return { name, share, label: { span, text: `${share} of it: ${showInteger(value)}` } }
+      return { name, share, label: { span, text: `${showInteger(value)}, ${share} of the whole` } }
     })
 }
 

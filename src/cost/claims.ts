@@ -4,14 +4,16 @@
  * A wrong filter count changes its own row and, through the channels it hands on, the rows behind it. So the rows are
  * read in order, and a value is *suspect* from where the table's own figures say that it is not what was meant until
  * a figure confirms it again. Claims of a row that takes a suspect value are not reported, except its depth, which
- * does not follow from sizes.
+ * does not follow from sizes. Receptive fields and strides follow from all windows before, so of those that fail one
+ * after the other the first is reported.
  */
 import type { Problem } from '../diagnostics/problem.ts'
 import { equal, showShape, zero } from '../shape/index.ts'
-import type { Claim, Network, Row, ValueId } from '../typecheck/network.ts'
+import type { Claim, ClaimQuantity, Network, Row } from '../typecheck/network.ts'
 import { claimDiffers, waiverDiffers, waiverNeedless } from './claim_problems.ts'
 import type { NetworkCosts } from './costs.ts'
 import { isBroken, type Judgement, judge } from './judgement.ts'
+import { type Suspicion, suspicionOf } from './suspicion.ts'
 import { shapeOfValue } from './values.ts'
 
 /** The problems of a network's claims: what is printed and does not follow, and waivers that are needless or wrong. */
@@ -36,35 +38,6 @@ export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
   return problems
 }
 
-/** Which values are known not to be what the table says, as far as the rows have been read. */
-interface Suspicion {
-  /** Whether any value from before the row that its operations take is suspect. */
-  readonly reaches: (row: Row, except: ValueId | null) => boolean
-  readonly record: (row: Row, index: number, suspect: boolean) => void
-}
-
-function suspicionOf(network: Network): Suspicion {
-  const ofValue = new Map<ValueId, boolean>()
-  const ofRow: boolean[] = []
-  const rowOfOperation: number[] = []
-  const isSuspect = (value: ValueId): boolean =>
-    ofValue.get(value) ?? ofRow[rowOfOperation[value] ?? -1] ?? false
-  return {
-    reaches: (row, except) => {
-      if (row.input !== except && isSuspect(row.input)) return true
-      for (let id = row.first; id < row.end; id++)
-        for (const value of network.operations[id]!.inputs)
-          if (value < row.first && value !== except && isSuspect(value)) return true
-      return false
-    },
-    record: (row, index, suspect) => {
-      ofRow[index] = suspect
-      for (let id = row.first; id < row.end; id++) rowOfOperation[id] = index
-      ofValue.set(row.output, suspect)
-    },
-  }
-}
-
 function problemsOfRow(
   network: Network,
   row: Row,
@@ -72,18 +45,27 @@ function problemsOfRow(
   judgements: readonly Judgement[],
   suspicion: Suspicion,
 ): Problem[] {
-  const of = (quantity: Claim['quantity']) => judgements.find(({ claim }) => claim.quantity === quantity)
-  const input = of('input')
-  const output = of('output')
-  const depth = judgements.filter(({ claim }) => claim.quantity === 'depth')
-  const figures = judgements.filter(({ claim }) => !['input', 'output', 'depth'].includes(claim.quantity))
-  const problems = depth.flatMap((judgement) => problemsOfClaim(network, judgement, depth))
+  const of = (...quantities: readonly ClaimQuantity[]) =>
+    judgements.filter(({ claim }) => quantities.includes(claim.quantity))
+  const [input] = of('input')
+  const [output] = of('output')
+  const figures = of('params', 'frozen params', 'macs', 'flops', 'activation memory')
+  const problems = [
+    ...of('depth').flatMap((judgement) => problemsOfClaim(network, judgement, of('depth'))),
+    ...of('receptive field', 'effective stride').flatMap((judgement) =>
+      suspicion.failedBefore(judgement) && isBroken(judgement)
+        ? []
+        : problemsOfClaim(network, judgement, [judgement]),
+    ),
+  ]
 
   // What the row takes: an input that is printed and holds is right, whatever came before it.
   const takesSuspect = suspicion.reaches(row, null)
   if (input !== undefined && !takesSuspect)
     problems.push(
-      ...problemsOfClaim(network, input, [input]).map((found) => withProducer(network, row, found)),
+      ...problemsOfClaim(network, input, [input]).map((found) =>
+        withProducer(network, row, suspicion.producer(row.input), found),
+      ),
     )
   const inherits = input === undefined ? takesSuspect : isBroken(input) || suspicion.reaches(row, row.input)
 
@@ -100,10 +82,7 @@ function problemsOfRow(
 }
 
 /** An input that differs points at the row that it comes from as well: the mistake is as likely there. */
-function withProducer(network: Network, row: Row, found: Problem): Problem {
-  const producer = network.rows.findLast(
-    (other) => other !== row && other.output === row.input && other.first <= row.first,
-  )
+function withProducer(network: Network, row: Row, producer: Row | undefined, found: Problem): Problem {
   if (producer === undefined) return found
   const shown = showShape(shapeOfValue(network, row.input))
   return { ...found, labels: [...found.labels, { span: producer.span, text: `gives ${shown}` }] }

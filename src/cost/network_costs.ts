@@ -1,5 +1,5 @@
 /** Adds up a network's costs: by operation, row, call, head and as a whole; every pass is linear in its operations. */
-import { add, type Dimension, zero } from '../shape/index.ts'
+import { add, asInteger, type Dimension, number, zero } from '../shape/index.ts'
 import type { Call, Network, ValueId } from '../typecheck/network.ts'
 import { type Convention, conventions } from './conventions.ts'
 import type { Cost, NetworkCosts, Reach } from './costs.ts'
@@ -13,45 +13,67 @@ interface Stretch {
   readonly output: ValueId
 }
 
-/** Layers on the longest path to each operation of a stretch; a path begins where it enters the stretch. */
-function depthsOf(network: Network, operations: readonly Cost[], first: ValueId, end: ValueId): number[] {
-  const depths: number[] = []
+/**
+ * Layers on the longest path to each operation of a stretch; a path begins where it enters the stretch.
+ * Written to the beginning of `depths`, so that one array serves all stretches of a network.
+ */
+function measureDepths(
+  network: Network,
+  operations: readonly Cost[],
+  { first, end }: Stretch,
+  depths: Uint32Array,
+): void {
   for (let id = first; id < end; id++) {
     let longest = 0
     for (const input of network.operations[id]!.inputs)
       if (input >= first) longest = Math.max(longest, depths[input - first]!)
-    depths.push(longest + operations[id]!.depth)
+    depths[id - first] = longest + operations[id]!.depth
   }
-  return depths
 }
 
-function sumsOf(operations: readonly Cost[], first: ValueId, end: ValueId): Omit<Cost, 'depth'> {
-  let params: Dimension = zero
-  let frozenParams: Dimension = zero
-  let macs: Dimension = zero
-  let flops: Dimension = zero
-  let activationMemory: Dimension = zero
+type Additive = Exclude<keyof Cost, 'depth'>
+
+/** The sum of a quantity over a stretch. Integers, which are nearly all, are added without making a dimension of each sum. */
+function totalOf(operations: readonly Cost[], quantity: Additive, { first, end }: Stretch): Dimension {
+  let integers = 0n
+  let others: Dimension = zero
   for (let id = first; id < end; id++) {
-    const cost = operations[id]!
-    params = add(params, cost.params)
-    frozenParams = add(frozenParams, cost.frozenParams)
-    macs = add(macs, cost.macs)
-    flops = add(flops, cost.flops)
-    activationMemory = add(activationMemory, cost.activationMemory)
+    const value = operations[id]![quantity]
+    const integer = asInteger(value)
+    if (integer === null) others = add(others, value)
+    else if (integer !== 0n) integers += integer
   }
-  return { params, frozenParams, macs, flops, activationMemory }
+  return others === zero ? number(integers) : add(number(integers), others)
 }
 
 function costOfStretch(
   network: Network,
   operations: readonly (Cost & Reach)[],
-  { first, end, output }: Stretch,
+  stretch: Stretch,
+  depths: Uint32Array,
 ): Cost & Reach {
+  measureDepths(network, operations, stretch, depths)
   return {
-    ...sumsOf(operations, first, end),
+    params: totalOf(operations, 'params', stretch),
+    frozenParams: totalOf(operations, 'frozenParams', stretch),
+    macs: totalOf(operations, 'macs', stretch),
+    flops: totalOf(operations, 'flops', stretch),
+    activationMemory: totalOf(operations, 'activationMemory', stretch),
     // An output from before the stretch is one that passes through: no layer.
-    depth: output < first ? 0 : depthsOf(network, operations, first, end)[output - first]!,
-    ...reachOfValue(network, operations, output),
+    depth: stretch.output < stretch.first ? 0 : depths[stretch.output - stretch.first]!,
+    ...reachOfValue(network, operations, stretch.output),
+  }
+}
+
+/** Two parts of a network together; `depth` is not a sum. */
+function together(a: Cost, b: Cost, depth: number): Cost {
+  return {
+    params: add(a.params, b.params),
+    frozenParams: add(a.frozenParams, b.frozenParams),
+    macs: add(a.macs, b.macs),
+    flops: add(a.flops, b.flops),
+    activationMemory: add(a.activationMemory, b.activationMemory),
+    depth,
   }
 }
 
@@ -61,28 +83,41 @@ function costOfStretch(
  */
 export function costOf(network: Network, convention: Convention = conventions.default): NetworkCosts {
   const reaches = reachesOf(network)
-  const operations = network.operations.map((operation, id) => ({
-    ...costOfOperation(network, operation, convention),
-    ...reaches[id]!,
-  }))
-  const all = network.operations.length
-  const depths = depthsOf(network, operations, 0, all)
-  const outputs = [network.result, ...network.heads.map((head) => head.output)]
+  const operations = network.operations.map((operation, id) =>
+    costOfOperation(network, operation, convention, reaches[id]!),
+  )
+  const depths = new Uint32Array(operations.length)
+  const costOfPart = (stretch: Stretch) => costOfStretch(network, operations, stretch, depths)
   const { first, end } = network.body
+  const rows = network.rows.map(costOfPart)
+  const heads = network.heads.map(costOfPart)
+  const whole = costOfPart({ first, end, output: network.result })
+  const everything: Stretch = { first: 0, end: operations.length, output: network.result }
+  measureDepths(network, operations, everything, depths)
+  const deepest = network.heads.reduce(
+    (depth, head) => Math.max(depth, depths[head.output] ?? 0),
+    whole.depth,
+  )
   return {
     convention: convention.name,
     operations,
-    rows: network.rows.map((row) => costOfStretch(network, operations, row)),
-    whole: costOfStretch(network, operations, { first, end, output: network.result }),
-    heads: network.heads.map((head) => costOfStretch(network, operations, head)),
-    withHeads: {
-      ...sumsOf(operations, 0, all),
-      depth: Math.max(...outputs.map((output) => depths[output] ?? 0)),
-    },
+    rows,
+    whole,
+    heads,
+    withHeads: [whole, ...heads].reduce<Cost>((total, part) => together(total, part, deepest), nothing),
   }
+}
+
+const nothing: Cost = {
+  params: zero,
+  frozenParams: zero,
+  macs: zero,
+  flops: zero,
+  activationMemory: zero,
+  depth: 0,
 }
 
 /** What one call of a block comes to, within the network that it is part of. */
 export function costOfCall(network: Network, costs: NetworkCosts, call: Call): Cost & Reach {
-  return costOfStretch(network, costs.operations, call)
+  return costOfStretch(network, costs.operations, call, new Uint32Array(call.end - call.first))
 }

@@ -1,30 +1,33 @@
 /** What one operation costs: its weights counted, its primitive asked for the rest. */
-import { add, type Dimension, elements, multiply, number, zero } from '../shape/index.ts'
+import { parameterCount } from '../ops/index.ts'
+import { type Dimension, elements, multiply, number } from '../shape/index.ts'
 import type { Network, Operation } from '../typecheck/network.ts'
 import type { Convention } from './conventions.ts'
-import type { Cost } from './costs.ts'
+import type { Cost, Reach } from './costs.ts'
 import { applicationOf, primitiveOf } from './values.ts'
 
 /** Values are 32-bit floats. */
 export const bytesOfValue: Dimension = number(4)
 
-/** The cost of one operation on one image; its depth is 1 where it counts as a layer. */
-export function costOfOperation(network: Network, operation: Operation, convention: Convention): Cost {
+/** The cost of one operation on one image, with what it sees; its depth is 1 where it counts as a layer. */
+export function costOfOperation(
+  network: Network,
+  operation: Operation,
+  convention: Convention,
+  { receptiveField, effectiveStride }: Reach,
+): Cost & Reach {
   const primitive = primitiveOf(operation)
   const application = applicationOf(network, operation)
-  let params: Dimension = zero
-  let frozenParams: Dimension = zero
-  for (const weight of primitive.weights(application)) {
-    if (weight.trained) params = add(params, elements(weight.shape))
-    else frozenParams = add(frozenParams, elements(weight.shape))
-  }
+  const { trained, frozen } = parameterCount(primitive.weights(application))
   const macs = convention.macs(primitive, application)
   return {
-    params,
-    frozenParams,
+    params: trained,
+    frozenParams: frozen,
     macs,
     flops: convention.flops(macs, primitive, application),
     activationMemory: multiply(bytesOfValue, elements(operation.output)),
     depth: primitive.countsAsLayer ? 1 : 0,
+    receptiveField,
+    effectiveStride,
   }
 }

@@ -7,7 +7,7 @@
  * the input. After upsampling j can be below 1; a field that is then no whole number is rounded up.
  */
 import type { Footprint } from '../ops/primitive.ts'
-import { add, ceiling, type Dimension, maximum, multiply, one, subtract } from '../shape/index.ts'
+import { add, ceiling, type Dimension, equal, maximum, multiply, one, subtract } from '../shape/index.ts'
 import { INPUT, type Network, type ValueId } from '../typecheck/network.ts'
 import type { Reach } from './costs.ts'
 import { primitiveOf } from './values.ts'
@@ -27,24 +27,31 @@ interface Seen {
 const everything: Reach = { receptiveField: null, effectiveStride: null }
 
 function seenOf(height: Sight, width: Sight): Seen {
+  const fieldHeight = ceiling(height.field)
+  const fieldWidth = width === height ? fieldHeight : ceiling(width.field)
   return {
     height,
     width,
     reach: {
-      receptiveField: { height: ceiling(height.field), width: ceiling(width.field) },
+      receptiveField: { height: fieldHeight, width: fieldWidth },
       effectiveStride: { height: height.stride, width: width.stride },
     },
   }
 }
 
-function join(a: Sight, b: Sight): Sight {
+function join(a: Seen, b: Seen): Seen {
+  const height = joinSights(a.height, b.height)
+  return seenOf(height, a.height === a.width && b.height === b.width ? height : joinSights(a.width, b.width))
+}
+
+function joinSights(a: Sight, b: Sight): Sight {
   return { field: maximum(a.field, b.field), stride: maximum(a.stride, b.stride) }
 }
 
 function through(sight: Sight, extent: Dimension, stride: Dimension): Sight {
   return {
     field: add(sight.field, multiply(subtract(extent, one), sight.stride)),
-    stride: multiply(sight.stride, stride),
+    stride: equal(stride, one) === 'yes' ? sight.stride : multiply(sight.stride, stride),
   }
 }
 
@@ -55,10 +62,13 @@ function pass(seen: Seen | null, footprint: Footprint): Seen | null {
       return seen
     case 'window': {
       const { extent, stride } = footprint
-      return seenOf(
-        through(seen.height, extent.height, stride.height),
-        through(seen.width, extent.width, stride.width),
-      )
+      const height = through(seen.height, extent.height, stride.height)
+      // Most windows and maps are square: then both axes are one, here and in all that follows.
+      const isSquare =
+        seen.height === seen.width &&
+        equal(extent.height, extent.width) === 'yes' &&
+        equal(stride.height, stride.width) === 'yes'
+      return seenOf(height, isSquare ? height : through(seen.width, extent.width, stride.width))
     }
     case 'whole':
       return null
@@ -80,8 +90,7 @@ export function reachesOf(network: Network): readonly Reach[] {
     for (const value of operation.inputs) {
       const next = value === INPUT ? input : seen[value]!
       if (joined === undefined || joined === next || next === null) joined = next
-      else if (joined !== null)
-        joined = seenOf(join(joined.height, next.height), join(joined.width, next.width))
+      else if (joined !== null) joined = join(joined, next)
       if (joined === null) break
     }
     // An operation without inputs would see nothing; there is none in the language.

@@ -66,29 +66,32 @@ function isView(network: Network, operation: Operation): boolean {
 
 /** What the backward pass through operations `0 … end - 1` keeps; those after `end` are not part of the training. */
 export function keptByBackwardPass(network: Network, end: ValueId = network.operations.length): Kept {
-  const owners: ValueId[] = []
-  const kept: boolean[] = []
-  const masks: boolean[] = []
+  const { operations } = network
+  // The operation whose output a value's memory is, INPUT where it is the network's input.
+  const owners = new Int32Array(end)
+  const kept = new Uint8Array(end)
   let inputKept = false
-  const keep = (value: ValueId) => {
-    if (value === INPUT) inputKept = true
-    else kept[value] = true
-  }
   const ownerOf = (value: ValueId): ValueId => (value === INPUT ? INPUT : owners[value]!)
-  for (const operation of network.operations.slice(0, end)) {
-    const { id, inputs } = operation
-    owners.push(isView(network, operation) ? ownerOf(inputs[0]!) : id)
+  const keep = (value: ValueId) => {
+    const owner = ownerOf(value)
+    if (owner === INPUT) inputKept = true
+    else kept[owner] = 1
+  }
+  for (let id = 0; id < end; id++) {
+    const operation = operations[id]!
+    owners[id] = isView(network, operation) ? ownerOf(operation.inputs[0]!) : id
     const { keeps } = primitiveOf(operation)
-    if (keeps === 'input' || keeps === 'input and output') for (const input of inputs) keep(ownerOf(input))
-    if (keeps === 'output' || keeps === 'input and output') keep(ownerOf(id))
-    masks.push(keeps === 'mask')
+    if (keeps === 'input' || keeps === 'input and output') for (const input of operation.inputs) keep(input)
+    if (keeps === 'output' || keeps === 'input and output') keep(id)
   }
   return {
     input: inputKept ? elements(network.input) : zero,
-    operations: owners.map((_, id) => {
-      const size = elements(network.operations[id]!.output)
-      const values = kept[id] ? size : zero
-      return masks[id] ? add(values, size) : values
+    operations: Array.from(kept, (isKept, id) => {
+      const operation = operations[id]!
+      const hasMask = primitiveOf(operation).keeps === 'mask'
+      if (!isKept && !hasMask) return zero
+      const size = elements(operation.output)
+      return isKept && hasMask ? add(size, size) : size
     }),
   }
 }
