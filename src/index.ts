@@ -1,2 +1,69 @@
-/** The only door to the compiler, for the rims and for users. */
+/** The only door to the compiler, for the rims and for users. What needs much to be loaded is loaded when it is called. */
+
+// From text to checked networks.
 export { type Checked, type CheckedNetwork, check } from './compile.ts'
+// What they cost.
+export {
+  allColumns,
+  type ConventionName,
+  type Cost,
+  type CostCell,
+  type CostColumn,
+  type CostRow,
+  type CostTable,
+  conventions,
+  costOf,
+  costOfCall,
+  costTable,
+  type NetworkCosts,
+  nameOfRow,
+  type OptimizerKind,
+  type PrintedVerdict,
+  type Reach,
+  settingOf,
+  showInteger,
+  type TrainingMemory,
+  type TrainingSetting,
+  trainingMemory,
+} from './cost/index.ts'
+// What is wrong, and how it is told.
+export { nearest } from './diagnostics/nearest.ts'
+export type { Edit, Fix, Label, Problem, ProblemKind, Severity } from './diagnostics/problem.ts'
+export { type ProblemCode, problemKinds } from './diagnostics/registry.ts'
+export { placeOf, type RenderOptions, renderProblem } from './diagnostics/render.ts'
+export { plainStyle, type Style } from './diagnostics/render_style.ts'
+export { displayWidth, padded, visible } from './diagnostics/render_width.ts'
+// The operations of the language.
+export { operationSignature } from './ops/documentation.ts'
+export { type ArgumentValue, type OperationParameter, primitives } from './ops/index.ts'
+// The printer behind `inc fmt`.
+export { format } from './parser/index.ts'
+// Numbers and shapes as reports print them.
+export {
+  asInteger,
+  compare,
+  type Dimension,
+  number as wholeNumber,
+  type Padding,
+  type Shape,
+  type Size,
+  shapesEqual,
+  show,
+  showPadding,
+  showShape,
+  showSize,
+  showWindow,
+  sum,
+  type Window,
+} from './shape/index.ts'
+// Sources, and places in them.
+export {
+  lineText,
+  type Position,
+  positionAt,
+  type Source,
+  type Span,
+  textOf,
+} from './source/source.ts'
+export type { Importer } from './typecheck/index.ts'
+export * from './typecheck/network.ts'

@@ -49,7 +49,7 @@ export function excerpt(source: Source, marks: readonly Mark[], options: Excerpt
       const paint = mark.isCause ? style.error : style.note
       const from = view.columnOf(start)
       const length = Math.max(1, view.columnOf(end) - from)
-      const words = visible(mark.text) + continued
+      const words = [visible(mark.text), continued].filter((part) => part !== '').join(' ')
       const under = paint((mark.isCause ? '^' : '-').repeat(length) + (words === '' ? '' : ` ${words}`))
       lines.push(`${' '.repeat(gutter)} ${bar} ${' '.repeat(from)}${under}`)
     }
@@ -75,7 +75,7 @@ function place(source: Source, mark: Mark): LineMark {
     line: first.line,
     start: Math.min(start, text.length),
     end: Math.max(end, start + 1),
-    continued: goesOn ? ` (to line ${last.line})` : '',
+    continued: goesOn ? `(to line ${last.line})` : '',
   }
 }
 

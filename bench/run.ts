@@ -1,0 +1,100 @@
+/** `npm run bench`: times as ratios within one run, so that they mean the same on every machine. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { check } from '../src/index.ts'
+import { largeSpec } from './large_spec.ts'
+
+const command = join(process.cwd(), 'dist/cli/main.js')
+const runs = 10
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+/** Milliseconds of a whole process; throws where it does not end with 0. */
+function processTime(words: readonly string[]): number {
+  const started = performance.now()
+  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+  const time = performance.now() - started
+  if (status !== 0) throw new Error(`node ${words.join(' ')} ended with ${status}: ${stderr}`)
+  return time
+}
+
+/** The processes by turns, so that what else the machine does falls on all of them alike. */
+function interleaved(processes: readonly (readonly string[])[], count: number): readonly number[] {
+  const times: number[][] = processes.map(() => [])
+  for (const words of processes) processTime(words)
+  for (let run = 0; run < count; run++) {
+    for (const [index, words] of processes.entries()) times[index]!.push(processTime(words))
+  }
+  return times.map(median)
+}
+
+function row(what: string, value: string, target = ''): void {
+  console.log(`${what.padEnd(56)} ${value.padStart(10)}  ${target}`.trimEnd())
+}
+
+function verdict(ratio: number, most: number): string {
+  return `at most ${most}× ${ratio <= most ? '✓' : '✗'}`
+}
+
+function checkTime(text: string, count: number): number {
+  const times = Array.from({ length: count }, () => {
+    const started = performance.now()
+    const { problems } = check({ name: 'large.inc', text }, () => ({ missing: 'it imports nothing' }))
+    const time = performance.now() - started
+    if (problems.length > 0) throw new Error(`the generated spec has a problem: ${problems[0]!.message}`)
+    return time
+  })
+  return median(times)
+}
+
+const processor = cpus()[0]?.model ?? 'an unknown processor'
+console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${processor}\n`)
+let isWithin = true
+
+const [empty, checked] = interleaved(
+  [
+    ['-e', '0'],
+    [command, 'check', 'specs/googlenet.inc'],
+  ],
+  runs,
+) as [number, number]
+row('node -e 0, whole process', `${empty.toFixed(0)} ms`)
+row('inc check specs/googlenet.inc, whole process', `${checked.toFixed(0)} ms`)
+row('  ratio', `${(checked / empty).toFixed(1)}×`, verdict(checked / empty, 5))
+isWithin &&= checked / empty <= 5
+
+const small = largeSpec(10_000)
+const large = largeSpec(100_000)
+checkTime(small.text, 1)
+const smallTime = checkTime(small.text, 5)
+const largeTime = checkTime(large.text, 3)
+row(`check, ${small.operations} operations, in process`, `${smallTime.toFixed(0)} ms`)
+row(`check, ${large.operations} operations, in process`, `${largeTime.toFixed(0)} ms`)
+row('  ratio', `${(largeTime / smallTime).toFixed(1)}×`, verdict(largeTime / smallTime, 12))
+isWithin &&= largeTime / smallTime <= 12
+
+const folder = mkdtempSync(join(tmpdir(), 'inc-bench-'))
+try {
+  const paths = [small, large].map(({ text, operations }) => {
+    const path = join(folder, `${operations}.inc`)
+    writeFileSync(path, text)
+    return path
+  })
+  const [smallProcess, largeProcess] = interleaved(
+    paths.map((path) => [command, 'check', path]),
+    3,
+  ) as [number, number]
+  row(`inc check, ${small.operations} operations, whole process`, `${smallProcess.toFixed(0)} ms`)
+  row(`inc check, ${large.operations} operations, whole process`, `${largeProcess.toFixed(0)} ms`)
+  row('  ratio', `${(largeProcess / smallProcess).toFixed(1)}×`, verdict(largeProcess / smallProcess, 12))
+  isWithin &&= largeProcess / smallProcess <= 12
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exitCode = isWithin ? 0 : 1

@@ -1,0 +1,22 @@
+// `npm run bench`: bundles the measurements with the compiler, as users run it, and prints them.
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const built = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' })
+if (built.status !== 0) process.exit(built.status ?? 2)
+const outfile = join(root, 'dist/bench/run.js')
+await build({
+  absWorkingDir: root,
+  entryPoints: ['bench/run.ts'],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  external: ['ts-morph', '@tensorflow/*', 'sharp'],
+  logLevel: 'warning',
+})
+process.exitCode = spawnSync(process.execPath, [outfile], { cwd: root, stdio: 'inherit' }).status ?? 2

@@ -1,0 +1,71 @@
+// `npm run regenerate`: writes every derived file from its source. With `--check`: changes nothing and fails on a difference.
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const onlyCheck = process.argv.includes('--check')
+
+/** The list of derived files is TypeScript, as what it is made from; bundled it runs on every supported Node. */
+async function derived() {
+  const outfile = join(root, 'dist/scripts/derived.js')
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['scripts/derived.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  })
+  const { derivedFiles, derivedFolders } = await import(pathToFileURL(outfile).href)
+  return { files: await derivedFiles(), folders: derivedFolders }
+}
+
+function read(path) {
+  const file = join(root, path)
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
+function write(path, content) {
+  const file = join(root, path)
+  mkdirSync(dirname(file), { recursive: true })
+  const temporary = `${file}.${process.pid}.tmp`
+  writeFileSync(temporary, content)
+  renameSync(temporary, file)
+}
+
+const { files, folders } = await derived()
+const wanted = new Set(files.map(({ path }) => path))
+const changed = files.filter(({ path, content }) => read(path) !== content).map(({ path }) => path)
+const extra = folders.flatMap((folder) =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !/node_modules|[\\/]dist/.test(entry.parentPath ?? entry.path))
+        .map((entry) =>
+          join(entry.parentPath ?? entry.path, entry.name)
+            .slice(root.length + 1)
+            .replaceAll('\\', '/'),
+        )
+        .filter((path) => !wanted.has(path))
+    : [],
+)
+
+if (onlyCheck) {
+  for (const path of changed) console.error(`${path} is stale`)
+  for (const path of extra) console.error(`${path} is no longer generated`)
+  if (changed.length + extra.length > 0) {
+    console.error('Run `npm run regenerate` and commit what it writes.')
+    process.exitCode = 1
+  } else {
+    console.log(`All ${files.length} derived files are current.`)
+  }
+} else {
+  for (const { path, content } of files) if (changed.includes(path)) write(path, content)
+  for (const path of extra) rmSync(join(root, path))
+  for (const path of [...changed, ...extra]) console.log(path)
+  console.log(`${changed.length + extra.length} of ${files.length} derived files changed.`)
+}

@@ -1,0 +1,201 @@
+/** Files as commands read and write them: whole, bounded in size, in UTF-8, and replaced in one step. */
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Problem, Source } from '../index.ts'
+import { CommandFailure, reasonOf } from './failure.ts'
+
+/**
+ * No file is read further than this, whatever its length. It is above what any text within the language's limit of
+ * 1 MiB can take, so what is longer is refused by the checker, at the place where the limit is known.
+ */
+const mostBytes = 4 * 1024 * 1024 + 1
+
+/** A file's text, or the problem that its bytes are no text. */
+export type SourceText =
+  | { readonly kind: 'text'; readonly source: Source }
+  | { readonly kind: 'not-text'; readonly source: Source; readonly problem: Problem }
+
+/** Reads a file named on the command line. Throws a `CommandFailure` where it cannot be read. */
+export function readSource(path: string): SourceText {
+  return decode(path, readBytes(path))
+}
+
+/** Reads standard input to its end, under the name it is to be reported with. */
+export async function readStandardInput(name: string): Promise<SourceText> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  // While nothing is computed, Ctrl-C must not wait for more input.
+  const interrupt = (): never => process.exit(130)
+  process.once('SIGINT', interrupt)
+  try {
+    for await (const chunk of process.stdin) {
+      chunks.push(chunk as Buffer)
+      bytes += (chunk as Buffer).length
+      if (bytes > mostBytes) break
+    }
+  } catch (error) {
+    throw new CommandFailure('command/unreadable-file', `standard input cannot be read: ${reasonOf(error)}`)
+  } finally {
+    process.removeListener('SIGINT', interrupt)
+  }
+  return decode(name, Buffer.concat(chunks))
+}
+
+/** The first bytes of a file, at most `mostBytes`. */
+export function readBytes(path: string): Buffer {
+  const failure = (why: string): CommandFailure =>
+    new CommandFailure('command/unreadable-file', `cannot read \`${path}\`: ${why}`, { file: path })
+  let file: number
+  try {
+    file = openSync(path, 'r')
+  } catch (error) {
+    throw failure(reasonOf(error))
+  }
+  try {
+    const status = fstatSync(file)
+    if (status.isDirectory()) throw failure('it is a folder; name the .inc files in it')
+    // A regular file tells its length, a pipe does not.
+    let buffer = Buffer.allocUnsafe(status.isFile() ? Math.min(status.size + 1, mostBytes) : 65_536)
+    let length = 0
+    for (;;) {
+      if (length === buffer.length) {
+        if (length >= mostBytes) break
+        buffer = Buffer.concat([buffer, Buffer.allocUnsafe(Math.min(length, mostBytes - length))])
+      }
+      const read = readSync(file, buffer, length, buffer.length - length, null)
+      if (read === 0) break
+      length += read
+    }
+    return buffer.subarray(0, length)
+  } catch (error) {
+    throw error instanceof CommandFailure ? error : failure(reasonOf(error))
+  } finally {
+    closeSync(file)
+  }
+}
+
+function decode(name: string, bytes: Buffer): SourceText {
+  // What is cut off at the bound is too long anyhow; a character cut in two there is not to be blamed.
+  const isCut = bytes.length >= mostBytes
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
+    return { kind: 'text', source: { name, text } }
+  } catch {
+    return notText(name, bytes)
+  }
+}
+
+/** Points at the first byte that is no UTF-8. */
+function notText(name: string, bytes: Buffer): SourceText {
+  const text = new TextDecoder('utf-8').decode(bytes)
+  const source: Source = { name, text }
+  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+  const start = Math.max(0, firstReplaced(bytes))
+  const problem: Problem = {
+    code: 'command/not-utf8',
+    severity: 'error',
+    message: isUtf16
+      ? 'the file is UTF-16, Inc source is UTF-8'
+      : 'the file is no UTF-8 text: a byte here belongs to no character',
+    span: { source, start, end: Math.min(start + 1, text.length) },
+    labels: [],
+    help: 'save it as UTF-8',
+    fixes: [],
+  }
+  return { kind: 'not-text', source, problem }
+}
+
+/** The offset, in UTF-16 units, of the first replacement character that stands for a byte and is not written as such. */
+function firstReplaced(bytes: Buffer): number {
+  let low = 0
+  let high = bytes.length
+  // The longest prefix that decodes; a prefix that ends within a character still does, hence `stream`.
+  const decodes = (length: number): boolean => {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true })
+      return true
+    } catch {
+      return false
+    }
+  }
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (decodes(middle)) low = middle
+    else high = middle - 1
+  }
+  return new TextDecoder('utf-8').decode(bytes.subarray(0, low), { stream: true }).length
+}
+
+/**
+ * Writes a file under a temporary name beside it, syncs it and renames it: readers see the old or the new, never a
+ * part. Links are followed and permissions kept; a device or a pipe is written to as it is.
+ */
+export function writeAtomically(path: string, content: string | Uint8Array): void {
+  let temporary: string | null = null
+  try {
+    const before = statSync(path, { throwIfNoEntry: false })
+    if (before && !before.isFile()) {
+      writeFileSync(path, content)
+      return
+    }
+    const target = before ? realpathSync(path) : path
+    temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
+    const file = openSync(temporary, 'w', before ? before.mode & 0o777 : 0o666)
+    try {
+      writeFileSync(file, content)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, target)
+  } catch (error) {
+    if (temporary !== null) rmSync(temporary, { force: true })
+    throw new CommandFailure('command/cannot-write', `cannot write \`${path}\`: ${reasonOf(error)}`, {
+      file: path,
+    })
+  }
+}
+
+/** Makes a folder and those above it. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw new CommandFailure('command/cannot-write', `cannot make the folder \`${path}\`: ${reasonOf(error)}`)
+  }
+}
+
+/** The folder of Inc's own package: where `std/` and `package.json` are, both in a clone and once installed. */
+export function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'std')) || !existsSync(join(folder, 'package.json'))) {
+    const above = dirname(folder)
+    if (above === folder)
+      throw new CommandFailure('command/environment', "Inc's own folder is incomplete: std/ is missing")
+    folder = above
+  }
+  return folder
+}
+
+/** The version of this package. */
+export function version(): string {
+  const { version } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as {
+    version: string
+  }
+  return version
+}

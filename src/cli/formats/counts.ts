@@ -1,0 +1,20 @@
+/** The last line of a report: how many networks and problems. */
+import type { Report } from '../report.ts'
+
+/** `3 networks: 2 errors, 1 warning`. */
+export function countsText(
+  { errors, warnings }: { readonly errors: number; readonly warnings: number },
+  report: Report,
+): string {
+  const parts = [
+    ...(errors > 0 ? [plural(errors, 'error')] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+    ...(report.failures.length > 0 ? [`${plural(report.failures.length, 'file')} not read`] : []),
+  ]
+  return `${plural(report.networks.length, 'network')}: ${parts.length === 0 ? 'no problems' : parts.join(', ')}`
+}
+
+/** `1 file`, `2 files`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

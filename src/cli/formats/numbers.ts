@@ -1,0 +1,42 @@
+/** Numbers as reports print them: exact integers for documents, and formulas where a network leaves a size open. */
+import { asInteger, type Dimension, type Reach, type Shape, show, showInteger } from '../../index.ts'
+
+const mostExactNumber = BigInt(Number.MAX_SAFE_INTEGER)
+
+/** For JSON: a number where JavaScript holds it exactly, else its digits as text; a formula as text. */
+export function jsonInteger(value: Dimension): number | string {
+  const integer = asInteger(value)
+  if (integer === null) return show(value)
+  return integer <= mostExactNumber && integer >= -mostExactNumber ? Number(integer) : String(integer)
+}
+
+/** For JSON: an array of integers, channels last. */
+export function jsonShape(shape: Shape): readonly (number | string)[] {
+  return shape.map(jsonInteger)
+}
+
+/** `1.47 GiB`: three digits, in powers of 1024. */
+export function bytesText(value: Dimension): string {
+  const integer = asInteger(value)
+  if (integer === null) return `${show(value)} bytes`
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
+  let size = Number(integer)
+  let unit = 0
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024
+    unit += 1
+  }
+  return `${unit === 0 ? size : size.toPrecision(size >= 1000 ? 4 : 3)} ${units[unit]}`
+}
+
+/** `12.3%` of a whole; empty where either is a formula, or the whole is nothing. */
+export function shareText(part: Dimension, whole: Dimension): string {
+  const [of, all] = [asInteger(part), asInteger(whole)]
+  if (of === null || all === null || all === 0n) return ''
+  return `${(Number((of * 100_000n) / all) / 1000).toFixed(1)}%`
+}
+
+/** `15×15`; empty where it is the whole map or not spatial. */
+export function extentText(size: Reach['receptiveField'] | undefined): string {
+  return size ? `${showInteger(size.height)}×${showInteger(size.width)}` : ''
+}

@@ -1,0 +1,73 @@
+/** The table of `cost`: what each part of a network costs, and its share of the whole. */
+import {
+  asInteger,
+  type Cost,
+  type Dimension,
+  type Reach,
+  type Shape,
+  showInteger,
+  showShape,
+} from '../../index.ts'
+import { bytesText, extentText, shareText } from './numbers.ts'
+import type { CellView, ColumnView, RowView, TableView } from './table_view.ts'
+
+/** A part of a network: a row, a block with all its uses, an operation, or a total. */
+export interface Part {
+  readonly name: string
+  /** How often it is used; 1 for what stands at one place. */
+  readonly uses: number
+  /** Null where its uses give different shapes. */
+  readonly output: Shape | null
+  readonly cost: Omit<Cost, 'depth'> & Partial<Reach>
+}
+
+interface PartColumn extends ColumnView {
+  readonly text: (part: Part, whole: Cost) => string
+}
+
+const columns: readonly PartColumn[] = [
+  { title: '', align: 'left', text: ({ name }) => name },
+  { title: 'uses', align: 'right', text: ({ uses }) => (uses === 1 ? '' : String(uses)) },
+  { title: 'output', align: 'left', text: ({ output }) => (output === null ? '' : showShape(output)) },
+  { title: 'params', align: 'right', text: ({ cost }) => showInteger(cost.params) },
+  { title: '%', align: 'right', text: ({ cost }, whole) => shareText(cost.params, whole.params) },
+  { title: 'frozen', align: 'right', text: ({ cost }) => unlessZero(cost.frozenParams) },
+  { title: 'MACs', align: 'right', text: ({ cost }) => showInteger(cost.macs) },
+  { title: '%', align: 'right', text: ({ cost }, whole) => shareText(cost.macs, whole.macs) },
+  { title: 'FLOPs', align: 'right', text: ({ cost }) => showInteger(cost.flops) },
+  { title: 'activations', align: 'right', text: ({ cost }) => bytesText(cost.activationMemory) },
+  { title: 'field', align: 'right', text: ({ cost }) => extentText(cost.receptiveField) },
+  { title: 'stride', align: 'right', text: ({ cost }) => extentText(cost.effectiveStride) },
+]
+
+function unlessZero(value: Dimension): string {
+  return asInteger(value) === 0n ? '' : showInteger(value)
+}
+
+/** The parts, then the totals; columns that are blank throughout are left out. Shares are of `whole`. */
+export function partsTable(
+  title: string,
+  parts: readonly Part[],
+  totals: readonly Part[],
+  whole: Cost,
+): TableView {
+  const line = (part: Part, isTotal: boolean): RowView => ({
+    isTotal,
+    cells: columns.map(({ text }): CellView => {
+      const shown = text(part, whole)
+      return isTotal
+        ? { text: shown, tone: 'strong' }
+        : shown === '0' || shown === '0.0%'
+          ? { text: shown, tone: 'faint' }
+          : { text: shown }
+    }),
+  })
+  const rows = [...parts.map((part) => line(part, false)), ...totals.map((part) => line(part, true))]
+  const filled = columns.map((_, index) => rows.some(({ cells }) => cells[index]!.text !== ''))
+  return {
+    columns: columns
+      .map(({ title: own, align }, index) => ({ title: index === 0 ? title : own, align }))
+      .filter((_, index) => filled[index]),
+    rows: rows.map((row) => ({ ...row, cells: row.cells.filter((_, index) => filled[index]) })),
+  }
+}

@@ -1,0 +1,137 @@
+/** A report for people: the tables, then the problems with the most important last, then the counts. */
+import { type Problem, renderProblem, type Style, showInteger, showShape, visible } from '../../index.ts'
+import type { ReportOptions } from '../options.ts'
+import { countProblems, type Report, type ReportedNetwork } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+import { countsText } from './counts.ts'
+import { claimMarks, networkTable } from './network_table.ts'
+import { shortened, type TableView, tableText } from './table_view.ts'
+
+export interface PrettyOptions {
+  readonly style: Style
+  readonly columns: number
+  /** Everything: every network's table, every row, every problem. */
+  readonly all: boolean
+}
+
+const mostRows = 60
+const mostProblems = 20
+
+/** The whole report, ending with a line break. */
+export function prettyReport(report: Report, options: PrettyOptions): string {
+  const { inFull, inBrief } = options.all ? { inFull: report.networks, inBrief: [] } : divide(report.networks)
+  const parts = [
+    ...inFull.map((reported) => networkText(reported, options)),
+    ...(inBrief.length > 0
+      ? [
+          tableText(
+            shortened(briefTable(inBrief), options.all ? Number.POSITIVE_INFINITY : mostRows),
+            options.style,
+          ),
+        ]
+      : []),
+    ...problemsText(report.problems, options),
+    lastLine(report, options.style),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+/** Networks that say something of their own are shown in full, members of a family and variants of a network in a line. */
+export function divide(networks: readonly ReportedNetwork[]): {
+  readonly inFull: readonly ReportedNetwork[]
+  readonly inBrief: readonly ReportedNetwork[]
+} {
+  if (networks.length === 1) return { inFull: networks, inBrief: [] }
+  const tables = new Set<string>()
+  const inFull = networks.filter(({ network }) => {
+    const first = network.rows[0]
+    if (!network.hasTable || !first || network.name.includes('.')) return false
+    const table = `${first.span.start} ${first.span.source.name}`
+    return !tables.has(table) && tables.add(table)
+  })
+  return { inFull, inBrief: networks.filter((network) => !inFull.includes(network)) }
+}
+
+/** `googlenet  224×224×3 → 1×1×1000`. */
+export function headingText({ network, file }: ReportedNetwork, style: Style): string {
+  const shapes = `${showShape(network.input)} → ${showShape(network.output)}`
+  return `${style.strong(visible(network.name))}  ${shapes}  ${style.faint(visible(file))}`
+}
+
+function networkText(reported: ReportedNetwork, { style, all }: PrettyOptions): string {
+  const { table, marks, waivers } = networkTable(reported)
+  const legend = (['holds', 'waived', 'differs'] as const)
+    .filter((status) => marks.has(status))
+    .map((status) => `${claimMarks[status].mark} ${claimMarks[status].says}`)
+  return [
+    headingText(reported, style),
+    '',
+    tableText(shortened(table, all ? Number.POSITIVE_INFINITY : mostRows), style),
+    ...(legend.length === 0 ? [] : ['', style.faint(legend.join('   '))]),
+    ...waivers.map(({ reason, claims }) =>
+      style.faint(`${claimMarks.waived.mark} ${visible(claims.join(', '))}: ${visible(reason)}`),
+    ),
+  ].join('\n')
+}
+
+/** One line a network. */
+export function briefTable(networks: readonly ReportedNetwork[]): TableView {
+  return {
+    columns: [
+      { title: 'network', align: 'left' },
+      { title: 'input', align: 'left' },
+      { title: 'output', align: 'left' },
+      { title: 'depth', align: 'right' },
+      { title: 'params', align: 'right' },
+      { title: 'MACs', align: 'right' },
+    ],
+    rows: networks.map(({ network, costs }) => ({
+      cells: [
+        network.name,
+        showShape(network.input),
+        showShape(network.output),
+        String(costs.whole.depth),
+        showInteger(costs.whole.params),
+        showInteger(costs.whole.macs),
+      ].map((text) => ({ text })),
+    })),
+  }
+}
+
+/** Warnings first, errors last, each in the order of their place; beyond twenty only how many. */
+export function problemsText(
+  problems: readonly Problem[],
+  { style, columns, all }: Pick<PrettyOptions, 'style' | 'columns' | 'all'>,
+): readonly string[] {
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  const warnings = problems.filter(({ severity }) => severity === 'warning')
+  const shownErrors = all ? errors : errors.slice(0, mostProblems)
+  const shownWarnings = all ? warnings : warnings.slice(0, mostProblems - shownErrors.length)
+  const left = problems.length - shownErrors.length - shownWarnings.length
+  return [
+    ...[...shownWarnings, ...shownErrors].map((problem) => renderProblem(problem, { style, columns })),
+    ...(left > 0 ? [style.faint(`… and ${left} more (--all shows them)`)] : []),
+  ]
+}
+
+/** How a report is printed for these options: colour only where it goes to a terminal, or where it is asked for. */
+export function prettyOptions(options: ReportOptions, terminal: Terminal): PrettyOptions {
+  const { color, output, all } = options
+  const isFile = output !== undefined && output !== '-'
+  return {
+    style: terminal.style(isFile && color === 'auto' ? 'never' : color),
+    columns: terminal.columns,
+    all: all === true,
+  }
+}
+
+/** The counts, and where to read on. */
+export function lastLine(report: Report, style: Style): string {
+  const counts = countProblems(report.problems)
+  const text = countsText(counts, report)
+  const codes = new Set(report.problems.map(({ code }) => code))
+  const [only] = codes
+  const hint = only === undefined ? '' : style.faint(`  (inc explain ${only}${codes.size > 1 ? ', …' : ''})`)
+  const isBad = counts.errors > 0 || report.failures.length > 0
+  return `${isBad ? style.error(text) : counts.warnings > 0 ? style.warning(text) : style.good(text)}${hint}`
+}

@@ -1,0 +1,42 @@
+/** Prints a report in the format that is asked for; each format is loaded only when it is. */
+
+import type { ReportOptions } from '../options.ts'
+import { exitCodeOf, type Report } from '../report.ts'
+import type { Terminal } from '../terminal.ts'
+
+/** The formats in which `check` and `cost` say the same; `pretty`, `json` and `markdown` have tables of their own. */
+export type SharedFormat = 'sarif' | 'github' | 'junit'
+
+/** The text of a report in a format that has no tables. */
+export async function printShared(format: SharedFormat, report: Report, exitCode: number): Promise<string> {
+  switch (format) {
+    case 'sarif': {
+      const [{ sarifReport }, { version }] = await Promise.all([import('./sarif.ts'), import('../files.ts')])
+      return sarifReport(report, version(), exitCode)
+    }
+    case 'github':
+      return (await import('./github.ts')).githubReport(report)
+    case 'junit':
+      return (await import('./junit.ts')).junitReport(report)
+  }
+}
+
+/** The text of a report as `check` prints it. */
+export async function printCheck(
+  report: Report,
+  options: ReportOptions,
+  terminal: Terminal,
+): Promise<string> {
+  switch (options.format) {
+    case 'pretty': {
+      const { prettyOptions, prettyReport } = await import('./pretty.ts')
+      return prettyReport(report, prettyOptions(options, terminal))
+    }
+    case 'json':
+      return (await import('./json.ts')).jsonReport(report)
+    case 'markdown':
+      return (await import('./markdown.ts')).markdownReport(report)
+    default:
+      return printShared(options.format, report, exitCodeOf(report, options.maxWarnings))
+  }
+}

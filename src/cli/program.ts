@@ -1,0 +1,91 @@
+/** The command line as a whole: which subcommand runs, help, usage errors, and the exit code that results. */
+import { Command, CommanderError } from 'commander'
+import { type CommandEntry, commands } from './commands.ts'
+import { CommandFailure } from './failure.ts'
+import { version } from './files.ts'
+import { complainAbout, documentOfFailure, wantsDocument } from './report_failure.ts'
+import type { Terminal } from './terminal.ts'
+
+const afterHelp = `
+Examples:
+  $ inc check specs/googlenet.inc        the table, computed beside what the paper prints
+  $ inc cost specs/googlenet.inc --by block
+  $ inc compile specs/googlenet.inc -o my-googlenet
+  $ inc explain claim/differs
+
+Exit codes: 0 fine, or warnings only; 1 findings; 2 usage, unreadable files or the environment; 130 interrupted.
+\`inc COMMAND --help\` tells more of each command.`
+
+/** Runs the command line and gives its exit code. Failures are reported here; only our own bugs are thrown. */
+export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0
+  const finish = (code: number): void => {
+    exitCode = code
+  }
+  try {
+    const program = await programFor(words, terminal, finish)
+    await program.parseAsync(asCommand(words), { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0
+      if (wantsDocument(words))
+        terminal.print(documentOfFailure('command/usage', error.message.replace(/^error: /, '')))
+      return 2
+    }
+    if (error instanceof CommandFailure) {
+      if (wantsDocument(words)) terminal.print(documentOfFailure(error.code, error.message, error.file))
+      complainAbout(error, terminal)
+      return error.exitCode
+    }
+    throw error
+  }
+}
+
+/** `inc help check` is `inc check --help`. */
+function asCommand(words: readonly string[]): readonly string[] {
+  if (words[0] !== 'help') return words.length === 0 ? ['--help'] : words
+  return words[1] === undefined ? ['--help'] : [words[1], '--help']
+}
+
+/** The program with the one subcommand that is asked for; with the names of all where none is. */
+async function programFor(
+  words: readonly string[],
+  terminal: Terminal,
+  finish: (code: number) => void,
+): Promise<Command> {
+  const program = new Command('inc')
+    .description(
+      'Inc: a small language for neural-network architectures. The table in the paper is the program.',
+    )
+    .usage('COMMAND [OPTIONS] [FILES]')
+    .helpCommand(false)
+    .option('-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .exitOverride()
+    .showHelpAfterError('See `inc --help`.')
+    .configureOutput({
+      writeOut: terminal.print,
+      writeErr: terminal.complain,
+      outputError: (text, write) => write(`${text.trimEnd()}\n`),
+    })
+    .addHelpText('after', afterHelp)
+    .on('option:version', () => {
+      terminal.print(`${version()}\n`)
+      throw new CommanderError(0, 'commander.version', 'version')
+    })
+  const asked = asCommand(words)[0]
+  const one: CommandEntry | undefined =
+    asked !== undefined && Object.hasOwn(commands, asked) ? commands[asked] : undefined
+  if (one) {
+    const command = program
+      .command(asked!)
+      .description(one.summary)
+      .helpOption('-h, --help', 'show this help')
+    const { define } = await one.load()
+    define(command.showHelpAfterError(`See \`inc ${asked} --help\`.`), terminal, finish)
+    return program
+  }
+  for (const [name, { summary }] of Object.entries(commands)) program.command(name).description(summary)
+  return program
+}

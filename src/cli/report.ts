@@ -1,0 +1,101 @@
+/** What a run over some files found: the one value that every output format prints. */
+import {
+  type Checked,
+  type CheckedNetwork,
+  check,
+  type Importer,
+  type Network,
+  nearest,
+  type Problem,
+  type Shape,
+  type ValueId,
+} from '../index.ts'
+import { CommandFailure } from './failure.ts'
+import { readSource, readStandardInput, type SourceText } from './files.ts'
+import { fileImporter } from './importer.ts'
+
+export interface ReportedNetwork extends CheckedNetwork {
+  /** The file it was asked for in, as named on the command line. */
+  readonly file: string
+}
+
+export interface Report {
+  /** As named on the command line. */
+  readonly files: readonly string[]
+  readonly networks: readonly ReportedNetwork[]
+  /** In the order of the files, and of their place in each. */
+  readonly problems: readonly Problem[]
+  /** Files that could not be read. */
+  readonly failures: readonly CommandFailure[]
+}
+
+/** Reads and checks the files; `-` is standard input, reported under `standardInputName`. */
+export async function reportOn(files: readonly string[], standardInputName: string): Promise<Report> {
+  const importer = fileImporter()
+  const networks: ReportedNetwork[] = []
+  const problems: Problem[] = []
+  const failures: CommandFailure[] = []
+  for (const file of new Set(files)) {
+    try {
+      const text = file === '-' ? await readStandardInput(standardInputName) : readSource(file)
+      const checked = checkText(text, importer)
+      networks.push(...checked.networks.map((network) => ({ ...network, file: text.source.name })))
+      problems.push(...checked.problems)
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error
+      failures.push(error)
+    }
+  }
+  return { files, networks, problems: saidOnce(problems), failures }
+}
+
+/** Checks what was read; bytes that are no text are a problem like any other. */
+export function checkText(text: SourceText, importer: Importer): Checked {
+  return text.kind === 'text' ? check(text.source, importer) : { networks: [], problems: [text.problem] }
+}
+
+/** Files that import the same file report its problems once. */
+function saidOnce(problems: readonly Problem[]): readonly Problem[] {
+  const said = new Set<string>()
+  return problems.filter(({ code, span, message }) => {
+    const key = JSON.stringify([code, span.source.name, span.start, span.end, message])
+    return !said.has(key) && said.add(key)
+  })
+}
+
+/** The report with one network only; all problems stay. Throws where there is no such network and nothing is wrong that hides it. */
+export function onlyNetwork(report: Report, name: string | undefined): Report {
+  if (name === undefined) return report
+  const networks = report.networks.filter(({ network }) => network.name === name)
+  if (networks.length === 0 && exitCodeOf(report) === 0) throw noSuchNetwork(name, report.networks)
+  return { ...report, networks }
+}
+
+/** Says that there is no network of this name, and which there are. */
+export function noSuchNetwork(name: string, networks: readonly ReportedNetwork[]): CommandFailure {
+  const names = networks.map(({ network }) => network.name)
+  const meant = nearest(name, names)
+  const help = meant === null ? `there are: ${names.join(', ') || 'none'}` : `did you mean \`${meant}\`?`
+  return new CommandFailure('command/no-network', `there is no network \`${name}\``, { help })
+}
+
+/** How many problems of each severity. */
+export function countProblems(problems: readonly Problem[]): {
+  readonly errors: number
+  readonly warnings: number
+} {
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  return { errors, warnings: problems.length - errors }
+}
+
+/** 2 where a file could not be read, 1 for errors or more warnings than allowed, else 0. */
+export function exitCodeOf(report: Report, mostWarnings = Number.POSITIVE_INFINITY): 0 | 1 | 2 {
+  if (report.failures.some(({ exitCode }) => exitCode === 2)) return 2
+  const { errors, warnings } = countProblems(report.problems)
+  return errors > 0 || warnings > mostWarnings || report.failures.length > 0 ? 1 : 0
+}
+
+/** The shape of a value inside a network; that of its input for `INPUT`. */
+export function shapeOfValue(network: Network, value: ValueId): Shape {
+  return network.operations[value]?.output ?? network.input
+}

@@ -1,0 +1,100 @@
+/** Writes a folder of generated files, and never over what somebody else wrote. */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { CommandFailure } from './failure.ts'
+import { makeFolder, writeAtomically } from './files.ts'
+
+/** A file by its path in the folder, with `/`. */
+export interface FolderFile {
+  readonly path: string
+  readonly text: string
+}
+
+/** Beside the generated files: their digests, so that the next run can tell what it wrote from what was changed. */
+const manifestName = '.inc-generated.json'
+type Manifest = Readonly<Record<string, string>>
+
+/**
+ * Writes the files, each in one step, and removes those of an earlier run that are generated no more. Refuses a folder
+ * in which one of them was written or changed by somebody else, unless `force`; other files are left alone.
+ */
+export function writeFolder(folder: string, files: readonly FolderFile[], force: boolean): void {
+  if (existsSync(folder) && !statSync(folder).isDirectory()) {
+    throw new CommandFailure('command/cannot-write', `\`${folder}\` is a file, not a folder`)
+  }
+  const before = readManifest(folder)
+  if (!force) refuseForeignFiles(folder, files, before)
+  makeFolder(folder)
+  // First what will stand here, so that a run that is cut short can be repeated.
+  const planned = Object.fromEntries(files.map(({ path, text }) => [path, digest(text)]))
+  writeManifest(folder, { ...before, ...planned })
+  for (const { path, text } of files) {
+    const target = join(folder, path)
+    makeFolder(dirname(target))
+    if (readText(target) !== text) writeAtomically(target, text)
+  }
+  for (const path of Object.keys(before)) {
+    if (!(path in planned) && (force || isAsWritten(folder, path, before))) rmSync(join(folder, path), { force: true })
+  }
+  writeManifest(folder, planned)
+}
+
+function refuseForeignFiles(folder: string, files: readonly FolderFile[], before: Manifest): void {
+  if (!existsSync(folder)) return
+  const isNew = Object.keys(before).length === 0
+  const foreign = isNew
+    ? readdirSync(folder).filter((name) => name !== manifestName)
+    : files
+        .filter(({ path, text }) => {
+          const there = readText(join(folder, path))
+          return there !== null && there !== text && !isAsWritten(folder, path, before)
+        })
+        .map(({ path }) => path)
+  if (foreign.length === 0) return
+  const some = foreign.slice(0, 3).join(', ') + (foreign.length > 3 ? ', …' : '')
+  throw new CommandFailure(
+    'command/cannot-write',
+    isNew
+      ? `the folder \`${folder}\` holds files that Inc did not write: ${some}`
+      : `files in \`${folder}\` were changed since Inc wrote them: ${some}`,
+    { help: 'choose another folder, or overwrite them with --force' },
+  )
+}
+
+/** Whether a file is still what an earlier run wrote; one that is gone is. */
+function isAsWritten(folder: string, path: string, manifest: Manifest): boolean {
+  const text = readText(join(folder, path))
+  return text === null || digest(text) === manifest[path]
+}
+
+function readManifest(folder: string): Manifest {
+  const text = readText(join(folder, manifestName))
+  if (text === null) return {}
+  try {
+    const { files } = JSON.parse(text) as { files?: Manifest }
+    // Paths are used to remove files: only those inside the folder count.
+    return Object.fromEntries(
+      Object.entries(files ?? {}).filter(([path]) => !path.split('/').includes('..') && !path.startsWith('/')),
+    )
+  } catch {
+    return {}
+  }
+}
+
+function writeManifest(folder: string, files: Manifest): void {
+  const says = 'Written by `inc compile`: the digests of the files that it generated here.'
+  writeAtomically(join(folder, manifestName), `${JSON.stringify({ says, files }, null, 2)}\n`)
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,82 @@
+/** The page of all problems, made from the registry: `docs/diagnostics.md`. */
+import type { ProblemKind } from './problem.ts'
+import { problemKinds } from './registry.ts'
+
+/** A failure of the command line, which has no program to show. */
+export interface CommandFailureKind {
+  readonly exitCode: number
+  readonly explanation: string
+}
+
+/** The page as Markdown. `commandFailures` are the codes of the `inc` command itself, with what is said of each. */
+export function diagnosticsPage(commandFailures: Readonly<Record<string, CommandFailureKind>>): string {
+  const kinds: readonly (readonly [string, ProblemKind<never>])[] = Object.entries(problemKinds)
+  const families = [...new Set(kinds.map(([code]) => familyOf(code)))]
+  return [
+    '# Problems',
+    '',
+    '<!-- Made from the registry in src/diagnostics by `npm run regenerate`; not to be edited. -->',
+    '',
+    'Every problem has a code that stays the same. `inc explain CODE` prints what stands here. Each program below is run',
+    'by the tests: the wrong one gives exactly its code, the right one gives no problem.',
+    '',
+    ...kinds.map(([code]) => `- [\`${code}\`](#${anchor(code)})`),
+    ...Object.keys(commandFailures).map((code) => `- [\`${code}\`](#${anchor(code)})`),
+    '',
+    ...families.flatMap((family) => [
+      `## ${family}`,
+      '',
+      ...kinds.filter(([code]) => familyOf(code) === family).flatMap(([code, kind]) => section(code, kind)),
+    ]),
+    '## command',
+    '',
+    'What stops the `inc` command itself.',
+    '',
+    ...Object.entries(commandFailures).flatMap(([code, { exitCode, explanation }]) => [
+      `### ${code}`,
+      '',
+      `${explanation} Exit code ${exitCode}.`,
+      '',
+    ]),
+  ]
+    .join('\n')
+    .trimEnd()
+    .concat('\n')
+}
+
+function familyOf(code: string): string {
+  return code.slice(0, code.indexOf('/'))
+}
+
+/** As GitHub makes it from a heading. */
+function anchor(code: string): string {
+  return code.toLowerCase().replace(/[^a-z0-9-]/g, '')
+}
+
+function section(code: string, kind: ProblemKind<never>): readonly string[] {
+  const others = Object.entries(kind.files ?? {}).flatMap(([file, text]) => [
+    `With \`${file}\`:`,
+    '',
+    ...program(text),
+  ])
+  return [
+    `### ${code}`,
+    '',
+    `*${kind.severity}.* ${kind.explanation.trim().replace(/\s+/g, ' ')}`,
+    '',
+    'Wrong:',
+    '',
+    ...program(kind.wrong),
+    'Right:',
+    '',
+    ...program(kind.right),
+    ...others,
+  ]
+}
+
+/** Fenced by more backquotes than any run in the program. */
+function program(text: string): readonly string[] {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return [`${fence}inc`, text.trimEnd(), fence, '']
+}
