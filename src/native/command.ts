@@ -155,12 +155,16 @@ export function failureOf(
   }
 }
 
-/** A line of a log that looks like an error, else the last line that is not empty. */
+/** The line of a log that says what went wrong: one that opens with `Error:`, else one that speaks of an error. */
 function complaintIn(log: string, which: 'first' | 'last'): string | null {
   const lines = log
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  const complains = (line: string): boolean => /\berror\b|\bcannot find\b/i.test(line)
-  return (which === 'first' ? lines.find(complains) : lines.findLast(complains)) ?? lines.at(-1) ?? null
+  for (const shape of [/^(?:\w*Error|error|ERROR|fatal)(?: \[\w+\])?: /, /\berror\b|\bcannot find\b/i]) {
+    const complains = (line: string): boolean => shape.test(line)
+    const found = which === 'first' ? lines.find(complains) : lines.findLast(complains)
+    if (found !== undefined) return found
+  }
+  return lines.at(-1) ?? null
 }

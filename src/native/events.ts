@@ -1,6 +1,7 @@
 /** What an installation tells while it runs and when it ends, as data, and that data as text. */
-import type { Missing, RouteName } from './plan.ts'
-import { gigabytes } from './plan.ts'
+import type { Placement } from './place.ts'
+import type { RouteName } from './plan.ts'
+import { gigabytes, type Missing } from './requirements.ts'
 
 /** Something that an installation has to say while it runs. */
 export type InstallEvent =
@@ -26,7 +27,7 @@ export type InstallOutcome =
       readonly packageFolder: string
       readonly entry: string
       /** How the package got its files. */
-      readonly placed: 'already there' | 'hard links' | 'symbolic links' | 'copies'
+      readonly placed: Placement
       readonly seconds: number
     }
   | { readonly kind: 'failed'; readonly reasons: readonly Missing[] }
@@ -74,7 +75,11 @@ export function renderInstallOutcome(outcome: InstallOutcome): string {
       ].join('\n')
     }
     case 'failed':
-      return ['No native library could be installed:', ...outcome.reasons.map(missingLine)].join('\n')
+      return [
+        'No native library could be installed:',
+        ...outcome.reasons.map(missingLine),
+        'Without one, training falls back to the WebAssembly backend, which is several times slower.',
+      ].join('\n')
     case 'interrupted':
       return 'Interrupted; nothing was left half done.'
   }

@@ -1,15 +1,16 @@
 /** Gets a working native TensorFlow library into the npm package: tries the plan's routes in order until one serves. */
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { entryFolder, inspectEntry, openStaging, removeEntry, sealEntry, sweepStaging } from './cache.ts'
+import { inspectEntry, openStaging, removeBuild, sealEntry, sweepStaging } from './cache.ts'
 import { type RunCommand, runCommand } from './command.ts'
 import type { Environment } from './environment.ts'
 import type { InstallOutcome, Report } from './events.ts'
 import { gatherEnvironment } from './gather.ts'
 import type { Manifest, Provenance } from './manifest.ts'
 import { type Placement, placeEntry } from './place.ts'
-import { addonPath, gigabytes, type InstallStep, type Missing, planInstall, type Route } from './plan.ts'
+import { addonPath, type InstallStep, planInstall, type Route } from './plan.ts'
 import { probeAddon, probePackage } from './probe.ts'
+import { gigabytes, type Missing } from './requirements.ts'
 import { runVendorScript } from './vendor_step.ts'
 import {
   checkDigest,
@@ -38,9 +39,10 @@ export interface NativeInstallOptions {
 export interface InstallEffects {
   readonly run: RunCommand
   readonly gather: typeof gatherEnvironment
+  readonly plan: typeof planInstall
 }
 
-const realEffects: InstallEffects = { run: runCommand, gather: gatherEnvironment }
+const realEffects: InstallEffects = { run: runCommand, gather: gatherEnvironment, plan: planInstall }
 
 /**
  * Installs the native library. Never rejects for a fault of the environment: what is missing, each with its mend, is
@@ -56,7 +58,7 @@ export async function installNativeLibrary(
     { projects: options.projects, ...(options.cacheRoot ? { cacheRoot: options.cacheRoot } : {}) },
     effects.run,
   )
-  const plan = planInstall(environment, { gpu: options.gpu ?? false, force: options.force ?? false })
+  const plan = effects.plan(environment, { gpu: options.gpu ?? false, force: options.force ?? false })
   for (const says of plan.notes) report({ kind: 'note', says })
   const { addonPackage, cacheRoot } = environment
   if (plan.missing.length > 0 || !addonPackage || !cacheRoot) return { kind: 'failed', reasons: plan.missing }
@@ -82,7 +84,6 @@ export async function installNativeLibrary(
         route: route.name,
         ...result.ready,
         packageFolder: addonPackage.folder,
-        entry: entryFolder(cacheRoot, route.key),
         seconds: (performance.now() - started) / 1000,
       }
     if (result.left.length > 0) report({ kind: 'route-left', route: route.name, why: result.left })
@@ -102,8 +103,10 @@ interface Task {
   readonly signal: AbortSignal | undefined
 }
 
+type Ready = Extract<InstallOutcome, { kind: 'ready' }>
+
 type RouteResult =
-  | { readonly ready: { readonly tensorflow: string; readonly usesGpu: boolean; readonly placed: Placement } }
+  | { readonly ready: Pick<Ready, 'tensorflow' | 'usesGpu' | 'placed' | 'entry'> }
   /** Why the route was left; empty when there was simply nothing in the cache. */
   | { readonly left: readonly Missing[] }
 
@@ -129,6 +132,9 @@ async function takeRoute(route: Route, task: Task): Promise<RouteResult> {
   }
 }
 
+/** A sound build in the cache. */
+type Build = { readonly folder: string; readonly manifest: Manifest }
+
 type Leave = (says: string, mend: string) => RouteResult
 
 async function takeCached(route: Route, task: Task, leave: Leave): Promise<RouteResult> {
@@ -136,11 +142,11 @@ async function takeCached(route: Route, task: Task, leave: Leave): Promise<Route
   if (state.kind === 'absent') return { left: [] }
   if (state.kind === 'corrupt') {
     task.report({ kind: 'note', says: `the cached library is damaged (${state.why}) and is thrown away` })
-    await removeEntry(task.cacheRoot, route.key)
+    for (const folder of state.folders) await removeBuild(task.cacheRoot, folder)
     return { left: [] }
   }
   task.report({ kind: 'stage', says: `Using the cached TensorFlow ${state.manifest.tensorflow}` })
-  return finish(route, state.manifest, task, leave)
+  return finish(route, state, task, leave)
 }
 
 async function build(route: Route, staging: string, task: Task, leave: Leave): Promise<RouteResult> {
@@ -152,7 +158,7 @@ async function build(route: Route, staging: string, task: Task, leave: Leave): P
     report: task.report,
     signal: task.signal,
   }
-  let manifest: Manifest | null = null
+  let built: Build | null = null
   let tensorflow = ''
   for (const step of route.steps) {
     if (task.signal?.aborted) return { left: [] }
@@ -161,14 +167,14 @@ async function build(route: Route, staging: string, task: Task, leave: Leave): P
       if ('says' in proof) return leave(proof.says, proof.mend)
       tensorflow = proof.tensorflow
     } else if (step.kind === 'seal')
-      manifest = await sealEntry(task.cacheRoot, context.library, provenanceOf(route, tensorflow), task.force)
+      built = await sealEntry(task.cacheRoot, context.library, provenanceOf(route, tensorflow), task.force)
     else if (step.kind !== 'place') {
       const failure = await doStep(step, context, task)
       if (failure) return leave(failure.says, failure.mend)
     }
   }
-  if (!manifest) throw new Error(`the route ${route.name} has no step that seals its result`)
-  return finish(route, manifest, task, leave)
+  if (!built) throw new Error(`the route ${route.name} has no step that seals its result`)
+  return finish(route, built, task, leave)
 }
 
 async function doStep(
@@ -229,8 +235,8 @@ function provenanceOf(route: Route, tensorflow: string): Provenance {
 }
 
 /** Places a sound entry into the package and computes a gradient with it. */
-async function finish(route: Route, manifest: Manifest, task: Task, leave: Leave): Promise<RouteResult> {
-  const placed = await placeAgain(route, manifest, task)
+async function finish(route: Route, sealed: Build, task: Task, leave: Leave): Promise<RouteResult> {
+  const { placed, entry } = await place(route, sealed, task)
   const { node } = task.environment
   const probe = await probePackage(task.run, node.executable, task.packageFolder, task.signal)
   if (probe.kind === 'fails')
@@ -245,19 +251,23 @@ async function finish(route: Route, manifest: Manifest, task: Task, leave: Leave
       kind: 'note',
       says: 'TensorFlow does not use the GPU that the driver reports; inc doctor says what it lacks',
     })
-  return { ready: { tensorflow: probe.tensorflow, usesGpu: probe.usesGpu, placed } }
+  return { ready: { entry, tensorflow: probe.tensorflow, usesGpu: probe.usesGpu, placed } }
 }
 
-/** An entry that another installation replaces while we link from it is gone for a moment: look once more. */
-async function placeAgain(route: Route, manifest: Manifest, task: Task): Promise<Placement> {
-  const entry = entryFolder(task.cacheRoot, route.key)
+/** Places a build. One that another installation replaced meanwhile is gone, and the newer one there: look again. */
+async function place(
+  route: Route,
+  build: Build,
+  task: Task,
+  turns = 5,
+): Promise<{ placed: Placement; entry: string }> {
   try {
-    return await placeEntry(entry, manifest, task.packageFolder)
+    return { placed: await placeEntry(build.folder, build.manifest, task.packageFolder), entry: build.folder }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || turns === 0) throw error
     const state = await inspectEntry(task.cacheRoot, route.key)
     if (state.kind !== 'sound') throw error
-    return placeEntry(entry, state.manifest, task.packageFolder)
+    return place(route, state, task, turns - 1)
   }
 }
 

@@ -102,6 +102,7 @@ export function readManifest(text: string): Manifest | null {
       (link) =>
         staysInside(link.path) &&
         typeof link.target === 'string' &&
+        !path.posix.isAbsolute(link.target) &&
         staysInside(path.posix.join(path.posix.dirname(link.path), link.target)),
     )
   return sound ? manifest : null

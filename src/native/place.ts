@@ -1,66 +1,86 @@
-/** Puts a cached library into the npm package: hard links where the disks allow it, so that nothing is copied. */
+/** Puts a cached library into the npm package: hard links where both are on one disk, so that nothing is copied. */
 import { randomBytes } from 'node:crypto'
-import { copyFile, link, lstat, mkdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises'
+import {
+  constants,
+  copyFile,
+  link,
+  lstat,
+  mkdir,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises'
 import path from 'node:path'
-import { type Manifest, manifestPath } from './manifest.ts'
+import { type Manifest, type ManifestFile, manifestPath, sha256Of } from './manifest.ts'
 import { addonPath } from './plan.ts'
 
-export type Placement = 'already there' | 'hard links' | 'symbolic links' | 'copies'
+/** How the package got its files; the most costly way that a file needed. */
+export type Placement = 'already there' | 'hard links' | 'copies'
 
-const effort: readonly Placement[] = ['already there', 'hard links', 'symbolic links', 'copies']
+const effort: readonly Placement[] = ['already there', 'hard links', 'copies']
 
 /**
- * Places every file and link of an entry under `packageFolder`. Each appears by one rename over what was there, and
+ * Places every file and link of a build under `packageFolder`. Each appears by one rename over what was there, and
  * the addon last, so that a process that loads the package meanwhile finds an addon with its library. Rejects with
- * the file system's error when something cannot be written.
+ * the file system's error when something cannot be written or the build is gone.
  */
 export async function placeEntry(
-  entry: string,
+  build: string,
   manifest: Manifest,
   packageFolder: string,
 ): Promise<Placement> {
-  const last = (file: string): number => (file === addonPath ? 1 : 0)
-  const files = [...manifest.files.map((file) => file.path), manifestPath].sort((a, b) => last(a) - last(b))
-  const linksFirst = manifest.links.map(({ path: name, target }) => ({ name, target }))
-  let worst: Placement = 'already there'
-  for (const { name, target } of linksFirst) {
+  const asFile = path.join(build, manifestPath)
+  const own = { path: manifestPath, bytes: (await stat(asFile)).size, sha256: await sha256Of(asFile) }
+  const isAddon = (file: { path: string }): number => (file.path === addonPath ? 1 : 0)
+  const files = [...manifest.files, own].sort((a, b) => isAddon(a) - isAddon(b))
+  for (const { path: name, target } of manifest.links) {
     const to = path.join(packageFolder, name)
     if ((await readlink(to).catch(() => null)) === target) continue
     await appear(to, (temporary) => symlink(target, temporary))
   }
-  for (const name of files) {
-    const how = await placeFile(path.join(entry, name), path.join(packageFolder, name))
+  let worst: Placement = 'already there'
+  for (const file of files) {
+    const how = await placeFile(path.join(build, file.path), path.join(packageFolder, file.path), file)
     if (effort.indexOf(how) > effort.indexOf(worst)) worst = how
   }
   return worst
 }
 
-async function placeFile(from: string, to: string): Promise<Placement> {
-  if (await isSameFile(from, to)) return 'already there'
+/**
+ * A file on another disk is copied rather than linked by name: the package keeps working when the cache is cleared,
+ * or is only mounted while a container image is built.
+ */
+async function placeFile(
+  from: string,
+  to: string,
+  file: Pick<ManifestFile, 'bytes' | 'sha256'>,
+): Promise<Placement> {
+  if (await isThere(from, to, file)) return 'already there'
   let how: Placement = 'hard links'
   await appear(to, async (temporary) => {
     try {
       await link(from, temporary)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      try {
-        // Another disk: a link by name, which needs the cache to stay where it is.
-        await symlink(from, temporary)
-        how = 'symbolic links'
-      } catch (second) {
-        if (!isRefusal(second)) throw second
-        await copyFile(from, temporary)
-        how = 'copies'
-      }
+      await copyFile(from, temporary, constants.COPYFILE_FICLONE)
+      how = 'copies'
     }
   })
   return how
 }
 
-/** Whether `to` is already the cached file itself, by a hard link or by a link to it. */
-async function isSameFile(from: string, to: string): Promise<boolean> {
-  const [a, b] = await Promise.all([stat(from), stat(to).catch(() => null)])
-  return b !== null && a.dev === b.dev && a.ino === b.ino
+/** Whether `to` is the cached file itself, or a file of its own with the same bytes. */
+async function isThere(
+  from: string,
+  to: string,
+  file: Pick<ManifestFile, 'bytes' | 'sha256'>,
+): Promise<boolean> {
+  const [cached, placed] = await Promise.all([stat(from), lstat(to).catch(() => null)])
+  if (!placed?.isFile()) return false
+  if (cached.dev === placed.dev) return cached.ino === placed.ino
+  return placed.size === file.bytes && (await sha256Of(to)) === file.sha256
 }
 
 /** Makes something under a temporary name and renames it over `to`; clears away a folder that stands there. */
@@ -77,7 +97,7 @@ async function appear(to: string, make: (temporary: string) => Promise<void>): P
   }
 }
 
-/** Whether the file system refuses this kind of link, rather than the write itself. */
+/** Whether the file system refuses a hard link, rather than the write itself. */
 function isRefusal(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   return ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES'].includes(code)

@@ -1,15 +1,14 @@
 /** Decides, from facts alone, by which routes a native library can be had and what each step of them is. */
-import { addonPackageVersion, compareVersions, type Environment, glibcIsRecent } from './environment.ts'
+import { addonPackageVersion, type Environment } from './environment.ts'
+import { type Missing, missingForAll, missingForVendor, missingForWheel } from './requirements.ts'
 import {
   cpuWheels,
   downloadBytes,
   gpuWheels,
-  leastGlibc,
   libraryLinks,
   type PinnedWheel,
   tensorflowVersion,
   type UnpackRule,
-  type WheelSet,
   wheelPython,
 } from './wheels.ts'
 
@@ -19,13 +18,6 @@ export interface PlanOptions {
   readonly gpu: boolean
   /** Build anew although a cached library exists. */
   readonly force: boolean
-}
-
-/** Something a route needs and the machine lacks, and how to mend that. */
-export interface Missing {
-  readonly name: string
-  readonly says: string
-  readonly mend: string
 }
 
 /** One thing to do. Paths are relative to the folder in which the library is built. */
@@ -73,9 +65,6 @@ const recipe = 'r1'
 export const nodeApiVersion = 8
 /** Where the package looks for its addon. */
 export const addonPath = `lib/napi-v${nodeApiVersion}/tfjs_binding.node`
-/** The vendor's GPU build is for CUDA 11.2, whose compiler knows chips up to this compute capability (Ampere). */
-const newestVendorCapability = 8.6
-
 /** Plans an installation. The plan is data: nothing is looked up or changed. */
 export function planInstall(environment: Environment, options: PlanOptions): InstallPlan {
   const wheelKey = keyOf(environment, `tensorflow-${options.gpu ? 'cuda12' : 'cpu'}-${tensorflowVersion}`)
@@ -100,35 +89,6 @@ export function planInstall(environment: Environment, options: PlanOptions): Ins
 function keyOf(environment: Environment, what: string): string {
   const version = environment.addonPackage?.version ?? addonPackageVersion
   return `tfjs-${version}-${what}-${environment.platform}-${environment.architecture}-${recipe}`
-}
-
-function missingForAll(environment: Environment): readonly Missing[] {
-  const missing: Missing[] = []
-  if (!environment.addonPackage)
-    missing.push({
-      name: 'package',
-      says: `@tensorflow/tfjs-node-gpu is not installed (looked from ${environment.projects.join(', ')})`,
-      mend: `npm install @tensorflow/tfjs-node-gpu@${addonPackageVersion} --ignore-scripts`,
-    })
-  else if (!environment.packageWritable)
-    missing.push({
-      name: 'package folder',
-      says: `${environment.addonPackage.folder} cannot be written`,
-      mend: 'run as the user who owns it, or change its owner',
-    })
-  if (!environment.cacheRoot)
-    missing.push({
-      name: 'cache',
-      says: 'there is no home folder to keep the library in',
-      mend: 'set INC_CACHE to a folder with room for it',
-    })
-  else if (!environment.cacheWritable)
-    missing.push({
-      name: 'cache',
-      says: `${environment.cacheRoot} cannot be written`,
-      mend: 'set INC_CACHE to a folder that you can write',
-    })
-  return missing
 }
 
 function notesFor(environment: Environment, options: PlanOptions): readonly string[] {
@@ -220,82 +180,6 @@ function compilerArguments(environment: Environment): readonly string[] {
   ]
 }
 
-function missingForWheel(environment: Environment, set: WheelSet): readonly Missing[] {
-  const { platform, architecture } = environment
-  if (platform !== 'linux' || architecture !== 'x64')
-    return [
-      {
-        name: 'platform',
-        says: `the TensorFlow wheel is for Linux x64, and this is ${platform} ${architecture}`,
-        mend: 'none; the other routes may serve',
-      },
-    ]
-  const missing: Missing[] = []
-  if (!glibcIsRecent(environment.glibc))
-    missing.push({
-      name: 'glibc',
-      says: environment.glibc
-        ? `the library needs glibc ${leastGlibc} or later, and this system has ${environment.glibc}`
-        : `the library needs glibc ${leastGlibc} or later, and this system has another C library (musl?)`,
-      mend: 'use a newer system, or a Debian or Ubuntu container',
-    })
-  if (!processorServes(environment))
-    missing.push({
-      name: 'processor',
-      says: 'the library was built with AVX instructions, and this processor has none',
-      mend: 'train with the WebAssembly backend, or on another machine',
-    })
-  missing.push(...missingTools(environment))
-  const wanted = neededBytes(set)
-  if (environment.cacheFreeBytes !== null && environment.cacheFreeBytes < wanted)
-    missing.push({
-      name: 'disk',
-      says: `building needs ${gigabytes(wanted)} free in ${environment.cacheRoot}, and there are ${gigabytes(environment.cacheFreeBytes)}`,
-      mend: 'free some, or set INC_CACHE to a folder on another disk',
-    })
-  return missing
-}
-
-/** The build tools that are not there. */
-export function missingTools(environment: Environment): readonly Missing[] {
-  const missing: Missing[] = []
-  if (!environment.python)
-    missing.push({
-      name: 'python3',
-      says: 'python3 is not installed',
-      mend: 'apt-get install python3 python3-pip (Debian, Ubuntu) or dnf install python3 python3-pip (Fedora)',
-    })
-  else if (!environment.pip)
-    missing.push({
-      name: 'pip',
-      says: 'python3 has no pip',
-      mend: 'apt-get install python3-pip (Debian, Ubuntu), dnf install python3-pip (Fedora) or python3 -m ensurepip',
-    })
-  if (!environment.compiler)
-    missing.push({
-      name: 'g++',
-      says: 'no C++ compiler is installed (looked for $CXX, g++ and clang++)',
-      mend: 'apt-get install g++ (Debian, Ubuntu) or dnf install gcc-c++ (Fedora)',
-    })
-  if (!environment.nodeHeaders.found)
-    missing.push({
-      name: 'Node headers',
-      says: `node_api.h is in none of ${environment.nodeHeaders.tried.join(', ')}`,
-      mend: 'apt-get install libnode-dev, or use Node from its own distribution, or run: npx node-gyp install',
-    })
-  return missing
-}
-
-/** Whether the processor has what the prebuilt library was compiled for; true where its features are unknown. */
-export function processorServes({ architecture, processor }: Environment): boolean {
-  return architecture !== 'x64' || processor.features.length === 0 || processor.features.includes('avx')
-}
-
-/** Bytes that building takes at its fullest: one wheel at a time beside what is unpacked. */
-export function neededBytes(set: WheelSet): number {
-  return set.unpackedBytes + 2 * Math.max(...set.contents.map(({ wheel }) => wheel.bytes))
-}
-
 function vendorRoute(environment: Environment, options: PlanOptions, key: string): Route {
   const variant = options.gpu ? 'gpu' : 'cpu'
   return {
@@ -311,47 +195,4 @@ function vendorRoute(environment: Environment, options: PlanOptions, key: string
       { kind: 'place' },
     ],
   }
-}
-
-function missingForVendor(environment: Environment, options: PlanOptions): readonly Missing[] {
-  const missing: Missing[] = []
-  if (environment.platform === 'linux' && environment.glibc === null)
-    missing.push({
-      name: 'glibc',
-      says: "the vendor's library needs the GNU C library, and this system has another (musl?)",
-      mend: 'use a Debian or Ubuntu container',
-    })
-  if (!processorServes(environment))
-    missing.push({
-      name: 'processor',
-      says: "the vendor's library was built with AVX instructions, and this processor has none",
-      mend: 'train with the WebAssembly backend, or on another machine',
-    })
-  if (!options.gpu) return missing
-  const known = environment.gpus.filter(
-    ({ computeCapability }) => computeCapability !== null && computeCapability <= newestVendorCapability,
-  )
-  if (environment.gpus.length === 0)
-    missing.push({
-      name: 'GPU',
-      says: 'no NVIDIA GPU answers here (nvidia-smi)',
-      mend: 'install the NVIDIA driver, or leave --gpu out',
-    })
-  else if (known.length === 0)
-    missing.push({
-      name: 'GPU',
-      says: `the vendor's library is for CUDA 11.2, which does not know ${environment.gpus[0]!.name}`,
-      mend: 'mend what the wheel route lacks, or leave --gpu out',
-    })
-  return missing
-}
-
-/** `1.2 GB`, in powers of ten as disks are sold. */
-export function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`
-}
-
-/** Negative when the Node version is older than the oldest that is supported. */
-export function compareWithOldestNode(version: string): number {
-  return compareVersions(version, '20.9')
 }

@@ -11,6 +11,8 @@ export type Probe =
       readonly usesGpu: boolean
       /** Whether the gradient of a small convolution came out as computed by hand. */
       readonly gradient: 'right' | 'wrong'
+      /** What the library wrote to the error stream. */
+      readonly log: string
     }
   | { readonly kind: 'fails'; readonly why: string; readonly log: string }
 
@@ -84,29 +86,28 @@ export async function probePackage(
     backend: String(backend),
     usesGpu: usesGpu === true,
     gradient: gradient === gradientByHand ? 'right' : 'wrong',
+    log: answer.log,
   }
 }
 
 type ProbeAnswer =
-  | { readonly kind: 'answered'; readonly value: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'answered'; readonly value: Readonly<Record<string, unknown>>; readonly log: string }
   | { readonly kind: 'fails'; readonly why: string; readonly log: string }
 
 async function askProbe(run: RunCommand, command: Command): Promise<ProbeAnswer> {
   const result = await run(command)
   const log = 'errors' in result ? result.errors : ''
-  // The answer counts only when the process also ended well: a crash while unloading would end a training run too.
-  const failure = result.kind === 'exited' && result.code !== 0 ? thrownIn(log) : null
-  const why = failure ?? failureOf(result, 'node')
+  // The answer counts only when the process also ended well: a crash at its end would spoil a training run too.
+  const why = failureOf(result, 'node', 'first')
   if (why !== null) return { kind: 'fails', why: explainCrash(result, why), log }
   const output = 'output' in result ? result.output : ''
   const line = output.split('\n').findLast((each) => each.startsWith(answerMark))
   if (!line) return { kind: 'fails', why: 'the library gave no answer', log }
-  return { kind: 'answered', value: JSON.parse(line.slice(answerMark.length)) as Record<string, unknown> }
-}
-
-/** The message of the error that ended a Node program, from its trace. */
-function thrownIn(log: string): string | null {
-  return /^(?:\w*Error(?: \[\w+\])?): (.*)$/m.exec(log)?.[1] ?? null
+  return {
+    kind: 'answered',
+    value: JSON.parse(line.slice(answerMark.length)) as Record<string, unknown>,
+    log,
+  }
 }
 
 function explainCrash(result: { kind: string; by?: string }, why: string): string {

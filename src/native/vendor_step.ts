@@ -45,11 +45,12 @@ export async function runVendorScript(
     },
     ...(context.signal ? { signal: context.signal } : {}),
     onLine: (text) => {
-      if (text.trim() !== '') context.report({ kind: 'line', program: 'install.js', text: text.trim() })
+      // Its own headlines; a failure is told once, below, without its trace.
+      if (text.startsWith('*')) context.report({ kind: 'line', program: 'install.js', text: text.trim() })
     },
   })
   const mend = 'check the network and the proxy (HTTPS_PROXY); behind a mirror set TFJS_NODE_CDN_STORAGE'
-  const failure = failureOf(result, 'the install script')
+  const failure = failureOf(result, 'the install script', 'first')
   if (failure !== null) return { says: `the vendor's library could not be installed: ${failure}`, mend }
   for (const name of ['deps', 'lib']) {
     const made = path.join(copy, name)

@@ -25,6 +25,8 @@ type StepOf<Kind extends InstallStep['kind']> = Extract<InstallStep, { kind: Kin
 const wheelFile = (context: StepContext, wheel: PinnedWheel): string =>
   path.join(context.staging, 'wheels', wheel.file)
 
+const progressMilliseconds = 1_000
+
 /**
  * Fetches one wheel. pip writes into the staging folder only, and the growth of what it writes there is the
  * progress: that is the same with every version of pip, whose own bar is silent when nobody watches.
@@ -40,12 +42,17 @@ export async function downloadWheel(
   await mkdir(temporary, { recursive: true })
   context.report({ kind: 'stage', says: `Downloading ${wheel.file}` })
   const what = wheel.project
-  let shown = -1
+  let shown = 0
+  const show = (done: number): void => {
+    if (done <= shown) return
+    shown = done
+    context.report({ kind: 'progress', what, done, total: wheel.bytes })
+  }
+  let ended = false
   const watch = setInterval(async () => {
-    const done = Math.min(wheel.bytes, Math.max(await largestFile(temporary), await largestFile(wheels)))
-    if (done > shown) context.report({ kind: 'progress', what, done, total: wheel.bytes })
-    shown = Math.max(shown, done)
-  }, 1_000)
+    const done = Math.max(await largestFile(temporary), await largestFile(wheels))
+    if (!ended) show(Math.min(wheel.bytes, done))
+  }, progressMilliseconds)
   let result: CommandResult
   try {
     result = await context.run({
@@ -54,12 +61,12 @@ export async function downloadWheel(
       variables: { TMPDIR: temporary, PYTHONUNBUFFERED: '1' },
       ...(context.signal ? { signal: context.signal } : {}),
       onLine: (text) => {
-        // pip's own bar, drawn once at the end where nobody watches, says nothing that ours did not.
-        if (!/^[\s━╸╺-]*(?:[\s━╸╺-]+\d|$)/.test(text))
+        if (/^(?:Downloading|WARNING|ERROR|error)\b/.test(text.trim()))
           context.report({ kind: 'line', program: 'pip', text: text.trim() })
       },
     })
   } finally {
+    ended = true
     clearInterval(watch)
     await rm(temporary, { recursive: true, force: true })
   }
@@ -71,6 +78,7 @@ export async function downloadWheel(
     }
   if (!(await isFile(wheelFile(context, wheel))))
     return { says: `pip brought another file than ${wheel.file}`, mend: 'check which package index pip uses' }
+  show(wheel.bytes)
   return null
 }
 
