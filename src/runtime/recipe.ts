@@ -4,10 +4,20 @@
 export interface Rate {
   readonly base: number
   /** Null for a constant rate. */
-  readonly decay: { readonly fraction: number; readonly every: number; readonly unit: 'epochs' | 'steps' } | null
+  readonly decay: {
+    readonly fraction: number
+    readonly every: number
+    readonly unit: 'epochs' | 'steps'
+  } | null
 }
 
-export type KernelStart = 'glorot_uniform' | 'glorot_normal' | 'he_normal' | 'he_uniform' | 'lecun_uniform' | 'lecun_normal'
+export type KernelStart =
+  | 'glorot_uniform'
+  | 'glorot_normal'
+  | 'he_normal'
+  | 'he_uniform'
+  | 'lecun_uniform'
+  | 'lecun_normal'
 
 export interface Recipe {
   readonly data: {

@@ -1,0 +1,84 @@
+/** Saves the state of a run as it goes: only states whose numbers are all finite, and never in silence if it fails. */
+import type { CheckpointFacts } from './checkpoint.ts'
+import { bestEvaluation, saveCheckpoint } from './checkpoints.ts'
+import { RunProblem } from './problem.ts'
+import { type Evaluation, isBetter } from './scores.ts'
+import type { TrainingStep } from './training_step.ts'
+import { firstNotFinite, readWeights, type Weight } from './weights.ts'
+
+export interface Saver {
+  /** The folder of the newest checkpoint; null where there is none. */
+  readonly last: () => string | null
+  /** What the best checkpoint reached, at which step. */
+  readonly best: () => { readonly step: number; readonly evaluation: Evaluation } | null
+  /** True where this evaluation is better than that of every checkpoint. */
+  readonly isBest: (evaluation: Evaluation) => boolean
+  /**
+   * Saves the state after `step` steps, once. A save that may be tried again later only warns if it fails, three
+   * times in a row at most. Throws a `RunProblem` where a number of the state is not finite.
+   */
+  readonly save: (
+    step: number,
+    evaluation: Evaluation | null,
+    when: 'again later' | 'now or never',
+  ) => Promise<void>
+}
+
+/** Failed saves in a row before a run stops. */
+const MOST_FAILURES = 3
+
+export interface SaverOptions {
+  readonly runFolder: string
+  readonly keep: number
+  /** The newest checkpoint so far and its step; null where there is none. */
+  readonly last: { readonly folder: string; readonly step: number } | null
+  readonly facts: Omit<CheckpointFacts, 'step' | 'evaluation'>
+  /** All weights of the model, those that no gradient trains too. */
+  readonly weights: readonly Weight[]
+  readonly optimizer: TrainingStep['optimizer']
+  readonly warn: (line: string) => void
+}
+
+export async function createSaver(options: SaverOptions): Promise<Saver> {
+  const { runFolder, keep, facts, weights, optimizer, warn } = options
+  let last = options.last
+  let best = await bestEvaluation(runFolder)
+  let failures = 0
+  return {
+    last: () => last?.folder ?? null,
+    best: () => best,
+    isBest: (evaluation) => best === null || isBetter(evaluation, best.evaluation),
+    save: async (step, evaluation, when) => {
+      if (last?.step === step) return
+      const values = { weights: readWeights(weights), momentum: optimizer.read() }
+      const bad = firstNotFinite(values.weights) ?? firstNotFinite(values.momentum)
+      if (bad !== null) {
+        throw new RunProblem(
+          `the weight '${bad}' or its momentum has a value that is not finite after step ${step}; ${lastGood(last)}`,
+        )
+      }
+      try {
+        const folder = await saveCheckpoint(
+          runFolder,
+          { facts: { ...facts, step, evaluation }, ...values },
+          keep,
+        )
+        last = { folder, step }
+        failures = 0
+      } catch (cause) {
+        failures++
+        if (!(cause instanceof RunProblem) || when === 'now or never' || failures >= MOST_FAILURES)
+          throw cause
+        warn(`${cause.message}; trying again at the next save`)
+        return
+      }
+      if (evaluation !== null && (best === null || isBetter(evaluation, best.evaluation)))
+        best = { step, evaluation }
+    },
+  }
+}
+
+/** Says where a run that went wrong can be taken up again. */
+export function lastGood(last: { readonly folder: string } | null): string {
+  return last === null ? 'no checkpoint had been saved yet' : `the last good checkpoint is ${last.folder}`
+}
