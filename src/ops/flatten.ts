@@ -2,7 +2,7 @@
 import { elements, one, zero } from '../shape/index.ts'
 import { gives, imageAxes, needsAxes } from './inference.ts'
 import { primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { runtimeLayer } from './tfjs_layer.ts'
 
 export const flatten = primitive({
   name: 'flatten',
@@ -19,8 +19,8 @@ export const flatten = primitive({
   countsAsLayer: false,
   footprint: () => ({ kind: 'whole' }),
   keeps: 'nothing',
-  // -1 stands for the product, so that the same code serves every size.
-  emit: () => [tfLayer('reshape', { targetShape: [1, 1, -1] })],
+  // The layer of TensorFlow.js drops the two axes, and its reshape would need the product written out.
+  emit: () => [runtimeLayer('flatten', {})],
   examples: [
     { source: 'flatten', arguments: {}, inputs: [[4, 4, 3]], output: [1, 1, 48] },
     { source: 'flatten', arguments: {}, inputs: [[1, 5, 7]], output: [1, 1, 35] },

@@ -2,7 +2,7 @@
 import { elements, one, zero } from '../shape/index.ts'
 import { gives, imageAxes, needsAxes, onlyInput } from './inference.ts'
 import { primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { runtimeLayer } from './tfjs_layer.ts'
 
 export const globalAvgPool = primitive({
   name: 'global_avg_pool',
@@ -21,11 +21,8 @@ export const globalAvgPool = primitive({
   countsAsLayer: false,
   footprint: () => ({ kind: 'whole' }),
   keeps: 'nothing',
-  // TensorFlow.js' layer drops the two axes; -1 stands for the channels at every size.
-  emit: () => [
-    tfLayer('globalAveragePooling2d', {}),
-    tfLayer('reshape', { targetShape: [1, 1, -1] }, 'reshape'),
-  ],
+  // The layer of TensorFlow.js drops the two axes.
+  emit: () => [runtimeLayer('globalAveragePooling2d', {})],
   examples: [
     { source: 'global_avg_pool', arguments: {}, inputs: [[7, 7, 6]], output: [1, 1, 6] },
     { source: 'global_avg_pool', arguments: {}, inputs: [[3, 1, 2]], output: [1, 1, 2] },

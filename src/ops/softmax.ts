@@ -8,7 +8,8 @@ export const softmax = elementwise({
   // Largest value, difference, exponential, sum, division.
   flopsEach: 5,
   keeps: 'output',
-  layers: [tfLayer('softmax', {})],
+  // Without an axis TensorFlow.js' layer takes the first one after the batch.
+  layers: [tfLayer('softmax', { axis: -1 })],
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -2,7 +2,7 @@
 import { divide, elements, multiply, number, one, zero } from '../shape/index.ts'
 import { gives, imageAxes, needsAxes } from './inference.ts'
 import { primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
 
 export const upsample = primitive({
   name: 'upsample',
@@ -13,7 +13,7 @@ export const upsample = primitive({
     bilinear: {
       kind: 'boolean',
       meaning:
-        'interpolate between the four nearest cells, measured from the top left corner, instead of repeating one',
+        'interpolate between the four nearest cells (from centre to centre) instead of repeating the nearest',
       defaultValue: false,
     },
   },
@@ -40,11 +40,11 @@ export const upsample = primitive({
     }
   },
   keeps: 'nothing',
+  // TensorFlow.js' own bilinear layer measures from the corner, and its gradient is wrong where height and width differ.
   emit: ({ arguments: { bilinear }, formulas: { factor } }) => [
-    tfLayer('upSampling2d', {
-      size: [factor, factor],
-      ...(bilinear ? { interpolation: 'bilinear' as const } : {}),
-    }),
+    bilinear
+      ? runtimeLayer('bilinearUpsampling2d', { factor })
+      : tfLayer('upSampling2d', { size: [factor, factor] }),
   ],
   examples: [
     {

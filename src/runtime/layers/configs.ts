@@ -46,6 +46,12 @@ export interface RuntimeLayers {
   }
   /** Cuts the central height×width window. */
   readonly centerCrop: { readonly height: number; readonly width: number }
+  /** The mean of each channel over all positions, as an image of one cell: [h, w, c] becomes [1, 1, c]. */
+  readonly globalAveragePooling2d: NoConfiguration
+  /** All values on the channel axis: [h, w, c] becomes [1, 1, h·w·c]. */
+  readonly flatten: NoConfiguration
+  /** Height and width times a whole factor, by linear interpolation between the centres of the cells. */
+  readonly bilinearUpsampling2d: { readonly factor: number }
   /** An image as the sequence of its cells: [h, w, c] becomes [h·w, c]. */
   readonly tokens: NoConfiguration
   /** One token of a sequence, as a sequence of one; `index` counts from 1. */

@@ -1,12 +1,14 @@
 /** The runtime's own layers. Importing this registers them, so that saved models that hold them can be loaded. */
 import type * as tf from '@tensorflow/tfjs'
 import { attention } from './attention.ts'
+import { bilinearUpsampling2d } from './bilinear_upsampling.ts'
 import { centerCrop } from './center_crop.ts'
 import type { RuntimeLayers } from './configs.ts'
 import { convolution2d } from './convolution2d.ts'
 import { depthwiseConvolution2d } from './depthwise_convolution2d.ts'
 import { dropout } from './dropout.ts'
 import { hardSigmoid, hardSwish } from './hard_activations.ts'
+import { flatten, globalAveragePooling2d } from './image_axes.ts'
 import type { Configured } from './layer.ts'
 import { localResponseNormalization } from './local_response_normalization.ts'
 import { averagePooling2d, maxPooling2d } from './padded_pooling.ts'
@@ -26,6 +28,9 @@ export const layers: LayerFactories = {
   dropout,
   localResponseNormalization,
   centerCrop,
+  globalAveragePooling2d,
+  flatten,
+  bilinearUpsampling2d,
   tokens,
   token,
   prependToken,

@@ -1,0 +1,97 @@
+/** Every example of every primitive: its shape, its weights, its values and its gradients in TensorFlow.js. */
+import * as tf from '@tensorflow/tfjs'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type AnyPrimitive, primitives } from '../../src/ops/index.ts'
+import { asNumber, shapeOf, showShape } from '../../src/shape/index.ts'
+import { checkGradients, compareValues, compareWeights, inputValues } from './comparison.ts'
+import { build, fillWeights } from './interpreter.ts'
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+})
+
+const cases = Object.values(primitives).flatMap((operation: AnyPrimitive) =>
+  operation.examples.map((example) => ({
+    title: `${example.source} on ${example.inputs.map((shape) => shape.join('×')).join(', ')}`,
+    operation,
+    example,
+  })),
+)
+
+test('the list of the language is complete, and each has two examples of its own', () => {
+  expect(Object.keys(primitives)).toEqual(
+    (
+      'conv2d depthwise conv2d_transpose linear max_pool avg_pool global_avg_pool upsample center_crop flatten ' +
+      'tokens token prepend_token position_embedding concat add mul attend identity batch_norm layer_norm lrn ' +
+      'dropout softmax relu relu6 swish gelu sigmoid tanh hard_swish hard_sigmoid'
+    ).split(' '),
+  )
+  for (const operation of Object.values(primitives)) {
+    expect(operation.examples.length, operation.name).toBeGreaterThanOrEqual(2)
+    for (const example of operation.examples) {
+      expect(example.source.split('(')[0]).toBe(operation.name)
+      expect(Object.keys(example.arguments).sort()).toEqual(Object.keys(operation.parameters).sort())
+    }
+  }
+})
+
+describe('shapes and weights', () => {
+  test.each(cases)('$title', ({ operation, example }) => {
+    const inference = operation.infer(
+      example.inputs.map((shape) => shapeOf(...shape)),
+      example.arguments,
+    )
+    expect(inference.ok ? showShape(inference.output) : inference.fault).toBe(example.output.join('×'))
+    compareWeights(operation, example.arguments, example.inputs)
+  })
+})
+
+describe('values against the reference', () => {
+  test.each(cases)('$title', ({ operation, example }) => {
+    compareValues(operation, example.arguments, example.inputs)
+  })
+})
+
+describe('gradients', () => {
+  test.each(cases)('$title', ({ operation, example }) => {
+    checkGradients(operation, example.arguments, example.inputs)
+  })
+})
+
+describe('saved and loaded', () => {
+  test.each(cases)('$title', async ({ operation, example }) => {
+    const { model } = build(operation, example.arguments, example.inputs)
+    fillWeights(model)
+    let saved: tf.io.ModelArtifacts | null = null
+    await model.save(
+      tf.io.withSaveHandler(async (artifacts) => {
+        saved = JSON.parse(JSON.stringify({ ...artifacts, weightData: null })) as tf.io.ModelArtifacts
+        saved.weightData = artifacts.weightData as ArrayBuffer
+        return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } }
+      }),
+    )
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(saved as unknown as tf.io.ModelArtifacts))
+    tf.tidy(() => {
+      const batch = inputValues(example.inputs).map((values, index) =>
+        tf.tensor(values, [1, ...example.inputs[index]!]),
+      )
+      const given = batch.length === 1 ? batch[0]! : batch
+      const before = (model.predict(given) as tf.Tensor).dataSync()
+      expect((loaded.predict(given) as tf.Tensor).dataSync()).toEqual(before)
+    })
+    model.dispose()
+    loaded.dispose()
+  })
+})
+
+test('operations cost what they are documented to cost', () => {
+  for (const { operation, example } of cases) {
+    const application = {
+      arguments: example.arguments,
+      inputs: example.inputs.map((shape) => shapeOf(...shape)),
+      output: shapeOf(...example.output),
+    }
+    expect(asNumber(operation.otherFlops(application)), operation.name).toBeGreaterThanOrEqual(0)
+    expect(operation.countsAsLayer).toBe((asNumber(operation.macs(application)) as number) > 0)
+  }
+})
