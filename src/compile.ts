@@ -23,11 +23,16 @@ export function check(source: Source, importer: Importer): Checked {
   const { file, problems: syntaxProblems } = parse(source)
   const { networks, problems: typeProblems } = typecheck(file, source, importer)
   const checked = networks.map((network) => ({ network, costs: costOf(network) }))
-  const costProblems = checked.flatMap(({ network, costs }) => [
-    ...checkClaims(network, costs),
-    ...checkBudgets(network, costs),
-  ])
+  const costProblems = checked.flatMap(({ network, costs }) => {
+    const claims = checkClaims(network, costs)
+    return [...claims, ...withoutEchoes(checkBudgets(network, costs), claims)]
+  })
   return { networks: checked, problems: inOrder([...syntaxProblems, ...typeProblems, ...costProblems]) }
+}
+
+/** Where a row is wrong, every exact total is off as well: the row is the cause, and is reported alone. */
+function withoutEchoes(budgets: readonly Problem[], claims: readonly Problem[]): readonly Problem[] {
+  return claims.some(({ severity }) => severity === 'error') ? budgets.filter(({ code }) => code !== 'budget/differs') : budgets
 }
 
 /** By place, each said once: members of a family share rows, so the same problem can come from several. */

@@ -11,6 +11,7 @@ import type { Checking } from './checking.ts'
 import { asBlock, evaluate } from './evaluate.ts'
 import { convert, type Kind, kindOfParameter, kindOfType } from './kinds.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
+import { warnOfTwoCopies } from './two_copies.ts'
 import {
   type Block,
   type BoundArgument,
@@ -68,6 +69,9 @@ export function call(expression: Extract<Expression, { kind: 'call' }>, scope: S
     checking.report(problem('type/not-callable', expression.span, { found: describeKind(callee) }))
     return unknown
   }
+  const { constructor } = callee
+  if (constructor.kind === 'primitive' && constructor.primitive.inputs !== 'one')
+    warnOfTwoCopies(constructor.primitive.name, expression.arguments, scope, checking)
   return construct(callee, passed, { span: expression.span }, checking)
 }
 

@@ -60,7 +60,8 @@ function columnMembers(declaration: FamilyDeclaration, table: Table, scope: Scop
       .map(({ row }) => readRow(row.cells, row.span, layers, member.index))
     return buildMember(`${declaration.name.text}.${member.name}`, declaration, scope, checking, (building) => {
       building.record.printedTable = printedColumn(table, readings, members.map(({ index }) => index))
-      const result = applyReadings(table, readings, layers, scope, INPUT, building, true)
+      // The waivers are about whole columns here, not about rows.
+      const result = applyReadings({ ...table, waivers: [] }, readings, layers, scope, INPUT, building, true)
       for (const { row, quantity } of feet) {
         const { column, cell } = footClaim(row.cells, columns, quantity!, member.index)
         if (!isBlank(cell)) pushClaim(building, readClaim(cell, column, { kind: 'whole' }, member.name, waivers, cellScope, checking), columns)
