@@ -66,7 +66,9 @@ export function drawPicture(figureName: string, seed: number, ...key: readonly (
 
 function drawSides(random: Random): { width: number; height: number } {
   const aspect = random.between(1, widestAspect)
-  const shorter = random.integer(sides.shortest, Math.floor(sides.longest / aspect))
+  // Small pictures are the more common: they take less of the demonstration's time to draw and to decode.
+  const share = random.between(0, 1) ** 2
+  const shorter = Math.round(sides.shortest + share * (Math.floor(sides.longest / aspect) - sides.shortest))
   const longer = Math.floor(shorter * aspect)
   return random.chance(0.5) ? { width: shorter, height: longer } : { width: longer, height: shorter }
 }

@@ -39,6 +39,8 @@ describe('figures', () => {
   it('move and turn with their place', () => {
     fc.assert(
       fc.property(anyFigure, place, seed, offset, offset, offset, (name, at, key, dx, dy, turn) => {
+        // A spiral winds ever more tightly: at its very centre there is no telling.
+        fc.pre(Math.hypot(dx, dy) > 1)
         const moved = { ...at, x: at.x + 7, y: at.y - 3, angle: at.angle + turn }
         const [cosine, sine] = [Math.cos(turn), Math.sin(turn)]
         const here = inkOf(name, at, key)(at.x + dx, at.y + dy)
