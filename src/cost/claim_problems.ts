@@ -3,7 +3,7 @@ import type { Fix, Label, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Network } from '../typecheck/network.ts'
 import { showAmount, writeAmount } from './amount.ts'
-import { type Judgement, nounOf, showActual } from './judgement.ts'
+import { type Judgement, nounOf, showActual, type Verdict } from './judgement.ts'
 
 /** What is printed in one place and computed otherwise; `consequences` are claims that fail with it. */
 export function claimDiffers(
@@ -39,26 +39,39 @@ function consequenceLabel({ claim, amount }: Judgement): Label {
   return { span: claim.span, text: `${claim.header} follows it: ${showAmount(amount, claim.printed)}` }
 }
 
-/** A waiver of a figure that follows. */
-export function waiverNeedless({ claim, amount, verdict }: Judgement): Problem {
+/** A waiver of a figure that follows, said at the waiver or at the cell. */
+export function waiverNeedless(
+  { claim, amount }: Judgement,
+  { how, valueHolds }: Extract<Verdict, { kind: 'waived needlessly' }>,
+  at: 'waiver' | 'cell',
+): Problem {
   const waiver = claim.waiver!
-  const how = verdict.kind === 'waived needlessly' ? verdict.how : 'exact'
+  const shown = showAmount(amount, claim.printed)
   const facts = {
+    header: claim.header,
     printed: claim.printed.text,
-    how:
-      how === 'exact'
-        ? null
-        : `${inPrintedUnit(claim.printed.text, showAmount(amount, claim.printed))}, ${how}`,
+    how: how === 'exact' ? null : `${inPrintedUnit(shown)}, ${how}`,
+    stated: waiver.value.text,
+    valueHolds,
+    at,
   }
-  return problem('waiver/needless', waiver.span, facts, {
-    labels: [{ span: claim.span, text: `follows: ${showAmount(amount, claim.printed)}` }],
-    fixes: [{ title: 'Remove this waiver', edits: [{ span: waiver.removal, text: '' }], safe: false }],
-  })
+  const fixes: readonly Fix[] = [
+    { title: 'Remove this waiver', edits: [{ span: waiver.removal, text: '' }], safe: false },
+  ]
+  return at === 'waiver'
+    ? problem('waiver/needless', waiver.span, facts, {
+        labels: [{ span: claim.span, text: `follows: ${shown}` }],
+        fixes,
+      })
+    : problem('waiver/needless', claim.span, facts, {
+        labels: [{ span: waiver.span, text: `waived as ${waiver.value.text} here` }],
+        fixes,
+      })
 }
 
 /** `159.9K` of `163,696 = 159.9K`. */
-function inPrintedUnit(printed: string, shown: string): string {
-  return shown.split(' = ').at(-1) ?? printed
+function inPrintedUnit(shown: string): string {
+  return shown.split(' = ').at(-1)!
 }
 
 /** A waiver whose value does not hold, said at the waiver, at the cell, or at both. */

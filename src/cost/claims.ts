@@ -31,7 +31,7 @@ export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
     problems.push(...problemsOfRow(network, row, index, judgements, suspicion))
   }
   // A total is wrong wherever a row is; it is judged once the rows are right.
-  if (problems.length === 0) {
+  if (problems.every(({ code }) => code === 'waiver/needless')) {
     const judgements = ofOthers.map((claim) => judge(network, costs, claim))
     problems.push(...judgements.flatMap((judgement) => problemsOfClaim(network, judgement, judgements)))
   }
@@ -118,17 +118,23 @@ function problemsOfBrokenOutput(
 
 /** The problems of one claim among those of its row or network. */
 function problemsOfClaim(network: Network, judgement: Judgement, among: readonly Judgement[]): Problem[] {
-  switch (judgement.verdict.kind) {
+  // Where another figure fails too, it is the row that has changed.
+  const alone = !among.some((other) => other !== judgement && isBroken(other))
+  const { verdict } = judgement
+  switch (verdict.kind) {
     case 'follows':
     case 'waived':
       return []
     case 'differs':
       return [claimDiffers(network, judgement)]
     case 'waived needlessly':
-      return [waiverNeedless(judgement)]
+      // A row that has changed may come to what is printed by accident.
+      if (!alone) return []
+      return verdict.valueHolds
+        ? [waiverNeedless(judgement, verdict, 'waiver')]
+        : [waiverNeedless(judgement, verdict, 'cell'), waiverNeedless(judgement, verdict, 'waiver')]
     case 'waived wrongly': {
-      // Where another figure fails too the row has changed; alone, the waiver is as likely to be wrong as the row.
-      const alone = !among.some((other) => other !== judgement && isBroken(other))
+      // Alone, the waiver is as likely to be wrong as the row.
       const atCell = waiverDiffers(network, judgement, 'cell')
       return alone ? [atCell, waiverDiffers(network, judgement, 'waiver')] : [atCell]
     }

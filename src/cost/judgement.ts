@@ -13,8 +13,8 @@ export type Verdict =
   | { readonly kind: 'differs' }
   /** It does not follow, and the value of its waiver holds. */
   | { readonly kind: 'waived' }
-  /** It follows, and is waived all the same. */
-  | { readonly kind: 'waived needlessly'; readonly how: Following }
+  /** It follows, and is waived all the same; `valueHolds` where the value of the waiver follows as well. */
+  | { readonly kind: 'waived needlessly'; readonly how: Following; readonly valueHolds: boolean }
   /** Neither it nor the value of its waiver follows. */
   | { readonly kind: 'waived wrongly' }
 
@@ -30,9 +30,9 @@ export function judge(network: Network, costs: NetworkCosts, claim: Claim): Judg
   const how = followingOfAmount(claim.printed, amount)
   if (claim.waiver === null)
     return { claim, amount, verdict: how === null ? { kind: 'differs' } : { kind: 'follows', how } }
-  if (how !== null) return { claim, amount, verdict: { kind: 'waived needlessly', how } }
-  const corrected = followingOfAmount(claim.waiver.value, amount) !== null
-  return { claim, amount, verdict: { kind: corrected ? 'waived' : 'waived wrongly' } }
+  const valueHolds = followingOfAmount(claim.waiver.value, amount) !== null
+  if (how !== null) return { claim, amount, verdict: { kind: 'waived needlessly', how, valueHolds } }
+  return { claim, amount, verdict: { kind: valueHolds ? 'waived' : 'waived wrongly' } }
 }
 
 /** Whether neither the printed figure nor a waiver's value is what the network comes to. */

@@ -45,17 +45,29 @@ export const claimProblems = {
   }),
 
   'waiver/needless': problemKind<{
+    readonly header: string
     readonly printed: string
     /** `159.9K, truncated`; null where the figure is simply right. */
     readonly how: string | null
+    /** The value that the waiver gives, and whether it follows as well. */
+    readonly stated: string
+    readonly valueHolds: boolean
+    /** Whether this is said at the waiver or at the cell. */
+    readonly at: 'waiver' | 'cell'
   }>({
     severity: 'error',
-    message: ({ printed, how }) =>
-      `the printed ${printed} follows${how === null ? '' : ` (${how})`}. Remove this waiver`,
+    message: ({ header, printed, how, stated, valueHolds, at }) => {
+      const why = how === null ? '' : ` (${how})`
+      if (at === 'cell')
+        return `${header} is printed ${printed} and follows${why}, but is waived as ${stated}`
+      const other = valueHolds ? '' : `, and the ${stated} given here does not`
+      return `the printed ${printed} follows${why}${other}. Remove this waiver`
+    },
     explanation:
       'A waiver says that the paper prints a figure that does not follow from the row. ' +
       'This figure does: it is what the row computes, rounded or truncated to the printed digits. ' +
       'A waiver that is not needed would hide a later mistake in that cell, so it is an error. ' +
+      'Where the value of the waiver does not follow any more, the row may have changed, and the problem is shown at the cell too. ' +
       'Remove it; the claim is then checked as printed.',
     wrong: program(
       '  | module (1a) | 28×28×12    | 4    | 8    | 0.2K   |',
