@@ -1,12 +1,4 @@
-/**
- * Holds every claim of a network against its costs, and reports the first cause of each deviation only.
- *
- * A wrong filter count changes its own row and, through the channels it hands on, the rows behind it. So the rows are
- * read in order, and a value is *suspect* from where the table's own figures say that it is not what was meant until
- * a figure confirms it again. Claims of a row that takes a suspect value are not reported, except its depth, which
- * does not follow from sizes. Receptive fields and strides follow from all windows before, so of those that fail one
- * after the other the first is reported.
- */
+/** Holds every claim of a network against its costs, and reports the first cause of each deviation only. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { equal, showShape, zero } from '../shape/index.ts'
 import type { Claim, ClaimQuantity, Network, Row } from '../typecheck/network.ts'
@@ -16,7 +8,15 @@ import { isBroken, type Judgement, judge } from './judgement.ts'
 import { type Suspicion, suspicionOf } from './suspicion.ts'
 import { shapeOfValue } from './values.ts'
 
-/** The problems of a network's claims: what is printed and does not follow, and waivers that are needless or wrong. */
+/**
+ * The problems of a network's claims: what is printed and does not follow, and waivers that are needless or wrong.
+ *
+ * A wrong filter count changes its own row and, through the channels it hands on, the rows behind it. So the rows are
+ * read in order, and a value is *suspect* from where the table's own figures say that it is not what was meant until
+ * a figure confirms it again. Claims of a row that takes a suspect value are not reported, except its depth, which
+ * does not follow from sizes. Receptive fields and strides follow from all windows before, so of those that fail one
+ * after the other the first is reported.
+ */
 export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
   const ofRows = network.rows.map((): Claim[] => [])
   const ofOthers: Claim[] = []

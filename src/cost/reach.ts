@@ -1,11 +1,4 @@
-/**
- * What one position of each value depends on, seen from the network's input: receptive field and effective stride.
- *
- * A window of extent e and stride s on a value with receptive field r and effective stride j gives
- * r + (e - 1)·j and j·s (Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks",
- * Distill 2019). Where paths join, the largest counts. Borders are not subtracted: the field can be larger than
- * the input. After upsampling j can be below 1; a field that is then no whole number is rounded up.
- */
+/** What one position of each value depends on, seen from the network's input: receptive field and effective stride. */
 import type { Footprint } from '../ops/primitive.ts'
 import { add, ceiling, type Dimension, equal, maximum, multiply, one, subtract } from '../shape/index.ts'
 import { INPUT, type Network, type ValueId } from '../typecheck/network.ts'
@@ -81,7 +74,14 @@ function seenAtInput(network: Network): Seen | null {
   return network.input.length === 3 ? seenOf(itself, itself) : null
 }
 
-/** What every value sees, by `Operation.id`. One pass. */
+/**
+ * What every value sees, by `Operation.id`. One pass.
+ *
+ * A window of extent e and stride s on a value with receptive field r and effective stride j gives
+ * r + (e - 1)·j and j·s (Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks",
+ * Distill 2019). Where paths join, the largest counts. Borders are not subtracted: the field can be larger than
+ * the input. After upsampling j can be below 1; a field that is then no whole number is rounded up.
+ */
 export function reachesOf(network: Network): readonly Reach[] {
   const input = seenAtInput(network)
   const seen: (Seen | null)[] = []

@@ -1,15 +1,4 @@
-/**
- * The memory that training needs: weights, gradients, optimizer slots, averages, and what the backward pass keeps.
- *
- * - Every weight stands once, a frozen one too; every trained one again as its gradient, once for each slot of the
- *   optimizer (momentum 1, Adam 2), and once more where averages are kept.
- * - A value is kept, for each image of the batch, where the gradient of some operation needs it: as that operation's
- *   own output or as an input of it (`Primitive.keeps`). It is kept once, however many operations need it. A mask
- *   counts as one value an element.
- * - An operation that only renames its input (`identity`, `flatten`) shares its memory.
- * - The network's input counts where it is kept. The engine's own workspace does not count, nor do the gradients of
- *   activations, which live for a moment.
- */
+/** The memory that training needs: weights, gradients, optimizer slots, averages, and what the backward pass keeps. */
 import { add, type Dimension, elements, equal, multiply, number, sum, zero } from '../shape/index.ts'
 import { INPUT, type Network, type Operation, type ValueId } from '../typecheck/network.ts'
 import type { Cost, NetworkCosts } from './costs.ts'
@@ -110,7 +99,18 @@ function memoryOf(
   return { weights, gradients, optimizer, averages, activations, total }
 }
 
-/** What training a network needs; see the top of this file for what counts. */
+/**
+ * What training a network needs.
+ *
+ * - Every weight stands once, a frozen one too; every trained one again as its gradient, once for each slot of the
+ *   optimizer (momentum 1, Adam 2), and once more where averages are kept.
+ * - A value is kept, for each image of the batch, where the gradient of some operation needs it: as that operation's
+ *   own output or as an input of it (`Primitive.keeps`). It is kept once, however many operations need it. A mask
+ *   counts as one value an element.
+ * - An operation that only renames its input (`identity`, `flatten`) shares its memory.
+ * - The network's input counts where it is kept. The engine's own workspace does not count, nor do the gradients of
+ *   activations, which live for a moment.
+ */
 export function trainingMemory(
   network: Network,
   costs: NetworkCosts,
