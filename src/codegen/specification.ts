@@ -1,0 +1,38 @@
+/** What a network computes as one digest: weights trained for another network are told apart by it. */
+import type { ArgumentValue } from '../ops/primitive.ts'
+import { show } from '../shape/index.ts'
+import type { Network } from '../typecheck/network.ts'
+import type { LayerNames } from './names.ts'
+import { sha256 } from './sha256.ts'
+
+function written(value: ArgumentValue): unknown {
+  if (typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(written)
+  if ('kind' in value && (value.kind === 'number' || value.kind === 'polynomial')) return show(value)
+  return Object.entries(value)
+    .map(([key, part]) => [key, written(part as ArgumentValue)])
+    .sort()
+}
+
+/**
+ * SHA-256 of the operations: names, arguments, wiring and outputs. Places, claims, recipes and the spec's wording do
+ * not matter to it.
+ */
+export function specificationDigest(network: Network, names: LayerNames): string {
+  const { input, operations, result, heads } = network
+  return sha256(
+    JSON.stringify([
+      input.map(show),
+      operations.map((operation) => [
+        names.operations[operation.id],
+        operation.primitive,
+        Object.entries(operation.arguments)
+          .map(([key, value]) => [key, written(value)])
+          .sort(),
+        operation.inputs,
+      ]),
+      result,
+      heads.map((head) => [head.name, head.output]),
+    ]),
+  )
+}

@@ -1,0 +1,300 @@
+/** From the calls of a network to bodies of functions: calls of one block with one structure become one block. */
+import { primitives } from '../../ops/index.ts'
+import { type Dimension, type Shape, show, substitute } from '../../shape/index.ts'
+import { type Call, INPUT, type Network, type ValueId } from '../../typecheck/network.ts'
+import { joinNames, type LayerNames } from '../names.ts'
+import {
+  axisOfSlot,
+  axisSlot,
+  type Block,
+  type Body,
+  type BodyStep,
+  inputsOf,
+  mapReferences,
+  mapStepDimensions,
+  type Reference,
+  slotsIn,
+  withoutSteps,
+} from './body.ts'
+import { fuseActivations } from './fuse.ts'
+import { axesOf, inSlots, layersInSlots, noSlots, type Slots, slotsOf } from './slots.ts'
+
+/** A network as bodies: its own, in which the heads come after the main output, and the blocks that these call. */
+export interface NetworkBodies {
+  readonly body: Body
+  /** Every block that is called from somewhere, callees before their callers. */
+  readonly blocks: readonly Block[]
+}
+
+interface Draft {
+  readonly steps: readonly BodyStep[]
+  /** What each value made inside is in this draft. */
+  readonly values: ReadonlyMap<ValueId, Reference>
+  readonly captures: readonly ValueId[]
+  readonly result: Reference
+}
+
+/** Builds the bodies of a network. */
+export function buildBodies(network: Network, names: LayerNames): NetworkBodies {
+  const blocks = new Map<string, Block>()
+  const blockIds = new Map<Block, number>()
+  const lastReader = lastReaders(network)
+  const shapeOf = (value: ValueId): Shape =>
+    value === INPUT ? network.input : network.operations[value]!.output
+
+  /** Whether something outside a call reads a value that is made inside and is not the call's result. */
+  const leaks = (call: Call): boolean => {
+    for (let value = call.first; value < call.end; value++)
+      if (value !== call.output && lastReader[value]! >= call.end) return true
+    return false
+  }
+
+  const draftOf = (call: Call, slots: Slots): Draft => {
+    const values = new Map<ValueId, Reference>([[call.input, { kind: 'input' }]])
+    const captures: ValueId[] = []
+    const steps: BodyStep[] = []
+    const refer = (value: ValueId): Reference => {
+      const known = values.get(value)
+      if (known) return known
+      const capture: Reference = { kind: 'capture', index: captures.length }
+      captures.push(value)
+      values.set(value, capture)
+      return capture
+    }
+    const push = (step: BodyStep): Reference => {
+      steps.push(step)
+      return { kind: 'step', index: steps.length - 1 }
+    }
+    const localNames = names.steps.get(call)!
+
+    const addOperation = (id: ValueId, local: string) => {
+      const operation = network.operations[id]!
+      const primitive = primitives[operation.primitive]
+      if (!primitive) throw new Error(`no primitive is called ${operation.primitive}`)
+      let inputs = operation.inputs.map(refer)
+      for (const layer of layersInSlots(primitive, operation, operation.inputs.map(shapeOf), slots)) {
+        const origin = { first: id, end: id + 1, output: id }
+        const name = joinNames(local, layer.suffix.replace(/^[_/-]+/, ''))
+        const { from, configuration } = layer
+        inputs = [
+          push({ kind: 'layer', name, from, layer: layer.layer, configuration, inputs, origin, notes: [] }),
+        ]
+      }
+      values.set(id, inputs[0]!)
+    }
+
+    const addCall = (inner: Call, local: string) => {
+      const innerSlots = inner.transparent ? slots : slotsOf(inner, shapeOf(inner.input))
+      const draft = draftOf(inner, innerSlots)
+      const input = refer(inner.input)
+      const captured = draft.captures.map(refer)
+      if (inner.transparent || leaks(inner)) {
+        const base = steps.length
+        const map = (reference: Reference): Reference =>
+          reference.kind === 'input'
+            ? input
+            : reference.kind === 'capture'
+              ? captured[reference.index]!
+              : { kind: 'step', index: base + reference.index }
+        const written = inner.transparent ? null : argumentsInSlots(innerSlots, slots, null)
+        for (const step of draft.steps) {
+          const moved = mapReferences({ ...step, name: joinNames(local, step.name) }, map)
+          steps.push(
+            written
+              ? mapStepDimensions(moved, (each) => withArguments(each, written, innerSlots, input))
+              : moved,
+          )
+        }
+        for (const [value, reference] of draft.values)
+          if (!values.has(value)) values.set(value, map(reference))
+        values.set(inner.output, map(draft.result))
+        return
+      }
+      const body = live({ steps: draft.steps, results: [draft.result] })
+      if (body.steps.length === 0) {
+        const result = body.results[0]!
+        values.set(inner.output, result.kind === 'capture' ? captured[result.index]! : input)
+        return
+      }
+      const origin = { first: inner.first, end: inner.end, output: inner.output }
+      const block = share(inner, body, draft.captures.length, null)
+      values.set(
+        inner.output,
+        push({
+          kind: 'block',
+          name: local,
+          block,
+          arguments: argumentsInSlots(innerSlots, slots, block.slots),
+          input,
+          captures: captured,
+          origin,
+          notes: [],
+        }),
+      )
+    }
+
+    for (const [index, step] of call.steps.entries()) {
+      if (step.kind === 'operation') addOperation(step.operation, localNames[index]!)
+      else addCall(step.call, localNames[index]!)
+    }
+    return { steps, values, captures, result: refer(call.output) }
+  }
+
+  /** The block of a call with that body: one that is there already, where all is equal. */
+  const share = (call: Call, unfused: Body, captures: number, head: string | null): Block => {
+    const body = fuseActivations(unfused)
+    const { source, start } = call.declaration
+    const axes = axesOf(call, shapeOf(call.input))
+    const key = JSON.stringify([
+      source.name,
+      start,
+      head,
+      captures,
+      axes,
+      bodyKey(body, call.first, blockIds),
+    ])
+    const known = blocks.get(key)
+    if (known) return known
+    const block: Block = {
+      name: head ?? call.block ?? '',
+      call,
+      isHead: head !== null,
+      captures,
+      sizes: new Map(axes.map((axis, i) => [axis, call.inputSizes[i]![0]])),
+      slots: slotsIn(body),
+      body,
+    }
+    blocks.set(key, block)
+    blockIds.set(block, blockIds.size)
+    return block
+  }
+
+  const main = draftOf(network.body, noSlots)
+  const values = new Map(main.values)
+  const steps = [...main.steps]
+  const heads: Reference[] = []
+  for (const [index, head] of network.heads.entries()) {
+    const call = head.body
+    const draft = draftOf(call, noSlots)
+    const refer = (value: ValueId) => values.get(value)!
+    const base = steps.length
+    const whole = leaks(call) ? null : live({ steps: draft.steps, results: [draft.result] })
+    if (whole && whole.steps.length > 0) {
+      steps.push({
+        kind: 'block',
+        name: names.heads[index]!,
+        block: share(call, whole, draft.captures.length, head.name),
+        arguments: new Map(),
+        input: refer(call.input),
+        captures: draft.captures.map(refer),
+        origin: { first: call.first, end: call.end, output: call.output },
+        notes: [],
+      })
+      values.set(call.output, { kind: 'step', index: base })
+    } else {
+      const map = (reference: Reference): Reference =>
+        reference.kind === 'input'
+          ? refer(call.input)
+          : reference.kind === 'capture'
+            ? refer(draft.captures[reference.index]!)
+            : { kind: 'step', index: base + reference.index }
+      for (const step of draft.steps)
+        steps.push(mapReferences({ ...step, name: joinNames(names.heads[index]!, step.name) }, map))
+      for (const [value, reference] of draft.values) if (!values.has(value)) values.set(value, map(reference))
+    }
+    heads.push(refer(call.output))
+  }
+  return { body: fuseActivations({ steps, results: [main.result, ...heads] }), blocks: [...blocks.values()] }
+}
+
+/** For each value the last operation that reads it; what a head starts from or the network gives is read at the end. */
+function lastReaders(network: Network): readonly number[] {
+  const last = network.operations.map(() => -1)
+  for (const operation of network.operations)
+    for (const input of operation.inputs) if (input !== INPUT) last[input] = operation.id
+  const read = (value: ValueId) => {
+    if (value !== INPUT) last[value] = Number.POSITIVE_INFINITY
+  }
+  read(network.result)
+  for (const head of network.heads) {
+    read(head.input)
+    read(head.output)
+  }
+  return last
+}
+
+/** The numbers of a call by slot, written in the slots of its caller; only those `wanted`, or all. */
+function argumentsInSlots(
+  own: Slots,
+  caller: Slots,
+  wanted: ReadonlySet<string> | null,
+): ReadonlyMap<string, Dimension> {
+  const written = new Map<string, Dimension>()
+  for (const { slot, value, formula } of own.values())
+    if (axisOfSlot(slot) === null && (wanted === null || wanted.has(slot)))
+      written.set(slot, inSlots(value, formula, caller))
+  return written
+}
+
+/** A dimension in the slots of a call that is written out, in the slots of its caller. */
+function withArguments(
+  dimension: Dimension,
+  written: ReadonlyMap<string, Dimension>,
+  own: Slots,
+  input: Reference,
+): Dimension {
+  const sizes = new Map([...own.values()].map(({ slot, value }) => [slot, value]))
+  return substitute(dimension, (slot) => {
+    const axis = axisOfSlot(slot)
+    if (axis === null) return written.get(slot)
+    return input.kind === 'input' ? undefined : sizes.get(axisSlot(axis))
+  })
+}
+
+/** The body without the steps that its results do not need. */
+export function live(body: Body): Body {
+  const needed = new Set<number>()
+  const visit = (reference: Reference) => {
+    if (reference.kind === 'step') needed.add(reference.index)
+  }
+  for (const result of body.results) visit(result)
+  for (let index = body.steps.length - 1; index >= 0; index--)
+    if (needed.has(index)) for (const reference of inputsOf(body.steps[index]!)) visit(reference)
+  if (needed.size === body.steps.length) return body
+  const dropped = new Map<number, Reference>()
+  for (const index of body.steps.keys()) if (!needed.has(index)) dropped.set(index, { kind: 'input' })
+  return withoutSteps(body, dropped)
+}
+
+/** Text that two bodies share if and only if one function can stand for both. */
+function bodyKey(body: Body, first: ValueId, blockIds: ReadonlyMap<Block, number>): unknown {
+  const write = (value: unknown): unknown =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? { dimension: show(value as Dimension) }
+      : Array.isArray(value)
+        ? value.map(write)
+        : value
+  const steps = body.steps.map((step) => {
+    const { origin } = step
+    const common = [
+      step.name,
+      origin.first - first,
+      origin.end - first,
+      origin.output - first,
+      inputsOf(step),
+    ]
+    if (step.kind === 'block')
+      return [
+        ...common,
+        blockIds.get(step.block),
+        [...step.arguments].map(([slot, value]) => [slot, show(value)]),
+      ]
+    return [
+      ...common,
+      step.from,
+      step.layer,
+      Object.entries(step.configuration).map(([key, value]) => [key, write(value)]),
+    ]
+  })
+  return [steps, body.results]
+}

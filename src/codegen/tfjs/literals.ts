@@ -1,0 +1,48 @@
+/** Data as TypeScript: strings by `JSON.stringify`, comments that cannot be left early. */
+
+/** A string literal; single quotes where nothing in it needs an escape. */
+export function stringLiteral(text: string): string {
+  return /^[A-Za-z0-9 _./:,;+×%@#()[\]<>=-]*$/.test(text) ? `'${text}'` : JSON.stringify(text)
+}
+
+/** A property's name: an identifier as it stands, else a string. */
+export function propertyName(name: string): string {
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) && name !== '__proto__' ? name : `[${JSON.stringify(name)}]`
+}
+
+/** The text of a comment block: what would end the comment does not. */
+export function blockComment(text: string): string {
+  return text.replace(/\*\//g, '*\\/').replace(/\r\n?|[\u2028\u2029]/g, '\n')
+}
+
+/** The text of a line comment: one line, whatever it was. */
+export function lineComment(text: string): string {
+  return text.replace(/[\s\u2028\u2029]+/g, ' ').trim()
+}
+
+/** Plain data. */
+export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data }
+
+/** Data on one line: `{ momentum: 0.9, weightDecay: 0.0002 }`. Numbers must be finite. */
+export function literal(value: Data): string {
+  if (typeof value === 'string') return stringLiteral(value)
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new RangeError(`${value} is no finite number`)
+    return String(value)
+  }
+  if (value === null || typeof value === 'boolean') return String(value)
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`
+  const properties = Object.entries(value).map(([key, each]) => `${propertyName(key)}: ${literal(each)}`)
+  return properties.length === 0 ? '{}' : `{ ${properties.join(', ')} }`
+}
+
+/** A text as comment lines of at most `width` characters. */
+export function commentLines(text: string, width = 100): readonly string[] {
+  const lines: string[] = []
+  for (const word of lineComment(text).split(' ')) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length + 1 > width) lines.push(`// ${word}`)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines
+}

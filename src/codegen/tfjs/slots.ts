@@ -1,0 +1,146 @@
+/** Which names a formula may hold inside a call, what they are worth there, and which slot of the block each one is. */
+import type { AnyPrimitive, ArgumentValue } from '../../ops/primitive.ts'
+import type { TfjsLayer } from '../../ops/tfjs_layer.ts'
+import { type Dimension, equal, name, type Shape, substitute } from '../../shape/index.ts'
+import type { Call, CallValue, Operation } from '../../typecheck/network.ts'
+import { axisSlot, parameterSlot } from './body.ts'
+
+/** One name of a call: its slot, its value in this call, and what the caller wrote for it. */
+export interface SlotValue {
+  readonly slot: string
+  readonly value: Dimension
+  /** In the caller's names; for the sizes of the input the value itself. */
+  readonly formula: Dimension
+}
+
+/** By the name in formulas: `filters`, `size.stride`, `c`. */
+export type Slots = ReadonlyMap<string, SlotValue>
+
+/** Where nothing has a name: the network's own body. */
+export const noSlots: Slots = new Map()
+
+/** The parts of an argument, each with how a formula names it after the parameter's own name. */
+function partsOf(
+  value: CallValue,
+): readonly (readonly [part: string, value: Dimension, formula: Dimension])[] {
+  switch (value.kind) {
+    case 'number':
+      return [['', value.value, value.formula]]
+    case 'size':
+      return [
+        ['.h', value.value[0], value.formula[0]],
+        ['.w', value.value[1], value.formula[1]],
+      ]
+    case 'window': {
+      const [height, width, strideHeight, strideWidth] = value.value
+      const [h, w, down, right] = value.formula
+      return [
+        ['.h', height, h],
+        ['.w', width, w],
+        ['.stride', strideHeight, down],
+        ['.stride.h', strideHeight, down],
+        ['.stride.w', strideWidth, right],
+      ]
+    }
+    case 'shape': {
+      const last = value.value.length - 1
+      return value.value.flatMap((axis, index) => {
+        const parts = index === last ? ['.c'] : last === 2 ? [index === 0 ? '.h' : '.w'] : []
+        return parts.map((part) => [part, axis, value.formula[index]!] as const)
+      })
+    }
+    case 'boolean':
+    case 'text':
+    case 'none':
+    case 'other':
+      return []
+  }
+}
+
+/**
+ * The axis that each of the signature's sizes names. A signature may write some axes as numbers, and its names may
+ * stand for the last axes only (`..×d`), so the axes are found by their values: from the last on, else from the first.
+ */
+export function axesOf(call: Call, input: Shape): readonly number[] {
+  const { inputSizes } = call
+  const offset = input.length - inputSizes.length
+  const fitsAt = (index: number, axis: number) =>
+    input[axis] && equal(inputSizes[index]![1], input[axis]) === 'yes'
+  if (inputSizes.every((_, index) => fitsAt(index, index + offset)))
+    return inputSizes.map((_, index) => index + offset)
+  const axes: number[] = []
+  for (const index of inputSizes.keys()) {
+    let axis = (axes.at(-1) ?? -1) + 1
+    while (axis < input.length && !fitsAt(index, axis)) axis++
+    axes.push(axis < input.length ? axis : -1)
+  }
+  return axes
+}
+
+/** The names of a call on an input of that shape. Parameters come before sizes of the same name, as in the checker. */
+export function slotsOf(call: Call, input: Shape): Slots {
+  const slots = new Map<string, SlotValue>()
+  const axes = axesOf(call, input)
+  for (const [index, [size, value]] of call.inputSizes.entries())
+    if (axes[index]! >= 0) slots.set(size, { slot: axisSlot(axes[index]!), value, formula: value })
+  for (const argument of call.arguments)
+    for (const [part, value, formula] of partsOf(argument.value))
+      slots.set(argument.name + part, { slot: parameterSlot(argument.name + part), value, formula })
+  return slots
+}
+
+/**
+ * A number written in slots where its formula, worked out in this call, gives exactly its value; else the number
+ * itself. So what is generated is right for every call, whatever the formulas say.
+ */
+export function inSlots(value: Dimension, formula: Dimension, slots: Slots): Dimension {
+  if (formula.kind === 'number') return value
+  let known = true
+  const worked = substitute(formula, (each) => {
+    const slot = slots.get(each)
+    known &&= slot !== undefined
+    return slot?.value
+  })
+  if (!known || equal(worked, value) !== 'yes') return value
+  return substitute(formula, (each) => name(slots.get(each)!.slot))
+}
+
+function isDimension(value: ArgumentValue): value is Dimension {
+  return (
+    typeof value === 'object' && 'kind' in value && (value.kind === 'number' || value.kind === 'polynomial')
+  )
+}
+
+function isShape(value: ArgumentValue): value is Shape {
+  return Array.isArray(value)
+}
+
+/** An argument with its numbers in slots: the two values are of one kind and form, as the checker makes them. */
+function argumentInSlots(value: ArgumentValue, formula: ArgumentValue, slots: Slots): ArgumentValue {
+  if (typeof value !== 'object' || typeof formula !== 'object') return value
+  if (isDimension(value)) return isDimension(formula) ? inSlots(value, formula, slots) : value
+  if (isShape(value))
+    return isShape(formula) && formula.length === value.length
+      ? value.map((axis, index) => inSlots(axis, formula[index]!, slots))
+      : value
+  const formulas = formula as unknown as Readonly<Record<string, ArgumentValue>>
+  const parts = Object.entries(value as unknown as Readonly<Record<string, ArgumentValue>>).map(
+    ([key, part]) => [key, argumentInSlots(part, formulas[key] ?? part, slots)],
+  )
+  return Object.fromEntries(parts)
+}
+
+/** The layers of an operation, their numbers written in slots where they follow from them. */
+export function layersInSlots(
+  primitive: AnyPrimitive,
+  operation: Operation,
+  inputs: readonly Shape[],
+  slots: Slots,
+): readonly TfjsLayer[] {
+  const { arguments: values, formulas, output } = operation
+  const written = Object.entries(values).map(([key, value]) => [
+    key,
+    slots.size === 0 ? value : argumentInSlots(value, formulas[key] ?? value, slots),
+  ])
+  return primitive.emit({ arguments: values, formulas: Object.fromEntries(written), inputs, output })
+}
