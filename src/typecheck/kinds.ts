@@ -6,7 +6,7 @@ import { asInteger, isWhole, showShape } from '../shape/index.ts'
 import { show } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import { type Checking, limits } from './checking.ts'
-import { describeKind, type NumberValue, type Value, unknown } from './values.ts'
+import { constant, describeKind, type NumberValue, type Value, unknown } from './values.ts'
 
 const simpleKinds = ['Int', 'Number', 'Size', 'Window', 'Shape', 'Bool', 'Text', 'Padding', 'Block'] as const
 type SimpleKind = (typeof simpleKinds)[number]
@@ -139,7 +139,8 @@ function convertOrNull(value: Value, kind: Exclude<Kind, { kind: 'any' }>, place
       return value.kind === 'shape' && value.axes.length === 2 ? value : null
     case 'Window':
       if (value.kind === 'window') return value
-      return value.kind === 'shape' && value.axes.length === 2 ? value : null
+      if (value.kind !== 'shape' || value.axes.length !== 2) return null
+      return { kind: 'window', height: value.axes[0]!, width: value.axes[1]!, strideHeight: constant(1), strideWidth: constant(1) }
     case 'Shape':
       return value.kind === 'shape' ? value : null
     case 'Bool':
