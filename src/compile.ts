@@ -32,7 +32,7 @@ export function check(source: Source, importer: Importer): Checked {
 
 /** Where a row is wrong, every exact total is off as well: the row is the cause, and is reported alone. */
 function withoutEchoes(budgets: readonly Problem[], claims: readonly Problem[]): readonly Problem[] {
-  return claims.some(({ severity }) => severity === 'error') ? budgets.filter(({ code }) => code !== 'budget/differs') : budgets
+  return claims.some(({ code }) => code === 'claim/differs' || code === 'waiver/differs') ? budgets.filter(({ code }) => code !== 'budget/differs') : budgets
 }
 
 /** By place, each said once: members of a family share rows, so the same problem can come from several. */

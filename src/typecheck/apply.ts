@@ -30,7 +30,14 @@ export function apply(block: Block, input: ValueId, building: Building): ValueId
     case 'join': {
       const values = block.branches.map((branch) => apply(branch, input, building))
       if (values.some((value) => value === null)) return null
-      return applyPrimitive(block.primitive, values as ValueId[], block.arguments, block.span, block.branches, building)
+      return applyPrimitive(
+        block.primitive,
+        values as ValueId[],
+        block.arguments,
+        block.span,
+        block.branches,
+        building,
+      )
     }
     case 'declared':
       return applyDeclared(block, input, building)
@@ -40,10 +47,13 @@ export function apply(block: Block, input: ValueId, building: Building): ValueId
         input,
       )
     case 'naming-pipe':
-      return eachNamedStage(block.stages, block.scope, input, building, (stage, value) => apply(stage, value, building))
+      return eachNamedStage(block.stages, block.scope, input, building, (stage, value) =>
+        apply(stage, value, building),
+      )
     case 'repeat': {
       let value: ValueId | null = input
-      for (let copy = 0; copy < block.count && value !== null; copy++) value = apply(block.block, value, building)
+      for (let copy = 0; copy < block.count && value !== null; copy++)
+        value = apply(block.block, value, building)
       return value
     }
     case 'result':
@@ -72,7 +82,10 @@ export function eachNamedStage(
     value = result
     if (stage.kind !== 'as') continue
     const named: Block = { kind: 'result', value, name: stage.name.text, span: stage.name.span }
-    scope = innerScope(scope, new Map([[stage.name.key, { kind: 'value', value: { kind: 'block', block: named } }]]))
+    scope = innerScope(
+      scope,
+      new Map([[stage.name.key, { kind: 'value', value: { kind: 'block', block: named } }]]),
+    )
   }
   return value
 }
@@ -94,10 +107,25 @@ function applyPrimitive(
     return null
   }
   const inference = primitive.infer(shapes, values as never)
-  if (inference.ok) return appendOperation(building, { primitive: primitive.name, arguments: values, formulas, inputs, output: inference.output, span })
+  if (inference.ok)
+    return appendOperation(building, {
+      primitive: primitive.name,
+      arguments: values,
+      formulas,
+      inputs,
+      output: inference.output,
+      span,
+    })
   const from = inputs[0] === building.inputOf.value ? building.inputOf.words : 'its input'
   building.checking.report(
-    faultProblem(inference.fault, { name: primitive.name, span, arguments: bound, inputs: shapes, branches, from }),
+    faultProblem(inference.fault, {
+      name: primitive.name,
+      span,
+      arguments: bound,
+      inputs: shapes,
+      branches,
+      from,
+    }),
   )
   return null
 }
@@ -110,13 +138,22 @@ export interface Entered {
 }
 
 /** Matches a block's signature, binds its parameters and sizes, and evaluates its body; null after reporting. */
-export function enter(block: Extract<Block, { kind: 'declared' }>, input: ValueId, frame: Frame | null, building: Building): Entered | null {
+export function enter(
+  block: Extract<Block, { kind: 'declared' }>,
+  input: ValueId,
+  frame: Frame | null,
+  building: Building,
+): Entered | null {
   const { declared, span } = block
   const { checking } = building
   const parameters = new Map<string, Binding>()
   for (const parameter of declared.parameters) {
     const bound = block.arguments.get(parameter.name.key)
-    if (bound) parameters.set(parameter.name.key, { kind: 'value', value: frame ? reframe(bound.value, parameter.name.text, frame) : bound.value })
+    if (bound)
+      parameters.set(parameter.name.key, {
+        kind: 'value',
+        value: frame ? reframe(bound.value, parameter.name.text, frame) : bound.value,
+      })
   }
   const parameterScope = innerScope(declared.scope, parameters)
   const shape = shapeOfValue(building, input)
@@ -128,7 +165,12 @@ export function enter(block: Extract<Block, { kind: 'declared' }>, input: ValueI
         problem(
           'shape/input-differs',
           span,
-          { block: declared.name, needed: showPattern(declared.signature.input), found: showShape(shape), reason: matched.fault },
+          {
+            block: declared.name,
+            needed: showPattern(declared.signature.input),
+            found: showShape(shape),
+            reason: matched.fault,
+          },
           { labels: [{ span: declared.signature.input.span, text: 'the signature says so here' }] },
         ),
       )
@@ -140,12 +182,20 @@ export function enter(block: Extract<Block, { kind: 'declared' }>, input: ValueI
   const bindings = new Map<string, Binding>([...parameters, ...sizes])
   const scope = innerScope(declared.scope, bindings)
   for (const parameter of declared.parameters) promise(parameter, bindings, scope, match, building)
-  if (declared.signature?.where && !holds(declared, declared.signature.where, scope, match, span, building)) return null
+  if (declared.signature?.where && !holds(declared, declared.signature.where, scope, match, span, building))
+    return null
   const body = blockOf(declared.body, scope, checking)
   return body && { scope, match, body }
 }
 
-function holds(declared: DeclaredBlock, where: Expression, scope: Scope, match: Match, span: Span, building: Building): boolean {
+function holds(
+  declared: DeclaredBlock,
+  where: Expression,
+  scope: Scope,
+  match: Match,
+  span: Span,
+  building: Building,
+): boolean {
   const truth = condition(where, scope, building.checking)
   if (truth !== false) return truth === true
   const sizes = match.sizes.map(([text, size]) => `${text} is ${show(size)}`).join(', ')
@@ -153,7 +203,11 @@ function holds(declared: DeclaredBlock, where: Expression, scope: Scope, match: 
     problem(
       'shape/condition-fails',
       span,
-      { block: declared.name, condition: textOf(where.span), sizes: sizes === '' ? 'it does not hold' : sizes },
+      {
+        block: declared.name,
+        condition: textOf(where.span),
+        sizes: sizes === '' ? 'it does not hold' : sizes,
+      },
       { labels: [{ span: where.span, text: 'the condition' }] },
     ),
   )
@@ -161,7 +215,13 @@ function holds(declared: DeclaredBlock, where: Expression, scope: Scope, match: 
 }
 
 /** Holds a block parameter to the shapes of its type, and binds the names that only its output decides. */
-function promise(parameter: Parameter, bindings: Map<string, Binding>, scope: Scope, match: Match, building: Building): void {
+function promise(
+  parameter: Parameter,
+  bindings: Map<string, Binding>,
+  scope: Scope,
+  match: Match,
+  building: Building,
+): void {
   const type = parameter.type
   const binding = bindings.get(parameter.name.key)
   if (type?.kind !== 'block-type' || binding?.kind !== 'value') return
@@ -169,12 +229,23 @@ function promise(parameter: Parameter, bindings: Map<string, Binding>, scope: Sc
   if (!block) return
   const open = type.output ? unboundNames(type.output, scope) : []
   if (open.length > 0) {
-    const output = outputOf(block, type.input.axes[0]?.kind === 'any' ? null : promisedShape(type.input, match.rest, scope, building.checking), building)
+    const output = outputOf(
+      block,
+      type.input.axes[0]?.kind === 'any'
+        ? null
+        : promisedShape(type.input, match.rest, scope, building.checking),
+      building,
+    )
     for (const { key, text, axis } of output ? open : []) {
       const size = output!.at(axis)
-      const value: NumberValue | null = size ? { kind: 'number', value: size, formula: size, frame: null } : null
+      const value: NumberValue | null = size
+        ? { kind: 'number', value: size, formula: size, frame: null }
+        : null
       if (value) bindings.set(key, { kind: 'value', value })
-      else building.checking.report(problem('name/unknown', type.span, { name: text, nearest: null, what: 'size' }))
+      else
+        building.checking.report(
+          problem('name/unknown', type.span, { name: text, nearest: null, what: 'size' }),
+        )
     }
   }
   const promised: Block = {
@@ -193,14 +264,25 @@ function outputOf(block: Block, input: Shape | null, building: Building): Shape 
   if (!input) return null
   const mark = building.operations.length
   const trial: Building = { ...building, steps: [] }
-  const start = appendOperation(trial, { primitive: 'identity', arguments: {}, formulas: {}, inputs: [], output: input, span: block.span })
+  const start = appendOperation(trial, {
+    primitive: 'identity',
+    arguments: {},
+    formulas: {},
+    inputs: [],
+    output: input,
+    span: block.span,
+  })
   const result = apply(block, start, trial)
   const output = result === null ? null : shapeOfValue(trial, result)
   building.operations.length = mark
   return output
 }
 
-function applyPromised(block: Extract<Block, { kind: 'promised' }>, input: ValueId, building: Building): ValueId | null {
+function applyPromised(
+  block: Extract<Block, { kind: 'promised' }>,
+  input: ValueId,
+  building: Building,
+): ValueId | null {
   const { promise, parameter, span } = block
   const shape = shapeOfValue(building, input)
   const { checking } = building
@@ -209,7 +291,12 @@ function applyPromised(block: Extract<Block, { kind: 'promised' }>, input: Value
     const needed = promisedShape(promise.input, [], promise.scope, checking)
     if (!needed) return null
     if (shapesEqual(needed, shape) === 'no') {
-      const facts = { block: parameter, needed: showShape(needed), found: showShape(shape), reason: `Its type is \`${showPattern(promise.input)}\`.` }
+      const facts = {
+        block: parameter,
+        needed: showShape(needed),
+        found: showShape(shape),
+        reason: `Its type is \`${showPattern(promise.input)}\`.`,
+      }
       checking.report(problem('shape/input-differs', span, facts))
       return null
     }
@@ -224,9 +311,15 @@ function applyPromised(block: Extract<Block, { kind: 'promised' }>, input: Value
   return null
 }
 
-function applyDeclared(block: Extract<Block, { kind: 'declared' }>, input: ValueId, building: Building): ValueId | null {
+function applyDeclared(
+  block: Extract<Block, { kind: 'declared' }>,
+  input: ValueId,
+  building: Building,
+): ValueId | null {
   const { declared, span } = block
-  const transparent = [...block.arguments.values()].some(({ value }) => value.kind === 'block' && isComposite(value.block))
+  const transparent = [...block.arguments.values()].some(
+    ({ value }) => value.kind === 'block' && isComposite(value.block),
+  )
   const own: Frame = { block: declared.name }
   const inside = enterCall(building, transparent ? building.frame : own, span)
   const entered = enter(block, input, transparent ? null : own, inside)
@@ -255,7 +348,13 @@ function applyDeclared(block: Extract<Block, { kind: 'declared' }>, input: Value
 }
 
 /** Holds a body's result against the signature's output half; false after reporting. */
-export function checkOutput(declared: DeclaredBlock, entered: Entered, output: ValueId, span: Span, building: Building): boolean {
+export function checkOutput(
+  declared: DeclaredBlock,
+  entered: Entered,
+  output: ValueId,
+  span: Span,
+  building: Building,
+): boolean {
   const pattern = declared.signature?.output
   if (!pattern) return true
   const promised = promisedShape(pattern, entered.match.rest, entered.scope, building.checking)
@@ -264,7 +363,15 @@ export function checkOutput(declared: DeclaredBlock, entered: Entered, output: V
   if (shapesEqual(promised, found) !== 'no') return true
   const sizes = entered.match.sizes.map(([text, size]) => `${text} = ${show(size)}`).join(', ')
   const at = sizes === '' || declared.isNetwork ? null : `At ${sizes}.`
-  reportOutput(declared.name, pattern, promised, found, at, declared.isNetwork ? declared.body.span : span, building.checking)
+  reportOutput(
+    declared.name,
+    pattern,
+    promised,
+    found,
+    at,
+    declared.isNetwork ? declared.body.span : span,
+    building.checking,
+  )
   return false
 }
 
@@ -295,8 +402,11 @@ function reframe(value: Value, parameter: string, frame: Frame): Value {
     case 'number':
       return part(value, '')
     case 'shape': {
-      const suffixes = value.axes.length === 2 ? ['.h', '.w'] : value.axes.length === 3 ? ['.h', '.w', '.c'] : null
-      return suffixes ? { kind: 'shape', axes: value.axes.map((axis, index) => part(axis, suffixes[index]!)) } : value
+      const suffixes =
+        value.axes.length === 2 ? ['.h', '.w'] : value.axes.length === 3 ? ['.h', '.w', '.c'] : null
+      return suffixes
+        ? { kind: 'shape', axes: value.axes.map((axis, index) => part(axis, suffixes[index]!)) }
+        : value
     }
     case 'window': {
       const square = show(value.strideHeight.value) === show(value.strideWidth.value)

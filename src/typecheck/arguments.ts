@@ -11,7 +11,11 @@ export interface OperationArguments {
 }
 
 /** The arguments of a primitive as its record takes them, and the same as formulas of the call `frame`. */
-export function operationArguments(primitive: AnyPrimitive, bound: BoundArguments, frame: Frame | null): OperationArguments {
+export function operationArguments(
+  primitive: AnyPrimitive,
+  bound: BoundArguments,
+  frame: Frame | null,
+): OperationArguments {
   const values: Record<string, ArgumentValue> = {}
   const formulas: Record<string, ArgumentValue> = {}
   for (const [name, parameter] of Object.entries(primitive.parameters)) {
@@ -27,7 +31,11 @@ export function operationArguments(primitive: AnyPrimitive, bound: BoundArgument
   return { arguments: values, formulas }
 }
 
-function argumentValue(value: Value, parameter: OperationParameter, read: (part: NumberValue) => Dimension): ArgumentValue {
+function argumentValue(
+  value: Value,
+  parameter: OperationParameter,
+  read: (part: NumberValue) => Dimension,
+): ArgumentValue {
   switch (value.kind) {
     case 'number':
       return read(value)
@@ -35,7 +43,8 @@ function argumentValue(value: Value, parameter: OperationParameter, read: (part:
       const axes = value.axes.map(read)
       const [height, width] = axes as [Dimension, Dimension]
       if (parameter.kind === 'size') return { height, width }
-      if (parameter.kind === 'window') return { height, width, strideHeight: number(1), strideWidth: number(1) }
+      if (parameter.kind === 'window')
+        return { height, width, strideHeight: number(1), strideWidth: number(1) }
       return axes
     }
     case 'window':
@@ -55,8 +64,12 @@ function argumentValue(value: Value, parameter: OperationParameter, read: (part:
   }
 }
 
-function paddingOf(value: Extract<Value, { kind: 'padding' }>, read: (part: NumberValue) => Dimension): Padding {
-  if (value.rule === 'same' || value.rule === 'valid' || value.amount === null) return { kind: value.rule as 'same' | 'valid' }
+function paddingOf(
+  value: Extract<Value, { kind: 'padding' }>,
+  read: (part: NumberValue) => Dimension,
+): Padding {
+  if (value.rule === 'same' || value.rule === 'valid' || value.amount === null)
+    return { kind: value.rule as 'same' | 'valid' }
   return { kind: value.rule, amount: read(value.amount) }
 }
 
@@ -73,8 +86,18 @@ export function callValue(value: Value, frame: Frame | null): CallValue {
     }
     case 'window': {
       const parts = [value.height, value.width, value.strideHeight, value.strideWidth] as const
-      const [height, width, strideHeight, strideWidth] = parts.map((part) => part.value) as [Dimension, Dimension, Dimension, Dimension]
-      const [a, b, c, d] = parts.map((part) => formulaIn(frame, part)) as [Dimension, Dimension, Dimension, Dimension]
+      const [height, width, strideHeight, strideWidth] = parts.map((part) => part.value) as [
+        Dimension,
+        Dimension,
+        Dimension,
+        Dimension,
+      ]
+      const [a, b, c, d] = parts.map((part) => formulaIn(frame, part)) as [
+        Dimension,
+        Dimension,
+        Dimension,
+        Dimension,
+      ]
       return { kind: 'window', value: [height, width, strideHeight, strideWidth], formula: [a, b, c, d] }
     }
     case 'boolean':
@@ -93,9 +116,13 @@ function shownValue(value: Value): string {
     case 'padding':
       return value.rule
     case 'constructor':
-      return value.constructor.kind === 'primitive' ? value.constructor.primitive.name : value.constructor.name
+      return value.constructor.kind === 'primitive'
+        ? value.constructor.primitive.name
+        : value.constructor.name
     case 'block':
-      return value.block.span.source.text.slice(value.block.span.start, value.block.span.end).replace(/\s+/g, ' ')
+      return value.block.span.source.text
+        .slice(value.block.span.start, value.block.span.end)
+        .replace(/\s+/g, ' ')
     case 'list':
       return `a list of ${value.items.length}`
     default:

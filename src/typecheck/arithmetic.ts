@@ -23,14 +23,20 @@ import {
   describeKind,
   type NumberValue,
   type ShapeValue,
-  type Value,
   unknown,
+  type Value,
 } from './values.ts'
 
 type ValueOperator = Exclude<BinaryOperator, 'and' | 'or'>
 
 /** `left operator right`; blocks must already be blocks, not constructors. Reports operands that do not go together. */
-export function operate(operator: ValueOperator, left: Value, right: Value, span: Span, checking: Checking): Value {
+export function operate(
+  operator: ValueOperator,
+  left: Value,
+  right: Value,
+  span: Span,
+  checking: Checking,
+): Value {
   if (left.kind === 'unknown' || right.kind === 'unknown') return unknown
   switch (operator) {
     case '×':
@@ -41,13 +47,21 @@ export function operate(operator: ValueOperator, left: Value, right: Value, span
       if (left.kind !== 'number' || right.kind !== 'number') return wrongOperands()
       return isZero(right) ? byZero(span, checking) : arithmetic(remainder, left, right)
     case '·':
-      return left.kind === 'number' && right.kind === 'number' ? arithmetic(multiply, left, right) : wrongOperands()
+      return left.kind === 'number' && right.kind === 'number'
+        ? arithmetic(multiply, left, right)
+        : wrongOperands()
     case '+':
-      return left.kind === 'number' && right.kind === 'number' ? arithmetic(add, left, right) : wrongOperands()
+      return left.kind === 'number' && right.kind === 'number'
+        ? arithmetic(add, left, right)
+        : wrongOperands()
     case '-':
-      return left.kind === 'number' && right.kind === 'number' ? arithmetic(subtract, left, right) : wrongOperands()
+      return left.kind === 'number' && right.kind === 'number'
+        ? arithmetic(subtract, left, right)
+        : wrongOperands()
     case '..':
-      return left.kind === 'number' && right.kind === 'number' ? range(left, right, span, checking) : wrongOperands()
+      return left.kind === 'number' && right.kind === 'number'
+        ? range(left, right, span, checking)
+        : wrongOperands()
     case '==':
     case '!=': {
       const same = sameValue(left, right)
@@ -60,7 +74,15 @@ export function operate(operator: ValueOperator, left: Value, right: Value, span
       if (left.kind !== 'number' || right.kind !== 'number') return wrongOperands()
       const order = compare(left.value, right.value)
       if (order === null) return wrongOperands()
-      return boolean(operator === '<' ? order < 0 : operator === '<=' ? order <= 0 : operator === '>' ? order > 0 : order >= 0)
+      return boolean(
+        operator === '<'
+          ? order < 0
+          : operator === '<='
+            ? order <= 0
+            : operator === '>'
+              ? order > 0
+              : order >= 0,
+      )
     }
   }
 
@@ -138,7 +160,8 @@ function quotient(left: Value, right: Value, span: Span, checking: Checking): Va
     return isZero(right) ? byZero(span, checking) : arithmetic(divide, left, right)
   if (left.kind !== 'shape' || left.axes.length !== 2) return null
   const [height, width] = left.axes as [NumberValue, NumberValue]
-  if (right.kind === 'number') return { kind: 'window', height, width, strideHeight: right, strideWidth: right }
+  if (right.kind === 'number')
+    return { kind: 'window', height, width, strideHeight: right, strideWidth: right }
   if (right.kind !== 'shape' || right.axes.length !== 2) return null
   const [strideHeight, strideWidth] = right.axes as [NumberValue, NumberValue]
   return { kind: 'window', height, width, strideHeight, strideWidth }
@@ -157,7 +180,10 @@ function range(left: NumberValue, right: NumberValue, span: Span, checking: Chec
     checking.report(problem('limit/list', span, { limit: limits.listLength }))
     throw new Halt()
   }
-  return { kind: 'list', items: Array.from({ length: Number(length) }, (_, index) => constant(first + BigInt(index))) }
+  return {
+    kind: 'list',
+    items: Array.from({ length: Number(length) }, (_, index) => constant(first + BigInt(index))),
+  }
 }
 
 /** Whether two values are the same; null where they cannot be compared. `none` can be compared with everything. */
@@ -167,7 +193,10 @@ function sameValue(left: Value, right: Value): boolean | null {
   if (left.kind === 'boolean' && right.kind === 'boolean') return left.value === right.value
   if (left.kind === 'text' && right.kind === 'text') return left.value === right.value
   if (left.kind === 'shape' && right.kind === 'shape')
-    return left.axes.length === right.axes.length && left.axes.every((axis, index) => sameValue(axis, right.axes[index]!) === true)
+    return (
+      left.axes.length === right.axes.length &&
+      left.axes.every((axis, index) => sameValue(axis, right.axes[index]!) === true)
+    )
   if (left.kind === 'window' && right.kind === 'window')
     return (['height', 'width', 'strideHeight', 'strideWidth'] as const).every(
       (part) => sameValue(left[part], right[part]) === true,
@@ -180,7 +209,10 @@ function sameValue(left: Value, right: Value): boolean | null {
         : sameValue(left.amount, right.amount) === true)
     )
   if (left.kind === 'list' && right.kind === 'list')
-    return left.items.length === right.items.length && left.items.every((item, index) => sameValue(item, right.items[index]!) === true)
+    return (
+      left.items.length === right.items.length &&
+      left.items.every((item, index) => sameValue(item, right.items[index]!) === true)
+    )
   return null
 }
 

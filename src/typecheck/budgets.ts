@@ -14,7 +14,11 @@ import { findRow } from './row_names.ts'
 import { promisedShape } from './signature.ts'
 
 /** The network with the budgets of one declaration; lines that cannot be read are reported and left out. */
-export function addBudgets(built: BuiltNetwork, declaration: BudgetDeclaration, subject: Subject): BuiltNetwork {
+export function addBudgets(
+  built: BuiltNetwork,
+  declaration: BudgetDeclaration,
+  subject: Subject,
+): BuiltNetwork {
   const { network, scope } = built
   const { checking } = built.building
   const asked = declaration.at && promisedShape(declaration.at, network.input, scope, checking)
@@ -54,7 +58,9 @@ function readLine(line: BudgetLine, built: BuiltNetwork, whole: Subject, checkin
         if (value.kind !== 'number') return fault('a number for `batch`')
         batch = value.value
       } else if (name === 'optimizer') {
-        const chosen = optimizers.find((each) => argument.value.kind === 'name' && argument.value.name.text === each)
+        const chosen = optimizers.find(
+          (each) => argument.value.kind === 'name' && argument.value.name.text === each,
+        )
         if (!chosen) return fault('`sgd`, `momentum` or `adam` for `optimizer`')
         optimizer = chosen
       } else return fault('`batch:` and `optimizer:`')
@@ -79,7 +85,8 @@ function readLine(line: BudgetLine, built: BuiltNetwork, whole: Subject, checkin
 /** A row as an argument: `5b`, `conv`, `convolution[1]`. */
 function referenceIn(expression: Expression): RowReference | null {
   const { span } = expression
-  if (expression.kind === 'label' || expression.kind === 'name') return { name: expression.name, index: null, span }
+  if (expression.kind === 'label' || expression.kind === 'name')
+    return { name: expression.name, index: null, span }
   if (expression.kind !== 'index' || expression.index.kind !== 'number') return null
   const of = referenceIn(expression.list)
   return of && { name: of.name, index: { text: expression.index.text, span: expression.index.span }, span }

@@ -17,13 +17,13 @@ import {
   type BoundArgument,
   type BoundArguments,
   type BuiltinName,
+  type Constructor,
   combine,
   constant,
-  type Constructor,
   describeKind,
   type NumberValue,
-  type Value,
   unknown,
+  type Value,
 } from './values.ts'
 
 /** One argument as it was passed, by an expression or by a cell. */
@@ -53,7 +53,11 @@ export interface Formal {
 }
 
 /** The value of a call expression. */
-export function call(expression: Extract<Expression, { kind: 'call' }>, scope: Scope, checking: Checking): Value {
+export function call(
+  expression: Extract<Expression, { kind: 'call' }>,
+  scope: Scope,
+  checking: Checking,
+): Value {
   const callee = evaluate(expression.callee, scope, checking)
   const passed = expression.arguments.map(
     (argument): Passed => ({
@@ -76,7 +80,11 @@ export function call(expression: Extract<Expression, { kind: 'call' }>, scope: S
 }
 
 /** A block used by its name alone. */
-export function callWithoutArguments(callee: Extract<Value, { kind: 'constructor' }>, span: Span, checking: Checking): Value {
+export function callWithoutArguments(
+  callee: Extract<Value, { kind: 'constructor' }>,
+  span: Span,
+  checking: Checking,
+): Value {
   return construct(callee, [], { span }, checking)
 }
 
@@ -96,7 +104,12 @@ export function construct(
       return callFunction(constructor, passed, site, checking)
     case 'declared': {
       const bound = bindArguments(constructor, passed, site, checking)
-      return bound ? { kind: 'block', block: { kind: 'declared', declared: constructor, arguments: bound, span: site.span } } : unknown
+      return bound
+        ? {
+            kind: 'block',
+            block: { kind: 'declared', declared: constructor, arguments: bound, span: site.span },
+          }
+        : unknown
     }
     case 'primitive':
       return usePrimitive(constructor.primitive, passed, site, checking)
@@ -118,13 +131,25 @@ function underOwnNames(passed: readonly Passed[], names: readonly string[]): rea
 }
 
 /** A primitive with its arguments; the joins take their branches by position. */
-function usePrimitive(primitive: AnyPrimitive, passed: readonly Passed[], site: CallSite, checking: Checking): Value {
+function usePrimitive(
+  primitive: AnyPrimitive,
+  passed: readonly Passed[],
+  site: CallSite,
+  checking: Checking,
+): Value {
   const { span } = site
   if (primitive.inputs === 'one') {
     const bound = bindArguments({ kind: 'primitive', primitive }, passed, site, checking)
-    return bound ? { kind: 'block', block: { kind: 'primitive', primitive, arguments: bound, span } } : unknown
+    return bound
+      ? { kind: 'block', block: { kind: 'primitive', primitive, arguments: bound, span } }
+      : unknown
   }
-  const bound = bindArguments({ kind: 'primitive', primitive }, passed.filter(({ name }) => name !== null), site, checking)
+  const bound = bindArguments(
+    { kind: 'primitive', primitive },
+    passed.filter(({ name }) => name !== null),
+    site,
+    checking,
+  )
   const branches = passed
     .filter(({ name }) => name === null)
     .map((argument): Block | null => {
@@ -132,7 +157,10 @@ function usePrimitive(primitive: AnyPrimitive, passed: readonly Passed[], site: 
       return block && { ...block, span: argument.valueSpan }
     })
   if (!bound || branches.some((branch) => branch === null)) return unknown
-  return { kind: 'block', block: { kind: 'join', primitive, branches: branches as readonly Block[], arguments: bound, span } }
+  return {
+    kind: 'block',
+    block: { kind: 'join', primitive, branches: branches as readonly Block[], arguments: bound, span },
+  }
 }
 
 /** The parameters of what is called. */
@@ -141,9 +169,13 @@ export function formalsOf(constructor: Constructor, checking: Checking): readonl
     case 'builtin':
       return []
     case 'primitive':
-      return Object.entries(constructor.primitive.parameters).map(([name, parameter]) => formalOfPrimitive(name, parameter))
+      return Object.entries(constructor.primitive.parameters).map(([name, parameter]) =>
+        formalOfPrimitive(name, parameter),
+      )
     case 'function':
-      return (constructor.declaration.parameters ?? []).map((parameter) => formalOf(parameter, constructor.scope, checking))
+      return (constructor.declaration.parameters ?? []).map((parameter) =>
+        formalOf(parameter, constructor.scope, checking),
+      )
     case 'declared':
       return constructor.parameters.map((parameter) => formalOf(parameter, constructor.scope, checking))
   }
@@ -174,15 +206,25 @@ function formalOfPrimitive(name: string, parameter: OperationParameter): Formal 
 function formalOf(parameter: Parameter, scope: Scope, checking: Checking): Formal {
   const { defaultValue } = parameter
   const value = defaultValue ? () => evaluate(defaultValue, scope, checking) : null
-  const kind = parameter.type ? kindOfType(parameter.type, checking) : kindOfParameter(parameter, value ? value() : null, checking)
-  return { key: parameter.name.key, name: parameter.name.text, kind, defaultValue: value, span: defaultValue?.span ?? null }
+  const kind = parameter.type
+    ? kindOfType(parameter.type, checking)
+    : kindOfParameter(parameter, value ? value() : null, checking)
+  return {
+    key: parameter.name.key,
+    name: parameter.name.text,
+    kind,
+    defaultValue: value,
+    span: defaultValue?.span ?? null,
+  }
 }
 
 /** How a constructor is called, for messages: `max_pool(size, padding)`. */
 export function signatureOf(constructor: Constructor, checking: Checking): string {
   const name = nameOf(constructor)
   const formals = formalsOf(constructor, checking)
-  return formals.length === 0 ? `\`${name}\`, without arguments` : `\`${name}(${formals.map((formal) => formal.name).join(', ')})\``
+  return formals.length === 0
+    ? `\`${name}\`, without arguments`
+    : `\`${name}(${formals.map((formal) => formal.name).join(', ')})\``
 }
 
 /** The name of what is called. */
@@ -207,16 +249,19 @@ export function bindArguments(
   }
   let position = 0
   for (const argument of passed) {
-    const formal = argument.name
-      ? formals.find(({ key }) => key === argument.name!.key)
-      : formals[position++]
+    const formal = argument.name ? formals.find(({ key }) => key === argument.name!.key) : formals[position++]
     if (!formal) {
       const signature = signatureOf(constructor, checking)
       const atCell = site.notTaken?.(argument, signature)
       if (atCell) fault(atCell)
       else if (argument.name) {
         const names = formals.map(({ key }) => key)
-        const facts = { block, argument: argument.name.text, nearest: nearest(argument.name.key, names), signature }
+        const facts = {
+          block,
+          argument: argument.name.text,
+          nearest: nearest(argument.name.key, names),
+          signature,
+        }
         fault(problem('type/unknown-argument', argument.name.span, facts))
       } else if (position === formals.length + 1) {
         fault(problem('type/too-many-arguments', argument.span, { block, takes: formals.length, signature }))
@@ -227,7 +272,13 @@ export function bindArguments(
       fault(problem('type/argument-twice', argument.span, { block, argument: formal.name }))
       continue
     }
-    const value = convert(argument.value, formal.kind, `\`${formal.name}\` of \`${block}\``, argument.valueSpan, checking)
+    const value = convert(
+      argument.value,
+      formal.kind,
+      `\`${formal.name}\` of \`${block}\``,
+      argument.valueSpan,
+      checking,
+    )
     if (value.kind === 'unknown') faults++
     bound.set(formal.key, { value, span: argument.span, passed: true })
   }
@@ -241,7 +292,13 @@ export function bindArguments(
       )
     } else if (constructor.kind !== 'primitive') {
       const span = formal.span ?? site.span
-      const value = convert(formal.defaultValue(), formal.kind, `\`${formal.name}\` of \`${block}\``, span, checking)
+      const value = convert(
+        formal.defaultValue(),
+        formal.kind,
+        `\`${formal.name}\` of \`${block}\``,
+        span,
+        checking,
+      )
       if (value.kind === 'unknown') faults++
       bound.set(formal.key, { value, span, passed: false })
     }
@@ -263,7 +320,13 @@ function callFunction(
   const { declaration } = target
   const value = evaluate(declaration.body, innerScope(target.scope, bindings), checking)
   if (!declaration.type) return value
-  return convert(value, kindOfType(declaration.type, checking), `the result of \`${target.name}\``, site.span, checking)
+  return convert(
+    value,
+    kindOfType(declaration.type, checking),
+    `the result of \`${target.name}\``,
+    site.span,
+    checking,
+  )
 }
 
 function builtin(name: BuiltinName, passed: readonly Passed[], span: Span, checking: Checking): Value {
@@ -276,9 +339,12 @@ function builtin(name: BuiltinName, passed: readonly Passed[], span: Span, check
     case 'max':
     case 'sum': {
       const numbers = numbersOf(only?.kind === 'list' ? only.items : values)
-      if (!numbers || (numbers.length === 0 && name !== 'sum')) return wrong('numbers, or one list of numbers')
+      if (!numbers || (numbers.length === 0 && name !== 'sum'))
+        return wrong('numbers, or one list of numbers')
       if (numbers.length === 0) return constant(0)
-      return combine(numbers, (all) => (name === 'min' ? minimum(...all) : name === 'max' ? maximum(...all) : sum(all)))
+      return combine(numbers, (all) =>
+        name === 'min' ? minimum(...all) : name === 'max' ? maximum(...all) : sum(all),
+      )
     }
     case 'ceil':
     case 'floor':
@@ -287,10 +353,14 @@ function builtin(name: BuiltinName, passed: readonly Passed[], span: Span, check
     case 'len':
       return only?.kind === 'list' ? constant(only.items.length) : wrong('one list')
     case 'zip': {
-      if (values.length < 2 || values.some((value) => value.kind !== 'list')) return wrong('two lists or more')
+      if (values.length < 2 || values.some((value) => value.kind !== 'list'))
+        return wrong('two lists or more')
       const lists = values.map((value) => (value.kind === 'list' ? value.items : []))
       const length = Math.min(...lists.map((list) => list.length))
-      return { kind: 'list', items: Array.from({ length }, (_, at) => ({ kind: 'list', items: lists.map((list) => list[at]!) })) }
+      return {
+        kind: 'list',
+        items: Array.from({ length }, (_, at) => ({ kind: 'list', items: lists.map((list) => list[at]!) })),
+      }
     }
     case 'pad':
     case 'pad_ceil':
@@ -313,4 +383,3 @@ function numbersOf(values: readonly Value[]): readonly NumberValue[] | null {
   const numbers = values.filter((value): value is NumberValue => value.kind === 'number')
   return numbers.length === values.length ? numbers : null
 }
-

@@ -73,7 +73,11 @@ const unitNames = ['K', 'M', 'G', 'T'] as const
 
 /** Reads a table's options and headers; reports options that name no column and values that are no role. */
 export function readColumns(table: Table, reading: Reading, scope: Scope, checking: Checking): Columns {
-  const headers = table.header.map((cell) => ({ cell, text: headerText(cell), key: canonicalName(headerText(cell)) }))
+  const headers = table.header.map((cell) => ({
+    cell,
+    text: headerText(cell),
+    key: canonicalName(headerText(cell)),
+  }))
   reportTwice(headers, checking)
   const given = new Map<number, { readonly key: string; readonly text: string }>()
   const feet = new Map<string, ClaimQuantity>()
@@ -82,7 +86,9 @@ export function readColumns(table: Table, reading: Reading, scope: Scope, checki
   for (const option of table.options) {
     const name = option.name
     const optionFault = (needed: string) =>
-      checking.report(problem('table/option-value', option.value.span, { option: name?.text ?? 'without a name', needed }))
+      checking.report(
+        problem('table/option-value', option.value.span, { option: name?.text ?? 'without a name', needed }),
+      )
     if (!name) {
       optionFault('a name: `header: role`')
       continue
@@ -106,7 +112,9 @@ export function readColumns(table: Table, reading: Reading, scope: Scope, checki
       feet.set(name.key, quantityOf(role.key)!)
     } else {
       const keys = headers.map(({ key }) => key)
-      checking.report(problem('table/option-unknown', name.span, { option: name.text, nearest: nearest(name.key, keys) }))
+      checking.report(
+        problem('table/option-unknown', name.span, { option: name.text, nearest: nearest(name.key, keys) }),
+      )
     }
   }
   return assign(headers, given, reading, feet, unitsOf(units), claimsOf)
@@ -150,7 +158,12 @@ function assign(
 
 function unitsOf(units: Partial<Record<keyof Units, Dimension>>): Units | null {
   if (Object.keys(units).length === 0) return null
-  return { K: units.K ?? number(1e3), M: units.M ?? number(1e6), G: units.G ?? number(1e9), T: units.T ?? number(1e12) }
+  return {
+    K: units.K ?? number(1e3),
+    M: units.M ?? number(1e6),
+    G: units.G ?? number(1e9),
+    T: units.T ?? number(1e12),
+  }
 }
 
 /** A lone name, as a role is written. */
@@ -164,10 +177,14 @@ function hasLabel(table: Table, key: string): boolean {
   return table.rows.some((row) => row.cells[0] && canonicalName(headerText(row.cells[0])) === key)
 }
 
-function reportTwice(headers: readonly { readonly cell: Cell; readonly text: string; readonly key: string }[], checking: Checking): void {
+function reportTwice(
+  headers: readonly { readonly cell: Cell; readonly text: string; readonly key: string }[],
+  checking: Checking,
+): void {
   const seen = new Set<string>()
   for (const { cell, text, key } of headers) {
-    if (key !== '' && seen.has(key)) checking.report(problem('table/column-twice', cell.span, { header: text }))
+    if (key !== '' && seen.has(key))
+      checking.report(problem('table/column-twice', cell.span, { header: text }))
     seen.add(key)
   }
 }

@@ -1,7 +1,14 @@
 /** Expressions to values. Blocks are only described here; applying them to an input is `apply.ts`. */
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
-import type { BlockDeclaration, ComprehensionClause, Expression, LetDeclaration, Name, NetworkDeclaration } from '../parser/ast.ts'
+import type {
+  BlockDeclaration,
+  ComprehensionClause,
+  Expression,
+  LetDeclaration,
+  Name,
+  NetworkDeclaration,
+} from '../parser/ast.ts'
 import {
   asInteger,
   ceiling,
@@ -28,10 +35,10 @@ import {
   constant,
   type DeclaredBlock,
   describeKind,
-  none,
   type NumberValue,
-  type Value,
+  none,
   unknown,
+  type Value,
 } from './values.ts'
 
 /** The value of an expression; reports what is wrong and gives `unknown` then. */
@@ -65,7 +72,13 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
       const left = evaluate(expression.left, scope, checking)
       const right = evaluate(expression.right, scope, checking)
       if (expression.operator !== '×') return operate(expression.operator, left, right, span, checking)
-      return operate('×', blockIfNamed(left, expression.left.span, checking), blockIfNamed(right, expression.right.span, checking), span, checking)
+      return operate(
+        '×',
+        blockIfNamed(left, expression.left.span, checking),
+        blockIfNamed(right, expression.right.span, checking),
+        span,
+        checking,
+      )
     }
     case 'negate': {
       const operand = evaluate(expression.operand, scope, checking)
@@ -101,7 +114,12 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
     case 'member':
       return member(evaluate(expression.object, scope, checking), expression.name, checking)
     case 'index':
-      return indexed(evaluate(expression.list, scope, checking), evaluate(expression.index, scope, checking), span, checking)
+      return indexed(
+        evaluate(expression.list, scope, checking),
+        evaluate(expression.index, scope, checking),
+        span,
+        checking,
+      )
     case 'list':
       return { kind: 'list', items: expression.items.map((item) => evaluate(item, scope, checking)) }
     case 'comprehension': {
@@ -112,7 +130,9 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
     case 'record':
       return {
         kind: 'record',
-        fields: new Map(expression.fields.map((field) => [field.name.key, evaluate(field.value, scope, checking)])),
+        fields: new Map(
+          expression.fields.map((field) => [field.name.key, evaluate(field.value, scope, checking)]),
+        ),
       }
     case 'table':
       return { kind: 'table', table: expression.table, scope }
@@ -128,7 +148,8 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
     }
     case 'chain': {
       const rows = evaluate(expression.rows, scope, checking)
-      if (rows.kind === 'table') return { kind: 'block', block: { kind: 'table', table: rows.table, scope: rows.scope, span } }
+      if (rows.kind === 'table')
+        return { kind: 'block', block: { kind: 'table', table: rows.table, scope: rows.scope, span } }
       if (rows.kind === 'unknown') return unknown
       if (rows.kind !== 'list') return notABlock(rows, expression.rows.span, checking)
       const stages = rows.items.map((item) => asBlock(item, expression.rows.span, checking))
@@ -147,7 +168,11 @@ export function asBlock(value: Value, span: Span, checking: Checking): Block | n
   if (value.kind === 'block') return value.block
   if (value.kind === 'constructor') {
     const called = callWithoutArguments(value, span, checking)
-    return called.kind === 'block' ? called.block : called.kind === 'unknown' ? null : asBlock(called, span, checking)
+    return called.kind === 'block'
+      ? called.block
+      : called.kind === 'unknown'
+        ? null
+        : asBlock(called, span, checking)
   }
   if (value.kind !== 'unknown') notABlock(value, span, checking)
   return null
@@ -177,7 +202,13 @@ export function condition(expression: Expression, scope: Scope, checking: Checki
   return null
 }
 
-function shortCircuit(operator: 'and' | 'or', left: Expression, right: Expression, scope: Scope, checking: Checking): Value {
+function shortCircuit(
+  operator: 'and' | 'or',
+  left: Expression,
+  right: Expression,
+  scope: Scope,
+  checking: Checking,
+): Value {
   const first = condition(left, scope, checking)
   if (first === null) return unknown
   if (first === (operator === 'or')) return boolean(first)
@@ -185,15 +216,33 @@ function shortCircuit(operator: 'and' | 'or', left: Expression, right: Expressio
   return second === null ? unknown : boolean(second)
 }
 
-function onNumber(operand: Value, operator: string, span: Span, checking: Checking, result: (value: NumberValue) => Value): Value {
+function onNumber(
+  operand: Value,
+  operator: string,
+  span: Span,
+  checking: Checking,
+  result: (value: NumberValue) => Value,
+): Value {
   if (operand.kind === 'number') return result(operand)
   if (operand.kind !== 'unknown')
-    checking.report(problem('type/operands', span, { operator, needed: 'a number', found: describeKind(operand) }))
+    checking.report(
+      problem('type/operands', span, { operator, needed: 'a number', found: describeKind(operand) }),
+    )
   return unknown
 }
 
-const binaryUnits: Readonly<Record<string, bigint>> = { KiB: 2n ** 10n, MiB: 2n ** 20n, GiB: 2n ** 30n, TiB: 2n ** 40n }
-const decimalUnits: Readonly<Record<string, bigint>> = { K: 10n ** 3n, M: 10n ** 6n, G: 10n ** 9n, T: 10n ** 12n }
+const binaryUnits: Readonly<Record<string, bigint>> = {
+  KiB: 2n ** 10n,
+  MiB: 2n ** 20n,
+  GiB: 2n ** 30n,
+  TiB: 2n ** 40n,
+}
+const decimalUnits: Readonly<Record<string, bigint>> = {
+  K: 10n ** 3n,
+  M: 10n ** 6n,
+  G: 10n ** 9n,
+  T: 10n ** 12n,
+}
 
 /** The size of a unit at a place, or null for a unit that counts training. */
 export function unitSize(unit: string, scope: Scope): Dimension | null {
@@ -206,7 +255,11 @@ export function unitSize(unit: string, scope: Scope): Dimension | null {
   return null
 }
 
-function literal(expression: Extract<Expression, { kind: 'number' }>, scope: Scope, checking: Checking): Value {
+function literal(
+  expression: Extract<Expression, { kind: 'number' }>,
+  scope: Scope,
+  checking: Checking,
+): Value {
   const mantissa = parseRational(expression.mantissa)
   if (!mantissa) return unknown
   const size = unitSize(expression.unit, scope)
@@ -245,21 +298,37 @@ export function valueOfBinding(binding: Binding, checking: Checking): Value {
   const { declaration, scope } = binding
   const value = evaluate(declaration.body, scope, checking)
   binding.cached = declaration.type
-    ? convert(value, kindOfType(declaration.type, checking), `\`${declaration.name.text}\``, declaration.body.span, checking)
+    ? convert(
+        value,
+        kindOfType(declaration.type, checking),
+        `\`${declaration.name.text}\``,
+        declaration.body.span,
+        checking,
+      )
     : value
   return binding.cached
 }
 
 /** What a `let` or a `block` binds its name to. */
-export function bind(definition: LetDeclaration | BlockDeclaration | NetworkDeclaration, scope: Scope): Binding {
-  if (definition.kind !== 'let') return { kind: 'value', value: { kind: 'constructor', constructor: declaredBlock(definition, scope) } }
+export function bind(
+  definition: LetDeclaration | BlockDeclaration | NetworkDeclaration,
+  scope: Scope,
+): Binding {
+  if (definition.kind !== 'let')
+    return { kind: 'value', value: { kind: 'constructor', constructor: declaredBlock(definition, scope) } }
   if (definition.parameters === null) return { kind: 'let', declaration: definition, scope, cached: null }
   const name = definition.name.text
-  return { kind: 'value', value: { kind: 'constructor', constructor: { kind: 'function', name, declaration: definition, scope } } }
+  return {
+    kind: 'value',
+    value: { kind: 'constructor', constructor: { kind: 'function', name, declaration: definition, scope } },
+  }
 }
 
 /** A declared block or network in the scope it was declared in. */
-export function declaredBlock(declaration: BlockDeclaration | NetworkDeclaration, scope: Scope): DeclaredBlock {
+export function declaredBlock(
+  declaration: BlockDeclaration | NetworkDeclaration,
+  scope: Scope,
+): DeclaredBlock {
   return {
     kind: 'declared',
     name: declaration.name.text,
@@ -273,7 +342,10 @@ export function declaredBlock(declaration: BlockDeclaration | NetworkDeclaration
 }
 
 /** The scope inside `let … in`: the definitions see each other. */
-export function localScope(definitions: readonly (LetDeclaration | BlockDeclaration)[], parent: Scope): Scope {
+export function localScope(
+  definitions: readonly (LetDeclaration | BlockDeclaration)[],
+  parent: Scope,
+): Scope {
   const bindings = new Map<string, Binding>()
   const scope = innerScope(parent, bindings)
   for (const definition of definitions) bindings.set(definition.name.key, bind(definition, scope))
@@ -296,7 +368,12 @@ function member(object: Value, name: Name, checking: Checking): Value {
       name: name.text,
       of: describeKind(object),
       nearest: nearest(name.key, all),
-      members: all.length === 0 ? 'no members' : all.length > 6 ? `${all.slice(0, 6).join(', ')}, …` : all.join(', '),
+      members:
+        all.length === 0
+          ? 'no members'
+          : all.length > 6
+            ? `${all.slice(0, 6).join(', ')}, …`
+            : all.join(', '),
     }),
   )
   return unknown
@@ -314,7 +391,11 @@ function membersOf(object: Value): ReadonlyMap<string, Value> | null {
       const { height, width, strideHeight, strideWidth } = object
       const square = strideHeight === strideWidth || show(strideHeight.value) === show(strideWidth.value)
       const stride: Value = square ? strideHeight : { kind: 'shape', axes: [strideHeight, strideWidth] }
-      return new Map<string, Value>([['h', height], ['w', width], ['stride', stride]])
+      return new Map<string, Value>([
+        ['h', height],
+        ['w', width],
+        ['stride', stride],
+      ])
     }
     case 'record':
       return object.fields
@@ -333,12 +414,20 @@ function indexed(list: Value, index: Value, span: Span, checking: Checking): Val
   const position = asInteger(index.value)
   const item = position !== null && position >= 1n ? list.items[Number(position) - 1] : undefined
   if (item) return item
-  checking.report(problem('type/index-out-of-range', span, { index: show(index.value), length: list.items.length }))
+  checking.report(
+    problem('type/index-out-of-range', span, { index: show(index.value), length: list.items.length }),
+  )
   return unknown
 }
 
 /** Appends the items of `[item for … in … if …]`, the first clause outermost. */
-function comprehend(item: Expression, clauses: readonly ComprehensionClause[], scope: Scope, items: Value[], checking: Checking): void {
+function comprehend(
+  item: Expression,
+  clauses: readonly ComprehensionClause[],
+  scope: Scope,
+  items: Value[],
+  checking: Checking,
+): void {
   const [clause, ...rest] = clauses
   if (!clause) {
     items.push(evaluate(item, scope, checking))
@@ -350,7 +439,11 @@ function comprehend(item: Expression, clauses: readonly ComprehensionClause[], s
   if (list.kind === 'unknown') return
   if (list.kind !== 'list') {
     checking.report(
-      problem('type/kind-differs', clause.list.span, { place: '`for … in`', needed: 'a list', found: describeKind(list) }),
+      problem('type/kind-differs', clause.list.span, {
+        place: '`for … in`',
+        needed: 'a list',
+        found: describeKind(list),
+      }),
     )
     return
   }

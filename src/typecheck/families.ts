@@ -7,19 +7,24 @@ import { type ClaimColumn, type Columns, headerText, quantityOf, readColumns } f
 import { blockOf, evaluate } from './evaluate.ts'
 import { type Claim, INPUT } from './network.ts'
 import { applyAsRows, type BuiltNetwork, buildMember, guarded } from './networks.ts'
-import { findRow } from './row_names.ts'
-import { applyReadings, readClaim, readRow, type RowReading } from './rows.ts'
+import { asSource, findRow } from './row_names.ts'
+import { applyReadings, type RowReading, readClaim, readRow } from './rows.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 import { cellValue, isBlank } from './type_cell.ts'
 import { describeKind } from './values.ts'
 import { readWaivers, type Waivers } from './waivers.ts'
 
 /** Builds every member; those that cannot be built are reported and left out. */
-export function buildFamily(declaration: FamilyDeclaration, scope: Scope, checking: Checking): readonly BuiltNetwork[] {
+export function buildFamily(
+  declaration: FamilyDeclaration,
+  scope: Scope,
+  checking: Checking,
+): readonly BuiltNetwork[] {
   const { reading } = declaration
   const found = evaluate(reading.table, scope, checking)
   if (found.kind !== 'table') {
-    if (found.kind !== 'unknown') checking.report(problem('table/reading', reading.table.span, { found: describeKind(found) }))
+    if (found.kind !== 'unknown')
+      checking.report(problem('table/reading', reading.table.span, { found: describeKind(found) }))
     return []
   }
   const members =
@@ -33,15 +38,26 @@ export function buildFamily(declaration: FamilyDeclaration, scope: Scope, checki
 type Member = () => BuiltNetwork | null
 
 /** `chain each column of`: each column without a role is a network, its cells type cells from top to bottom. */
-function columnMembers(declaration: FamilyDeclaration, table: Table, scope: Scope, checking: Checking): readonly Member[] {
+function columnMembers(
+  declaration: FamilyDeclaration,
+  table: Table,
+  scope: Scope,
+  checking: Checking,
+): readonly Member[] {
   const columns = readColumns(table, 'columns', scope, checking)
   const given = new Set([...columns.first, ...columns.claims].map(({ index }) => index))
   const cellScope = innerScope(scope, new Map(), { units: columns.units })
   const members = table.header
     .map((cell, index) => ({ name: headerText(cell), index }))
-    .filter(({ name, index }) => name !== '' && index !== columns.label && index !== columns.repeat && !given.has(index))
+    .filter(
+      ({ name, index }) =>
+        name !== '' && index !== columns.label && index !== columns.repeat && !given.has(index),
+    )
     .filter(({ index }) => columns.arguments.some((column) => column.index === index))
-  const layers = { ...columns, arguments: columns.arguments.filter(({ index }) => !members.some((member) => member.index === index)) }
+  const layers = {
+    ...columns,
+    arguments: columns.arguments.filter(({ index }) => !members.some((member) => member.index === index)),
+  }
   const rows = table.rows.map((row) => ({ row, quantity: footQuantity(row.cells, columns) }))
   const feet = rows.filter(({ quantity }) => quantity !== null)
   const isMember = members.map(({ name }) => ({ label: name, type: name }))
@@ -49,31 +65,64 @@ function columnMembers(declaration: FamilyDeclaration, table: Table, scope: Scop
     table,
     (reference) => {
       const index = findRow(reference, isMember, checking)
-      return index === null ? null : feet.map(({ row, quantity }) => footClaim(row.cells, columns, quantity!, members[index]!.index))
+      return index === null
+        ? null
+        : feet.map(({ row, quantity }) => footClaim(row.cells, columns, quantity!, members[index]!.index))
     },
     cellScope,
     checking,
   )
   return members.map((member) => () => {
     const readings: readonly RowReading[] = rows
-      .filter(({ row, quantity }) => quantity === null && row.cells[member.index] && !isBlank(row.cells[member.index]!))
+      .filter(
+        ({ row, quantity }) =>
+          quantity === null && row.cells[member.index] && !isBlank(row.cells[member.index]!),
+      )
       .map(({ row }) => readRow(row.cells, row.span, layers, member.index))
-    return buildMember(`${declaration.name.text}.${member.name}`, declaration, scope, checking, (building) => {
-      building.record.printedTable = printedColumn(table, readings, members.map(({ index }) => index))
-      // The waivers are about whole columns here, not about rows.
-      const result = applyReadings({ ...table, waivers: [] }, readings, layers, scope, INPUT, building, true)
-      for (const { row, quantity } of feet) {
-        const { column, cell } = footClaim(row.cells, columns, quantity!, member.index)
-        if (!isBlank(cell)) pushClaim(building, readClaim(cell, column, { kind: 'whole' }, member.name, waivers, cellScope, checking), columns)
-      }
-      return result
-    })
+    return buildMember(
+      `${declaration.name.text}.${member.name}`,
+      declaration,
+      scope,
+      checking,
+      (building) => {
+        building.record.printedTable = printedColumn(
+          table,
+          readings,
+          members.map(({ index }) => index),
+        )
+        // The waivers are about whole columns here, not about rows.
+        const result = applyReadings(
+          { ...table, waivers: [] },
+          readings,
+          layers,
+          scope,
+          INPUT,
+          building,
+          true,
+        )
+        for (const { row, quantity } of feet) {
+          const { column, cell } = footClaim(row.cells, columns, quantity!, member.index)
+          if (!isBlank(cell))
+            pushClaim(
+              building,
+              readClaim(cell, column, { kind: 'whole' }, asSource(member.name), waivers, cellScope, checking),
+              columns,
+            )
+        }
+        return result
+      },
+    )
   })
 }
 
 /** One member's column as a table of its own, with the columns that belong to every member. */
-function printedColumn(table: Table, readings: readonly RowReading[], members: readonly number[]): Building['record']['printedTable'] {
-  const shared = (cells: readonly Cell[]) => cells.filter((_, index) => !members.includes(index)).map(({ text }) => text)
+function printedColumn(
+  table: Table,
+  readings: readonly RowReading[],
+  members: readonly number[],
+): Building['record']['printedTable'] {
+  const shared = (cells: readonly Cell[]) =>
+    cells.filter((_, index) => !members.includes(index)).map(({ text }) => text)
   const cellsAt = new Map(table.rows.map((row) => [row.span, row.cells]))
   return {
     header: ['type', ...shared(table.header)],
@@ -89,7 +138,12 @@ function footQuantity(cells: readonly Cell[], columns: Columns) {
   return columns.feet.get(key) ?? quantityOf(key)
 }
 
-function footClaim(cells: readonly Cell[], columns: Columns, quantity: ClaimColumn['quantity'], index: number) {
+function footClaim(
+  cells: readonly Cell[],
+  columns: Columns,
+  quantity: ClaimColumn['quantity'],
+  index: number,
+) {
   const header = headerText(cells[columns.label ?? 0]!)
   const cell = cells[index] ?? { text: '', span: cells[0]!.span }
   return { column: { header, key: canonicalName(header), quantity }, cell }
@@ -126,16 +180,29 @@ function rowMembers(
   return readings.map((reading, index) => () => {
     const bindings = new Map<string, Binding>()
     for (const { column, cell } of [...reading.arguments, ...reading.first]) {
-      const value = isBlank(cell) ? ({ kind: 'none' } as const) : cellValue(cell, column.header, cellScope, checking)
+      const value = isBlank(cell)
+        ? ({ kind: 'none' } as const)
+        : cellValue(cell, column.header, cellScope, checking)
       bindings.set(column.key, { kind: 'value', value: value ?? { kind: 'unknown' } })
     }
     const rowScope = innerScope(scope, bindings)
-    return buildMember(`${declaration.name.text}.${names[index]}`, declaration, scope, checking, (building) => {
-      const block = blockOf(each, rowScope, checking)
-      const result = block && applyAsRows(block, INPUT, building)
-      for (const { column, cell } of reading.claims)
-        if (!isBlank(cell)) pushClaim(building, readClaim(cell, column, { kind: 'whole' }, names[index]!, waivers, cellScope, checking), columns)
-      return result
-    })
+    return buildMember(
+      `${declaration.name.text}.${names[index]}`,
+      declaration,
+      scope,
+      checking,
+      (building) => {
+        const block = blockOf(each, rowScope, checking)
+        const result = block && applyAsRows(block, INPUT, building)
+        for (const { column, cell } of reading.claims)
+          if (!isBlank(cell))
+            pushClaim(
+              building,
+              readClaim(cell, column, { kind: 'whole' }, asSource(names[index]!), waivers, cellScope, checking),
+              columns,
+            )
+        return result
+      },
+    )
   })
 }

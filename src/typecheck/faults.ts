@@ -40,7 +40,10 @@ export function faultProblem(fault: ShapeFault, at: Faulty): Problem {
       })
     case 'rank': {
       const found = at.inputs[fault.input] ?? []
-      const hint = found.length === 3 && !fault.needed.includes('h') ? 'Write `tokens |>` or `flatten |>` before it.' : null
+      const hint =
+        found.length === 3 && !fault.needed.includes('h')
+          ? 'Write `tokens |>` or `flatten |>` before it.'
+          : null
       return problem('shape/rank', at.branches[fault.input]?.span ?? at.span, {
         block: at.name,
         needed: fault.needed,
@@ -56,7 +59,11 @@ export function faultProblem(fault: ShapeFault, at: Faulty): Problem {
         allowed: fault.allowed,
       })
     case 'too-few-inputs':
-      return problem('shape/too-few-inputs', at.span, { block: at.name, least: fault.least, found: at.branches.length })
+      return problem('shape/too-few-inputs', at.span, {
+        block: at.name,
+        least: fault.least,
+        found: at.branches.length,
+      })
   }
 }
 
@@ -67,7 +74,9 @@ function axesDiffer(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: Fau
   const fixing = at.branches[fault.first]
   const fixed = at.name === 'concat' ? showShape(fixedShape.slice(0, -1)) : showShape(fixedShape)
   const valid = branch && validPadding(branch)
-  const fixes: readonly Fix[] = valid ? [{ title: 'drop `padding: valid`', edits: [{ span: withComma(valid), text: '' }], safe: false }] : []
+  const fixes: readonly Fix[] = valid
+    ? [{ title: 'drop `padding: valid`', edits: [{ span: withComma(valid), text: '' }], safe: false }]
+    : []
   return problem(
     'shape/axes-differ',
     branch?.span ?? at.span,
@@ -102,7 +111,9 @@ function validPadding(block: Block): Span | null {
   switch (block.kind) {
     case 'primitive': {
       const padding = block.arguments.get('padding')
-      return padding?.passed && padding.value.kind === 'padding' && padding.value.rule === 'valid' ? padding.span : null
+      return padding?.passed && padding.value.kind === 'padding' && padding.value.rule === 'valid'
+        ? padding.span
+        : null
     }
     case 'pipe':
       return block.stages.map(validPadding).find((span) => span !== null) ?? null

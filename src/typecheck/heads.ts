@@ -27,7 +27,11 @@ export function addHead(built: BuiltNetwork, declaration: HeadDeclaration): Buil
   if (!block) return built
   const words = `the output of \`${textOf(declaration.at.span)}\``
   const first = building.operations.length
-  const inside: Building = { ...enterCall(building, null, declaration.span), depth: 1, inputOf: { value: row.output, words } }
+  const inside: Building = {
+    ...enterCall(building, null, declaration.span),
+    depth: 1,
+    inputOf: { value: row.output, words },
+  }
   const output = apply(block, row.output, inside)
   if (output === null) return built
   record.labels.set(name.key, { kind: 'result', value: output, name: name.text, span: name.span })

@@ -56,20 +56,31 @@ function buildNetworks(module: Module, checking: Checking): readonly BuiltNetwor
   for (const declaration of file.declarations)
     if (declaration.kind === 'head') update(declaration.network, (network) => addHead(network, declaration))
   for (const declaration of file.declarations)
-    if (declaration.kind === 'train') update(declaration.network, (network) => addRecipe(network, declaration))
+    if (declaration.kind === 'train')
+      update(declaration.network, (network) => addRecipe(network, declaration))
   for (const declaration of file.declarations)
     if (declaration.kind === 'budget')
       update(declaration.network, (network, subject) => addBudgets(network, declaration, subject), true)
   return [...built.values()].flatMap(({ networks }) => networks)
 
   /** Changes the networks that a path names; a path to a head is about that network and gives its subject. */
-  function update(path: Path, change: (network: BuiltNetwork, subject: Subject) => BuiltNetwork, heads = false): void {
+  function update(
+    path: Path,
+    change: (network: BuiltNetwork, subject: Subject) => BuiltNetwork,
+    heads = false,
+  ): void {
     const entry = built.get(path.name.key)
     if (!entry) {
-      checking.report(problem('name/unknown-network', path.name.span, { name: path.name.text, nearest: nearest(path.name.key, built.keys()) }))
+      checking.report(
+        problem('name/unknown-network', path.name.span, {
+          name: path.name.text,
+          nearest: nearest(path.name.key, built.keys()),
+        }),
+      )
       return
     }
-    const isWanted = (built: BuiltNetwork) => !entry.isFamily || !path.member || memberKey(built) === path.member.key
+    const isWanted = (built: BuiltNetwork) =>
+      !entry.isFamily || !path.member || memberKey(built) === path.member.key
     if (path.member && entry.networks.length > 0 && !isMember(path.member.key, entry, heads)) {
       const members = entry.isFamily ? entry.networks.map(memberKey) : entry.networks.flatMap(headKeys)
       checking.report(
@@ -84,12 +95,20 @@ function buildNetworks(module: Module, checking: Checking): readonly BuiltNetwor
     }
     entry.networks = entry.networks.map((network) => {
       if (!isWanted(network)) return network
-      return guarded(path.span, checking, () => change(network, subjectOf(network, entry.isFamily ? null : (path.member?.key ?? null)))) ?? network
+      return (
+        guarded(path.span, checking, () =>
+          change(network, subjectOf(network, entry.isFamily ? null : (path.member?.key ?? null))),
+        ) ?? network
+      )
     })
   }
 }
 
-function isMember(key: string, entry: { readonly isFamily: boolean; readonly networks: readonly BuiltNetwork[] }, heads: boolean): boolean {
+function isMember(
+  key: string,
+  entry: { readonly isFamily: boolean; readonly networks: readonly BuiltNetwork[] },
+  heads: boolean,
+): boolean {
   if (entry.isFamily) return entry.networks.some((network) => memberKey(network) === key)
   return heads && (key === 'with_heads' || entry.networks.some((network) => headKeys(network).includes(key)))
 }
@@ -109,4 +128,3 @@ function subjectOf(built: BuiltNetwork, member: string | null): Subject {
   const head = headKeys(built).indexOf(member)
   return head >= 0 ? { kind: 'head', head } : { kind: 'with heads' }
 }
-

@@ -2,11 +2,10 @@
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Parameter, ShapePattern, TypeExpression } from '../parser/ast.ts'
-import { asInteger, isWhole, showShape } from '../shape/index.ts'
-import { show } from '../shape/index.ts'
+import { asInteger, isWhole, show, showShape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import { type Checking, limits } from './checking.ts'
-import { constant, describeKind, type NumberValue, type Value, unknown } from './values.ts'
+import { constant, describeKind, type NumberValue, unknown, type Value } from './values.ts'
 
 const simpleKinds = ['Int', 'Number', 'Size', 'Window', 'Shape', 'Bool', 'Text', 'Padding', 'Block'] as const
 type SimpleKind = (typeof simpleKinds)[number]
@@ -124,11 +123,18 @@ export function convert(value: Value, kind: Kind, place: string, span: Span, che
 /** A value's kind, with the value itself where it is short. */
 function shown(value: Value): string {
   if (value.kind === 'number') return `the number ${show(value.value)}`
-  if (value.kind === 'shape') return `${describeKind(value)}, ${showShape(value.axes.map((axis) => axis.value))}`
+  if (value.kind === 'shape')
+    return `${describeKind(value)}, ${showShape(value.axes.map((axis) => axis.value))}`
   return describeKind(value)
 }
 
-function convertOrNull(value: Value, kind: Exclude<Kind, { kind: 'any' }>, place: string, span: Span, checking: Checking): Value | null {
+function convertOrNull(
+  value: Value,
+  kind: Exclude<Kind, { kind: 'any' }>,
+  place: string,
+  span: Span,
+  checking: Checking,
+): Value | null {
   if ('optional' in kind && kind.optional && value.kind === 'none') return value
   switch (kind.kind) {
     case 'Int':
@@ -140,7 +146,13 @@ function convertOrNull(value: Value, kind: Exclude<Kind, { kind: 'any' }>, place
     case 'Window':
       if (value.kind === 'window') return value
       if (value.kind !== 'shape' || value.axes.length !== 2) return null
-      return { kind: 'window', height: value.axes[0]!, width: value.axes[1]!, strideHeight: constant(1), strideWidth: constant(1) }
+      return {
+        kind: 'window',
+        height: value.axes[0]!,
+        width: value.axes[1]!,
+        strideHeight: constant(1),
+        strideWidth: constant(1),
+      }
     case 'Shape':
       return value.kind === 'shape' ? value : null
     case 'Bool':
@@ -157,7 +169,10 @@ function convertOrNull(value: Value, kind: Exclude<Kind, { kind: 'any' }>, place
       return kind.names === null ? value : { ...value, names: kind.names }
     case 'list':
       if (value.kind !== 'list') return null
-      return { kind: 'list', items: value.items.map((item) => convert(item, kind.item, place, span, checking)) }
+      return {
+        kind: 'list',
+        items: value.items.map((item) => convert(item, kind.item, place, span, checking)),
+      }
   }
 }
 

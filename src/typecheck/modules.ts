@@ -14,7 +14,10 @@ import { type Binding, innerScope, type Scope } from './scope.ts'
  * Finds the text of an import: `path` as written (`std/blocks`, `./stem`), `from` the name of the importing source.
  * Gives the source (its name is what problems show and what tells two files apart), or why there is none.
  */
-export type Importer = (path: string, from: string) => { readonly source: Source } | { readonly missing: string }
+export type Importer = (
+  path: string,
+  from: string,
+) => { readonly source: Source } | { readonly missing: string }
 
 /** A file with its names. */
 export interface Module {
@@ -26,12 +29,19 @@ export interface Module {
 }
 
 /** Declarations whose names other declarations and files can use. */
-export function isNamed(declaration: Declaration): declaration is Extract<Declaration, { kind: 'let' | 'block' | 'network' }> {
+export function isNamed(
+  declaration: Declaration,
+): declaration is Extract<Declaration, { kind: 'let' | 'block' | 'network' }> {
   return declaration.kind === 'let' || declaration.kind === 'block' || declaration.kind === 'network'
 }
 
 /** Loads a file and everything it imports; gives the file's module first, then the others in the order they were met. */
-export function loadModules(file: File, source: Source, importer: Importer, report: (problem: Problem) => void): readonly Module[] {
+export function loadModules(
+  file: File,
+  source: Source,
+  importer: Importer,
+  report: (problem: Problem) => void,
+): readonly Module[] {
   const loaded = new Map<string, Module>()
   const order: Module[] = []
   let failed = 0
@@ -53,7 +63,12 @@ export function loadModules(file: File, source: Source, importer: Importer, repo
     return module
   }
 
-  function importNames(declaration: ImportDeclaration, bindings: Map<string, Binding>, source: Source, path: readonly string[]): void {
+  function importNames(
+    declaration: ImportDeclaration,
+    bindings: Map<string, Binding>,
+    source: Source,
+    path: readonly string[],
+  ): void {
     const from = declaration.from
     const module = moduleOf(declaration, source, path)
     for (const { name, alias } of declaration.items) {
@@ -61,7 +76,13 @@ export function loadModules(file: File, source: Source, importer: Importer, repo
       const binding = module?.exported.has(name.key) ? module.scope.bindings.get(name.key) : undefined
       bindings.set(key, binding ?? { kind: 'value', value: { kind: 'unknown' } })
       if (binding || !module) continue
-      report(problem('import/unknown-name', name.span, { name: name.text, path: from.text, nearest: nearest(name.key, module.exported) }))
+      report(
+        problem('import/unknown-name', name.span, {
+          name: name.text,
+          path: from.text,
+          nearest: nearest(name.key, module.exported),
+        }),
+      )
     }
   }
 
@@ -74,7 +95,12 @@ export function loadModules(file: File, source: Source, importer: Importer, repo
     }
     const start = path.indexOf(found.source.name)
     if (start >= 0) {
-      report(problem('import/cycle', span, { path: text, cycle: [...path.slice(start), found.source.name].join(' → ') }))
+      report(
+        problem('import/cycle', span, {
+          path: text,
+          cycle: [...path.slice(start), found.source.name].join(' → '),
+        }),
+      )
       return null
     }
     const known = loaded.get(found.source.name)

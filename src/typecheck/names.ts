@@ -58,7 +58,8 @@ export function checkNames(file: File, checking: Checking): void {
     else known.set(name.key, { key: name.key, isSize: false, definition })
   }
   for (const declaration of file.declarations) {
-    if (declaration.kind === 'import') for (const { name, alias } of declaration.items) declare(alias ?? name, null)
+    if (declaration.kind === 'import')
+      for (const { name, alias } of declaration.items) declare(alias ?? name, null)
     else if (isNamed(declaration)) declare(declaration.name, declaration)
     else if (declaration.kind === 'family') declare(declaration.name, null)
   }
@@ -117,18 +118,25 @@ function parametersOf(parameters: readonly Parameter[], place: Place): Map<strin
     if (parameter.defaultValue) walkExpression(parameter.defaultValue, place)
   }
   for (const { type } of parameters)
-    if (type?.kind === 'block-type') for (const pattern of [type.input, type.output]) if (pattern) addAxes(pattern, known)
+    if (type?.kind === 'block-type')
+      for (const pattern of [type.input, type.output]) if (pattern) addAxes(pattern, known)
   return known
 }
 
 function addSizes(signature: Signature, known: Map<string, Known>, place: Place): void {
   for (const axis of signature.input.axes) {
-    if (axis.kind === 'size' && axis.value.kind !== 'name' && axis.value.kind !== 'number' && axis.value.kind !== 'unreadable')
+    if (
+      axis.kind === 'size' &&
+      axis.value.kind !== 'name' &&
+      axis.value.kind !== 'number' &&
+      axis.value.kind !== 'unreadable'
+    )
       place.walk.checking.report(problem('type/input-axis', axis.span, {}))
     const name = nameOfAxis(axis)
     if (name && !known.has(name.key)) {
       const outer = find(name.key, place.names)
-      if (outer && !outer.isSize) place.walk.checking.report(problem('name/shadows', name.span, { name: name.text }))
+      if (outer && !outer.isSize)
+        place.walk.checking.report(problem('name/shadows', name.span, { name: name.text }))
     }
   }
   addAxes(signature.input, known)
@@ -141,7 +149,12 @@ function addAxes(pattern: ShapePattern, known: Map<string, Known>): void {
   }
 }
 
-function declareInner(name: Name, known: Map<string, Known>, place: Place, definition: Definition | null = null): void {
+function declareInner(
+  name: Name,
+  known: Map<string, Known>,
+  place: Place,
+  definition: Definition | null = null,
+): void {
   const { checking } = place.walk
   if (known.has(name.key)) checking.report(problem('name/declared-twice', name.span, { name: name.text }))
   const outer = find(name.key, place.names)
@@ -159,7 +172,9 @@ function walkType(type: TypeExpression, place: Place, parameter?: string): void 
   if (type.kind !== 'constructor') return
   for (const inner of type.parameters ?? []) {
     if (inner.type?.kind === 'constructor')
-      place.walk.checking.report(problem('type/constructor-depth', inner.span, { parameter: parameter ?? inner.name.text }))
+      place.walk.checking.report(
+        problem('type/constructor-depth', inner.span, { parameter: parameter ?? inner.name.text }),
+      )
     else if (inner.type) walkType(inner.type, place)
   }
 }
@@ -181,7 +196,9 @@ function use(name: Name, place: Place): void {
   if (known || place.labels || preludeScope.bindings.has(name.key)) return
   const candidates: string[] = [...preludeScope.bindings.keys()]
   for (let at: Names | null = place.names; at; at = at.parent) candidates.unshift(...at.known.keys())
-  place.walk.checking.report(problem('name/unknown', name.span, { name: name.text, nearest: nearest(name.key, candidates) }))
+  place.walk.checking.report(
+    problem('name/unknown', name.span, { name: name.text, nearest: nearest(name.key, candidates) }),
+  )
 }
 
 function walkExpression(expression: Expression, place: Place): void {

@@ -1,8 +1,9 @@
 /** The checked network: the one artifact that costs and every target read. Plain immutable data, no syntax, no closures. */
-import type { Span } from '../source/source.ts'
+
 import type { ArgumentValue } from '../ops/primitive.ts'
 import type { Recipe } from '../runtime/recipe.ts'
 import type { Dimension, Shape } from '../shape/index.ts'
+import type { Span } from '../source/source.ts'
 
 /** A value inside a network: the result of `operations[id]`, or `INPUT`. */
 export type ValueId = number
@@ -31,10 +32,19 @@ export interface Operation {
 /** A number, text and so on that a block was called with, as data for display and for generated calls. */
 export type CallValue =
   | { readonly kind: 'number'; readonly value: Dimension; readonly formula: Dimension }
-  | { readonly kind: 'size'; readonly value: readonly [Dimension, Dimension]; readonly formula: readonly [Dimension, Dimension] }
+  | {
+      readonly kind: 'size'
+      readonly value: readonly [Dimension, Dimension]
+      readonly formula: readonly [Dimension, Dimension]
+    }
   | {
       readonly kind: 'window'
-      readonly value: readonly [height: Dimension, width: Dimension, strideHeight: Dimension, strideWidth: Dimension]
+      readonly value: readonly [
+        height: Dimension,
+        width: Dimension,
+        strideHeight: Dimension,
+        strideWidth: Dimension,
+      ]
       readonly formula: readonly [Dimension, Dimension, Dimension, Dimension]
     }
   | { readonly kind: 'shape'; readonly value: Shape; readonly formula: Shape }
@@ -219,7 +229,10 @@ export interface Network {
   /** Whether `rows` are a table's rows (else a pipeline's stages). */
   readonly hasTable: boolean
   /** The table as printed, for reports: header cells and row cells, or null. */
-  readonly printedTable: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
+  readonly printedTable: {
+    readonly header: readonly string[]
+    readonly rows: readonly (readonly string[])[]
+  } | null
   readonly heads: readonly Head[]
   readonly claims: readonly Claim[]
   readonly budgets: readonly Budget[]

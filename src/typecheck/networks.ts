@@ -26,7 +26,11 @@ export interface BuiltNetwork {
 }
 
 /** Builds a declared network with its options at their defaults; null after reporting why it cannot be built. */
-export function buildNetwork(declaration: NetworkDeclaration, scope: Scope, checking: Checking): BuiltNetwork | null {
+export function buildNetwork(
+  declaration: NetworkDeclaration,
+  scope: Scope,
+  checking: Checking,
+): BuiltNetwork | null {
   const declared = declaredBlock(declaration, scope)
   if (!optionsHaveDefaults(declared, checking)) return null
   const input = networkInput(declaration.name.text, declaration.signature, scope, checking)
@@ -42,7 +46,12 @@ export function buildNetwork(declaration: NetworkDeclaration, scope: Scope, chec
 /** Builds a member of a family from what `applyBody` makes of the input. */
 export function buildMember(
   name: string,
-  declaration: { readonly documentation: string | null; readonly span: Span; readonly signature: Signature; readonly name: { readonly text: string } },
+  declaration: {
+    readonly documentation: string | null
+    readonly span: Span
+    readonly signature: Signature
+    readonly name: { readonly text: string }
+  },
   scope: Scope,
   checking: Checking,
   applyBody: (building: Building) => ValueId | null,
@@ -51,14 +60,17 @@ export function buildMember(
   if (!input) return null
   const building = startBuilding(name, input, checking)
   const result = applyBody(building)
-  if (result === null || !checkNetworkOutput(name, declaration.signature, input, result, scope, building)) return null
+  if (result === null || !checkNetworkOutput(name, declaration.signature, input, result, scope, building))
+    return null
   return finish(name, declaration, building, result, scope)
 }
 
 function optionsHaveDefaults(declared: DeclaredBlock, checking: Checking): boolean {
   const without = declared.parameters.filter(({ defaultValue }) => defaultValue === null)
   for (const { name } of without)
-    checking.report(problem('type/option-without-default', name.span, { network: declared.name, option: name.text }))
+    checking.report(
+      problem('type/option-without-default', name.span, { network: declared.name, option: name.text }),
+    )
   return without.length === 0
 }
 
@@ -96,7 +108,15 @@ function checkNetworkOutput(
   if (!promised) return false
   const found = shapeOfValue(building, result)
   if (shapesEqual(promised, found) !== 'no') return true
-  reportOutput(name, signature.output, promised, found, null, building.record.rows.at(-1)?.span ?? signature.span, building.checking)
+  reportOutput(
+    name,
+    signature.output,
+    promised,
+    found,
+    null,
+    building.record.rows.at(-1)?.span ?? signature.span,
+    building.checking,
+  )
   return false
 }
 
@@ -110,7 +130,9 @@ export function applyAsRows(block: Block, input: ValueId, building: Building): V
       const entered = enter(block, input, null, building)
       if (!entered) return null
       const output = applyAsRows(entered.body, input, building)
-      return output !== null && checkOutput(block.declared, entered, output, block.span, building) ? output : null
+      return output !== null && checkOutput(block.declared, entered, output, block.span, building)
+        ? output
+        : null
     }
     case 'pipe':
       return block.stages.reduce<ValueId | null>(
@@ -118,7 +140,9 @@ export function applyAsRows(block: Block, input: ValueId, building: Building): V
         input,
       )
     case 'naming-pipe':
-      return eachNamedStage(block.stages, block.scope, input, building, (stage, value, name) => applyStage(stage, value, name, building))
+      return eachNamedStage(block.stages, block.scope, input, building, (stage, value, name) =>
+        applyStage(stage, value, name, building),
+      )
     case 'table':
       return applyTable(block.table, block.scope, input, building, true)
     default:
@@ -133,10 +157,13 @@ function applyStage(stage: Block, input: ValueId, name: string | null, building:
   const firstStep = building.steps.length
   const rows = building.record.rows
   const above = rows.at(-1)
-  const words = above ? `this stage's input, from \`${above.label ?? above.type}\` before it` : "the network's input"
+  const words = above
+    ? `this stage's input, from \`${above.label ?? above.type}\` before it`
+    : "the network's input"
   const output = apply(stage, input, { ...building, inputOf: { value: input, words } })
   if (output === null) return null
-  if (name !== null) building.record.labels.set(canonicalName(name), { kind: 'result', value: output, name, span: stage.span })
+  if (name !== null)
+    building.record.labels.set(canonicalName(name), { kind: 'result', value: output, name, span: stage.span })
   rows.push({
     label: name,
     type: typeOfStage(stage),
@@ -242,4 +269,3 @@ export function guarded<Result>(span: Span, checking: Checking, run: () => Resul
     return null
   }
 }
-

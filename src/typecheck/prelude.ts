@@ -4,7 +4,18 @@ import { canonicalName } from '../parser/ast.ts'
 import type { Binding, Scope } from './scope.ts'
 import type { BuiltinName, PaddingValue, Value } from './values.ts'
 
-const builtins: readonly BuiltinName[] = ['min', 'max', 'len', 'sum', 'zip', 'ceil', 'floor', 'repeat', 'pad', 'pad_ceil']
+const builtins: readonly BuiltinName[] = [
+  'min',
+  'max',
+  'len',
+  'sum',
+  'zip',
+  'ceil',
+  'floor',
+  'repeat',
+  'pad',
+  'pad_ceil',
+]
 
 const padding = (rule: 'same' | 'valid'): PaddingValue => ({ kind: 'padding', rule, amount: null })
 
@@ -13,7 +24,10 @@ const values = new Map<string, Value>([
     canonicalName(primitive.name),
     { kind: 'constructor', constructor: { kind: 'primitive', primitive } },
   ]),
-  ...builtins.map((name): [string, Value] => [name, { kind: 'constructor', constructor: { kind: 'builtin', name } }]),
+  ...builtins.map((name): [string, Value] => [
+    name,
+    { kind: 'constructor', constructor: { kind: 'builtin', name } },
+  ]),
   ['same', padding('same')],
   ['valid', padding('valid')],
 ])

@@ -15,12 +15,17 @@ export function readPrinted(expression: Expression, scope: Scope, checking: Chec
   const text = textOf(expression.span)
   if (expression.kind === 'number') return printedNumber(expression, text, scope)
   const value = evaluate(expression, scope, checking)
-  if (value.kind === 'number') return { kind: 'number', text, value: value.value, precision: null, unit: null }
+  if (value.kind === 'number')
+    return { kind: 'number', text, value: value.value, precision: null, unit: null }
   if (value.kind === 'shape') return { kind: 'shape', text, axes: value.axes.map((axis) => axis.value) }
   return null
 }
 
-function printedNumber(expression: Extract<Expression, { kind: 'number' }>, text: string, scope: Scope): PrintedNumber | null {
+function printedNumber(
+  expression: Extract<Expression, { kind: 'number' }>,
+  text: string,
+  scope: Scope,
+): PrintedNumber | null {
   const mantissa = parseRational(expression.mantissa)
   const size = unitSize(expression.unit, scope)
   if (!mantissa || !size) return null

@@ -14,7 +14,9 @@ export interface RowName {
 }
 
 /** The n-th of its type, and how many there are, for each row. */
-export function occurrences(types: readonly string[]): readonly { readonly index: number; readonly count: number }[] {
+export function occurrences(
+  types: readonly string[],
+): readonly { readonly index: number; readonly count: number }[] {
   const keys = types.map(canonicalName)
   const counts = new Map<string, number>()
   const indices = keys.map((key) => {
@@ -32,13 +34,20 @@ export function asSource(text: string): string {
 }
 
 /** How a waiver, a head or a budget writes a row: `3a`, `linear`, `convolution[1]`. */
-export function referenceOf(row: RowName, occurrence: { readonly index: number; readonly count: number }): string {
+export function referenceOf(
+  row: RowName,
+  occurrence: { readonly index: number; readonly count: number },
+): string {
   if (row.label !== null) return asSource(row.label)
   return occurrence.count > 1 ? `${asSource(row.type)}[${occurrence.index}]` : asSource(row.type)
 }
 
 /** The index of the row that a reference names, or null after reporting that there is none, or several. */
-export function findRow(reference: RowReference, rows: readonly RowName[], checking: Checking): number | null {
+export function findRow(
+  reference: RowReference,
+  rows: readonly RowName[],
+  checking: Checking,
+): number | null {
   const { key, text } = reference.name
   const labelled = rows.findIndex((row) => row.label !== null && canonicalName(row.label) === key)
   if (labelled >= 0 && !reference.index) return labelled
@@ -47,12 +56,26 @@ export function findRow(reference: RowReference, rows: readonly RowName[], check
   const found = ofType[wanted - 1]
   if (found !== undefined && (reference.index || ofType.length === 1)) return found
   if (ofType.length > 1 && !reference.index) {
-    const list = ofType.map((index, at) => `\`${text}[${at + 1}]\`${rows[index]!.hint ? ` (${rows[index]!.hint})` : ''}`)
-    const shown = list.length > 4 ? `${list.slice(0, 3).join(', ')}, …` : list.length === 2 ? list.join(' and ') : list.join(', ')
-    checking.report(problem('table/row-ambiguous', reference.span, { row: text, count: ofType.length, rows: shown }))
+    const list = ofType.map(
+      (index, at) => `\`${text}[${at + 1}]\`${rows[index]!.hint ? ` (${rows[index]!.hint})` : ''}`,
+    )
+    const shown =
+      list.length > 4
+        ? `${list.slice(0, 3).join(', ')}, …`
+        : list.length === 2
+          ? list.join(' and ')
+          : list.join(', ')
+    checking.report(
+      problem('table/row-ambiguous', reference.span, { row: text, count: ofType.length, rows: shown }),
+    )
     return null
   }
   const names = rows.flatMap((row) => (row.label === null ? [row.type] : [row.label, row.type]))
-  checking.report(problem('table/row-unknown', reference.span, { row: textOf(reference.span), nearest: nearest(key, names.map(canonicalName)) }))
+  checking.report(
+    problem('table/row-unknown', reference.span, {
+      row: textOf(reference.span),
+      nearest: nearest(key, names.map(canonicalName)),
+    }),
+  )
   return null
 }

@@ -11,7 +11,7 @@ import { type ArgumentColumn, type ClaimColumn, type Columns, readColumns } from
 import { asBlock, evaluate } from './evaluate.ts'
 import type { Claim, Row, Subject, ValueId } from './network.ts'
 import { readPrinted } from './printed.ts'
-import { findRow, occurrences, referenceOf, type RowName } from './row_names.ts'
+import { findRow, occurrences, type RowName, referenceOf } from './row_names.ts'
 import { innerScope, type Scope } from './scope.ts'
 import { cellExpression, cellValue, isBlank, readTypeCell, type TypeCell } from './type_cell.ts'
 import { type Block, describeKind, type Value } from './values.ts'
@@ -34,7 +34,13 @@ export interface RowReading {
 }
 
 /** Applies the rows of `chain table`. `recording`: they are the network's own rows. */
-export function applyTable(table: Table, scope: Scope, input: ValueId, building: Building, recording: boolean): ValueId | null {
+export function applyTable(
+  table: Table,
+  scope: Scope,
+  input: ValueId,
+  building: Building,
+  recording: boolean,
+): ValueId | null {
   const columns = readColumns(table, 'chain', scope, building.checking)
   const readings = table.rows.map((row) => readRow(row.cells, row.span, columns, columns.type ?? 0))
   if (recording) {
@@ -88,14 +94,24 @@ export function applyReadings(
   const rows = readings.map((reading) => prepare(reading, cellScope, checking))
   reportLabelsTwice(rows, checking)
   const claimed = recording && (columns.claimsOf === null || isNamed(record.network, columns.claimsOf))
-  const waivers = claimed ? readWaivers(table, (reference) => claimsOfRow(findRow(reference, rows, checking), rows), cellScope, checking) : new Map()
+  const waivers = claimed
+    ? readWaivers(
+        table,
+        (reference) => claimsOfRow(findRow(reference, rows, checking), rows),
+        cellScope,
+        checking,
+      )
+    : new Map()
   const placed = occurrences(rows.map(({ type }) => type))
   let value: ValueId | null = input
   let above: PreparedRow | null = null
   for (const [index, row] of rows.entries()) {
     const reference = referenceOf(row, placed[index]!)
     if (row.isTotal) {
-      if (claimed) record.claims.push(...claimsOf(row.reading, { kind: 'whole' }, reference, null, waivers, cellScope, checking))
+      if (claimed)
+        record.claims.push(
+          ...claimsOf(row.reading, { kind: 'whole' }, reference, null, waivers, cellScope, checking),
+        )
       continue
     }
     if (value === null) return null
@@ -105,13 +121,23 @@ export function applyReadings(
     const first = building.operations.length
     const firstStep = building.steps.length
     const before: ValueId = value
-    value = applyRow(row, rows, before, cellScope, inside) ?? standIn(row.reading, before, cellScope, building)
+    value =
+      applyRow(row, rows, before, cellScope, inside) ?? standIn(row.reading, before, cellScope, building)
     if (value === null) continue
-    if (row.label !== null) labels.set(canonicalName(row.label), { kind: 'result', value, name: row.label, span: row.reading.type.span })
+    if (row.label !== null)
+      labels.set(canonicalName(row.label), {
+        kind: 'result',
+        value,
+        name: row.label,
+        span: row.reading.type.span,
+      })
     if (!recording) continue
     const subject: Subject = { kind: 'row', row: record.rows.length }
     record.rows.push(rowOf(row, before, value, first, firstStep, placed[index]!, building))
-    if (claimed) record.claims.push(...claimsOf(row.reading, subject, reference, row.typeCell, waivers, cellScope, checking))
+    if (claimed)
+      record.claims.push(
+        ...claimsOf(row.reading, subject, reference, row.typeCell, waivers, cellScope, checking),
+      )
   }
   return value
 }
@@ -119,7 +145,10 @@ export function applyReadings(
 function prepare(reading: RowReading, scope: Scope, checking: Checking): PreparedRow {
   const isTotal = /^total$/i.test(reading.type.text) && reading.label === null
   const typeCell = isTotal ? null : typeCellOf(reading, scope, checking)
-  const label = reading.label && !isBlank(reading.label) ? reading.label.text.replace(/^`(.*)`$/, '$1') : (typeCell?.label ?? null)
+  const label =
+    reading.label && !isBlank(reading.label)
+      ? reading.label.text.replace(/^`(.*)`$/, '$1')
+      : (typeCell?.label ?? null)
   const hint = reading.arguments.find(({ cell }) => !isBlank(cell))?.cell.text
   const name = { label, type: typeCell?.words ?? reading.type.text, reading, typeCell, isTotal }
   return hint === undefined ? name : { ...name, hint }
@@ -136,7 +165,8 @@ function reportLabelsTwice(rows: readonly PreparedRow[], checking: Checking): vo
   for (const { label, reading } of rows) {
     if (label === null) continue
     const key = canonicalName(label)
-    if (seen.has(key)) checking.report(problem('table/label-twice', (reading.label ?? reading.type).span, { label }))
+    if (seen.has(key))
+      checking.report(problem('table/label-twice', (reading.label ?? reading.type).span, { label }))
     seen.add(key)
   }
 }
@@ -150,18 +180,32 @@ function claimsOfRow(index: number | null, rows: readonly PreparedRow[]): RowRea
 }
 
 /** One row: all its copies. */
-function applyRow(row: PreparedRow, rows: readonly PreparedRow[], input: ValueId, scope: Scope, building: Building): ValueId | null {
+function applyRow(
+  row: PreparedRow,
+  rows: readonly PreparedRow[],
+  input: ValueId,
+  scope: Scope,
+  building: Building,
+): ValueId | null {
   const { reading, typeCell } = row
   if (!typeCell) return null
-  const copies = reading.repeat && !isBlank(reading.repeat) ? copiesOf(reading.repeat, scope, building.checking) : 1
+  const copies =
+    reading.repeat && !isBlank(reading.repeat) ? copiesOf(reading.repeat, scope, building.checking) : 1
   if (copies === null) return null
-  const callee = typeCell.callee.kind === 'value' ? typeCell.callee.value : evaluate(typeCell.callee.expression, scope, building.checking)
+  const callee =
+    typeCell.callee.kind === 'value'
+      ? typeCell.callee.value
+      : evaluate(typeCell.callee.expression, scope, building.checking)
   const firstBlock = blockOfRow(row, rows, callee, [...reading.first, ...reading.arguments], scope, building)
   if (!firstBlock || copies === 0) return firstBlock ? input : null
   let value = apply(firstBlock, input, building)
   if (copies === 1 || value === null) return value
-  const otherBlock = reading.first.length === 0 ? firstBlock : blockOfRow(row, rows, callee, reading.arguments, scope, building)
-  for (let copy = 1; copy < copies && otherBlock && value !== null; copy++) value = apply(otherBlock, value, building)
+  const otherBlock =
+    reading.first.length === 0
+      ? firstBlock
+      : blockOfRow(row, rows, callee, reading.arguments, scope, building)
+  for (let copy = 1; copy < copies && otherBlock && value !== null; copy++)
+    value = apply(otherBlock, value, building)
   return otherBlock && value
 }
 
@@ -198,7 +242,8 @@ function blockOfRow(
   for (const { column, cell } of [...cells, ...feeding]) {
     if (isBlank(cell)) continue
     if (callee.kind !== 'constructor' || !formals.some(({ key }) => key === column.key)) {
-      const signature = callee.kind === 'constructor' ? signatureOf(callee.constructor, checking) : `\`${typeCell.words}\``
+      const signature =
+        callee.kind === 'constructor' ? signatureOf(callee.constructor, checking) : `\`${typeCell.words}\``
       reportNotTaken(column, cell, signature, rows, checking)
       return null
     }
@@ -215,23 +260,42 @@ function blockOfRow(
 /** The problem of a blank cell that is needed, or nothing where no column feeds the parameter. */
 function missingCell(row: PreparedRow, key: string) {
   const { reading } = row
-  const found = [...reading.arguments, ...reading.first, ...reading.claims].find(({ column }) => column.key === key)
+  const found = [...reading.arguments, ...reading.first, ...reading.claims].find(
+    ({ column }) => column.key === key,
+  )
   if (!found) return null
   const name = row.label === null ? row.type : `${row.type} (${row.label})`
   return problem('table/missing-argument', found.cell.span, { row: name, header: found.column.header })
 }
 
-function reportNotTaken(column: ArgumentColumn, cell: Cell, signature: string, rows: readonly PreparedRow[], checking: Checking): void {
+function reportNotTaken(
+  column: ArgumentColumn,
+  cell: Cell,
+  signature: string,
+  rows: readonly PreparedRow[],
+  checking: Checking,
+): void {
   const taker = rows.find(({ typeCell }) => {
     const value = typeCell?.callee.kind === 'value' ? typeCell.callee.value : null
-    return value?.kind === 'constructor' && formalsOf(value.constructor, checking).some(({ key }) => key === column.key)
+    return (
+      value?.kind === 'constructor' &&
+      formalsOf(value.constructor, checking).some(({ key }) => key === column.key)
+    )
   })
   checking.report(
     problem(
       'table/cell-not-taken',
       cell.span,
       { block: signature, header: column.header, signature, fits: taker?.type ?? null },
-      { fixes: [{ title: 'blank the cell', edits: [{ span: cell.span, text: ' '.repeat(cell.text.length) }], safe: false }] },
+      {
+        fixes: [
+          {
+            title: 'blank the cell',
+            edits: [{ span: cell.span, text: ' '.repeat(cell.text.length) }],
+            safe: false,
+          },
+        ],
+      },
     ),
   )
 }
@@ -241,12 +305,21 @@ function standIn(reading: RowReading, input: ValueId, scope: Scope, building: Bu
   building.record.incomplete = true
   const claim = reading.claims.find(({ column, cell }) => column.quantity === 'output' && !isBlank(cell))
   const expression = claim && cellExpression(claim.cell)
-  const printed = expression ? readPrinted(expression, scope, { ...building.checking, report: () => {} }) : null
+  const printed = expression
+    ? readPrinted(expression, scope, { ...building.checking, report: () => {} })
+    : null
   if (printed?.kind !== 'shape') return null
   const inputShape: Shape = shapeOfValue(building, input)
   const output = printed.axes.length === inputShape.length ? printed.axes : null
   if (!output) return null
-  return appendOperation(building, { primitive: 'identity', arguments: {}, formulas: {}, inputs: [input], output, span: reading.span })
+  return appendOperation(building, {
+    primitive: 'identity',
+    arguments: {},
+    formulas: {},
+    inputs: [input],
+    output,
+    span: reading.span,
+  })
 }
 
 function rowOf(
@@ -301,12 +374,16 @@ export function readClaim(
   scope: Scope,
   checking: Checking,
 ): Claim | null {
+  const waiver = waivers.get(cell) ?? null
+  if (waiver === 'unreadable') return null
   const expression = cellExpression(cell)
   const printed = expression && readPrinted(expression, scope, checking)
   const isShape = column.quantity === 'input' || column.quantity === 'output'
   if (!printed || (printed.kind === 'shape') !== isShape) {
     const needed = isShape ? 'a size such as 28×28×256' : 'a number'
-    checking.report(problem('table/cell-unreadable', cell.span, { header: column.header, text: cell.text, needed }))
+    checking.report(
+      problem('table/cell-unreadable', cell.span, { header: column.header, text: cell.text, needed }),
+    )
     return null
   }
   return {
@@ -317,6 +394,6 @@ export function readClaim(
     feeds: false,
     printed,
     span: cell.span,
-    waiver: waivers.get(cell) ?? null,
+    waiver,
   }
 }

@@ -9,7 +9,12 @@ export type Units = Readonly<Record<'K' | 'M' | 'G' | 'T', Dimension>>
 /** A name's meaning: a value, or a `let` whose value is worked out when it is first asked for and then kept. */
 export type Binding =
   | { readonly kind: 'value'; readonly value: Value }
-  | { readonly kind: 'let'; readonly declaration: LetDeclaration; readonly scope: Scope; cached: Value | null }
+  | {
+      readonly kind: 'let'
+      readonly declaration: LetDeclaration
+      readonly scope: Scope
+      cached: Value | null
+    }
 
 /**
  * Names by key, and where to look next. Labels are a namespace of their own that is asked last; the map of labels

@@ -6,7 +6,7 @@ import { type Span, textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
 import { type Binding, lookUp, type Scope } from './scope.ts'
-import { type Frame, type NumberValue, type Value } from './values.ts'
+import type { Frame, NumberValue, Value } from './values.ts'
 
 /** A lone name of an axis, or null. */
 export function nameOfAxis(axis: Axis): Extract<Expression, { kind: 'name' }>['name'] | null {
@@ -39,17 +39,23 @@ export function matchPattern(
   const open = pattern.axes[0]?.kind === 'any'
   const axes = open ? pattern.axes.slice(1) : pattern.axes
   if (open ? shape.length < axes.length : shape.length !== axes.length)
-    return { fault: `It has ${shape.length === 1 ? 'one axis' : `${shape.length} axes`}; ${open ? 'at least ' : ''}${axes.length} are needed.` }
+    return {
+      fault: `It has ${shape.length === 1 ? 'one axis' : `${shape.length} axes`}; ${open ? 'at least ' : ''}${axes.length} are needed.`,
+    }
   const rest = shape.slice(0, shape.length - axes.length)
   const sizes: (readonly [string, Dimension])[] = []
   for (const [index, axis] of axes.entries()) {
     const size = shape[rest.length + index]!
     const name = nameOfAxis(axis)
-    const known = name ? (sizes.find(([text]) => text === name.text)?.[1] ?? parameterSize(parameters, name.key)) : axisSize(axis, scope, checking)
+    const known = name
+      ? (sizes.find(([text]) => text === name.text)?.[1] ?? parameterSize(parameters, name.key))
+      : axisSize(axis, scope, checking)
     if (known === null && name) sizes.push([name.text, size])
     else if (known === null) return { fault: null }
     else if (known !== undefined && equal(known, size) === 'no')
-      return { fault: `${name ? `\`${name.text}\`` : `axis ${rest.length + index + 1}`} is ${show(known)} and ${show(size)} at once.` }
+      return {
+        fault: `${name ? `\`${name.text}\`` : `axis ${rest.length + index + 1}`} is ${show(known)} and ${show(size)} at once.`,
+      }
   }
   return { sizes, rest }
 }
@@ -72,17 +78,31 @@ function axisSize(axis: Axis, scope: Scope, checking: Checking): Dimension | nul
 }
 
 /** The bindings that a match adds: each size, written in formulas as its own name. */
-export function bindSizes(match: Match, keys: (text: string) => string, frame: Frame | null): ReadonlyMap<string, Binding> {
+export function bindSizes(
+  match: Match,
+  keys: (text: string) => string,
+  frame: Frame | null,
+): ReadonlyMap<string, Binding> {
   const bindings = new Map<string, Binding>()
   for (const [text, size] of match.sizes) {
-    const value: NumberValue = { kind: 'number', value: size, formula: frame ? nameDimension(text) : size, frame }
+    const value: NumberValue = {
+      kind: 'number',
+      value: size,
+      formula: frame ? nameDimension(text) : size,
+      frame,
+    }
     bindings.set(keys(text), { kind: 'value', value })
   }
   return bindings
 }
 
 /** The shape that an output pattern promises in a scope that binds its names; null after reporting, or where it cannot be told. */
-export function promisedShape(pattern: ShapePattern, rest: Shape, scope: Scope, checking: Checking): Shape | null {
+export function promisedShape(
+  pattern: ShapePattern,
+  rest: Shape,
+  scope: Scope,
+  checking: Checking,
+): Shape | null {
   const axes: Dimension[] = []
   for (const axis of pattern.axes) {
     if (axis.kind === 'any') {
@@ -94,7 +114,9 @@ export function promisedShape(pattern: ShapePattern, rest: Shape, scope: Scope, 
     if (value.kind === 'shape') axes.push(...value.axes.map((part) => part.value))
     else if (value.kind === 'number') axes.push(value.value)
     else {
-      checking.report(problem('type/kind-differs', axis.span, { place: 'an axis', needed: 'a number', found: value.kind }))
+      checking.report(
+        problem('type/kind-differs', axis.span, { place: 'an axis', needed: 'a number', found: value.kind }),
+      )
       return null
     }
   }
@@ -102,10 +124,15 @@ export function promisedShape(pattern: ShapePattern, rest: Shape, scope: Scope, 
 }
 
 /** Names of a pattern that nothing binds yet: those that a block argument's own output decides. */
-export function unboundNames(pattern: ShapePattern, scope: Scope): readonly { readonly key: string; readonly text: string; readonly axis: number }[] {
+export function unboundNames(
+  pattern: ShapePattern,
+  scope: Scope,
+): readonly { readonly key: string; readonly text: string; readonly axis: number }[] {
   return pattern.axes.flatMap((axis, index) => {
     const name = nameOfAxis(axis)
-    return name && !lookUp(scope, name.key) ? [{ key: name.key, text: name.text, axis: index - pattern.axes.length }] : []
+    return name && !lookUp(scope, name.key)
+      ? [{ key: name.key, text: name.text, axis: index - pattern.axes.length }]
+      : []
   })
 }
 

@@ -29,7 +29,14 @@ const laterSteps: Readonly<Record<string, string>> = {
   inception_crop: 'Use `random_crop(224×224, resize: 256)`.',
   photometric: 'Use `random_crop` and `mirror`.',
 }
-const kernelStarts: readonly KernelStart[] = ['glorot_uniform', 'glorot_normal', 'he_normal', 'he_uniform', 'lecun_uniform', 'lecun_normal']
+const kernelStarts: readonly KernelStart[] = [
+  'glorot_uniform',
+  'glorot_normal',
+  'he_normal',
+  'he_uniform',
+  'lecun_uniform',
+  'lecun_normal',
+]
 
 /** What reading a field needs: where problems go, and the names of the file for its numbers. */
 interface Reading {
@@ -44,14 +51,22 @@ export function addRecipe(built: BuiltNetwork, declaration: TrainDeclaration): B
   const { network } = built
   const fields = new Map<string, Expression>()
   let complete = network.recipe === null
-  if (network.recipe) checking.report(problem('train/field-twice', declaration.network.span, { name: `train ${network.name}` }))
+  if (network.recipe)
+    checking.report(problem('train/field-twice', declaration.network.span, { name: `train ${network.name}` }))
   const known = [...Object.keys(examples), ...optionalFields]
   for (const { name, value } of declaration.fields) {
     const later = Object.hasOwn(laterFields, name.key) ? laterFields[name.key] : undefined
     if (later) checking.report(problem('train/unsupported', name.span, { what: name.text, instead: later }))
     else if (!known.includes(name.key))
-      checking.report(problem('train/unknown-field', name.span, { name: name.text, nearest: nearest(name.key, known), fields: known.join(', ') }))
-    else if (fields.has(name.key)) checking.report(problem('train/field-twice', name.span, { name: name.text }))
+      checking.report(
+        problem('train/unknown-field', name.span, {
+          name: name.text,
+          nearest: nearest(name.key, known),
+          fields: known.join(', '),
+        }),
+      )
+    else if (fields.has(name.key))
+      checking.report(problem('train/field-twice', name.span, { name: name.text }))
     else {
       fields.set(name.key, value)
       continue
@@ -61,15 +76,24 @@ export function addRecipe(built: BuiltNetwork, declaration: TrainDeclaration): B
   for (const [name, example] of Object.entries(examples)) {
     if (fields.has(name)) continue
     complete = false
-    checking.report(problem('train/missing-field', declaration.network.span, { network: network.name, name, example }))
+    checking.report(
+      problem('train/missing-field', declaration.network.span, { network: network.name, name, example }),
+    )
   }
   const reading: Reading = { network, scope: built.scope, checking }
   const recipe = readRecipe(fields, reading, declaration)
   return recipe && complete ? { ...built, network: { ...network, recipe } } : built
 }
 
-function readRecipe(fields: ReadonlyMap<string, Expression>, reading: Reading, declaration: TrainDeclaration): Recipe | null {
-  const read = <Result>(name: string, reader: (expression: Expression, reading: Reading) => Result | null): Result | null => {
+function readRecipe(
+  fields: ReadonlyMap<string, Expression>,
+  reading: Reading,
+  declaration: TrainDeclaration,
+): Recipe | null {
+  const read = <Result>(
+    name: string,
+    reader: (expression: Expression, reading: Reading) => Result | null,
+  ): Result | null => {
     const expression = fields.get(name)
     return expression ? reader(expression, reading) : null
   }
@@ -86,11 +110,27 @@ function readRecipe(fields: ReadonlyMap<string, Expression>, reading: Reading, d
   const kernels = fields.has('kernels') ? read('kernels', readKernels) : 'glorot_uniform'
   const biases = fields.has('biases') ? read('biases', (value) => numberIn(value, 'biases', reading)) : 0
   checkOutputs(reading, declaration.network.span)
-  if (!data || !augment || !loss || !optimizer || !rate || batch === null || !length || seed === null || !kernels || biases === null)
+  if (
+    !data ||
+    !augment ||
+    !loss ||
+    !optimizer ||
+    !rate ||
+    batch === null ||
+    !length ||
+    seed === null ||
+    !kernels ||
+    biases === null
+  )
     return null
   if (rate.decay && rate.decay.unit === length.unit && rate.decay.every >= length.count) {
     const every = `${rate.decay.every} ${rate.decay.unit}`
-    reading.checking.report(problem('train/rate-never-changes', fields.get('rate')!.span, { every, length: `${length.count} ${length.unit}` }))
+    reading.checking.report(
+      problem('train/rate-never-changes', fields.get('rate')!.span, {
+        every,
+        length: `${length.count} ${length.unit}`,
+      }),
+    )
   }
   return { data, augment, loss, optimizer, rate, start: { kernels, biases }, batch, length, seed }
 }
@@ -98,7 +138,9 @@ function readRecipe(fields: ReadonlyMap<string, Expression>, reading: Reading, d
 /** The outputs that a loss reads must be one row of classes. */
 function checkOutputs({ network, checking }: Reading, span: Span): void {
   if (network.output.slice(0, -1).some((axis) => asNumber(axis) !== 1))
-    checking.report(problem('train/output', span, { network: network.name, output: showShape(network.output) }))
+    checking.report(
+      problem('train/output', span, { network: network.name, output: showShape(network.output) }),
+    )
 }
 
 interface StepOf {
@@ -124,7 +166,13 @@ function stepOf(expression: Expression): StepOf | null {
   return { name: inner.callee.name, arguments: inner.arguments, span: inner.span }
 }
 
-function wrong(field: string, needed: string, expression: { readonly span: Span }, found: string, { checking }: Reading): null {
+function wrong(
+  field: string,
+  needed: string,
+  expression: { readonly span: Span },
+  found: string,
+  { checking }: Reading,
+): null {
   checking.report(problem('train/value', expression.span, { field, needed, found }))
   return null
 }
@@ -134,29 +182,56 @@ function unknownStep(field: string, step: StepOf, known: readonly string[], { ch
   checking.report(
     instead
       ? problem('train/unsupported', step.name.span, { what: step.name.text, instead })
-      : problem('train/unknown-step', step.name.span, { field, name: step.name.text, nearest: nearest(step.name.key, known), known: known.join(', ') }),
+      : problem('train/unknown-step', step.name.span, {
+          field,
+          name: step.name.text,
+          nearest: nearest(step.name.key, known),
+          known: known.join(', '),
+        }),
   )
   return null
 }
 
 /** Each stage by its name; null after reporting a stage that the field does not know. */
-function steps(expressions: readonly Expression[], field: string, known: readonly string[], reading: Reading): readonly StepOf[] | null {
+function steps(
+  expressions: readonly Expression[],
+  field: string,
+  known: readonly string[],
+  reading: Reading,
+): readonly StepOf[] | null {
   const found = expressions.map((expression) => {
     const step = stepOf(expression)
-    if (!step) return wrong(field, known.map((name) => `\`${name}\``).join(' or '), expression, 'something else', reading)
+    if (!step)
+      return wrong(
+        field,
+        known.map((name) => `\`${name}\``).join(' or '),
+        expression,
+        'something else',
+        reading,
+      )
     return known.includes(step.name.key) ? step : unknownStep(field, step, known, reading)
   })
   return found.every((step) => step !== null) ? found : null
 }
 
 /** Arguments by parameter name; null after reporting one that the step does not take. */
-function argumentsOf(step: StepOf, parameters: readonly string[], reading: Reading): ReadonlyMap<string, Expression> | null {
+function argumentsOf(
+  step: StepOf,
+  parameters: readonly string[],
+  reading: Reading,
+): ReadonlyMap<string, Expression> | null {
   const found = new Map<string, Expression>()
   let position = 0
   for (const argument of step.arguments) {
     const name = argument.name ? argument.name.key : parameters[position++]
     if (name === undefined || !parameters.includes(name) || found.has(name))
-      return wrong(step.name.text, parameters.length === 0 ? 'no arguments' : parameters.join(', '), argument, 'another argument', reading)
+      return wrong(
+        step.name.text,
+        parameters.length === 0 ? 'no arguments' : parameters.join(', '),
+        argument,
+        'another argument',
+        reading,
+      )
     found.set(name, argument.value)
   }
   return found
@@ -164,7 +239,10 @@ function argumentsOf(step: StepOf, parameters: readonly string[], reading: Readi
 
 function numberIn(expression: Expression, field: string, { scope, checking }: Reading): number | null {
   if (expression.kind === 'number' && (expression.unit === 'epochs' || expression.unit === 'steps'))
-    return wrong(field, 'a number', expression, `a duration, ${expression.text}`, { scope, checking } as Reading)
+    return wrong(field, 'a number', expression, `a duration, ${expression.text}`, {
+      scope,
+      checking,
+    } as Reading)
   const value = evaluate(expression, scope, checking)
   if (value.kind === 'unknown') return null
   const number = value.kind === 'number' ? asNumber(value.value) : null
@@ -183,8 +261,15 @@ function duration(expression: Expression, field: string, reading: Reading): Reci
   const inner = ungrouped(expression)
   const isDuration = inner.kind === 'number' && (inner.unit === 'epochs' || inner.unit === 'steps')
   const number = isDuration ? Number(inner.mantissa) : Number.NaN
-  if (isDuration && Number.isSafeInteger(number) && number >= 1) return { count: number, unit: inner.unit as 'epochs' | 'steps' }
-  return wrong(field, 'a whole number of epochs or steps, such as `8 epochs`', expression, 'something else', reading)
+  if (isDuration && Number.isSafeInteger(number) && number >= 1)
+    return { count: number, unit: inner.unit as 'epochs' | 'steps' }
+  return wrong(
+    field,
+    'a whole number of epochs or steps, such as `8 epochs`',
+    expression,
+    'something else',
+    reading,
+  )
 }
 
 function channels(step: StepOf, reading: Reading): readonly number[] | null {
@@ -201,7 +286,13 @@ function readData(expression: Expression, reading: Reading): Recipe['data'] | nu
   const [source, ...changes] = found
   const folder = source?.arguments[0]?.value
   if (source?.name.key !== 'image_folder' || folder?.kind !== 'text' || source.arguments.length !== 1)
-    return wrong('data', 'a source first, `image_folder("FOLDER")`', source ?? expression, 'something else', reading)
+    return wrong(
+      'data',
+      'a source first, `image_folder("FOLDER")`',
+      source ?? expression,
+      'something else',
+      reading,
+    )
   let mean: readonly number[] | null = null
   let deviation: readonly number[] | null = null
   for (const change of changes) {
@@ -224,9 +315,11 @@ function readAugment(expression: Expression, reading: Reading): Recipe['augment'
   if (!crop) return { crop: { height, width, resize: Math.min(height, width) }, mirror }
   const given = argumentsOf(crop, ['size', 'resize'], reading)
   const size = given?.get('size')
-  if (!given || !size) return given && wrong('random_crop', 'a size, `random_crop(224×224, resize: 256)`', crop, 'none', reading)
+  if (!given || !size)
+    return given && wrong('random_crop', 'a size, `random_crop(224×224, resize: 256)`', crop, 'none', reading)
   const value = evaluate(size, scope, checking)
-  if (value.kind !== 'shape' || value.axes.length !== 2) return wrong('random_crop', 'a size', size, describeKind(value), reading)
+  if (value.kind !== 'shape' || value.axes.length !== 2)
+    return wrong('random_crop', 'a size', size, describeKind(value), reading)
   const cut = value.axes.map((axis) => asNumber(axis.value))
   if (cut[0] !== height || cut[1] !== width || asNumber(network.input[2]!) !== 3) {
     const facts = { crop: cut.join('×'), network: network.name, input: showShape(network.input) }
@@ -237,7 +330,14 @@ function readAugment(expression: Expression, reading: Reading): Recipe['augment'
   const least = Math.max(height, width)
   const resize = resizeExpression ? count(resizeExpression, 'resize', reading) : least
   if (resize === null) return null
-  if (resize < least) return wrong('resize', `at least ${least}, so that the crop fits`, resizeExpression!, `${resize}`, reading)
+  if (resize < least)
+    return wrong(
+      'resize',
+      `at least ${least}, so that the crop fits`,
+      resizeExpression!,
+      `${resize}`,
+      reading,
+    )
   return { crop: { height, width, resize }, mirror }
 }
 
@@ -252,32 +352,48 @@ function readLoss(expression: Expression, reading: Reading): Recipe['loss'] | nu
       continue
     }
     const { name, weight } = factor
-    const key = name.key === 'cross_entropy' ? '' : network.heads.find((head) => head.name === name.text)?.name
+    const key =
+      name.key === 'cross_entropy' ? '' : network.heads.find((head) => head.name === name.text)?.name
     if (key === undefined) {
       const heads = network.heads.map((head) => head.name)
-      const facts = { name: name.text, network: network.name, nearest: nearest(name.text, [...heads, 'cross_entropy']), heads: heads.join(', ') || 'none' }
+      const facts = {
+        name: name.text,
+        network: network.name,
+        nearest: nearest(name.text, [...heads, 'cross_entropy']),
+        heads: heads.join(', ') || 'none',
+      }
       checking.report(problem('train/unknown-head', name.span, facts))
       failed = true
     } else weights.set(key, (weights.get(key) ?? 0) + weight)
   }
   if (failed) return null
   const main = weights.get('')
-  if (main === undefined) return wrong('loss', '`cross_entropy` as one of its terms', expression, 'a sum without it', reading)
+  if (main === undefined)
+    return wrong('loss', '`cross_entropy` as one of its terms', expression, 'a sum without it', reading)
   for (const head of network.heads)
     if (!weights.has(head.name))
-      checking.report(problem('train/head-left-out', expression.span, { name: head.name, network: network.name }))
-  const heads = network.heads.flatMap(({ name }) => (weights.has(name) ? [{ name, weight: weights.get(name)! }] : []))
+      checking.report(
+        problem('train/head-left-out', expression.span, { name: head.name, network: network.name }),
+      )
+  const heads = network.heads.flatMap(({ name }) =>
+    weights.has(name) ? [{ name, weight: weights.get(name)! }] : [],
+  )
   return { main, heads }
 }
 
 /** The terms of a sum. */
 function terms(expression: Expression): readonly Expression[] {
   const inner = ungrouped(expression)
-  return inner.kind === 'binary' && inner.operator === '+' ? [...terms(inner.left), ...terms(inner.right)] : [inner]
+  return inner.kind === 'binary' && inner.operator === '+'
+    ? [...terms(inner.left), ...terms(inner.right)]
+    : [inner]
 }
 
 /** `aux1`, `0.3·aux1` or `aux1·0.3`. */
-function weightedName(term: Expression, reading: Reading): { readonly name: Name; readonly weight: number } | null {
+function weightedName(
+  term: Expression,
+  reading: Reading,
+): { readonly name: Name; readonly weight: number } | null {
   if (term.kind === 'name') return { name: term.name, weight: 1 }
   if (term.kind === 'binary' && term.operator === '·') {
     const [left, right] = [ungrouped(term.left), ungrouped(term.right)]
@@ -302,8 +418,22 @@ function readOptimizer(expression: Expression, reading: Reading): Recipe['optimi
   const momentum = optional('momentum')
   const weightDecay = optional('weight_decay')
   if (momentum === null || weightDecay === null) return null
-  if (momentum < 0 || momentum >= 1) return wrong('momentum', 'a number from 0 up to, but not including, 1', given.get('momentum')!, `${momentum}`, reading)
-  if (weightDecay < 0) return wrong('weight_decay', 'a number that is not negative', given.get('weight_decay')!, `${weightDecay}`, reading)
+  if (momentum < 0 || momentum >= 1)
+    return wrong(
+      'momentum',
+      'a number from 0 up to, but not including, 1',
+      given.get('momentum')!,
+      `${momentum}`,
+      reading,
+    )
+  if (weightDecay < 0)
+    return wrong(
+      'weight_decay',
+      'a number that is not negative',
+      given.get('weight_decay')!,
+      `${weightDecay}`,
+      reading,
+    )
   return { kind: 'sgd', momentum, weightDecay }
 }
 
@@ -319,11 +449,16 @@ function readRate(expression: Expression, reading: Reading): Rate | null {
   const given = argumentsOf(found[0]!, ['fraction', 'every'], reading)
   const every = given?.get('every')
   const by = given?.get('fraction')
-  if (!given || !every || !by) return given && wrong('decay', 'a fraction and `every`, `decay(4%, every: 8 epochs)`', found[0]!, 'less', reading)
+  if (!given || !every || !by)
+    return (
+      given &&
+      wrong('decay', 'a fraction and `every`, `decay(4%, every: 8 epochs)`', found[0]!, 'less', reading)
+    )
   const fraction = numberIn(by, 'decay', reading)
   const length = duration(every, 'every', reading)
   if (fraction === null || !length) return null
-  if (fraction <= 0 || fraction >= 1) return wrong('decay', 'a fraction between 0 and 1', by, `${fraction}`, reading)
+  if (fraction <= 0 || fraction >= 1)
+    return wrong('decay', 'a fraction between 0 and 1', by, `${fraction}`, reading)
   return { base, decay: { fraction, every: length.count, unit: length.unit } }
 }
 

@@ -10,7 +10,12 @@ import { lookUp, type Scope } from './scope.ts'
 import type { Block, Value } from './values.ts'
 
 /** Reports the second branch that starts with the same weighted `let` as one before it. */
-export function warnOfTwoCopies(join: string, branches: readonly Argument[], scope: Scope, checking: Checking): void {
+export function warnOfTwoCopies(
+  join: string,
+  branches: readonly Argument[],
+  scope: Scope,
+  checking: Checking,
+): void {
   const seen = new Map<string, Span>()
   for (const branch of branches) {
     const name = branch.name ? null : leadingName(branch.value)
@@ -20,7 +25,9 @@ export function warnOfTwoCopies(join: string, branches: readonly Argument[], sco
     const before = seen.get(name.key)
     if (before) {
       const facts = { name: name.text, join }
-      checking.report(problem('block/two-copies', name.span, facts, { labels: [{ span: before, text: 'the first use' }] }))
+      checking.report(
+        problem('block/two-copies', name.span, facts, { labels: [{ span: before, text: 'the first use' }] }),
+      )
       return
     }
     seen.set(name.key, name.span)
@@ -53,7 +60,11 @@ function holdsWeights(block: Block): boolean {
       const example = primitives[block.primitive.name]?.examples[0]
       if (!example) return false
       const shape = (axes: readonly number[]) => axes.map((axis) => number(axis))
-      const place = { arguments: example.arguments, inputs: example.inputs.map(shape), output: shape(example.output) }
+      const place = {
+        arguments: example.arguments,
+        inputs: example.inputs.map(shape),
+        output: shape(example.output),
+      }
       return block.primitive.weights(place).length > 0
     }
     case 'join':

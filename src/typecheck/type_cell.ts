@@ -1,7 +1,14 @@
 /** The type cell: which block a row calls, the arguments written in the cell, and the row's label. Six rules, in order. */
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
-import { type Argument, type Cell, canonicalName, type CellBody, type Expression, type Name } from '../parser/ast.ts'
+import {
+  type Argument,
+  type Cell,
+  type CellBody,
+  canonicalName,
+  type Expression,
+  type Name,
+} from '../parser/ast.ts'
 import { parseCell } from '../parser/index.ts'
 import type { Span } from '../source/source.ts'
 import type { Checking } from './checking.ts'
@@ -32,7 +39,8 @@ export function readTypeCell(cell: Cell, scope: Scope, checking: Checking): Type
   const { span } = cell
   const whole = cell.text.replace(/^`(.*)`$/, '$1')
   const named = known(canonicalName(whole), scope, checking)
-  if (named) return { words: whole, callee: { kind: 'value', value: named }, arguments: [], label: null, span }
+  if (named)
+    return { words: whole, callee: { kind: 'value', value: named }, arguments: [], label: null, span }
   const { body, problems } = parseCell(cell)
   if (problems.length > 0) {
     for (const found of problems) checking.report(found)
@@ -55,7 +63,8 @@ function readPhrases(body: CellBody, cell: Cell, scope: Scope, checking: Checkin
     } else written.push({ name: null, value: part, span: part.span })
   }
   const only = head.parts.length === 1 ? head.parts[0]! : null
-  if (words.length === 0) return only ? expressionCell(only, cell) : reportUnknown(cell.text, cell.span, scope, checking)
+  if (words.length === 0)
+    return only ? expressionCell(only, cell) : reportUnknown(cell.text, cell.span, scope, checking)
   const found = blockOfWords(words, scope, checking)
   if (!found) {
     if (only && only.kind !== 'name' && only.kind !== 'call') return expressionCell(only, cell)
@@ -71,7 +80,12 @@ function readPhrases(body: CellBody, cell: Cell, scope: Scope, checking: Checkin
   return {
     words: found.words,
     callee: { kind: 'value', value: found.value },
-    arguments: [...written, ...found.arguments, ...fromParentheses, ...rest.flatMap(({ parts, span }) => phraseArgument(parts, span))],
+    arguments: [
+      ...written,
+      ...found.arguments,
+      ...fromParentheses,
+      ...rest.flatMap(({ parts, span }) => phraseArgument(parts, span)),
+    ],
     label,
     span: cell.span,
   }
@@ -79,13 +93,20 @@ function readPhrases(body: CellBody, cell: Cell, scope: Scope, checking: Checkin
 
 /** Rule 6. */
 function expressionCell(expression: Expression, cell: Cell): TypeCell {
-  return { words: cell.text, callee: { kind: 'expression', expression }, arguments: [], label: null, span: cell.span }
+  return {
+    words: cell.text,
+    callee: { kind: 'expression', expression },
+    arguments: [],
+    label: null,
+    span: cell.span,
+  }
 }
 
 /** After a comma: one value, or a name and its value (`stride 2`). */
 function phraseArgument(parts: readonly Expression[], span: Span): readonly Argument[] {
   const [first, second] = parts
-  if (first?.kind === 'name' && second && parts.length === 2) return [{ name: first.name, value: second, span }]
+  if (first?.kind === 'name' && second && parts.length === 2)
+    return [{ name: first.name, value: second, span }]
   return parts.map((part) => ({ name: null, value: part, span: part.span }))
 }
 
@@ -113,13 +134,23 @@ interface FoundBlock {
 function blockOfWords(words: readonly Name[], scope: Scope, checking: Checking): FoundBlock | null {
   for (let count = words.length; count > 0; count--) {
     const used = words.slice(0, count)
-    const values = words.slice(count).map((name): Argument => ({ name: null, value: { kind: 'name', name, span: name.span }, span: name.span }))
+    const values = words
+      .slice(count)
+      .map(
+        (name): Argument => ({ name: null, value: { kind: 'name', name, span: name.span }, span: name.span }),
+      )
     const text = used.map((word) => word.text).join(' ')
     const value = known(canonicalName(text), scope, checking)
     if (value) return { words: text, value, arguments: values, label: null }
     const dashed = text.match(/^(.+)-(\d[\d_]*(?:\.\d+)?)([KMGT%]?)$/)
     const stem = dashed && known(canonicalName(dashed[1]!), scope, checking)
-    if (dashed && stem) return { words: dashed[1]!, value: stem, arguments: [trailingNumber(dashed, used.at(-1)!), ...values], label: null }
+    if (dashed && stem)
+      return {
+        words: dashed[1]!,
+        value: stem,
+        arguments: [trailingNumber(dashed, used.at(-1)!), ...values],
+        label: null,
+      }
     const numbered = text.match(/^(.*\D)\d+$/)
     const base = numbered && known(canonicalName(numbered[1]!), scope, checking)
     if (numbered && base) return { words: numbered[1]!.trim(), value: base, arguments: values, label: text }
@@ -131,11 +162,17 @@ function trailingNumber(match: RegExpMatchArray, word: Name): Argument {
   const text = `${match[2]}${match[3]}`
   const span = { ...word.span, start: word.span.end - text.length }
   const unit = match[3] as '' | 'K'
-  return { name: null, value: { kind: 'number', mantissa: match[2]!.replaceAll('_', ''), unit, text, span }, span }
+  return {
+    name: null,
+    value: { kind: 'number', mantissa: match[2]!.replaceAll('_', ''), unit, text, span },
+    span,
+  }
 }
 
 function reportUnknown(words: string, span: Span, scope: Scope, checking: Checking): null {
-  checking.report(problem('table/unknown-block', span, { words, nearest: nearest(canonicalName(words), namesAt(scope)) }))
+  checking.report(
+    problem('table/unknown-block', span, { words, nearest: nearest(canonicalName(words), namesAt(scope)) }),
+  )
   return null
 }
 
@@ -147,7 +184,9 @@ export function cellValue(cell: Cell, header: string, scope: Scope, checking: Ch
   const [part] = phrase?.parts ?? []
   if (problems.length > 0 || !part) return null
   if (body.phrases.length > 1 || phrase!.parts.length > 1) {
-    checking.report(problem('table/cell-unreadable', cell.span, { header, text: cell.text, needed: 'one value' }))
+    checking.report(
+      problem('table/cell-unreadable', cell.span, { header, text: cell.text, needed: 'one value' }),
+    )
     return null
   }
   const value = evaluate(part, scope, checking)
@@ -158,6 +197,7 @@ export function cellValue(cell: Cell, header: string, scope: Scope, checking: Ch
 export function cellExpression(cell: Cell): Expression | null {
   const { body, problems } = parseCell(cell)
   const [phrase] = body.phrases
-  return problems.length === 0 && body.phrases.length === 1 && phrase!.parts.length === 1 ? phrase!.parts[0]! : null
+  return problems.length === 0 && body.phrases.length === 1 && phrase!.parts.length === 1
+    ? phrase!.parts[0]!
+    : null
 }
-

@@ -87,10 +87,25 @@ export interface DeclaredBlock {
 export type Constructor =
   | DeclaredBlock
   | { readonly kind: 'primitive'; readonly primitive: AnyPrimitive }
-  | { readonly kind: 'function'; readonly name: string; readonly declaration: LetDeclaration; readonly scope: Scope }
+  | {
+      readonly kind: 'function'
+      readonly name: string
+      readonly declaration: LetDeclaration
+      readonly scope: Scope
+    }
   | { readonly kind: 'builtin'; readonly name: BuiltinName }
 
-export type BuiltinName = 'min' | 'max' | 'len' | 'sum' | 'zip' | 'ceil' | 'floor' | 'repeat' | 'pad' | 'pad_ceil'
+export type BuiltinName =
+  | 'min'
+  | 'max'
+  | 'len'
+  | 'sum'
+  | 'zip'
+  | 'ceil'
+  | 'floor'
+  | 'repeat'
+  | 'pad'
+  | 'pad_ceil'
 
 /** Arguments by parameter key, each with where it was written (the parameter's own span for a default). */
 export interface BoundArgument {
@@ -118,7 +133,12 @@ export type Block = { readonly span: Span } & (
   | { readonly kind: 'result'; readonly value: ValueId; readonly name: string }
   | { readonly kind: 'table'; readonly table: Table; readonly scope: Scope }
   /** A block parameter with the shapes that its type promises at the sizes of the block that declares it. */
-  | { readonly kind: 'promised'; readonly block: Block; readonly promise: Promise; readonly parameter: string }
+  | {
+      readonly kind: 'promised'
+      readonly block: Block
+      readonly promise: Promise
+      readonly parameter: string
+    }
 )
 
 /** `h×w×c -> h×w×k` of a block parameter, and the scope that binds its names. */
@@ -186,7 +206,9 @@ export function describeKind(value: Value): string {
     case 'block':
       return 'a block'
     case 'constructor':
-      return value.constructor.kind === 'function' || value.constructor.kind === 'builtin' ? 'a function' : 'a block'
+      return value.constructor.kind === 'function' || value.constructor.kind === 'builtin'
+        ? 'a function'
+        : 'a block'
     case 'table':
       return 'a table'
     case 'standard-library':

@@ -10,17 +10,21 @@ import { readPrinted } from './printed.ts'
 import type { Scope } from './scope.ts'
 import { isBlank } from './type_cell.ts'
 
-/** Waivers by the cell that they correct. */
-export type Waivers = ReadonlyMap<Cell, ClaimWaiver>
+/** Waivers by the cell that they correct; `unreadable` where one states no value, which was reported. */
+export type Waivers = ReadonlyMap<Cell, ClaimWaiver | 'unreadable'>
 
 /** Finds the claim cell of each waiver; `find` gives the cells that a reference's claims stand in, or null after reporting. */
 export function readWaivers(
   table: Table,
-  find: (reference: RowReference) => readonly { readonly column: Pick<ClaimColumn, 'header' | 'key' | 'quantity'>; readonly cell: Cell }[] | null,
+  find: (
+    reference: RowReference,
+  ) =>
+    | readonly { readonly column: Pick<ClaimColumn, 'header' | 'key' | 'quantity'>; readonly cell: Cell }[]
+    | null,
   scope: Scope,
   checking: Checking,
 ): Waivers {
-  const waivers = new Map<Cell, ClaimWaiver>()
+  const waivers = new Map<Cell, ClaimWaiver | 'unreadable'>()
   for (const waiver of table.waivers)
     for (const [index, fix] of waiver.fixes.entries()) {
       const claims = find(fix.row)
@@ -30,13 +34,33 @@ export function readWaivers(
         claims.find(({ column }) => column.key === fix.claim.key) ??
         claims.find(({ column }) => wanted !== null && column.quantity === wanted)
       if (!claim || isBlank(claim.cell)) {
-        const headers = claims.filter(({ cell }) => !isBlank(cell)).map(({ column }) => `\`${column.header}\``)
+        const headers = claims
+          .filter(({ cell }) => !isBlank(cell))
+          .map(({ column }) => `\`${column.header}\``)
         const columns = headers.length === 0 ? 'It prints no claims.' : `It claims ${headers.join(', ')}.`
-        checking.report(problem('table/claim-unknown', fix.claim.span, { row: textOf(fix.row.span), claim: fix.claim.text, columns }))
+        checking.report(
+          problem('table/claim-unknown', fix.claim.span, {
+            row: textOf(fix.row.span),
+            claim: fix.claim.text,
+            columns,
+          }),
+        )
+        continue
+      }
+      const reference = textOf({ ...fix.row.span, end: fix.claim.span.end })
+      if (waivers.has(claim.cell)) {
+        checking.report(problem('waiver/twice', fix.span, { reference }))
         continue
       }
       const value = readPrinted(fix.value, scope, checking)
-      if (value) waivers.set(claim.cell, { value, reason: waiver.reason.text, span: fix.span, valueSpan: fix.value.span, removal: removalOf(waiver, index) })
+      if (!value) checking.report(problem('waiver/value', fix.value.span, { reference, value: textOf(fix.value.span) }))
+      const { reason } = waiver
+      waivers.set(
+        claim.cell,
+        value
+          ? { value, reason: reason.text, span: fix.span, valueSpan: fix.value.span, removal: removalOf(waiver, index) }
+          : 'unreadable',
+      )
     }
   return waivers
 }
