@@ -58,7 +58,7 @@ function section(operation: AnyPrimitive): string {
   )
   return [
     `### ${operation.name}`,
-    `\`\`\`inc-signature\n${operationSignature(operation)} : ${operation.rule}\n\`\`\``,
+    `\`\`\`text\n${operationSignature(operation)} : ${operation.rule}\n\`\`\``,
     operation.summary,
     ...(parameters.length === 0 ? [] : [parameters.join('\n')]),
     ...(shownWeights.length === 0 ? [] : [`Weights of the first example: ${shownWeights.join('; ')}.`]),
