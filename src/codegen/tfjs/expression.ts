@@ -68,7 +68,6 @@ const defaults: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   conv2dTranspose: { strides: '1', dilationRate: '1', useBias: 'true' },
   depthwiseConv2d: { strides: '1', dilationRate: '1', useBias: 'true', depthMultiplier: '1' },
   dense: { useBias: 'true' },
-  softmax: { axis: '-1' },
 }
 
 function valueExpression(
