@@ -12,6 +12,7 @@ import type { BuiltNetwork } from './networks.ts'
 import { readPrinted } from './printed.ts'
 import { findRow } from './row_names.ts'
 import { promisedShape } from './signature.ts'
+import { describeKind } from './values.ts'
 
 /** The network with the budgets of one declaration; lines that cannot be read are reported and left out. */
 export function addBudgets(
@@ -74,7 +75,9 @@ function readLine(line: BudgetLine, built: BuiltNetwork, whole: Subject, checkin
   }
   const bound = readPrinted(line.bound, built.scope, checking)
   if (bound?.kind !== 'number') {
-    checking.report(problem('budget/bound', line.bound.span, { found: bound ? 'a size' : 'none' }))
+    const value = evaluate(line.bound, built.scope, checking)
+    if (value.kind !== 'unknown')
+      checking.report(problem('budget/bound', line.bound.span, { found: describeKind(value) }))
     return null
   }
   const end = line.arguments?.at(-1)?.span.end

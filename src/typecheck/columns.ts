@@ -2,8 +2,7 @@
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import { type Cell, canonicalName, type Expression, type Table } from '../parser/ast.ts'
-import type { Dimension } from '../shape/index.ts'
-import { number } from '../shape/index.ts'
+import { type Dimension, number } from '../shape/index.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
 import type { ClaimQuantity } from './network.ts'
@@ -142,6 +141,7 @@ function assign(
   const claims: ClaimColumn[] = []
   headers.forEach(({ text, key }, index) => {
     if (index === type || index === label || index === repeat || key === '') return
+    if (headers.findIndex((header) => header.key === key) < index) return
     const role = roleAt(index)
     if (role === 'note') return
     if (role === 'first') first.push({ index, header: text, key })

@@ -1,39 +1,21 @@
 /** Expressions to values. Blocks are only described here; applying them to an input is `apply.ts`. */
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
-import type {
-  BlockDeclaration,
-  ComprehensionClause,
-  Expression,
-  LetDeclaration,
-  Name,
-  NetworkDeclaration,
-} from '../parser/ast.ts'
-import {
-  asInteger,
-  ceiling,
-  type Dimension,
-  floor,
-  multiply,
-  negate,
-  number,
-  parseRational,
-  rational,
-  show,
-} from '../shape/index.ts'
+import type { Expression, Name } from '../parser/ast.ts'
+import { ceiling, floor, negate } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import { operate } from './arithmetic.ts'
 import { call, callWithoutArguments } from './call.ts'
-import { type Checking, Halt, limits, spend } from './checking.ts'
-import { convert, kindOfType } from './kinds.ts'
-import { standardLibrary } from './prelude.ts'
-import { type Binding, innerScope, lookUp, lookUpLabel, namesAt, type Scope, unitsAt } from './scope.ts'
+import { type Checking, spend } from './checking.ts'
+import { comprehend } from './comprehend.ts'
+import { localScope, valueOfBinding } from './definitions.ts'
+import { literal } from './literals.ts'
+import { indexed, member } from './members.ts'
+import { lookUp, lookUpLabel, namesAt, type Scope } from './scope.ts'
 import {
   type Block,
   boolean,
   combine,
-  constant,
-  type DeclaredBlock,
   describeKind,
   type NumberValue,
   none,
@@ -231,45 +213,6 @@ function onNumber(
   return unknown
 }
 
-const binaryUnits: Readonly<Record<string, bigint>> = {
-  KiB: 2n ** 10n,
-  MiB: 2n ** 20n,
-  GiB: 2n ** 30n,
-  TiB: 2n ** 40n,
-}
-const decimalUnits: Readonly<Record<string, bigint>> = {
-  K: 10n ** 3n,
-  M: 10n ** 6n,
-  G: 10n ** 9n,
-  T: 10n ** 12n,
-}
-
-/** The size of a unit at a place, or null for a unit that counts training. */
-export function unitSize(unit: string, scope: Scope): Dimension | null {
-  if (unit === '') return number(1)
-  if (unit === '%') return number(rational(1, 100))
-  const binary = binaryUnits[unit]
-  if (binary) return number(binary)
-  const decimal = decimalUnits[unit]
-  if (decimal) return unitsAt(scope)?.[unit as 'K' | 'M' | 'G' | 'T'] ?? number(decimal)
-  return null
-}
-
-function literal(
-  expression: Extract<Expression, { kind: 'number' }>,
-  scope: Scope,
-  checking: Checking,
-): Value {
-  const mantissa = parseRational(expression.mantissa)
-  if (!mantissa) return unknown
-  const size = unitSize(expression.unit, scope)
-  if (!size) {
-    checking.report(problem('type/unit', expression.span, { unit: expression.unit }))
-    return unknown
-  }
-  return constant(multiply(number(mantissa), size))
-}
-
 function valueOfName(name: Name, scope: Scope, checking: Checking): Value {
   const binding = lookUp(scope, name.key)
   if (binding) return place(valueOfBinding(binding, checking), name.span)
@@ -279,7 +222,7 @@ function valueOfName(name: Name, scope: Scope, checking: Checking): Value {
 }
 
 /** A block that is used under a name is shown where it is used. */
-function place(value: Value, span: Span): Value {
+export function place(value: Value, span: Span): Value {
   return value.kind === 'block' ? { kind: 'block', block: { ...value.block, span } } : value
 }
 
@@ -287,169 +230,4 @@ function unknownName(name: Name, scope: Scope, what: string | undefined, checkin
   const facts = { name: name.text, nearest: nearest(name.key, namesAt(scope)) }
   checking.report(problem('name/unknown', name.span, what === undefined ? facts : { ...facts, what }))
   return unknown
-}
-
-/** The value of a binding; a `let` is worked out once. */
-export function valueOfBinding(binding: Binding, checking: Checking): Value {
-  if (binding.kind === 'value') return binding.value
-  if (binding.cached) return binding.cached
-  // A cycle through cells is not seen before: asked for again while it is worked out, a name is unknown.
-  binding.cached = unknown
-  const { declaration, scope } = binding
-  const value = evaluate(declaration.body, scope, checking)
-  binding.cached = declaration.type
-    ? convert(
-        value,
-        kindOfType(declaration.type, checking),
-        `\`${declaration.name.text}\``,
-        declaration.body.span,
-        checking,
-      )
-    : value
-  return binding.cached
-}
-
-/** What a `let` or a `block` binds its name to. */
-export function bind(
-  definition: LetDeclaration | BlockDeclaration | NetworkDeclaration,
-  scope: Scope,
-): Binding {
-  if (definition.kind !== 'let')
-    return { kind: 'value', value: { kind: 'constructor', constructor: declaredBlock(definition, scope) } }
-  if (definition.parameters === null) return { kind: 'let', declaration: definition, scope, cached: null }
-  const name = definition.name.text
-  return {
-    kind: 'value',
-    value: { kind: 'constructor', constructor: { kind: 'function', name, declaration: definition, scope } },
-  }
-}
-
-/** A declared block or network in the scope it was declared in. */
-export function declaredBlock(
-  declaration: BlockDeclaration | NetworkDeclaration,
-  scope: Scope,
-): DeclaredBlock {
-  return {
-    kind: 'declared',
-    name: declaration.name.text,
-    declaration,
-    parameters: declaration.parameters ?? [],
-    signature: declaration.signature,
-    body: declaration.body,
-    scope,
-    isNetwork: declaration.kind === 'network',
-  }
-}
-
-/** The scope inside `let … in`: the definitions see each other. */
-export function localScope(
-  definitions: readonly (LetDeclaration | BlockDeclaration)[],
-  parent: Scope,
-): Scope {
-  const bindings = new Map<string, Binding>()
-  const scope = innerScope(parent, bindings)
-  for (const definition of definitions) bindings.set(definition.name.key, bind(definition, scope))
-  return scope
-}
-
-function member(object: Value, name: Name, checking: Checking): Value {
-  if (object.kind === 'unknown') return unknown
-  if (object.kind === 'standard-library') {
-    const value = standardLibrary.get(name.key)
-    if (value) return place(value, name.span)
-  }
-  const members = membersOf(object)
-  const value = members?.get(name.key)
-  if (value) return value
-  const names = object.kind === 'standard-library' ? standardLibrary.keys() : (members?.keys() ?? [])
-  const all = [...names]
-  checking.report(
-    problem('name/unknown-member', name.span, {
-      name: name.text,
-      of: describeKind(object),
-      nearest: nearest(name.key, all),
-      members:
-        all.length === 0
-          ? 'no members'
-          : all.length > 6
-            ? `${all.slice(0, 6).join(', ')}, …`
-            : all.join(', '),
-    }),
-  )
-  return unknown
-}
-
-const axisNames = ['h', 'w', 'c'] as const
-
-function membersOf(object: Value): ReadonlyMap<string, Value> | null {
-  switch (object.kind) {
-    case 'shape': {
-      const named = object.axes.slice(0, 3).map((axis, index): [string, Value] => [axisNames[index]!, axis])
-      return new Map<string, Value>(object.axes.length === 2 ? [...named, ['stride', constant(1)]] : named)
-    }
-    case 'window': {
-      const { height, width, strideHeight, strideWidth } = object
-      const square = strideHeight === strideWidth || show(strideHeight.value) === show(strideWidth.value)
-      const stride: Value = square ? strideHeight : { kind: 'shape', axes: [strideHeight, strideWidth] }
-      return new Map<string, Value>([
-        ['h', height],
-        ['w', width],
-        ['stride', stride],
-      ])
-    }
-    case 'record':
-      return object.fields
-    default:
-      return null
-  }
-}
-
-function indexed(list: Value, index: Value, span: Span, checking: Checking): Value {
-  if (list.kind === 'unknown' || index.kind === 'unknown') return unknown
-  if (list.kind !== 'list' || index.kind !== 'number') {
-    const found = `${describeKind(list)} and ${describeKind(index)}`
-    checking.report(problem('type/operands', span, { operator: '[ ]', needed: 'a list and a number', found }))
-    return unknown
-  }
-  const position = asInteger(index.value)
-  const item = position !== null && position >= 1n ? list.items[Number(position) - 1] : undefined
-  if (item) return item
-  checking.report(
-    problem('type/index-out-of-range', span, { index: show(index.value), length: list.items.length }),
-  )
-  return unknown
-}
-
-/** Appends the items of `[item for … in … if …]`, the first clause outermost. */
-function comprehend(
-  item: Expression,
-  clauses: readonly ComprehensionClause[],
-  scope: Scope,
-  items: Value[],
-  checking: Checking,
-): void {
-  const [clause, ...rest] = clauses
-  if (!clause) {
-    items.push(evaluate(item, scope, checking))
-    if (items.length <= limits.listLength) return
-    checking.report(problem('limit/list', item.span, { limit: limits.listLength }))
-    throw new Halt()
-  }
-  const list = evaluate(clause.list, scope, checking)
-  if (list.kind === 'unknown') return
-  if (list.kind !== 'list') {
-    checking.report(
-      problem('type/kind-differs', clause.list.span, {
-        place: '`for … in`',
-        needed: 'a list',
-        found: describeKind(list),
-      }),
-    )
-    return
-  }
-  for (const value of list.items) {
-    const inner = innerScope(scope, new Map<string, Binding>([[clause.name.key, { kind: 'value', value }]]))
-    if (clause.condition && condition(clause.condition, inner, checking) !== true) continue
-    comprehend(item, rest, inner, items, checking)
-  }
 }

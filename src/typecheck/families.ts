@@ -7,8 +7,10 @@ import { type ClaimColumn, type Columns, headerText, quantityOf, readColumns } f
 import { blockOf, evaluate } from './evaluate.ts'
 import { type Claim, INPUT } from './network.ts'
 import { applyAsRows, type BuiltNetwork, buildMember, guarded } from './networks.ts'
+import { readClaim } from './row_claims.ts'
 import { asSource, findRow } from './row_names.ts'
-import { applyReadings, type RowReading, readClaim, readRow } from './rows.ts'
+import { type RowReading, readRow } from './row_reading.ts'
+import { applyReadings } from './rows.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 import { cellValue, isBlank } from './type_cell.ts'
 import { describeKind } from './values.ts'
@@ -198,7 +200,15 @@ function rowMembers(
           if (!isBlank(cell))
             pushClaim(
               building,
-              readClaim(cell, column, { kind: 'whole' }, asSource(names[index]!), waivers, cellScope, checking),
+              readClaim(
+                cell,
+                column,
+                { kind: 'whole' },
+                asSource(names[index]!),
+                waivers,
+                cellScope,
+                checking,
+              ),
               columns,
             )
         return result

@@ -6,7 +6,7 @@ import { canonicalName, type File, type Path } from '../parser/ast.ts'
 import type { Source } from '../source/source.ts'
 import { addBudgets } from './budgets.ts'
 import type { Checking } from './checking.ts'
-import { valueOfBinding } from './evaluate.ts'
+import { valueOfBinding } from './definitions.ts'
 import { buildFamily } from './families.ts'
 import { addHead } from './heads.ts'
 import { type Importer, loadModules, type Module } from './modules.ts'
@@ -35,7 +35,13 @@ export function typecheck(file: File, source: Source, importer: Importer): Typec
     }
   }
   const networks = buildNetworks(modules[0]!, checking)
-  return { networks: networks.map(({ network }) => network), problems }
+  return { networks: networks.map(({ network }) => network), problems: withoutDepths(problems) }
+}
+
+/** Where names lead to themselves, blocks call blocks without end: the names are the cause, and are reported alone. */
+function withoutDepths(problems: readonly Problem[]): readonly Problem[] {
+  const isRecursive = problems.some(({ code }) => code === 'name/recursive')
+  return isRecursive ? problems.filter(({ code }) => code !== 'limit/call-depth') : problems
 }
 
 /** Everything that was built of one declaration, by the declaration's key: one network, or a family's members. */

@@ -6,7 +6,7 @@ import type { Declaration, File, ImportDeclaration } from '../parser/ast.ts'
 import { parse } from '../parser/index.ts'
 import type { Source } from '../source/source.ts'
 import { limits } from './checking.ts'
-import { bind } from './evaluate.ts'
+import { bind } from './definitions.ts'
 import { preludeScope } from './prelude.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 

@@ -15,12 +15,13 @@ import type {
   TypeExpression,
 } from '../parser/ast.ts'
 import type { Checking } from './checking.ts'
+import { reportCycles } from './cycles.ts'
 import { kindOfType } from './kinds.ts'
 import { isNamed } from './modules.ts'
 import { preludeScope } from './prelude.ts'
 import { nameOfAxis } from './signature.ts'
 
-type Definition = LetDeclaration | BlockDeclaration | NetworkDeclaration
+export type Definition = LetDeclaration | BlockDeclaration | NetworkDeclaration
 
 interface Known {
   readonly key: string
@@ -36,7 +37,7 @@ interface Names {
 }
 
 /** What the walk collects: which definition mentions which. */
-interface Walk {
+export interface Walk {
   readonly checking: Checking
   readonly mentions: Map<Definition, Set<Definition>>
 }
@@ -108,12 +109,9 @@ function inside(place: Place, known: ReadonlyMap<string, Known>): Place {
 
 /** The names that parameters declare, with those that only the types of block parameters name. */
 function parametersOf(parameters: readonly Parameter[], place: Place): Map<string, Known> {
-  const { checking } = place.walk
   const known = new Map<string, Known>()
   for (const parameter of parameters) {
     declareInner(parameter.name, known, place)
-    if (!parameter.type && !parameter.defaultValue)
-      checking.report(problem('type/kind-missing', parameter.span, { parameter: parameter.name.text }))
     if (parameter.type) walkType(parameter.type, place, parameter.name.text)
     if (parameter.defaultValue) walkExpression(parameter.defaultValue, place)
   }
@@ -295,27 +293,4 @@ function walkPipe(stages: readonly Expression[], place: Place): void {
     declareInner(stage.name, known, at)
     at = inside(at, known)
   }
-}
-
-/** Reports each cycle of definitions once, at the definition that stands first in the file. */
-function reportCycles({ mentions, checking }: Walk): void {
-  const done = new Set<Definition>()
-  const path: Definition[] = []
-  const visit = (definition: Definition): void => {
-    const start = path.indexOf(definition)
-    if (start >= 0) {
-      const cycle = path.slice(start)
-      const first = cycle.reduce((a, b) => (a.name.span.start <= b.name.span.start ? a : b))
-      const turned = [...cycle.slice(cycle.indexOf(first)), ...cycle.slice(0, cycle.indexOf(first)), first]
-      const shown = turned.map(({ name }) => `\`${name.text}\``).join(' → ')
-      checking.report(problem('name/recursive', first.name.span, { name: first.name.text, cycle: shown }))
-      return
-    }
-    if (done.has(definition)) return
-    path.push(definition)
-    for (const mentioned of mentions.get(definition) ?? []) visit(mentioned)
-    path.pop()
-    done.add(definition)
-  }
-  for (const definition of mentions.keys()) visit(definition)
 }

@@ -1,5 +1,4 @@
 /** The checked network: the one artifact that costs and every target read. Plain immutable data, no syntax, no closures. */
-
 import type { ArgumentValue } from '../ops/primitive.ts'
 import type { Recipe } from '../runtime/recipe.ts'
 import type { Dimension, Shape } from '../shape/index.ts'

@@ -27,7 +27,7 @@ export interface Match {
 
 /**
  * Matches a shape with an input pattern. Names that `scope` (the block's parameters) or an earlier axis bind must
- * have that size, the others are bound. Gives why it does not match as a text, without reporting it.
+ * have that size, the others are bound. Gives why it does not match as a text, or null where that was reported.
  */
 export function matchPattern(
   pattern: ShapePattern,

@@ -5,7 +5,7 @@ import type { Argument, Expression, Name } from '../parser/ast.ts'
 import { number } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { Checking } from './checking.ts'
-import { valueOfBinding } from './evaluate.ts'
+import { valueOfBinding } from './definitions.ts'
 import { lookUp, type Scope } from './scope.ts'
 import type { Block, Value } from './values.ts'
 

@@ -12,7 +12,8 @@ import {
 import { parseCell } from '../parser/index.ts'
 import type { Span } from '../source/source.ts'
 import type { Checking } from './checking.ts'
-import { evaluate, valueOfBinding } from './evaluate.ts'
+import { valueOfBinding } from './definitions.ts'
+import { evaluate } from './evaluate.ts'
 import { lookUp, namesAt, type Scope } from './scope.ts'
 import type { Value } from './values.ts'
 

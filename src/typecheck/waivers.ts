@@ -1,8 +1,7 @@
 /** Waivers: which claim each corrects, by the cell it is printed in. */
 import { problem } from '../diagnostics/report.ts'
 import type { Cell, RowReference, Table, Waiver } from '../parser/ast.ts'
-import type { Span } from '../source/source.ts'
-import { textOf } from '../source/source.ts'
+import { type Span, textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { type ClaimColumn, quantityOf } from './columns.ts'
 import type { ClaimWaiver } from './network.ts'
@@ -53,12 +52,19 @@ export function readWaivers(
         continue
       }
       const value = readPrinted(fix.value, scope, checking)
-      if (!value) checking.report(problem('waiver/value', fix.value.span, { reference, value: textOf(fix.value.span) }))
+      if (!value)
+        checking.report(problem('waiver/value', fix.value.span, { reference, value: textOf(fix.value.span) }))
       const { reason } = waiver
       waivers.set(
         claim.cell,
         value
-          ? { value, reason: reason.text, span: fix.span, valueSpan: fix.value.span, removal: removalOf(waiver, index) }
+          ? {
+              value,
+              reason: reason.text,
+              span: fix.span,
+              valueSpan: fix.value.span,
+              removal: removalOf(waiver, index),
+            }
           : 'unreadable',
       )
     }

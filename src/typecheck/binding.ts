@@ -1,0 +1,100 @@
+/** Binding arguments to parameters, by position or by name. */
+import { nearest } from '../diagnostics/nearest.ts'
+import type { Problem } from '../diagnostics/problem.ts'
+import { problem } from '../diagnostics/report.ts'
+import type { Name } from '../parser/ast.ts'
+import type { Span } from '../source/source.ts'
+import type { Checking } from './checking.ts'
+import { type Formal, formalsOf, nameOf, signatureOf } from './formals.ts'
+import { convert } from './kinds.ts'
+import type { BoundArgument, BoundArguments, Constructor, Value } from './values.ts'
+
+/** One argument as it was passed, by an expression or by a cell. */
+export interface Passed {
+  readonly name: Name | null
+  readonly value: Value
+  /** The whole argument, with its name. */
+  readonly span: Span
+  readonly valueSpan: Span
+}
+
+/** Where a call stands: its span, and how it speaks of what is missing or not taken (a table row points at cells). */
+export interface CallSite {
+  readonly span: Span
+  readonly missing?: (parameter: Formal, signature: string) => Problem | null
+  readonly notTaken?: (passed: Passed, signature: string) => Problem | null
+}
+
+/** Arguments to parameters, by position or by name; null after reporting what does not fit. */
+export function bindArguments(
+  called: Constructor,
+  passed: readonly Passed[],
+  site: CallSite,
+  checking: Checking,
+): BoundArguments | null {
+  const formals = formalsOf(called, checking)
+  const block = nameOf(called)
+  const bound = new Map<string, BoundArgument>()
+  let faults = 0
+  const fault = (found: Problem | null) => {
+    faults++
+    if (found) checking.report(found)
+  }
+  let position = 0
+  for (const argument of passed) {
+    const formal = argument.name ? formals.find(({ key }) => key === argument.name!.key) : formals[position++]
+    if (!formal) {
+      const signature = signatureOf(called, checking)
+      const atCell = site.notTaken?.(argument, signature)
+      if (atCell) fault(atCell)
+      else if (argument.name) {
+        const names = formals.map(({ key }) => key)
+        const facts = {
+          block,
+          argument: argument.name.text,
+          nearest: nearest(argument.name.key, names),
+          signature,
+        }
+        fault(problem('type/unknown-argument', argument.name.span, facts))
+      } else if (position === formals.length + 1) {
+        fault(problem('type/too-many-arguments', argument.span, { block, takes: formals.length, signature }))
+      }
+      continue
+    }
+    if (bound.has(formal.key)) {
+      fault(problem('type/argument-twice', argument.span, { block, argument: formal.name }))
+      continue
+    }
+    const value = convert(
+      argument.value,
+      formal.kind,
+      `\`${formal.name}\` of \`${block}\``,
+      argument.valueSpan,
+      checking,
+    )
+    if (value.kind === 'unknown') faults++
+    bound.set(formal.key, { value, span: argument.span, passed: true })
+  }
+  for (const formal of formals) {
+    if (bound.has(formal.key)) continue
+    if (formal.defaultValue === null) {
+      const signature = signatureOf(called, checking)
+      fault(
+        site.missing?.(formal, signature) ??
+          problem('type/missing-argument', site.span, { block, parameter: formal.name, signature }),
+      )
+    } else if (called.kind !== 'primitive') {
+      const span = formal.span ?? site.span
+      const value = convert(
+        formal.defaultValue(),
+        formal.kind,
+        `\`${formal.name}\` of \`${block}\``,
+        span,
+        checking,
+      )
+      if (value.kind === 'unknown') faults++
+      bound.set(formal.key, { value, span, passed: false })
+    }
+  }
+  return faults === 0 ? bound : null
+}

@@ -1,0 +1,41 @@
+/** The items of a comprehension. */
+import { problem } from '../diagnostics/report.ts'
+import type { ComprehensionClause, Expression } from '../parser/ast.ts'
+import { type Checking, Halt, limits } from './checking.ts'
+import { condition, evaluate } from './evaluate.ts'
+import { type Binding, innerScope, type Scope } from './scope.ts'
+import { describeKind, type Value } from './values.ts'
+
+/** Appends the items of `[item for … in … if …]`, the first clause outermost. */
+export function comprehend(
+  item: Expression,
+  clauses: readonly ComprehensionClause[],
+  scope: Scope,
+  items: Value[],
+  checking: Checking,
+): void {
+  const [clause, ...rest] = clauses
+  if (!clause) {
+    items.push(evaluate(item, scope, checking))
+    if (items.length <= limits.listLength) return
+    checking.report(problem('limit/list', item.span, { limit: limits.listLength }))
+    throw new Halt()
+  }
+  const list = evaluate(clause.list, scope, checking)
+  if (list.kind === 'unknown') return
+  if (list.kind !== 'list') {
+    checking.report(
+      problem('type/kind-differs', clause.list.span, {
+        place: '`for … in`',
+        needed: 'a list',
+        found: describeKind(list),
+      }),
+    )
+    return
+  }
+  for (const value of list.items) {
+    const inner = innerScope(scope, new Map<string, Binding>([[clause.name.key, { kind: 'value', value }]]))
+    if (clause.condition && condition(clause.condition, inner, checking) !== true) continue
+    comprehend(item, rest, inner, items, checking)
+  }
+}

@@ -1,0 +1,178 @@
+/** Calls of declared blocks: matching the signature, binding sizes and promises, and holding the output. */
+import { problem } from '../diagnostics/report.ts'
+import { canonicalName, type Expression } from '../parser/ast.ts'
+import { shapesEqual, show, showShape } from '../shape/index.ts'
+import { type Span, textOf } from '../source/source.ts'
+import { apply } from './apply.ts'
+import { callValue } from './arguments.ts'
+import { type Building, enterCall, shapeOfValue } from './building.ts'
+import { blockOf, condition } from './evaluate.ts'
+import type { Call, ValueId } from './network.ts'
+import { promise } from './promises.ts'
+import { reframe } from './reframe.ts'
+import { type Binding, innerScope, type Scope } from './scope.ts'
+import { bindSizes, type Match, matchPattern, promisedShape, reportOutput, showPattern } from './signature.ts'
+import type { Block, DeclaredBlock, Frame } from './values.ts'
+
+/** What entering a declared block at an input gives: the scope of its body, and the sizes it has there. */
+export interface Entered {
+  readonly scope: Scope
+  readonly match: Match
+  readonly body: Block
+}
+
+/** Matches a block's signature, binds its parameters and sizes, and evaluates its body; null after reporting. */
+export function enter(
+  block: Extract<Block, { kind: 'declared' }>,
+  input: ValueId,
+  frame: Frame | null,
+  building: Building,
+): Entered | null {
+  const { declared, span } = block
+  const { checking } = building
+  const parameters = new Map<string, Binding>()
+  for (const parameter of declared.parameters) {
+    const bound = block.arguments.get(parameter.name.key)
+    if (bound)
+      parameters.set(parameter.name.key, {
+        kind: 'value',
+        value: frame ? reframe(bound.value, parameter.name.text, frame) : bound.value,
+      })
+  }
+  const parameterScope = innerScope(declared.scope, parameters)
+  const shape = shapeOfValue(building, input)
+  let match: Match = { sizes: [], rest: shape }
+  if (declared.signature) {
+    const matched = matchPattern(declared.signature.input, shape, parameters, parameterScope, checking)
+    if ('fault' in matched) {
+      checking.report(
+        problem(
+          'shape/input-differs',
+          span,
+          {
+            block: declared.name,
+            needed: showPattern(declared.signature.input),
+            found: showShape(shape),
+            reason: matched.fault,
+          },
+          { labels: [{ span: declared.signature.input.span, text: 'the signature says so here' }] },
+        ),
+      )
+      return null
+    }
+    match = matched
+  }
+  const sizes = bindSizes(match, canonicalName, frame)
+  const bindings = new Map<string, Binding>([...parameters, ...sizes])
+  const scope = innerScope(declared.scope, bindings)
+  for (const parameter of declared.parameters) promise(parameter, bindings, scope, match, building)
+  if (declared.signature?.where && !holds(declared, declared.signature.where, scope, match, span, building))
+    return null
+  const body = blockOf(declared.body, scope, checking)
+  return body && { scope, match, body }
+}
+
+export function holds(
+  declared: DeclaredBlock,
+  where: Expression,
+  scope: Scope,
+  match: Match,
+  span: Span,
+  building: Building,
+): boolean {
+  const truth = condition(where, scope, building.checking)
+  if (truth !== false) return truth === true
+  const sizes = match.sizes.map(([text, size]) => `${text} is ${show(size)}`).join(', ')
+  building.checking.report(
+    problem(
+      'shape/condition-fails',
+      span,
+      {
+        block: declared.name,
+        condition: textOf(where.span),
+        sizes: sizes === '' ? 'it does not hold' : sizes,
+      },
+      { labels: [{ span: where.span, text: 'the condition' }] },
+    ),
+  )
+  return false
+}
+
+export function applyDeclared(
+  block: Extract<Block, { kind: 'declared' }>,
+  input: ValueId,
+  building: Building,
+): ValueId | null {
+  const { declared, span } = block
+  const transparent = [...block.arguments.values()].some(
+    ({ value }) => value.kind === 'block' && isComposite(value.block),
+  )
+  const own: Frame = { block: declared.name }
+  const inside = enterCall(building, transparent ? building.frame : own, span)
+  const entered = enter(block, input, transparent ? null : own, inside)
+  if (!entered) return null
+  const first = building.operations.length
+  const output = apply(entered.body, input, inside)
+  if (output === null || !checkOutput(declared, entered, output, span, inside)) return null
+  const call: Call = {
+    block: declared.name,
+    declaration: declared.declaration.span,
+    documentation: declared.declaration.documentation,
+    arguments: declared.parameters.flatMap((parameter) => {
+      const bound = block.arguments.get(parameter.name.key)
+      return bound ? [{ name: parameter.name.text, value: callValue(bound.value, building.frame) }] : []
+    }),
+    transparent,
+    inputSizes: entered.match.sizes,
+    input,
+    output,
+    steps: inside.steps,
+    first,
+    end: building.operations.length,
+  }
+  building.steps.push({ kind: 'call', call })
+  return output
+}
+
+/** Holds a body's result against the signature's output half; false after reporting. */
+export function checkOutput(
+  declared: DeclaredBlock,
+  entered: Entered,
+  output: ValueId,
+  span: Span,
+  building: Building,
+): boolean {
+  const pattern = declared.signature?.output
+  if (!pattern) return true
+  const promised = promisedShape(pattern, entered.match.rest, entered.scope, building.checking)
+  if (!promised) return false
+  const found = shapeOfValue(building, output)
+  if (shapesEqual(promised, found) !== 'no') return true
+  const sizes = entered.match.sizes.map(([text, size]) => `${text} = ${show(size)}`).join(', ')
+  const at = sizes === '' || declared.isNetwork ? null : `At ${sizes}.`
+  reportOutput(
+    declared.name,
+    pattern,
+    promised,
+    found,
+    at,
+    declared.isNetwork ? declared.body.span : span,
+    building.checking,
+  )
+  return false
+}
+
+/** Whether a block that is passed as an argument carries numbers of its caller. */
+export function isComposite(block: Block): boolean {
+  switch (block.kind) {
+    case 'primitive':
+    case 'declared':
+      return [...block.arguments.values()].some(({ passed }) => passed)
+    case 'result':
+      return false
+    case 'promised':
+      return isComposite(block.block)
+    default:
+      return true
+  }
+}

@@ -1,0 +1,65 @@
+/** The claims that a row prints. */
+import { problem } from '../diagnostics/report.ts'
+import type { Cell } from '../parser/ast.ts'
+import type { Checking } from './checking.ts'
+import type { ClaimColumn } from './columns.ts'
+import { formalsOf } from './formals.ts'
+import type { Claim, Subject } from './network.ts'
+import { readPrinted } from './printed.ts'
+import type { RowReading } from './row_reading.ts'
+import type { Scope } from './scope.ts'
+import { cellExpression, isBlank, type TypeCell } from './type_cell.ts'
+import type { Waivers } from './waivers.ts'
+
+/** The claims of a row's filled claim cells. */
+export function claimsOf(
+  reading: RowReading,
+  subject: Subject,
+  reference: string,
+  typeCell: TypeCell | null,
+  waivers: Waivers,
+  scope: Scope,
+  checking: Checking,
+): readonly Claim[] {
+  const callee = typeCell?.callee.kind === 'value' ? typeCell.callee.value : null
+  const formals = callee?.kind === 'constructor' ? formalsOf(callee.constructor, checking) : []
+  return reading.claims.flatMap(({ column, cell }) => {
+    if (isBlank(cell)) return []
+    const claim = readClaim(cell, column, subject, reference, waivers, scope, checking)
+    return claim ? [{ ...claim, feeds: formals.some(({ key }) => key === column.key) }] : []
+  })
+}
+
+/** One claim cell; null after reporting that it cannot be read. */
+export function readClaim(
+  cell: Cell,
+  column: Pick<ClaimColumn, 'header' | 'key' | 'quantity'>,
+  subject: Subject,
+  reference: string,
+  waivers: Waivers,
+  scope: Scope,
+  checking: Checking,
+): Claim | null {
+  const waiver = waivers.get(cell) ?? null
+  if (waiver === 'unreadable') return null
+  const expression = cellExpression(cell)
+  const printed = expression && readPrinted(expression, scope, checking)
+  const isShape = column.quantity === 'input' || column.quantity === 'output'
+  if (!printed || (printed.kind === 'shape') !== isShape) {
+    const needed = isShape ? 'a size such as 28×28×256' : 'a number'
+    checking.report(
+      problem('table/cell-unreadable', cell.span, { header: column.header, text: cell.text, needed }),
+    )
+    return null
+  }
+  return {
+    subject,
+    quantity: column.quantity,
+    header: column.header,
+    reference: `${reference}.${/^[\p{L}_][\p{L}\p{N}_]*$/u.test(column.key) ? column.key : `\`${column.header}\``}`,
+    feeds: false,
+    printed,
+    span: cell.span,
+    waiver,
+  }
+}
