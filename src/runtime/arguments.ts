@@ -92,7 +92,7 @@ export function readArguments<Known extends Flags>(
       continue
     }
     const [name, joined] = splitFlag(argument)
-    const flag = known[name]
+    const flag = Object.hasOwn(known, name) ? known[name] : undefined
     if (flag === undefined || !argument.startsWith('--'))
       throw unknownFlag(argument.split('=', 1)[0]!, Object.keys(known))
     if (name in flags) throw new RunProblem(`--${name} is given twice`, 2)
@@ -152,10 +152,8 @@ function unknownFlag(flag: string, known: readonly string[]): RunProblem {
     .map((name) => ({ name, distance: editDistance(wanted, name) }))
     .sort((left, right) => left.distance - right.distance)
   const close = nearest !== undefined && nearest.distance <= Math.max(2, Math.floor(wanted.length / 2))
-  return new RunProblem(
-    `unknown option ${flag}${close ? `; did you mean --${nearest.name}?` : ''} See --help`,
-    2,
-  )
+  const advice = close ? `did you mean --${nearest.name}? See --help` : 'see --help'
+  return new RunProblem(`unknown option ${flag}; ${advice}`, 2)
 }
 
 /** Letters inserted, removed or replaced to make one word from the other (Levenshtein). */
