@@ -45,6 +45,7 @@ export function enter(
   if (declared.signature) {
     const matched = matchPattern(declared.signature.input, shape, parameters, parameterScope, checking)
     if ('fault' in matched) {
+      if (matched.fault === null) return null
       checking.report(
         problem(
           'shape/input-differs',

@@ -10,7 +10,7 @@ export const limitOfWorkProblems = {
     message: ({ limit }) => `checking this takes more than ${many(limit)} steps`,
     help: () => 'Look for a function that calls another twice, which calls another twice, and so on.',
     explanation: 'Every check ends, and ends soon: a declaration whose values take more steps than any architecture needs is left unchecked.',
-    wrong: `${Array.from({ length: 26 }, (_, i) => `let f${i}(n: Int) = ${i === 0 ? 'n' : `f${i - 1}(n) + f${i - 1}(n)`}\n`).join('')}network n : 8×8×3 -> 8×8×3 = if f25(1) > 0 then relu else identity\n`,
+    wrong: `${Array.from({ length: 26 }, (_, i) => `let f${i}(n: Int) = ${i === 0 ? 'n' : `f${i - 1}(n) + f${i - 1}(n)`}\n`).join('')}network net : 8×8×3 -> 8×8×3 = if f25(1) > 0 then relu else identity\n`,
     right: tiny,
   }),
   'limit/list': problemKind<{ limit: number }>({
@@ -18,8 +18,8 @@ export const limitOfWorkProblems = {
     message: ({ limit }) => `this list has more than ${many(limit)} elements`,
     help: () => null,
     explanation: 'Lists, ranges and comprehensions have at most 100,000 elements.',
-    wrong: 'let all = [1..1_000_000]\nnetwork n : 8×8×3 -> 8×8×3 = if len(1..1_000_000) > 3 then relu else identity\n',
-    right: 'network n : 8×8×3 -> 8×8×3 = if len(1..1_000) > 3 then relu else identity\n',
+    wrong: 'let all = 1..1_000_000\n\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
+    right: 'let all = 1..1_000\n\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
   }),
   'limit/count': problemKind<{ limit: number }>({
     severity: 'error',

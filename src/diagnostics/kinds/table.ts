@@ -91,8 +91,8 @@ export const tableProblems = {
     message: ({ row }) => `there is no row \`${row}\``,
     help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
     explanation: 'Rows are named by their label, or by their type with a number where several have that type: `convolution[1]`.',
-    wrong: `${right}head h of n at 3a = relu\n`,
-    right: `${right}head h of n at conv = relu\n`,
+    wrong: `${right}\nhead h of n at 3a = relu\n`,
+    right: `${right}\nhead h of n at conv = relu\n`,
   }),
   'table/row-ambiguous': problemKind<{ row: string; count: number; rows: string }>({
     severity: 'error',

@@ -20,14 +20,6 @@ export const typeProblems = {
     wrong: conv('conv2d(3×3, 4 + true)'),
     right: conv('conv2d(3×3, 4)'),
   }),
-  'type/kind-missing': problemKind<{ parameter: string }>({
-    severity: 'error',
-    message: ({ parameter }) => `parameter \`${parameter}\` has neither a kind nor a default`,
-    help: ({ parameter }) => `Write \`${parameter}: Int\`, or give it a default.`,
-    explanation: 'The kind of each parameter is written, unless a default shows it: so a wrong argument is reported at the call, and not somewhere inside the block.',
-    wrong: 'block f(k) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
-    right: 'block f(k: Int) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
-  }),
   'type/unknown-kind': problemKind<{ name: string; nearest: string | null }>({
     severity: 'error',
     message: ({ name }) => `there is no kind \`${name}\``,
