@@ -28,6 +28,17 @@ export function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57
 }
 
+/** Marks and signs beyond ASCII that texts are full of: told apart from letters without a pattern. */
+function isSign(unit: number): boolean {
+  return (
+    unit === 0xd7 ||
+    unit === 0xb7 ||
+    unit === 0xb2 ||
+    (unit >= 0x2010 && unit < 0x2070) ||
+    (unit >= 0x2190 && unit < 0x2c00)
+  )
+}
+
 const LETTER = /\p{L}/uy
 const LETTER_OR_MARK = /[\p{L}\p{M}]/uy
 
@@ -35,7 +46,7 @@ const LETTER_OR_MARK = /[\p{L}\p{M}]/uy
 export function letterLength(text: string, offset: number): number {
   const unit = text.charCodeAt(offset)
   if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95) return 1
-  if (!(unit >= 0xaa)) return 0
+  if (!(unit >= 0xaa) || isSign(unit)) return 0
   LETTER.lastIndex = offset
   return LETTER.test(text) ? LETTER.lastIndex - offset : 0
 }
@@ -44,7 +55,7 @@ export function letterLength(text: string, offset: number): number {
 export function nameCharacterLength(text: string, offset: number): number {
   const unit = text.charCodeAt(offset)
   if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || isDigit(unit) || unit === 95) return 1
-  if (!(unit >= 0xaa)) return 0
+  if (!(unit >= 0xaa) || isSign(unit)) return 0
   LETTER_OR_MARK.lastIndex = offset
   return LETTER_OR_MARK.test(text) ? LETTER_OR_MARK.lastIndex - offset : 0
 }

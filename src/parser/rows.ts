@@ -33,6 +33,13 @@ export function cellsOfRow(image: string, source: Source, offset: number): reado
   return cells
 }
 
+/** The texts of a row's cells alone. */
+export function cellTexts(image: string): readonly string[] {
+  return cellsOfRow(image, NOWHERE, 0).map(({ text }) => text)
+}
+
+const NOWHERE: Source = { name: '', text: '' }
+
 /** Whether a row is the line of dashes under a header: dashes, with a colon before or after them as GitHub allows. */
 export function isDashes(row: TableRow): boolean {
   return row.cells.length > 0 && row.cells.every(({ text }) => /^:?-+:?$/.test(text))

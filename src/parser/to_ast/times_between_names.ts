@@ -15,13 +15,13 @@ interface Part {
 
 /** The axes that a name such as `hxwxc` was meant to be, reported; null for any other name. */
 export function axesOfOneName(context: Context, token: IToken): readonly Axis[] | null {
-  if (!NAMES_JOINED.test(token.image)) return null
+  if (!token.image.includes('x') || !NAMES_JOINED.test(token.image)) return null
   return report(context, token).map((part) => ({ kind: 'size', value: expressionOf(part), span: part.span }))
 }
 
 /** The product that a label such as `1xk` was meant to be, reported; null for any other label. */
 export function reportTimesInLabel(context: Context, token: IToken): Expression | null {
-  if (!NUMBER_AND_NAMES_JOINED.test(token.image)) return null
+  if (!token.image.includes('x') || !NUMBER_AND_NAMES_JOINED.test(token.image)) return null
   const [first, ...rest] = report(context, token).map(expressionOf)
   return rest.reduce(
     (left, right) => ({

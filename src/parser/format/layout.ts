@@ -1,0 +1,92 @@
+/** Sets atoms in lines, and breaks those that are too long at the outermost place that helps. */
+import { type Atom, breakTogether } from './atoms.ts'
+import { isFilled, type Role } from './role.ts'
+import { widthOf } from './row_texts.ts'
+
+/** Columns that a line may take; comments and what cannot be broken may go beyond. */
+export const WIDTH = 120
+
+export interface Line {
+  readonly atoms: readonly Atom[]
+  readonly indent: number
+  /** Whether an empty line stands before it. */
+  readonly spaced: boolean
+}
+
+/** The atoms in lines of at most `WIDTH` where that is possible. */
+export function layOut(atoms: readonly Atom[]): readonly Line[] {
+  for (;;) {
+    const lines = linesOf(atoms)
+    const broken = lines.filter((line) => isTooLong(line) && breakLine(line))
+    if (broken.length === 0) return lines
+    breakTogether(atoms)
+  }
+}
+
+/** Whether an atom is written: a comma before a closing bracket only where that begins a line. */
+function isWritten(atom: Atom, breaksOf: ReadonlyMap<Role, number>): boolean {
+  const closing = atom.role.trailingOf
+  return !closing || (breaksOf.get(closing) ?? 0) > 0
+}
+
+function linesOf(atoms: readonly Atom[]): readonly Line[] {
+  const breaksOf = new Map(atoms.map(({ role, breaks }) => [role, breaks]))
+  const lines: Line[] = []
+  let current: Atom[] = []
+  let indent = 0
+  for (const atom of atoms) {
+    if (!isWritten(atom, breaksOf)) continue
+    const { role, breaks } = atom
+    if (breaks > 0 || lines.length === 0) {
+      indent = (role.closes ? role.scope.close : role.scope.indent) + role.extra
+      current = []
+      lines.push({ atoms: current, indent, spaced: breaks === 2 })
+    }
+    current.push(atom)
+    if (role.enters) Object.assign(role.enters, { indent: indent + 2, close: indent })
+  }
+  return lines
+}
+
+/** The text of a line; `pads` are blanks to put before some of its marks. */
+export function textOfLine(line: Line, pads: ReadonlyMap<Role, number> = new Map()): string {
+  let text = ' '.repeat(line.indent)
+  for (const [index, { role, isComment }] of line.atoms.entries()) {
+    if (index > 0 && (role.blank || isComment)) text += ' '
+    text += ' '.repeat(pads.get(role) ?? 0) + role.text
+  }
+  return text
+}
+
+function isTooLong(line: Line): boolean {
+  if (line.atoms[0]!.role.isRow) return false
+  return widthOf(textOfLine(withoutComment(line))) > WIDTH
+}
+
+function withoutComment(line: Line): Line {
+  const last = line.atoms[line.atoms.length - 1]!
+  return last.isComment ? { ...line, atoms: line.atoms.slice(0, -1) } : line
+}
+
+/** Breaks a line at the outermost places, of these at those of the lowest rank; false where there is none. */
+function breakLine(line: Line): boolean {
+  const places = line.atoms.slice(1).filter(({ role }) => role.rank !== null)
+  if (places.length === 0) return false
+  const [outermost] = places.sort((a, b) => a.role.depth - b.role.depth || a.role.rank! - b.role.rank!)
+  const { depth, rank, group } = outermost!.role
+  const same = line.atoms.slice(1).filter(({ role }) => role.depth === depth && role.rank === rank)
+  if (isFilled(rank!)) lastThatFits(line, same).breaks = 1
+  else if (group && !group.always)
+    for (const atom of same) atom.breaks = group === atom.role.group ? 1 : atom.breaks
+  else outermost!.breaks = 1
+  return true
+}
+
+/** The last of some places before which a line still fits; the first, where none does. */
+function lastThatFits(line: Line, places: readonly Atom[]): Atom {
+  const fits = places.filter((place) => {
+    const before = { ...line, atoms: line.atoms.slice(0, line.atoms.indexOf(place)) }
+    return widthOf(textOfLine(before)) <= WIDTH
+  })
+  return fits[fits.length - 1] ?? places[0]!
+}
