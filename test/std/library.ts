@@ -1,0 +1,61 @@
+/** Checks programs that import the part of the standard library that is written in Inc. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type Checked, check } from '../../src/compile.ts'
+import type { Importer, Network } from '../../src/index.ts'
+import { asInteger, type Dimension, showShape } from '../../src/shape/index.ts'
+
+const root = new URL('../../', import.meta.url)
+
+/** The text of a file of the repository. */
+export function repositoryFile(path: string): string {
+  return readFileSync(fileURLToPath(new URL(path, root)), 'utf8')
+}
+
+/** Finds `std/…` in the repository and everything else in `files`, whose keys are paths as programs write them. */
+export function importerOf(files: ReadonlyMap<string, string> = new Map()): Importer {
+  return (path) => {
+    const text = /^std\/[a-z_]+$/.test(path) ? repositoryFile(`${path}.inc`) : files.get(path)
+    return text === undefined ? { missing: 'there is no such file' } : { source: { name: path, text } }
+  }
+}
+
+/** Checks a program that may import the library. */
+export function checked(text: string): Checked {
+  return check({ name: 'program.inc', text }, importerOf())
+}
+
+/** What a network comes to, in plain numbers. */
+export interface Outcome {
+  readonly output: string
+  readonly params: number
+  readonly frozen: number
+  readonly macs: number
+  /** The operations in the order in which they run. */
+  readonly operations: readonly string[]
+}
+
+/** The one network of a program without problems; fails on any problem. */
+export function outcomeOf(text: string): Outcome {
+  const { networks, problems } = checked(text)
+  if (problems.length > 0 || networks.length !== 1)
+    throw new Error(`${problems.map(({ code, message }) => `${code}: ${message}`).join('\n')} in\n${text}`)
+  const { network, costs } = networks[0]!
+  return {
+    output: showShape(network.output),
+    params: whole(costs.whole.params),
+    frozen: whole(costs.whole.frozenParams),
+    macs: whole(costs.whole.macs),
+    operations: operationsOf(network),
+  }
+}
+
+function operationsOf({ operations }: Network): readonly string[] {
+  return operations.map(({ primitive }) => primitive)
+}
+
+function whole(value: Dimension): number {
+  const integer = asInteger(value)
+  if (integer === null) throw new Error('a cost is no whole number')
+  return Number(integer)
+}
