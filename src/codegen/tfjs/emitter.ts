@@ -147,7 +147,10 @@ export function printSource(file: SourceFile): string {
   const source = project.createSourceFile('file.ts', { statements: file.declarations.flatMap(structures) })
   source.formatText({ semicolons: ts.SemicolonPreference.Remove, indentSize: 2 })
   const header = file.header.map((line) => `// ${lineComment(line)}`.trimEnd()).join('\n')
-  return `${header}${header ? '\n' : ''}${source.getFullText().replace(/\n{3,}/g, '\n\n').trim()}\n`
+  return `${header}${header ? '\n' : ''}${source
+    .getFullText()
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`
 }
 
 /** TypeScript to JavaScript, one file at a time and without checking types; relative imports of `.ts` become `.js`. */

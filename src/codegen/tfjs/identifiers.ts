@@ -22,7 +22,11 @@ export function camelCase(name: string): string {
   const start = /^[A-Z0-9]+$/.test(first)
     ? first.toLowerCase()
     : first.charAt(0).toLowerCase() + first.slice(1)
-  const joined = [start, ...others.map(capitalized)].join('')
+  // Two numbers side by side would be another number.
+  const joined = others.reduce(
+    (text, word) => text + (/[0-9]$/.test(text) && /^[0-9]/.test(word) ? '_' : '') + capitalized(word),
+    start,
+  )
   return /^[0-9]/.test(joined) ? `n${joined}` : joined
 }
 

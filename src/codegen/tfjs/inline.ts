@@ -36,20 +36,24 @@ export function inlineBlocks(bodies: NetworkBodies, network: Network): NetworkBo
       // The block that is called here only takes the name of the one that calls it.
       current.set(
         block,
-        expanded(body, current, () => true, null),
+        expandedOnce(body, current, () => true, null),
       )
     } else inlined.add(block)
   }
 
-  // Where a block comes in several structures, those that occur once would be many functions called once.
+  // Where a block comes in several structures, those that occur once would be many functions called once: short ones,
+  // and those that only call other blocks, are written out.
+  const isShort = (body: Body) => body.steps.filter((step) => step.kind === 'layer').length <= 4
   const structures = new Map<string, number>()
   const declared = ({ call, isHead }: Block) =>
     `${isHead} ${call.declaration.start} ${call.declaration.source.name}`
   for (const block of bodies.blocks)
     if (!inlined.has(block)) structures.set(declared(block), (structures.get(declared(block)) ?? 0) + 1)
   for (const block of bodies.blocks) {
-    current.set(block, fuseActivations(expand(current.get(block)!, null)))
-    if (!inlined.has(block) && once(block) && structures.get(declared(block))! > 1) inlined.add(block)
+    const body = fuseActivations(expand(current.get(block)!, null))
+    current.set(block, body)
+    if (!inlined.has(block) && once(block) && isShort(body) && structures.get(declared(block))! > 1)
+      inlined.add(block)
   }
 
   const rowsInside = ({ origin }: BodyStep) =>

@@ -70,6 +70,8 @@ function blockDeclarations(block: Block, signatures: ReadonlyMap<Block, Signatur
     returnsLast: true,
     groupOf: () => null,
     groupComment: () => '',
+    said: documentationOf(signatures),
+    longestLine: 110,
   })
   const tensor = 'tf.SymbolicTensor'
   const pattern = parameters.map(({ identifier, optional }) => (optional ? `${identifier} = 1` : identifier))
@@ -106,6 +108,11 @@ function blockDeclarations(block: Block, signatures: ReadonlyMap<Block, Signatur
     })),
   }
   return [interfaceSource, source]
+}
+
+/** What is said at the functions already. */
+function documentationOf(signatures: ReadonlyMap<Block, Signature>): readonly string[] {
+  return [...signatures.keys()].map((block) => block.call.documentation ?? '')
 }
 
 /** The rows that the network's own statements belong to, by step. */
@@ -150,6 +157,9 @@ function networkFunction(
     resultNames: new Map(heads.map((head, index) => [stepIndex(head), names.heads[index]!])),
     returnsLast: false,
     groupOf: (index) => rows[index]!,
+    said: documentationOf(signatures),
+    // Rows of a table stay on one line each.
+    longestLine: 140,
     groupComment: (group, isAlone) => {
       const { label, type, output } = network.rows[group]!
       const value = output < 0 ? network.input : network.operations[output]!.output

@@ -1,6 +1,14 @@
 /** What each block is called as a function, and with what: names, parameters, interfaces for several of them. */
-import { show } from '../../shape/index.ts'
-import { axisSlot, type Block, type BlockStep, type BodyStep, inputsOf, parameterSlot } from './body.ts'
+import { type Dimension, name, show, substitute } from '../../shape/index.ts'
+import {
+  axisOfSlot,
+  axisSlot,
+  type Block,
+  type BlockStep,
+  type BodyStep,
+  inputsOf,
+  parameterSlot,
+} from './body.ts'
 import type { NetworkBodies } from './build_bodies.ts'
 import { functionNames } from './function_names.ts'
 import { camelCase, identifiers, pascalCase } from './identifiers.ts'
@@ -43,7 +51,11 @@ export function signaturesOf(
     for (const step of body.steps) if (step.kind === 'block') sites.get(step.block)!.push(step)
   const names = functionNames(bodies.blocks)
   const called = new Map(bodies.blocks.map((block) => [block, module.allocate(names.get(block)!, 'Block')]))
-  const shapes = bodies.blocks.map((block) => ({ block, groups: groupsOf(block, sites.get(block)!) }))
+  const squares = squarePairs(bodies)
+  const shapes = bodies.blocks.map((block) => ({
+    block,
+    groups: groupsOf(block, sites.get(block)!, squares.get(block)!),
+  }))
   const options = new Map(
     shapes.map(({ block, groups }) => [
       block,
@@ -67,13 +79,52 @@ interface Group {
   readonly parameter: string
 }
 
-function groupsOf(block: Block, sites: readonly BlockStep[]): readonly Group[] {
+/** The second slot of a pair: of a window's height and width, or of its strides. */
+function secondOf(slot: string): string | null {
+  return /\.h$/.test(slot) ? slot.replace(/\.h$/, '.w') : null
+}
+
+/**
+ * For each block the first slots of pairs whose parts are equal in every call, so that one number will do. They are
+ * found by taking all for equal, and going on as long as some call shows that a pair is not: a caller passes its own on.
+ */
+function squarePairs(bodies: NetworkBodies): ReadonlyMap<Block, ReadonlySet<string>> {
+  const squares = new Map<Block, Set<string>>(
+    bodies.blocks.map((block) => [
+      block,
+      new Set([...block.slots].filter((slot) => block.slots.has(secondOf(slot) ?? ''))),
+    ]),
+  )
+  const callers = [
+    { body: bodies.body, own: new Set<string>() },
+    ...bodies.blocks.map((block) => ({ body: block.body, own: squares.get(block)! })),
+  ]
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const { body, own } of callers) {
+      const second = new Map([...own].map((slot) => [secondOf(slot)!, name(slot)]))
+      const alike = (dimension: Dimension) => show(substitute(dimension, (slot) => second.get(slot)))
+      for (const step of body.steps) {
+        if (step.kind === 'layer') continue
+        const pairs = squares.get(step.block)!
+        for (const slot of pairs) {
+          if (alike(step.arguments.get(slot)!) === alike(step.arguments.get(secondOf(slot)!)!)) continue
+          pairs.delete(slot)
+          changed = true
+        }
+      }
+    }
+  }
+  return squares
+}
+
+function groupsOf(block: Block, sites: readonly BlockStep[], squares: ReadonlySet<string>): readonly Group[] {
   const groups: Group[] = []
   const used = (slot: string) => block.slots.has(slot)
   const shown = (site: BlockStep, slot: string) => show(site.arguments.get(slot)!)
-  for (const { name } of block.call.arguments) {
-    const slot = (part: string) => parameterSlot(name + part)
-    const wanted = camelCase(name)
+  for (const { name: parameter } of block.call.arguments) {
+    const slot = (part: string) => parameterSlot(parameter + part)
+    const wanted = camelCase(parameter)
     const single = (part: string, suffix: string, optional = false) => {
       if (used(slot(part)))
         groups.push({
@@ -81,7 +132,7 @@ function groupsOf(block: Block, sites: readonly BlockStep[]): readonly Group[] {
           slots: [slot(part)],
           isPair: false,
           optional,
-          parameter: name,
+          parameter,
         })
     }
     const pair = (parts: readonly [string, string], words: readonly [string, string, string]) => {
@@ -91,13 +142,13 @@ function groupsOf(block: Block, sites: readonly BlockStep[]): readonly Group[] {
         single(parts[1], words[2])
         return
       }
-      const square = sites.every((site) => shown(site, first) === shown(site, second))
+      const square = squares.has(first)
       groups.push({
         wanted: wanted + words[0],
         slots: [first, second],
         isPair: !square,
         optional: false,
-        parameter: name,
+        parameter,
       })
     }
     single('', '')
@@ -127,6 +178,9 @@ function shortened(groups: readonly Group[]): readonly Group[] {
   })
 }
 
+/** The axes of an image, where the signature has no names for them. */
+const sizeNames = ['h', 'w', 'c']
+
 function signatureOf(
   block: Block,
   identifier: string,
@@ -152,9 +206,13 @@ function signatureOf(
           : `\`${group.parameter}\` in the spec.`,
     }
   })
-  const sizes = [...block.sizes]
-    .filter(([axis]) => block.slots.has(axisSlot(axis)))
-    .map(([axis, name]) => ({ identifier: local.allocate(camelCase(name)), axis }))
+  const axes = [...block.slots].map(axisOfSlot).filter((axis) => axis !== null)
+  const sizes = axes
+    .sort((a, b) => a - b)
+    .map((axis) => ({
+      identifier: local.allocate(camelCase(block.sizes.get(axis) ?? sizeNames[axis] ?? 'size')),
+      axis,
+    }))
   for (const { identifier, axis } of sizes) expressions.set(axisSlot(axis), identifier)
   const captures = Array.from({ length: block.captures }, (_, index) =>
     local.allocate(block.captures === 1 ? 'skip' : `skip${index + 1}`),

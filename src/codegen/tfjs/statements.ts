@@ -25,6 +25,10 @@ export interface Surroundings {
   readonly groupOf: (index: number) => number | null
   /** What is said of a group: behind its statement where it is only one, before them where they are several. */
   readonly groupComment: (group: number, isAlone: boolean) => string
+  /** Documentation that stands elsewhere already. */
+  readonly said: Iterable<string>
+  /** A statement that is longer, without the comment behind it, is broken. */
+  readonly longestLine: number
 }
 
 export interface Statements {
@@ -34,8 +38,6 @@ export interface Statements {
   /** What holds each result at the end. */
   readonly results: readonly string[]
 }
-
-const longestLine = 120
 
 /** Writes the statements of a body. */
 export function writeStatements(body: Body, around: Surroundings): Statements {
@@ -56,7 +58,7 @@ export function writeStatements(body: Body, around: Surroundings): Statements {
     const group = around.groupOf(first)
     if (group !== null) itemsInGroup.set(group, (itemsInGroup.get(group) ?? 0) + 1)
   }
-  const said = new Set<string>()
+  const said = new Set(around.said)
   let lastGroup: number | null = null
 
   const lines = items.map((item, index) => {
@@ -109,13 +111,13 @@ export function writeStatements(body: Body, around: Surroundings): Statements {
     const { before, properties, after } = call
     const braces = inBraces(properties)
     const short = `${beginning}${before}${braces}${after}`
-    if (short.length + indent <= longestLine || properties.length === 0) return [short + behind]
+    if (short.length + indent <= around.longestLine || properties.length === 0) return [short + behind]
     if (step.kind === 'layer') {
       // A long chain is broken at its dots.
       const [object, factory] = splitLast(before)
       const middle = `.${factory}${braces})`
       const [, apply] = splitLast(after)
-      if (middle.length + indent + 2 <= longestLine)
+      if (middle.length + indent + 2 <= around.longestLine)
         return [`${beginning}${object}`, middle, `.${apply}${behind}`]
     }
     return [`${beginning}${before}{${behind}`, ...properties.map((each) => `${each},`), `}${after}`]

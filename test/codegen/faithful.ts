@@ -1,0 +1,147 @@
+/** An independent reading of a network, layer by layer from its operations, to hold generated models against. */
+import * as tf from '@tensorflow/tfjs'
+import { expect } from 'vitest'
+import { layerNames } from '../../src/codegen/names.ts'
+import { costOf } from '../../src/cost/index.ts'
+import { type ConfigurationValue, primitives, type TfjsLayer } from '../../src/ops/index.ts'
+import { layers as runtimeLayers } from '../../src/runtime/layers/index.ts'
+import { asNumber, type Dimension } from '../../src/shape/index.ts'
+import { INPUT, type Network, type ValueId } from '../../src/typecheck/network.ts'
+import { built, type GeneratedNetwork } from './build.ts'
+
+type Factories = Readonly<Record<string, (configuration: object) => tf.layers.Layer>>
+
+function numbers(value: ConfigurationValue): unknown {
+  if (Array.isArray(value)) return value.map(numbers)
+  return typeof value === 'object' && value !== null ? asNumber(value as Dimension) : value
+}
+
+function layerOf({ from, layer, configuration }: TfjsLayer, name: string): tf.layers.Layer {
+  const factories = (from === 'tf.layers' ? tf.layers : runtimeLayers) as unknown as Factories
+  const values = Object.entries(configuration).map(([key, value]) => [key, numbers(value)])
+  return factories[layer]!({ ...Object.fromEntries(values), name })
+}
+
+function emitted(network: Network, id: ValueId): readonly TfjsLayer[] {
+  const operation = network.operations[id]!
+  const inputs = operation.inputs.map((value) =>
+    value === INPUT ? network.input : network.operations[value]!.output,
+  )
+  const { arguments: args, output } = operation
+  return primitives[operation.primitive]!.emit({ arguments: args, formulas: args, inputs, output })
+}
+
+/** The layers of each operation with their full names, made from its arguments alone. */
+function layersOf(network: Network, id: ValueId, name: string): readonly tf.layers.Layer[] {
+  return emitted(network, id).map((layer) =>
+    layerOf(layer, layer.suffix === '' ? name : `${name}/${layer.suffix}`),
+  )
+}
+
+/** The model as the operations say, without a generator. */
+export function referenceModel(network: Network, heads: boolean): tf.LayersModel {
+  const names = layerNames(network).operations
+  const input = tf.input({ name: 'input', shape: network.input.map((axis) => asNumber(axis)) })
+  const values: tf.SymbolicTensor[] = []
+  const symbolOf = (value: ValueId) => (value === INPUT ? input : values[value]!)
+  for (const { id, inputs } of network.operations) {
+    let current: tf.SymbolicTensor[] = inputs.map(symbolOf)
+    for (const layer of layersOf(network, id, names[id]!))
+      current = [layer.apply(current.length === 1 ? current[0]! : current) as tf.SymbolicTensor]
+    values[id] = current[0]!
+  }
+  const outputs = [network.result, ...(heads ? network.heads.map((head) => head.output) : [])]
+  return tf.model({ inputs: input, outputs: outputs.map(symbolOf) })
+}
+
+/** What a layer does: its class and configuration, without its name, its activation and how its weights start. */
+function behaviour(layer: tf.layers.Layer): unknown {
+  const kept = Object.entries(layer.getConfig()).filter(
+    ([key]) => key !== 'name' && key !== 'activation' && !/initializer|regularizer|constraint/i.test(key),
+  )
+  return [layer.getClassName(), Object.fromEntries(kept)]
+}
+
+function activationOf(layer: tf.layers.Layer): string {
+  const activation = layer.getConfig().activation
+  if (layer.getClassName() === 'ReLU') return 'relu'
+  return typeof activation === 'string' ? activation : 'linear'
+}
+
+/**
+ * Holds a generated model against its network: every layer's behaviour, what each layer reads, the outputs' shapes and
+ * the number of parameters. An activation may be part of the layer before it.
+ */
+export function expectFaithful(network: Network, generated: GeneratedNetwork): tf.LayersModel {
+  const heads = network.heads.length > 0
+  const model = built(generated, heads)
+  const names = layerNames(network).operations
+  const found = new Map(model.layers.map((layer) => [layer.name, layer]))
+  expect(found.size).toBe(model.layers.length)
+
+  /** The layer that gives each value; a fused activation is given by the layer before it. */
+  const producers: string[] = []
+  const producerOf = (value: ValueId) => (value === INPUT ? 'input' : producers[value]!)
+  const seen = new Set(['input'])
+  const fused = new Map<string, string>()
+  for (const { id, inputs } of network.operations) {
+    let reads = inputs.map(producerOf)
+    for (const expected of layersOf(network, id, names[id]!)) {
+      const layer = found.get(expected.name)
+      if (layer === undefined) {
+        expect(fused.has(reads[0]!)).toBe(false)
+        fused.set(reads[0]!, activationOf(expected))
+        continue
+      }
+      expect(behaviour(layer), layer.name).toEqual(behaviour(expected))
+      const sources = [layer.input].flat().map((tensor) => tensor.sourceLayer.name)
+      expect(sources, layer.name).toEqual(reads)
+      seen.add(layer.name)
+      reads = [layer.name]
+    }
+    producers.push(reads[0]!)
+  }
+  expect([...found.keys()].filter((name) => !seen.has(name))).toEqual([])
+  for (const [name, layer] of found) {
+    const own = emittedActivation(network, names, name)
+    expect(activationOf(layer), name).toBe(fused.get(name) ?? own)
+  }
+
+  const results = [network.result, ...network.heads.map((head) => head.output)]
+  expect(model.outputs.map((output) => output.sourceLayer.name)).toEqual(results.map(producerOf))
+  const shapes = results.map((value) =>
+    (value === INPUT ? network.input : network.operations[value]!.output).map((axis) => asNumber(axis)),
+  )
+  expect(model.outputs.map((output) => output.shape.slice(1))).toEqual(shapes)
+  const { params, frozenParams } = costOf(network).withHeads
+  expect(model.countParams()).toBe(asNumber(params)! + asNumber(frozenParams)!)
+  return model
+}
+
+function emittedActivation(network: Network, names: readonly string[], name: string): string {
+  const id = names.indexOf(name)
+  const first = id < 0 ? undefined : emitted(network, id)[0]
+  return first === undefined ? 'linear' : activationOf(layerOf(first, name))
+}
+
+/** Both models give the same numbers for the same weights. */
+export function expectSameNumbers(network: Network, generated: GeneratedNetwork): void {
+  const heads = network.heads.length > 0
+  const reference = referenceModel(network, heads)
+  const model = built(generated, heads)
+  const weights = new Map(
+    reference.weights.map((weight) => [
+      weight.originalName,
+      tf.randomUniform(weight.shape as number[], 0.05, 0.3, 'float32', 7),
+    ]),
+  )
+  for (const each of [reference, model])
+    for (const weight of each.weights) weight.write(weights.get(weight.originalName)!)
+  const shape = network.input.map((axis) => asNumber(axis)!)
+  const images = tf.randomUniform([2, ...shape], -1, 1, 'float32', 3)
+  const [expected, found] = [reference, model].map((each) =>
+    [each.predict(images)].flat().map((tensor) => [...tensor.dataSync()]),
+  )
+  for (const [index, values] of expected!.entries())
+    for (const [place, value] of values.entries()) expect(found![index]![place]).toBeCloseTo(value, 5)
+}
