@@ -33,11 +33,7 @@ export function registerWasmKernels(): void {
   tf.registerKernel({ kernelName: 'Conv2DBackpropFilter', backendName: 'wasm', kernelFunc: filterGradient })
   const original = tf.getKernel('MaxPoolGrad', 'wasm')
   tf.unregisterKernel('MaxPoolGrad', 'wasm')
-  tf.registerKernel({
-    kernelName: 'MaxPoolGrad',
-    backendName: 'wasm',
-    kernelFunc: (given) => maxPoolGradient(original.kernelFunc, given),
-  })
+  tf.registerKernel({ ...original, kernelFunc: (given) => maxPoolGradient(original.kernelFunc, given) })
 }
 
 /**

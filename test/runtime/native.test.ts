@@ -1,8 +1,9 @@
 /** Generated programs as processes on the native library: training, resuming, signals, evaluation, prediction. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createProject, hasNativeLibrary, mustHaveNativeLibrary, type Project } from './project.ts'
+import { temporaryFolder } from './tiny.ts'
 
 it.runIf(!hasNativeLibrary)('has the native library (get it with: npx inc native install)', () => {
   expect(mustHaveNativeLibrary, 'INC_REQUIRE_NATIVE=1 and there is no native library').toBe(false)
@@ -125,6 +126,23 @@ describe.skipIf(!hasNativeLibrary)('on the native library', () => {
     running.child.stdout!.destroy()
     const { code, stderr } = await running.done
     expect({ code, stderr: withoutLibraryNoise(stderr) }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it("takes the runtime's native library where the program's own packages have none", async () => {
+    const parent = temporaryFolder()
+    const broken = join(parent, 'node_modules/@tensorflow/tfjs-node-gpu')
+    mkdirSync(broken, { recursive: true })
+    writeFileSync(join(broken, 'package.json'), '{ "name": "@tensorflow/tfjs-node-gpu", "main": "index.js" }')
+    writeFileSync(
+      join(broken, 'index.js'),
+      'throw new Error("libcudart.so.11.0: cannot open shared object file")',
+    )
+    const linked = await createProject(project.runtime, parent)
+    const { code, stdout, stderr } = await linked.run('train', ['--out', 'run', '--steps', '2'])
+    expect({ code, stderr: withoutLibraryNoise(stderr) }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/222 trained values; TensorFlow \d/)
+    expect(stdout).not.toContain('TensorBoard')
+    rmSync(parent, { recursive: true })
   })
 
   it('runs without the preload too', async () => {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type BuiltRuntime, buildRuntime } from './built_runtime.ts'
 import { tinyRecipe, tinySpecification, writePictures } from './tiny.ts'
 
@@ -51,12 +51,13 @@ export async function createProject(runtime = buildRuntime(), parent = runtime.f
   mkdirSync(folder, { recursive: true })
   await writePictures(join(folder, 'pictures'))
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
-  writeFileSync(join(folder, 'model.js'), MODEL)
+  const index = pathToFileURL(join(runtime.folder, 'index.js')).href
+  writeFileSync(join(folder, 'model.js'), `import { layers } from '${index}'\n${MODEL}`)
   for (const name of ['train', 'evaluate', 'predict'])
-    writeFileSync(join(folder, `${name}.js`), programText(name))
+    writeFileSync(join(folder, `${name}.js`), programText(name, index))
   const start: Project['start'] = (program, flags, options = {}) => {
     const register =
-      options.register === false ? [] : ['--import', new URL(`file://${runtime.folder}/register.js`).href]
+      options.register === false ? [] : ['--import', pathToFileURL(join(runtime.folder, 'register.js')).href]
     const [command = process.execPath, ...before] = options.command ?? []
     const child = spawn(command, [...before, ...register, `${program}.js`, ...flags], {
       cwd: folder,
@@ -79,16 +80,15 @@ export async function createProject(runtime = buildRuntime(), parent = runtime.f
   return { folder, runtime, start, run: (...given) => start(...given).done }
 }
 
-function programText(name: string): string {
+function programText(name: string, index: string): string {
   const recipe = name === 'train' ? `recipe: ${JSON.stringify(tinyRecipe)}, ` : ''
-  return `import { ${name} } from '../index.js'
+  return `import { ${name} } from '${index}'
 import { tiny } from './model.js'
 await ${name}({ name: 'tiny', specification: '${tinySpecification}', model: tiny, ${recipe}arguments: process.argv.slice(2) })
 `
 }
 
 const MODEL = `import * as tf from '@tensorflow/tfjs-node-gpu'
-import { layers } from '../index.js'
 
 export function tiny({ heads = false } = {}) {
   const image = tf.input({ shape: [8, 8, 3], name: 'image' })

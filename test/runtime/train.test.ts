@@ -235,9 +235,11 @@ describe('what stops a run', () => {
       exitCode: 2,
       message: expect.stringMatching(/there is no data folder/),
     })
-    for (const part of ['train', 'validation'])
-      rmSync(join(folder, 'pictures', part, 'red'), { recursive: true })
-    await expect(train()).rejects.toThrow(/has 2 classes and the network has 3 outputs/)
+    for (const part of ['train', 'validation']) {
+      const parts = join(folder, 'pictures', part)
+      cpSync(join(parts, 'red'), join(parts, 'yellow'), { recursive: true })
+    }
+    await expect(train()).rejects.toThrow(/has 4 classes and the network has 3 outputs/)
     expect(existsSync(join(folder, 'run'))).toBe(false)
   })
 
