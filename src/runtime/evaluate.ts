@@ -97,12 +97,11 @@ function reportOf(
     step,
     ...evaluationOf(scores),
     skipped,
-    classes: scores.byClass.map(({ images, top1, top5 }, index) => ({
-      name: classes[index]!,
-      images,
-      top1: top1 / images,
-      top5: top5 / images,
-    })),
+    // A network may have more outputs than there are classes.
+    classes: classes.map((name, index) => {
+      const { images, top1, top5 } = scores.byClass[index]!
+      return { name, images, top1: top1 / images, top5: top5 / images }
+    }),
   }
 }
 

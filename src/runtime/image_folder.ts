@@ -86,13 +86,22 @@ export async function readImagePart(folder: string, part: 'train' | 'validation'
   return { folder: root, classes, images }
 }
 
-/** The classes must be exactly as many as the network's outputs. */
-export function requireClassCount(classes: readonly string[], outputs: number, folder: string): void {
-  if (classes.length === outputs) return
-  throw new RunProblem(
-    `${folder} has ${count(classes.length, 'class')} and the network has ${count(outputs, 'output')}; ` +
-      'they must be equal: change the last layer in the specification, or choose another folder',
-  )
+/**
+ * Each class needs an output of its own: throws a `RunProblem` where there are more classes than outputs. Where there
+ * are fewer, the last outputs stand for nothing and training learns to leave them alone; gives a line that says so.
+ */
+export function requireClassCount(
+  classes: readonly string[],
+  outputs: number,
+  folder: string,
+): string | null {
+  const numbers = `${folder} has ${count(classes.length, 'class')} and the network has ${count(outputs, 'output')}`
+  if (classes.length > outputs) {
+    throw new RunProblem(
+      `${numbers}; each class needs one: change the last layer in the specification, or choose another folder`,
+    )
+  }
+  return classes.length < outputs ? `${numbers}; those beyond the classes stand for nothing` : null
 }
 
 async function requireFolder(folder: string): Promise<void> {

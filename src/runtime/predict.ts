@@ -66,7 +66,7 @@ async function classify(
     return { file, classes: [], error }
   }
   const classes = softmax(classifier.logits(image, 1))
-    .map((probability, label) => ({ name: facts.classes[label]!, probability }))
+    .map((probability, label) => ({ name: facts.classes[label] ?? `output ${label + 1}`, probability }))
     .sort((left, right) => right.probability - left.probability)
     .slice(0, MOST_CLASSES)
   return { file, classes, error: null }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readCheckpoint } from '../../src/runtime/checkpoint.ts'
+import { evaluateProgram } from '../../src/runtime/evaluate.ts'
 import type { MetricsRecord } from '../../src/runtime/metrics.ts'
+import { type Prediction, predictProgram } from '../../src/runtime/predict.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
 import { trainProgram } from '../../src/runtime/train.ts'
 import { listener, temporaryFolder, tinyModel, tinyProgram, tinyRecipe, writePictures } from './tiny.ts'
@@ -65,6 +67,27 @@ describe('a run', () => {
     expect(Math.max(...evaluations.map(({ top1 }) => top1))).toBe(1)
     expect(evaluations.every(({ images, top5 }) => images === 9 && top5 === 1)).toBe(true)
     expect(text).toMatch(/done: 60 steps, .*the best is step \d+: top-1 100\.00%/)
+  })
+
+  it('takes fewer classes than outputs, and says so', async () => {
+    for (const part of ['train', 'validation'])
+      rmSync(join(folder, 'pictures', part, 'red'), { recursive: true })
+    const { code, text } = await train(['--steps', '4'])
+    expect(code).toBe(0)
+    expect(text).toMatch(/note: .* has 2 classes and the network has 3 outputs; those beyond the classes/)
+
+    const restored = { ...tinyProgram(folder), arguments: ['--run', join(folder, 'run'), '--format', 'json'] }
+    const evaluated = listener()
+    expect(await evaluateProgram(restored, evaluated, listener())).toBe(0)
+    const names = JSON.parse(evaluated.text()).classes.map(({ name }: { name: string }) => name)
+    expect(names).toEqual(['blue', 'green'])
+
+    const predicted = listener()
+    const image = join(folder, 'pictures/validation/blue/0.jpg')
+    const program = { ...restored, arguments: [...restored.arguments, image] }
+    expect(await predictProgram(program, predicted, listener())).toBe(0)
+    const [prediction] = JSON.parse(predicted.text()) as [Prediction]
+    expect(prediction.classes.map(({ name }) => name).sort()).toEqual(['blue', 'green', 'output 3'])
   })
 
   it('writes a record of each step', async () => {
