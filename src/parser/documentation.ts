@@ -5,7 +5,8 @@ import { isFirstMarkOfLine } from './characters.ts'
 
 /**
  * A function from the offset of a definition's first token to its documentation: the text of the `///` lines in the run of
- * comment lines that ends on the line before, without the slashes and one blank after them; null where there are none.
+ * comment lines that ends on the line before, without the slashes and one blank after them; null where there are none, or
+ * where the definition does not begin its line.
  */
 export function documentationOf(
   source: Source,
@@ -16,7 +17,7 @@ export function documentationOf(
     if (isFirstMarkOfLine(source.text, startOffset)) byLine.set(positionAt(source, startOffset).line, image)
   }
   return (offset) => {
-    if (byLine.size === 0) return null
+    if (byLine.size === 0 || !isFirstMarkOfLine(source.text, offset)) return null
     const lines: string[] = []
     for (let line = positionAt(source, offset).line - 1; byLine.has(line); line--) {
       const image = byLine.get(line)!

@@ -114,7 +114,10 @@ export class IncGrammar extends CstParser {
     this.CONSUME(t.Colon)
     this.SUBRULE(this.signature)
     this.CONSUME(t.Equal)
-    this.OR([{ ALT: () => this.SUBRULE(this.eachColumn) }, { ALT: () => this.SUBRULE(this.eachRow) }])
+    this.OR([
+      { GATE: () => this.LA(2).tokenType === t.Each, ALT: () => this.SUBRULE(this.eachColumn) },
+      { ALT: () => this.SUBRULE(this.eachRow) },
+    ])
   })
 
   readonly eachColumn: Rule = this.rule('eachColumn', () => {

@@ -46,20 +46,23 @@ export class FirstTokenLookahead implements ILookaheadStrategy {
     readonly hasPredicates: boolean
   }): (alternatives?: IOrAlt<unknown>[]) => number | undefined {
     const choice = find(options.rule, Alternation, options.prodOccurrence)
-    const firsts = inside(choice).map((alternative) => this.firstOf(inside(alternative)).tokens)
+    const alternatives = inside(choice).map((alternative) => this.firstOf(inside(alternative)))
+    const firsts = alternatives.map(({ tokens }) => tokens)
+    const empty = alternatives.findIndex(({ canBeEmpty }) => canBeEmpty)
+    const otherwise = empty < 0 ? undefined : empty
     if (options.hasPredicates) {
-      return function (this: unknown, alternatives = []) {
+      return function (this: unknown, given = []) {
         const next = (this as Parser).LA(1).tokenTypeIdx
         const fits = (tokens: ReadonlySet<number>, at: number) =>
-          tokens.has(next) && alternatives[at]?.GATE?.call(this) !== false
+          tokens.has(next) && given[at]?.GATE?.call(this) !== false
         const index = firsts.findIndex(fits)
-        return index < 0 ? undefined : index
+        return index < 0 ? otherwise : index
       }
     }
     const alternativeOf: number[] = []
     for (const [index, tokens] of firsts.entries()) for (const token of tokens) alternativeOf[token] ??= index
     return function (this: unknown) {
-      return alternativeOf[(this as Parser).LA(1).tokenTypeIdx]
+      return alternativeOf[(this as Parser).LA(1).tokenTypeIdx] ?? otherwise
     }
   }
 

@@ -44,6 +44,7 @@ function printAxis(axis: Axis): string {
 function isAxis(value: Expression): boolean {
   switch (value.kind) {
     case 'number':
+      return value.unit.length <= 1
     case 'group':
     case 'ceiling':
     case 'floor':
