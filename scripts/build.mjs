@@ -1,6 +1,7 @@
 // Builds dist/: the command, the compiler as one module, the runtime file by file, and their type declarations.
 import { spawn } from 'node:child_process'
-import { chmod, readdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,10 +26,41 @@ const requireForCommonJs = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 }
 
+/**
+ * Puts what was built into a folder under `dist/`, so that a command that runs meanwhile never meets a half of it: parts
+ * have their digest in their name and come first, what nothing refers to any more goes last.
+ */
+async function place(folder, outputFiles, isEntry) {
+  const target = join(root, folder)
+  const wanted = new Set(outputFiles.map(({ path }) => path))
+  const inOrder = [...outputFiles].sort((a, b) => Number(isEntry(a.path)) - Number(isEntry(b.path)))
+  for (const { path, contents } of inOrder) {
+    if (existsSync(path) && (await readFile(path)).equals(contents)) continue
+    await mkdir(dirname(path), { recursive: true })
+    const temporary = `${path}.${process.pid}.tmp`
+    await writeFile(temporary, contents)
+    await rename(temporary, path)
+  }
+  for (const entry of await readdir(target, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath ?? entry.path, entry.name)
+    if (entry.isFile() && !wanted.has(path)) await rm(path, { force: true })
+  }
+}
+
+/** commander starts other programs for subcommands that are programs; ours are not, and loading this takes 5 ms. */
+const withoutChildProcess = {
+  name: 'commander without child processes',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /node_modules[\\/]commander[\\/]/.test(importer) ? { path: 'nothing', namespace: 'nothing' } : null,
+    )
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
 /** The command: split so that each subcommand loads only what it needs. */
 async function buildCommand() {
-  await rm(join(root, 'dist/cli'), { recursive: true, force: true })
-  const result = await build({
+  const { outputFiles } = await build({
     ...common,
     entryPoints: ['src/cli/main.ts'],
     outdir: 'dist/cli',
@@ -36,41 +68,46 @@ async function buildCommand() {
     bundle: true,
     splitting: true,
     minify: true,
-    keepNames: true,
     external,
     banner: requireForCommonJs,
-    metafile: true,
+    plugins: [withoutChildProcess],
+    write: false,
   })
-  await chmod(join(root, 'dist/cli/main.js'), 0o755)
-  return result.metafile
+  const main = join(root, 'dist/cli/main.js')
+  await place('dist/cli', outputFiles, (path) => path === main)
+  await chmod(main, 0o755)
 }
 
-/** The compiler for users: `import { check } from 'inc-lang'`. */
-function buildCompiler() {
-  return build({
+/** The compiler for users: `import { check } from 'inc-lang'`. Split, so that only its generator loads ts-morph. */
+async function buildCompiler() {
+  const { outputFiles } = await build({
     ...common,
     entryPoints: ['src/index.ts'],
-    outfile: 'dist/index.js',
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
+    splitting: true,
     minifySyntax: true,
     minifyWhitespace: true,
     external,
+    write: false,
   })
+  await place('dist/chunks', outputFiles, (path) => path === join(root, 'dist/index.js'))
 }
 
 /** The runtime, one file for one file, so that its layers exist once and its workers are found beside it. */
 async function buildRuntime() {
-  await rm(join(root, 'dist/runtime'), { recursive: true, force: true })
   const files = (await readdir(join(root, 'src/runtime'), { recursive: true })).filter((name) =>
     name.endsWith('.ts'),
   )
-  await build({
+  const { outputFiles } = await build({
     ...common,
     entryPoints: files.map((name) => join('src/runtime', name)),
     outbase: 'src/runtime',
     outdir: 'dist/runtime',
     bundle: true,
     packages: 'external',
+    write: false,
     plugins: [
       {
         name: 'leave relative imports as they are',
@@ -86,6 +123,7 @@ async function buildRuntime() {
       },
     ],
   })
+  await place('dist/runtime', outputFiles, () => false)
 }
 
 /** Declarations only; whether the types are right is the business of `npm run typecheck`. */

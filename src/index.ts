@@ -1,5 +1,11 @@
 /** The only door to the compiler, for the rims and for users. What needs much to be loaded is loaded when it is called. */
 
+import type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
+import type { CheckedNetwork } from './compile.ts'
+
+// A training project from a checked network. The generator is large: it is loaded by the first call.
+export { plainName } from './codegen/names.ts'
+export type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 // From text to checked networks.
 export { type Checked, type CheckedNetwork, check } from './compile.ts'
 // What they cost.
@@ -67,3 +73,19 @@ export {
 } from './source/source.ts'
 export type { Importer } from './typecheck/index.ts'
 export * from './typecheck/network.ts'
+
+/** The files of the TypeScript project that trains a network; see `CompileOptions`. */
+export async function compileProject(
+  checked: CheckedNetwork,
+  options: CompileOptions,
+): Promise<readonly ProjectFile[]> {
+  return (await import('./codegen/tfjs/index.ts')).compileProject(checked, options)
+}
+
+/** The TypeScript files of a project as JavaScript modules. */
+export async function transpile(
+  files: readonly ProjectFile[],
+  options: TranspileOptions = {},
+): Promise<readonly ProjectFile[]> {
+  return (await import('./codegen/tfjs/index.ts')).transpile(files, options)
+}

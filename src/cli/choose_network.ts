@@ -4,7 +4,10 @@ import { CommandFailure } from './failure.ts'
 import { noSuchNetwork, type ReportedNetwork } from './report.ts'
 
 /** The one of that name; without a name the only one with a `train` block, else the first. Throws where neither decides. */
-export function chooseNetwork(networks: readonly ReportedNetwork[], name: string | undefined): CheckedNetwork {
+export function chooseNetwork(
+  networks: readonly ReportedNetwork[],
+  name: string | undefined,
+): CheckedNetwork {
   if (name !== undefined) {
     const named = networks.find(({ network }) => network.name === name)
     if (!named) throw noSuchNetwork(name, networks)

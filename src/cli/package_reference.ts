@@ -7,7 +7,11 @@ import { packageFolder, version } from './files.ts'
 export function packageReference(folder: string): string {
   const own = packageFolder()
   if (!isClone(own)) return `^${version()}`
-  return `file:${relative(realPath(resolve(folder)), realpathSync(own)).split(sep).join('/') || '.'}`
+  return `file:${
+    relative(realPath(resolve(folder)), realpathSync(own))
+      .split(sep)
+      .join('/') || '.'
+  }`
 }
 
 /** Only a clone has the sources of the compiler. */

@@ -1,6 +1,6 @@
 /** How a failure is told: in words on standard error and, where a document was asked for, as one on standard output. */
 import { visible } from '../index.ts'
-import { type CommandFailure, type FailureCode, failureKinds } from './failure.ts'
+import type { CommandFailure, FailureCode } from './failure.ts'
 import { formatVersion } from './formats/version.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -40,5 +40,3 @@ export function complainAboutOurselves(error: unknown, environment: string, term
     ].join('\n'),
   )
 }
-
-export const internalExitCode = failureKinds['command/internal'].exitCode

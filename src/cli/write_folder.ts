@@ -27,7 +27,7 @@ export function writeFolder(folder: string, files: readonly FolderFile[], force:
   if (!force) refuseForeignFiles(folder, files, before)
   makeFolder(folder)
   // First what will stand here, so that a run that is cut short can be repeated.
-  const planned = Object.fromEntries(files.map(({ path, text }) => [path, digest(text)]))
+  const planned = digestsOf(files)
   writeManifest(folder, { ...before, ...planned })
   for (const { path, text } of files) {
     const target = join(folder, path)
@@ -35,7 +35,8 @@ export function writeFolder(folder: string, files: readonly FolderFile[], force:
     if (readText(target) !== text) writeAtomically(target, text)
   }
   for (const path of Object.keys(before)) {
-    if (!(path in planned) && (force || isAsWritten(folder, path, before))) rmSync(join(folder, path), { force: true })
+    if (!(path in planned) && (force || isAsWritten(folder, path, before)))
+      rmSync(join(folder, path), { force: true })
   }
   writeManifest(folder, planned)
 }
@@ -75,16 +76,31 @@ function readManifest(folder: string): Manifest {
     const { files } = JSON.parse(text) as { files?: Manifest }
     // Paths are used to remove files: only those inside the folder count.
     return Object.fromEntries(
-      Object.entries(files ?? {}).filter(([path]) => !path.split('/').includes('..') && !path.startsWith('/')),
+      Object.entries(files ?? {}).filter(
+        ([path]) => !path.split('/').includes('..') && !path.startsWith('/'),
+      ),
     )
   } catch {
     return {}
   }
 }
 
-function writeManifest(folder: string, files: Manifest): void {
+function writeManifest(folder: string, digests: Manifest): void {
+  writeAtomically(join(folder, manifestName), manifestText(digests))
+}
+
+function manifestText(files: Manifest): string {
   const says = 'Written by `inc compile`: the digests of the files that it generated here.'
-  writeAtomically(join(folder, manifestName), `${JSON.stringify({ says, files }, null, 2)}\n`)
+  return `${JSON.stringify({ says, files }, null, 2)}\n`
+}
+
+function digestsOf(files: readonly FolderFile[]): Manifest {
+  return Object.fromEntries(files.map(({ path, text }) => [path, digest(text)]))
+}
+
+/** The file that `writeFolder` puts beside those that it is given. */
+export function manifestFile(files: readonly FolderFile[]): FolderFile {
+  return { path: manifestName, text: manifestText(digestsOf(files)) }
 }
 
 function readText(file: string): string | null {

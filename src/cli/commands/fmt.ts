@@ -1,8 +1,8 @@
 /** `inc fmt`: writes files in the one format there is, or says which are not in it. */
 import type { Command } from 'commander'
-import { format, type Problem } from '../../index.ts'
+import { format } from '../../index.ts'
 import { CommandFailure } from '../failure.ts'
-import { readSource, readStandardInput, type SourceText, writeAtomically } from '../files.ts'
+import { readSource, readStandardInput, writeAtomically } from '../files.ts'
 import { problemsText } from '../formats/pretty.ts'
 import { type ColorOption, demandFiles, withColor } from '../options.ts'
 import { complainAbout } from '../report_failure.ts'
@@ -44,21 +44,22 @@ async function formatFile(file: string, options: FormatOptions, terminal: Termin
   try {
     const isInput = file === '-'
     const text = isInput ? await readStandardInput(options.stdinFilename) : readSource(file)
-    const result = formatted(text)
-    if (result.kind === 'problems') {
+    const { text: formatted, problems } =
+      text.kind === 'text' ? format(text.source) : { text: null, problems: [text.problem] }
+    if (formatted === null) {
       const style = terminal.errorStyle(options.color)
-      const told = problemsText(result.problems, { style, columns: terminal.columns, all: false })
+      const told = problemsText(problems, { style, columns: terminal.columns, all: false })
       terminal.complain(`${told.join('\n\n')}\n`)
       return 1
     }
-    const differs = result.text !== text.source.text
+    const differs = formatted !== text.source.text
     if (options.check) {
       if (differs) terminal.print(`${text.source.name}\n`)
       return differs ? 1 : 0
     }
-    if (isInput) terminal.print(result.text)
+    if (isInput) terminal.print(formatted)
     else if (differs) {
-      writeAtomically(file, result.text)
+      writeAtomically(file, formatted)
       terminal.print(`${file}\n`)
     }
     return 0
@@ -67,13 +68,4 @@ async function formatFile(file: string, options: FormatOptions, terminal: Termin
     complainAbout(error, terminal)
     return error.exitCode
   }
-}
-
-type Formatted =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
-
-function formatted(text: SourceText): Formatted {
-  if (text.kind === 'not-text') return { kind: 'problems', problems: [text.problem] }
-  return format(text.source) as never
 }

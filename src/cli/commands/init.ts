@@ -29,7 +29,10 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     .action((folder: string) => {
       demandEmpty(folder)
       const files = [
-        ...starterFiles.map(([from, to]) => ({ path: to, text: readFileSync(join(packageFolder(), 'starter', from), 'utf8') })),
+        ...starterFiles.map(([from, to]) => ({
+          path: to,
+          text: readFileSync(join(packageFolder(), 'starter', from), 'utf8'),
+        })),
         { path: 'package.json', text: packageFile(folder) },
       ]
       for (const { path, text } of files) {
@@ -52,12 +55,17 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
 
 function demandEmpty(folder: string): void {
   if (!existsSync(folder)) return
-  if (!statSync(folder).isDirectory()) throw new CommandFailure('command/cannot-write', `\`${folder}\` is a file, not a folder`)
+  if (!statSync(folder).isDirectory())
+    throw new CommandFailure('command/cannot-write', `\`${folder}\` is a file, not a folder`)
   const there = readdirSync(folder).filter((name) => name !== '.git')
   if (there.length > 0) {
-    throw new CommandFailure('command/cannot-write', `the folder \`${folder}\` is not empty: it has ${there[0]}`, {
-      help: 'name a new folder: `inc init NAME`',
-    })
+    throw new CommandFailure(
+      'command/cannot-write',
+      `the folder \`${folder}\` is not empty: it has ${there[0]}`,
+      {
+        help: 'name a new folder: `inc init NAME`',
+      },
+    )
   }
 }
 
@@ -65,7 +73,11 @@ function packageFile(folder: string): string {
   const content = {
     private: true,
     type: 'module',
-    scripts: { check: 'inc check network.inc', format: 'inc fmt network.inc', train: 'inc train network.inc' },
+    scripts: {
+      check: 'inc check network.inc',
+      format: 'inc fmt network.inc',
+      train: 'inc train network.inc',
+    },
     dependencies: { 'inc-lang': packageReference(folder) },
   }
   return `${JSON.stringify(content, null, 2)}\n`

@@ -68,7 +68,9 @@ function costsOfNetwork(reported: ReportedNetwork, options: CostReportOptions): 
 
 function tableOf({ reported, costs }: CostedNetwork, { by, all }: CostReportOptions): TableView {
   const title = by === 'row' && !reported.network.hasTable ? 'stage' : by
-  const table = partsTable(title, partsOf(reported, costs, by), totalsOf(reported, costs), costs.whole)
+  // Rows make up the main output; blocks and operations are those of the heads as well.
+  const whole = by === 'row' ? costs.whole : costs.withHeads
+  const table = partsTable(title, partsOf(reported, costs, by), totalsOf(reported, costs), whole)
   return all ? table : shortened(table, mostRows)
 }
 

@@ -68,12 +68,14 @@ export function networkTable({ network, costs }: ReportedNetwork): NetworkTable 
   }
 }
 
-function printedCell({ printed }: CostCell, marks: Set<ClaimStatus>): CellView {
+function printedCell({ computed, printed }: CostCell, marks: Set<ClaimStatus>): CellView {
   if (printed === null) return { text: '' }
   const status = statusOf(printed.verdict)
   marks.add(status)
   const corrected = status === 'waived' && printed.waivedAs !== null ? ` ${printed.waivedAs}` : ''
-  return { text: `${printed.text} ${claimMarks[status].mark}${corrected}`, tone: toneOfClaim[status] }
+  // What is printed as it is computed need not be read twice.
+  const shown = printed.text === computed ? '' : `${printed.text} `
+  return { text: `${shown}${claimMarks[status].mark}${corrected}`, tone: toneOfClaim[status] }
 }
 
 function waiversByReason({ claims }: Network): NetworkTable['waivers'] {

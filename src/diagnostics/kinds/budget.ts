@@ -1,7 +1,7 @@
 /** The problems of the family `budget`: a bound that a network does not keep. */
 import { problemKind } from '../problem.ts'
 
-interface BudgetFacts {
+export interface BudgetFacts {
   /** The quantity as written: `training_memory(batch: 32)`. */
   readonly quantity: string
   /** What it is about: `googlenet`, `head aux1 of googlenet`. */

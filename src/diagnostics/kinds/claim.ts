@@ -2,7 +2,7 @@
 import { problemKind } from '../problem.ts'
 
 /** What a claim is about, as messages begin and go on. */
-interface ClaimFacts {
+export interface ClaimFacts {
   /** The column's header: `output size`. */
   readonly header: string
   /** The figure as printed: `159K`. */

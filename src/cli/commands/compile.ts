@@ -1,0 +1,58 @@
+/** `inc compile`: writes the TypeScript project that trains a network. */
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { type ColorOption, withColor } from '../options.ts'
+import { checkForUse, projectFor } from '../project.ts'
+import type { Terminal } from '../terminal.ts'
+import { writeFolder } from '../write_folder.ts'
+
+interface CompileOptions extends ColorOption {
+  readonly output: string
+  readonly network?: string
+  readonly eject?: true
+  readonly force?: true
+}
+
+const examples = `
+Examples:
+  $ inc compile specs/googlenet.inc -o my-googlenet
+  $ inc compile specs/resnet.inc -o resnet50 --network resnet.50-layer
+  $ inc compile network.inc -o project --eject     the runtime is copied in, nothing of Inc is needed to run it
+
+Without --network it is the only network with a \`train\` block, else the first. Generated files are overwritten; a file
+that somebody changed since, or a folder that somebody else filled, only with --force.
+
+Exit codes: 0 fine; 1 the file has problems; 2 usage, or a file that cannot be read or written.`
+
+export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
+  withColor(
+    command
+      .argument('<file>', 'the .inc file')
+      .requiredOption('-o, --output <folder>', 'where to write the project')
+      .option('--network <name>', 'which network')
+      .option('--eject', 'copy the runtime into the project')
+      .option('--force', 'overwrite what somebody changed'),
+  )
+    .addHelpText('after', examples)
+    .action(async (file: string, options: CompileOptions) => {
+      const found = await checkForUse(file, options.network, options, terminal)
+      if (found.kind === 'problems') return finish(found.exitCode)
+      const { output } = options
+      const choice = { folder: output, eject: options.eject === true, spec: file }
+      const files = await projectFor(found.checked, choice)
+      writeFolder(output, files, options.force === true)
+      const isOfProject = ({ path }: { path: string }) => !path.startsWith('runtime/')
+      const listed = files.filter(isOfProject).map(({ path }) => `wrote ${join(output, path)}`)
+      const more = files.length - listed.length
+      terminal.print(
+        [
+          ...listed,
+          ...(more > 0 ? [`wrote ${join(output, 'runtime')} (${more} files)`] : []),
+          '',
+          `Next: cd ${output} && npm install && npm run build && npm run train`,
+          '',
+        ].join('\n'),
+      )
+      finish(0)
+    })
+}

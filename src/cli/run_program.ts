@@ -1,0 +1,47 @@
+/** Runs a generated program as a process of its own that shares our streams, and hands signals on to it. */
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { pathToFileURL } from 'node:url'
+import { CommandFailure, reasonOf } from './failure.ts'
+import { runtimeFile } from './project.ts'
+
+/** Signals that ask to stop. */
+const stopping = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Runs a program with the runtime's preparation; gives its exit code, or 128 and the number of the signal that ended it.
+ *
+ * The program is the leader of a group of its own: Ctrl-C and the like, which go to a whole group, reach only this
+ * process, which hands each on once. A program that would get it twice would take the second for impatience.
+ */
+export async function runProgram(program: string, words: readonly string[]): Promise<number> {
+  const register = pathToFileURL(runtimeFile('register.js')).href
+  const child = spawn(process.execPath, ['--import', register, program, ...words], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: process.platform !== 'win32',
+  })
+  const hand = (signal: NodeJS.Signals): void => {
+    child.kill(signal)
+  }
+  const suspend = (): void => {
+    child.kill('SIGSTOP')
+    process.kill(process.pid, 'SIGSTOP')
+    // Here it goes on, when the shell wakes us up.
+    child.kill('SIGCONT')
+  }
+  for (const signal of stopping) process.on(signal, hand)
+  if (process.platform !== 'win32') process.on('SIGTSTP', suspend)
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.once('error', (error) =>
+        reject(
+          new CommandFailure('command/environment', `the program cannot be started: ${reasonOf(error)}`),
+        ),
+      )
+      child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']))
+    })
+  } finally {
+    for (const signal of stopping) process.removeListener(signal, hand)
+    process.removeListener('SIGTSTP', suspend)
+  }
+}
