@@ -147,6 +147,46 @@ describe('functions', () => {
   })
 })
 
+describe('a block that uses the numbers of the block around it', () => {
+  /** `block level(filters) = block pair = … conv2d(3×3, filters) … in pair |> conv(1×1, filters) |> pair`. */
+  const level = (inside: Building, input: number, filters: number) =>
+    inside.call({ block: 'level', arguments: { filters: numeric(filters) } }, input, (own) => {
+      const pair = (value: number) =>
+        own.call({ block: 'pair' }, value, (local) => {
+          const size = windowOf(3, 3)
+          const once = local.operation('conv2d', [local.input], { size, filters: number(filters) })
+          return local.operation('conv2d', [local.operation('tanh', [once])], {
+            size,
+            filters: number(filters + 1),
+          })
+        })
+      return pair(conv(own, pair(own.input), 1, filters, name('filters')))
+    })
+  const network = networkOf(
+    'nested',
+    [4, 4, 2],
+    [
+      { type: 'level', build: (inside, value) => level(inside, value, 3) },
+      { type: 'level', build: (inside, value) => level(inside, value, 5) },
+    ],
+  )
+
+  it('is one function, with these numbers as parameters', () => {
+    const source = sourceOf(network)
+    expect([...source.matchAll(/function (\w+)/g)].map(([, each]) => each)).toEqual([
+      'pair',
+      'level',
+      'nested',
+    ])
+    expect(source).toContain("level(x, 'level_2', { filters: 5, filters2: 6 })")
+    expectFaithful(network)
+  })
+
+  it('takes them from the parameters of the block around it where they are those', () => {
+    expect(sourceOf(network)).toContain('{ filters, filters2 }')
+  })
+})
+
 describe('numbers', () => {
   it('are one for both axes of a square window, and a pair for another', () => {
     const network = networkOf(

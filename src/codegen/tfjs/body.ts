@@ -59,11 +59,14 @@ export interface Body {
 export interface Block {
   /** The block's name in the spec, or the head's. */
   readonly name: string
+  readonly documentation: string | null
   /** The call it was first seen in. */
   readonly call: Call
   /** A head's own body rather than a declared block. */
   readonly isHead: boolean
   readonly captures: number
+  /** Parameters that it has beside those of the spec: see `generalize.ts`. */
+  readonly added: readonly string[]
   /** The signature's names for the axes of its input. */
   readonly sizes: ReadonlyMap<number, string>
   /** The slots in its body, and so what it must be called with. */

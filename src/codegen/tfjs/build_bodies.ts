@@ -157,9 +157,11 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
     if (known) return known
     const block: Block = {
       name: head ?? call.block ?? '',
+      documentation: head === null ? call.documentation : null,
       call,
       isHead: head !== null,
       captures,
+      added: [],
       sizes: new Map(axes.map((axis, i) => [axis, call.inputSizes[i]![0]])),
       slots: slotsIn(body),
       body,

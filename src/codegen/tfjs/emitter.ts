@@ -9,7 +9,7 @@ import {
   StructureKind,
   ts,
 } from 'ts-morph'
-import { blockComment, lineComment } from './literals.ts'
+import { blockComment, lineComment, wrappedLines } from './literals.ts'
 
 /** A source file: a comment at its head and what it declares, in order. */
 export interface SourceFile {
@@ -65,7 +65,13 @@ export interface StatementsSource {
 const longestLine = 110
 
 function documentation(text: string | null): { docs?: { description: string }[] } {
-  return text === null || text.trim() === '' ? {} : { docs: [{ description: blockComment(text.trim()) }] }
+  const lines = documentationText(text)
+  return lines.length === 0 ? {} : { docs: [{ description: lines.join('\n') }] }
+}
+
+function documentationText(text: string | null): readonly string[] {
+  const written = blockComment(text ?? '').trim()
+  return written === '' ? [] : wrappedLines(written, longestLine + 5)
 }
 
 function interfaceStructure(declaration: InterfaceSource): InterfaceDeclarationStructure {
@@ -97,11 +103,9 @@ function functionText(declaration: FunctionSource): string {
 }
 
 function documentationLines(text: string | null): readonly string[] {
-  if (text === null || text.trim() === '') return []
-  const lines = blockComment(text.trim()).split('\n')
-  return lines.length === 1
-    ? [`/** ${lines[0]} */`]
-    : ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */']
+  const lines = documentationText(text)
+  if (lines.length <= 1) return lines.map((line) => `/** ${line} */`)
+  return ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */']
 }
 
 function structures(declaration: Declaration): readonly (StatementStructures | string)[] {

@@ -20,6 +20,7 @@ import { fuseActivations } from './fuse.ts'
 export function inlineBlocks(bodies: NetworkBodies, network: Network): NetworkBodies {
   const uses = countUses(bodies)
   const current = new Map(bodies.blocks.map((block) => [block, block.body]))
+  const documented = new Map(bodies.blocks.map((block) => [block, block.documentation]))
   const inlined = new Set<Block>()
   const expand = (body: Body, shapeOf: ShapeOf | null) =>
     expanded(body, current, (step) => inlined.has(step.block), shapeOf)
@@ -34,10 +35,10 @@ export function inlineBlocks(bodies: NetworkBodies, network: Network): NetworkBo
       if (uses.get(block)! <= 2) inlined.add(block)
     } else if (once(only.block) && !block.isHead) {
       // The block that is called here only takes the name of the one that calls it.
-      current.set(
-        block,
-        expandedOnce(body, current, () => true, null),
-      )
+      const { documentation } = only.block
+      documented.set(block, documented.get(block) ?? documentation)
+      const whole = expandedOnce(body, current, () => true, null)
+      current.set(block, documentation === documented.get(block) ? withoutNote(whole, documentation) : whole)
     } else inlined.add(block)
   }
 
@@ -64,7 +65,13 @@ export function inlineBlocks(bodies: NetworkBodies, network: Network): NetworkBo
     return value === INPUT ? network.input : network.operations[value]!.output
   }
   const chosen = (step: BlockStep) => inlined.has(step.block) || rowsInside(step) > 1
-  return stillCalled(fuseActivations(expanded(bodies.body, current, chosen, shapeOf)), current)
+  return stillCalled(fuseActivations(expanded(bodies.body, current, chosen, shapeOf)), current, documented)
+}
+
+/** A body whose first step does not say what is said of the whole. */
+function withoutNote(body: Body, note: string | null): Body {
+  const steps = body.steps.map((step) => ({ ...step, notes: step.notes.filter((each) => each !== note) }))
+  return { ...body, steps }
 }
 
 /** The shape of a value in the network's own body, where every size is a number. */
@@ -144,7 +151,7 @@ function writtenOut(
   shape: Shape | null,
 ): readonly BodyStep[] {
   const shift = call.origin.first - call.block.call.first
-  const documentation = call.block.isHead ? null : call.block.call.documentation
+  const { documentation } = call.block
   return inner.steps.map((step, index) => {
     const { first, end, output } = step.origin
     const own = index > 0 ? [] : [...call.notes, ...(documentation === null ? [] : [documentation])]
@@ -164,7 +171,11 @@ function writtenOut(
 }
 
 /** The blocks that a network's body still calls, directly or not, with the bodies and slots that they have by now. */
-function stillCalled(network: Body, current: ReadonlyMap<Block, Body>): NetworkBodies {
+function stillCalled(
+  network: Body,
+  current: ReadonlyMap<Block, Body>,
+  documented: ReadonlyMap<Block, string | null>,
+): NetworkBodies {
   const final = new Map<Block, Block>()
   const finalBody = (body: Body): Body => ({
     ...body,
@@ -182,7 +193,7 @@ function stillCalled(network: Body, current: ReadonlyMap<Block, Body>): NetworkB
     const known = final.get(block)
     if (known) return known
     const body = finalBody(current.get(block)!)
-    const made = { ...block, body, slots: slotsIn(body) }
+    const made = { ...block, documentation: documented.get(block) ?? null, body, slots: slotsIn(body) }
     final.set(block, made)
     return made
   }

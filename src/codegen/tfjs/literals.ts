@@ -36,13 +36,21 @@ export function literal(value: Data): string {
   return properties.length === 0 ? '{}' : `{ ${properties.join(', ')} }`
 }
 
-/** A text as comment lines of at most `width` characters. */
+/** The lines of a text, those that are longer than `width` broken at blanks. */
+export function wrappedLines(text: string, width: number): readonly string[] {
+  return text.split('\n').flatMap((line) => {
+    if (line.length <= width) return [line.trimEnd()]
+    const lines: string[] = []
+    for (const word of line.split(/ +/)) {
+      const last = lines.at(-1)
+      if (last === undefined || last.length + word.length + 1 > width) lines.push(word)
+      else lines[lines.length - 1] = `${last} ${word}`
+    }
+    return lines
+  })
+}
+
+/** A text as comment lines. */
 export function commentLines(text: string, width = 100): readonly string[] {
-  const lines: string[] = []
-  for (const word of lineComment(text).split(' ')) {
-    const last = lines.at(-1)
-    if (last === undefined || last.length + word.length + 1 > width) lines.push(`// ${word}`)
-    else lines[lines.length - 1] = `${last} ${word}`
-  }
-  return lines
+  return wrappedLines(lineComment(text), width).map((line) => `// ${line}`.trimEnd())
 }

@@ -7,14 +7,15 @@ import { type Block, type Body, type BodyStep, stepIndex } from './body.ts'
 import { buildBodies, type NetworkBodies } from './build_bodies.ts'
 import type { Declaration, FunctionSource, InterfaceSource, SourceFile } from './emitter.ts'
 import { property } from './expression.ts'
+import { generalizeBlocks } from './generalize.ts'
 import { camelCase, identifiers } from './identifiers.ts'
 import { inlineBlocks } from './inline.ts'
 import { literal, stringLiteral } from './literals.ts'
 import { type Signature, signaturesOf } from './signatures.ts'
 import { type Surroundings, writeStatements } from './statements.ts'
 
-/** Names that mean something in every generated module. */
-const moduleNames = ['tf', 'layers', 'heads', 'input', 'network']
+/** Names that mean something in every generated module, or in each of its functions. */
+const moduleNames = ['tf', 'layers', 'network', 'heads', 'input', 'x', 'name']
 
 /** The exported function's name. */
 export function networkIdentifier(network: Network): string {
@@ -24,7 +25,7 @@ export function networkIdentifier(network: Network): string {
 /** The source of `model.ts`; `header` are the lines of its first comment, `runtime` is where the runtime is imported from. */
 export function modelSource(network: Network, header: readonly string[], runtime: string): SourceFile {
   const names = layerNames(network)
-  const bodies = inlineBlocks(buildBodies(network, names), network)
+  const bodies = inlineBlocks(generalizeBlocks(buildBodies(network, names)), network)
   const exported = networkIdentifier(network)
   const signatures = signaturesOf(bodies, new Set([...moduleNames, exported]))
   const all = [bodies.body, ...bodies.blocks.map((block) => block.body)].flatMap((body) => body.steps)
@@ -82,7 +83,7 @@ function blockDeclarations(block: Block, signatures: ReadonlyMap<Block, Signatur
     kind: 'function',
     name: signature.identifier,
     exported: false,
-    documentation: block.isHead ? `The head \`${block.name}\`.` : block.call.documentation,
+    documentation: block.isHead ? `The head \`${block.name}\`.` : block.documentation,
     parameters: [
       ...(signature.readsInput ? [{ name: 'x', type: tensor }] : []),
       ...captures.map((name) => ({ name, type: tensor })),
@@ -112,7 +113,7 @@ function blockDeclarations(block: Block, signatures: ReadonlyMap<Block, Signatur
 
 /** What is said at the functions already. */
 function documentationOf(signatures: ReadonlyMap<Block, Signature>): readonly string[] {
-  return [...signatures.keys()].map((block) => block.call.documentation ?? '')
+  return [...signatures.keys()].map((block) => block.documentation ?? '')
 }
 
 /** The rows that the network's own statements belong to, by step. */

@@ -112,9 +112,7 @@ function readmeFile(
     '',
     '```sh',
     'npm install',
-    ...(runtime.kind === 'package'
-      ? ['npx inc native install   # the native TensorFlow library; without it, WebAssembly']
-      : []),
+    `npx ${runtime.kind === 'package' ? '' : '-p inc-lang '}inc native install   # the native TensorFlow library; without it, WebAssembly`,
     'npm run build',
     'npm run train -- --help',
     'npm run train -- --data FOLDER',

@@ -122,7 +122,7 @@ function groupsOf(block: Block, sites: readonly BlockStep[], squares: ReadonlySe
   const groups: Group[] = []
   const used = (slot: string) => block.slots.has(slot)
   const shown = (site: BlockStep, slot: string) => show(site.arguments.get(slot)!)
-  for (const { name: parameter } of block.call.arguments) {
+  for (const parameter of [...block.call.arguments.map((argument) => argument.name), ...block.added]) {
     const slot = (part: string) => parameterSlot(parameter + part)
     const wanted = camelCase(parameter)
     const single = (part: string, suffix: string, optional = false) => {
@@ -201,9 +201,11 @@ function signatureOf(
       optional: group.optional,
       documentation: group.optional
         ? '1 if left out.'
-        : own === group.parameter
-          ? null
-          : `\`${group.parameter}\` in the spec.`,
+        : block.added.includes(group.parameter)
+          ? 'Follows in the spec from where the block stands.'
+          : own === group.parameter
+            ? null
+            : `\`${group.parameter}\` in the spec.`,
     }
   })
   const axes = [...block.slots].map(axisOfSlot).filter((axis) => axis !== null)

@@ -2,7 +2,7 @@
 import { type Block, type Body, type BodyStep, inputsOf, readersOf, stepIndex } from './body.ts'
 import { configurationProperties, dimensionExpression, property } from './expression.ts'
 import type { Identifiers } from './identifiers.ts'
-import { lineComment, stringLiteral } from './literals.ts'
+import { commentLines, stringLiteral } from './literals.ts'
 import { type Item, itemsOf, numberedName } from './loops.ts'
 import type { Signature } from './signatures.ts'
 import { assignVariables, type Beginning } from './variables.ts'
@@ -71,7 +71,7 @@ export function writeStatements(body: Body, around: Surroundings): Statements {
     for (const note of body.steps.slice(item.first, item.last + 1).flatMap((step) => step.notes)) {
       if (said.has(note)) continue
       said.add(note)
-      before.push(`// ${lineComment(note)}`)
+      before.push(...commentLines(note))
     }
     const behind = isAlone ? ` // ${around.groupComment(group, true)}` : ''
     return [...before, ...itemLines(item, index, behind)]
