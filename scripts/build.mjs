@@ -1,7 +1,8 @@
 // Builds dist/: the command, the compiler as one module, the runtime file by file, and their type declarations.
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +29,7 @@ const requireForCommonJs = {
 
 /**
  * Puts what was built into a folder under `dist/`, so that a command that runs meanwhile never meets a half of it: parts
- * have their digest in their name and come first, what nothing refers to any more goes last.
+ * have their digest in their name and come first, what nothing refers to any more goes last, and not at once.
  */
 async function place(folder, outputFiles, isEntry) {
   const target = join(root, folder)
@@ -43,8 +44,14 @@ async function place(folder, outputFiles, isEntry) {
   }
   for (const entry of await readdir(target, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath ?? entry.path, entry.name)
-    if (entry.isFile() && !wanted.has(path)) await rm(path, { force: true })
+    if (entry.isFile() && !wanted.has(path) && (await isOld(path))) await rm(path, { force: true })
   }
+}
+
+/** A command that was started before a build may still ask for what that build replaced. */
+async function isOld(path) {
+  const { mtimeMs } = await stat(path)
+  return Date.now() - mtimeMs > 600_000
 }
 
 /** commander starts other programs for subcommands that are programs; ours are not, and loading this takes 5 ms. */
@@ -138,10 +145,72 @@ async function buildTypes() {
   if (code !== 0) throw new Error(`the type declarations could not be written (tsc ended with ${code})`)
 }
 
-try {
+/** A digest of everything that dist/ is made from. */
+async function digestOfSources() {
+  const hash = createHash('sha256')
+  const add = async (path) =>
+    hash
+      .update(path)
+      .update('\0')
+      .update(await readFile(join(root, path)))
+      .update('\0')
+  for (const path of [
+    'scripts/build.mjs',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.types.json',
+  ]) {
+    await add(path)
+  }
+  for (const name of (await readdir(join(root, 'src'), { recursive: true })).sort()) {
+    if (name.endsWith('.ts')) await add(join('src', name))
+  }
+  return hash.digest('hex')
+}
+
+/** One build at a time; a lock that nobody has touched for two minutes was left behind. */
+async function locked(work) {
+  const lock = join(root, 'dist/.lock')
+  await mkdir(join(root, 'dist'), { recursive: true })
+  for (;;) {
+    try {
+      await mkdir(lock)
+      break
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+      const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: 0 }))
+      if (Date.now() - mtimeMs > 120_000) await rm(lock, { recursive: true, force: true })
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+  try {
+    return await work()
+  } finally {
+    await rm(lock, { recursive: true, force: true })
+  }
+}
+
+async function buildAll() {
   const started = performance.now()
+  const stamp = join(root, 'dist/.digest')
+  const digest = await digestOfSources()
+  if (process.argv.includes('--if-stale') && (await readFile(stamp, 'utf8').catch(() => '')) === digest) {
+    console.log('dist/ is current.')
+    return
+  }
+  await rm(stamp, { force: true })
+  if (process.argv.includes('--clean')) {
+    for (const part of ['cli', 'chunks', 'runtime', 'types'])
+      await rm(join(root, 'dist', part), { recursive: true, force: true })
+  }
   await Promise.all([buildCommand(), buildCompiler(), buildRuntime(), buildTypes()])
+  await writeFile(stamp, digest)
   console.log(`Built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
+}
+
+try {
+  await locked(buildAll)
 } catch (error) {
   // esbuild has said what is wrong already.
   if (!Array.isArray(error?.errors)) console.error(`The build failed: ${error?.message ?? error}`)

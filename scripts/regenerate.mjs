@@ -44,7 +44,10 @@ const changed = files.filter(({ path, content }) => read(path) !== content).map(
 const extra = folders.flatMap((folder) =>
   existsSync(join(root, folder))
     ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !/[\\/](node_modules|dist|runs)[\\/]/.test(entry.parentPath ?? entry.path))
+        .filter(
+          (entry) =>
+            entry.isFile() && !/[\\/](node_modules|dist|runs)[\\/]/.test(entry.parentPath ?? entry.path),
+        )
         .map((entry) =>
           join(entry.parentPath ?? entry.path, entry.name)
             .slice(root.length + 1)
