@@ -34,3 +34,13 @@ describe('every program', () => {
     })
   }
 })
+
+describe('rounding calls', () => {
+  it('become marks that stand where the word stood', () => {
+    const spelled =
+      'block half : h×w×c -> ceil(h/2) x floor(w/2) x (2*c) = relu\nlet a = [ceil(3/2), -2*floor(ceil(5/3)/2)]\n'
+    const marks = 'block half : h×w×c -> ⌈h/2⌉×⌊w/2⌋×(2·c) = relu\nlet a = [⌈3/2⌉, -2·⌊⌈5/3⌉/2⌋]\n'
+    expect(formatted(spelled)).toBe(marks)
+    holdsFor(spelled)
+  })
+})

@@ -116,10 +116,10 @@ const suffixed: Style = (node, elements, roles) => {
   if (suffix && lastToken(operand!)?.image.endsWith('%')) roleOf(suffix, roles).blank = true
   const call = roles.roundingWords ? roundingCall(node) : null
   if (!call) return
-  const name = roles.of.get(call.name)!
+  // The word becomes the mark: what stands around the call sets its first token.
   const opening = roles.of.get(call.opening)!
-  Object.assign(opening, { ...name, text: call.marks[0], enters: opening.enters })
-  name.text = ''
+  Object.assign(roles.of.get(call.name)!, { text: call.marks[0], enters: opening.enters })
+  opening.text = ''
   const still = { breaks: 'never', rank: null, group: null } as const
   Object.assign(roles.of.get(call.closing)!, { ...still, text: call.marks[1] })
   Object.assign(roleOf(call.content, roles), still)
