@@ -33,10 +33,12 @@ export function pages(): readonly Page[] {
     .filter((name) => name.endsWith('.md'))
     .sort()
     .map((name) => `docs/${name}`)
-  return ['README.md', ...paths].filter((path) => existsSync(join(root, path))).flatMap((path) => {
-    const text = repositoryFile(path)
-    return text.includes(derivedMark) ? [] : [{ path, text, blocks: blocksOf(text, path) }]
-  })
+  return ['README.md', ...paths]
+    .filter((path) => existsSync(join(root, path)))
+    .flatMap((path) => {
+      const text = repositoryFile(path)
+      return text.includes(derivedMark) ? [] : [{ path, text, blocks: blocksOf(text, path) }]
+    })
 }
 
 /** The fenced blocks of a page; fails on a fence that is not closed. */
