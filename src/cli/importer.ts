@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path'
 import type { Importer, Source } from '../index.ts'
-import { CommandFailure } from './failure.ts'
+import { CommandFailure, reasonOf } from './failure.ts'
 import { packageFolder, readSource } from './files.ts'
 
 const library = 'std/'
@@ -57,8 +57,7 @@ function read(name: string, file: string): { readonly source: Source } | { reado
     if (text.kind === 'not-text') return { missing: `\`${file}\` is no UTF-8 text` }
     return { source: { name, text: text.source.text } }
   } catch (error) {
-    if (!(error instanceof CommandFailure)) throw error
-    return { missing: error.message }
+    return { missing: error instanceof CommandFailure ? error.message : `\`${file}\`: ${reasonOf(error)}` }
   }
 }
 

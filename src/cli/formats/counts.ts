@@ -1,7 +1,7 @@
 /** The last line of a report: how many networks and problems. */
 import type { Report } from '../report.ts'
 
-/** `3 networks: 2 errors, 1 warning`. */
+/** `3 networks: 2 errors, 1 warning`; without networks only what is wrong. */
 export function countsText(
   { errors, warnings }: { readonly errors: number; readonly warnings: number },
   report: Report,
@@ -11,7 +11,9 @@ export function countsText(
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
     ...(report.failures.length > 0 ? [`${plural(report.failures.length, 'file')} not read`] : []),
   ]
-  return `${plural(report.networks.length, 'network')}: ${parts.length === 0 ? 'no problems' : parts.join(', ')}`
+  const networks = plural(report.networks.length, 'network')
+  if (parts.length === 0) return `${networks}: no problems`
+  return report.networks.length === 0 ? parts.join(', ') : `${networks}: ${parts.join(', ')}`
 }
 
 /** `1 file`, `2 files`. */

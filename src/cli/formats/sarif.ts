@@ -52,7 +52,8 @@ export function sarifReport(report: Report, version: string, exitCode: number): 
 }
 
 function rule(code: string): ReportingDescriptor {
-  const { severity, explanation, wrong, right } = entryOf(code)
+  const { severity, explanation, ...programs } = entryOf(code)
+  const [wrong, right] = [programs.wrong?.trimEnd() ?? null, programs.right?.trimEnd() ?? null]
   const help = `${explanation}${wrong === null ? '' : `\n\nWrong:\n\n${wrong}`}${right === null ? '' : `\n\nRight:\n\n${right}`}`
   const fenced = (program: string | null, title: string) =>
     program === null ? '' : `\n\n${title}:\n\n\`\`\`inc\n${program}\n\`\`\``
