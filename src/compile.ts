@@ -1,6 +1,6 @@
 /** The whole pipeline on one page: text to syntax tree, to checked networks, to costs; targets start from what comes out here. */
-import { checkBudgets, checkClaims, costOf } from './cost/index.ts'
 import type { NetworkCosts } from './cost/costs.ts'
+import { checkBudgets, checkClaims, costOf, costOfTable } from './cost/index.ts'
 import type { Problem } from './diagnostics/problem.ts'
 import { parse } from './parser/index.ts'
 import type { Source } from './source/source.ts'
@@ -21,18 +21,30 @@ export interface Checked {
 /** Parses and checks one file; never throws for any text. `importer` finds what the file imports. */
 export function check(source: Source, importer: Importer): Checked {
   const { file, problems: syntaxProblems } = parse(source)
-  const { networks, problems: typeProblems } = typecheck(file, source, importer)
+  const { networks, unfinished, inside, problems: typeProblems } = typecheck(file, source, importer)
   const checked = networks.map((network) => ({ network, costs: costOf(network) }))
   const costProblems = checked.flatMap(({ network, costs }) => {
-    const claims = checkClaims(network, costs)
+    const tables = inside.get(network) ?? []
+    const claims = [
+      ...checkClaims(network, costs),
+      ...tables.flatMap((table) => checkClaims(table, costOfTable(table, costs))),
+    ]
     return [...claims, ...withoutEchoes(checkBudgets(network, costs), claims)]
   })
-  return { networks: checked, problems: inOrder([...syntaxProblems, ...typeProblems, ...costProblems]) }
+  const otherClaims = unfinished.flatMap((network) =>
+    network.claims.length === 0 ? [] : checkClaims(network, costOf(network)),
+  )
+  return {
+    networks: checked,
+    problems: inOrder([...syntaxProblems, ...typeProblems, ...costProblems, ...otherClaims]),
+  }
 }
 
 /** Where a row is wrong, every exact total is off as well: the row is the cause, and is reported alone. */
 function withoutEchoes(budgets: readonly Problem[], claims: readonly Problem[]): readonly Problem[] {
-  return claims.some(({ code }) => code === 'claim/differs' || code === 'waiver/differs') ? budgets.filter(({ code }) => code !== 'budget/differs') : budgets
+  return claims.some(({ code }) => code === 'claim/differs' || code === 'waiver/differs')
+    ? budgets.filter(({ code }) => code !== 'budget/differs')
+    : budgets
 }
 
 /** By place, each said once: members of a family share rows, so the same problem can come from several. */
@@ -42,5 +54,7 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
     const key = `${code} ${span.source.name} ${span.start} ${span.end} ${message}`
     return !said.has(key) && said.add(key)
   })
-  return once.sort((a, b) => a.span.source.name.localeCompare(b.span.source.name) || a.span.start - b.span.start)
+  return once.sort(
+    (a, b) => a.span.source.name.localeCompare(b.span.source.name) || a.span.start - b.span.start,
+  )
 }

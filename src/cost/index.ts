@@ -3,7 +3,7 @@ export { checkBudgets, settingOf } from './budgets.ts'
 export { checkClaims } from './claims.ts'
 export { type Convention, type ConventionName, conventions } from './conventions.ts'
 export type { Cost, NetworkCosts, Reach } from './costs.ts'
-export { costOf, costOfCall } from './network_costs.ts'
+export { costOf, costOfCall, costOfTable } from './network_costs.ts'
 export { showInteger } from './printed_number.ts'
 export { nameOfRow, nameOfSubject } from './row_name.ts'
 export {

@@ -65,6 +65,18 @@ function costOfStretch(
   }
 }
 
+/**
+ * The costs of a table inside a block. `table` is the network with that table's rows, and its stretch of operations as
+ * its body; `costs` are the network's, which need not be worked out again.
+ */
+export function costOfTable(table: Network, costs: NetworkCosts): NetworkCosts {
+  const { first, end } = table.body
+  const depths = new Uint32Array(end - first)
+  const costOfPart = (stretch: Stretch) => costOfStretch(table, costs.operations, stretch, depths)
+  const whole = costOfPart({ first, end, output: table.result })
+  return { ...costs, rows: table.rows.map(costOfPart), whole, heads: [], withHeads: whole }
+}
+
 /** Two parts of a network together; `depth` is not a sum. */
 function together(a: Cost, b: Cost, depth: number): Cost {
   return {

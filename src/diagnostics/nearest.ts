@@ -27,7 +27,8 @@ export function editDistance(a: string, b: string, limit: number): number {
 
 /** The candidate that is most like `name`, or null where none is within a third of its length. */
 export function nearest(name: string, candidates: Iterable<string>): string | null {
-  const limit = Math.max(1, Math.floor(name.length / 3))
+  // Any two names of one letter are one step apart, so only capitals may differ there.
+  const limit = Math.max(name.length > 1 ? 1 : 0.5, Math.floor(name.length / 3))
   let best: string | null = null
   let bestDistance = limit + 0.25
   for (const candidate of candidates) {

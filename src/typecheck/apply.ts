@@ -9,7 +9,7 @@ import { applyDeclared } from './declared.ts'
 import { blockOf } from './evaluate.ts'
 import { faultProblem } from './faults.ts'
 import type { ValueId } from './network.ts'
-import { applyPromised } from './promises.ts'
+import { applyConstructed, applyPromised } from './promises.ts'
 import { applyTable } from './rows.ts'
 import { innerScope, type Scope } from './scope.ts'
 import type { Block, BoundArguments } from './values.ts'
@@ -54,6 +54,8 @@ export function apply(block: Block, input: ValueId, building: Building): ValueId
       return applyTable(block.table, block.scope, input, building, false)
     case 'promised':
       return applyPromised(block, input, building)
+    case 'constructed':
+      return applyConstructed(block, input, building)
   }
 }
 

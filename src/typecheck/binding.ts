@@ -5,9 +5,10 @@ import { problem } from '../diagnostics/report.ts'
 import type { Name } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'
 import type { Checking } from './checking.ts'
+import { asBlock } from './evaluate.ts'
 import { type Formal, formalsOf, nameOf, signatureOf } from './formals.ts'
 import { convert } from './kinds.ts'
-import type { BoundArgument, BoundArguments, Constructor, Value } from './values.ts'
+import { type BoundArgument, type BoundArguments, type Constructor, unknown, type Value } from './values.ts'
 
 /** One argument as it was passed, by an expression or by a cell. */
 export interface Passed {
@@ -65,13 +66,7 @@ export function bindArguments(
       fault(problem('type/argument-twice', argument.span, { block, argument: formal.name }))
       continue
     }
-    const value = convert(
-      argument.value,
-      formal.kind,
-      `\`${formal.name}\` of \`${block}\``,
-      argument.valueSpan,
-      checking,
-    )
+    const value = taken(argument.value, formal, block, argument.valueSpan, checking)
     if (value.kind === 'unknown') faults++
     bound.set(formal.key, { value, span: argument.span, passed: true })
   }
@@ -85,16 +80,34 @@ export function bindArguments(
       )
     } else if (called.kind !== 'primitive') {
       const span = formal.span ?? site.span
-      const value = convert(
-        formal.defaultValue(),
-        formal.kind,
-        `\`${formal.name}\` of \`${block}\``,
-        span,
-        checking,
-      )
+      const value = taken(formal.defaultValue(), formal, block, span, checking)
       if (value.kind === 'unknown') faults++
       bound.set(formal.key, { value, span, passed: false })
     }
   }
   return faults === 0 ? bound : null
+}
+
+/** The value as a parameter takes it; a block parameter takes what is called without arguments as the block that it makes. */
+function taken(value: Value, formal: Formal, block: string, span: Span, checking: Checking): Value {
+  const { kind } = formal
+  const place = `\`${formal.name}\` of \`${block}\``
+  const found = convert(value, kind, place, span, checking)
+  if (found.kind !== 'constructor') return found
+  if (kind.kind === 'Block' || kind.kind === 'promise') {
+    const made = asBlock(found, span, checking)
+    return made ? { kind: 'block', block: made } : unknown
+  }
+  const names = kind.kind === 'constructor' ? kind.names : null
+  if (names === null || isVariadic(found.constructor)) return found
+  if (formalsOf(found.constructor, checking).length >= names.length) return found
+  const needed = `a block that takes ${names.join(', ')}`
+  const facts = { place, needed, found: signatureOf(found.constructor, checking) }
+  checking.report(problem('type/kind-differs', span, facts))
+  return unknown
+}
+
+/** Whether what is called takes any number of arguments. */
+function isVariadic(called: Constructor): boolean {
+  return called.kind === 'builtin' || (called.kind === 'primitive' && called.primitive.inputs !== 'one')
 }

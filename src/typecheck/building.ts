@@ -1,4 +1,5 @@
 /** A network while it is built: operations in execution order, the steps of the call at hand, the rows met so far. */
+import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
@@ -20,11 +21,23 @@ export interface Building {
   readonly inputOf: { readonly value: ValueId; readonly words: string }
 }
 
-/** What the network's own table or pipeline comes to, row by row. */
-export interface Record {
-  readonly network: string
+/** What a table or a pipeline comes to, row by row. */
+export interface TableRecord {
   readonly rows: Row[]
   readonly claims: Claim[]
+}
+
+/** A table inside a block that the network uses, at one place: operations `first … end - 1`. */
+export interface InsideTable extends TableRecord {
+  readonly first: ValueId
+  readonly end: ValueId
+  readonly output: ValueId
+}
+
+/** What a network comes to besides its operations: its own table or pipeline, and the tables inside its blocks. */
+export interface Record extends TableRecord {
+  readonly network: string
+  readonly inside: InsideTable[]
   /** Results by the labels of rows. */
   readonly labels: Map<string, Block>
   printedTable: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
@@ -41,7 +54,15 @@ export function startBuilding(network: string, input: Shape, checking: Checking)
     steps: [],
     frame: null,
     depth: 0,
-    record: { network, rows: [], claims: [], labels: new Map(), printedTable: null, incomplete: false },
+    record: {
+      network,
+      rows: [],
+      claims: [],
+      inside: [],
+      labels: new Map(),
+      printedTable: null,
+      incomplete: false,
+    },
     inputOf: { value: INPUT, words: "the network's input" },
   }
 }
@@ -63,11 +84,35 @@ export function appendOperation(building: Building, operation: Omit<Operation, '
   return id
 }
 
-/** Enters a call: its own steps, one level deeper. Halts at a depth that only a recursion reaches. */
-export function enterCall(building: Building, frame: Frame | null, span: Span): Building {
+/** A call that is entered: where it stands, and what it calls. */
+export interface EnteredCall {
+  readonly block: string
+  readonly span: Span
+  readonly declaration: Span
+}
+
+/**
+ * Enters a call: its own steps, one level deeper. What is reported inside the block says which call it was found in.
+ * Halts at a depth that only a recursion reaches.
+ */
+export function enterCall(building: Building, frame: Frame | null, call: EnteredCall): Building {
+  const { checking } = building
   if (building.depth >= limits.callDepth) {
-    building.checking.report(problem('limit/call-depth', span, { limit: limits.callDepth }))
+    checking.report(problem('limit/call-depth', call.span, { limit: limits.callDepth }))
     throw new Halt()
   }
-  return { ...building, steps: [], frame, depth: building.depth + 1 }
+  const report = (found: Problem) => checking.report(foundIn(call, found))
+  return { ...building, checking: { ...checking, report }, steps: [], frame, depth: building.depth + 1 }
+}
+
+const mostLabels = 4
+
+function foundIn({ block, span, declaration }: EnteredCall, found: Problem): Problem {
+  const isInside =
+    found.span.source === declaration.source &&
+    found.span.start >= declaration.start &&
+    found.span.end <= declaration.end
+  const isHere = found.span.source === span.source && found.span.start === span.start
+  if (!isInside || isHere || found.labels.length >= mostLabels) return found
+  return { ...found, labels: [...found.labels, { span, text: `in this use of \`${block}\`` }] }
 }

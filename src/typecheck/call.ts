@@ -6,6 +6,7 @@ import type { Span } from '../source/source.ts'
 import { bindArguments, type CallSite, type Passed } from './binding.ts'
 import { builtin } from './builtins.ts'
 import type { Checking } from './checking.ts'
+import { promised, underOwnNames } from './constructors.ts'
 import { asBlock, evaluate } from './evaluate.ts'
 import { convert, kindOfType } from './kinds.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
@@ -51,12 +52,23 @@ export function callWithoutArguments(
 /** Calls a constructor with arguments that are already values. */
 export function construct(
   callee: Extract<Value, { kind: 'constructor' }>,
-  passedAs: readonly Passed[],
+  passed: readonly Passed[],
   site: CallSite,
   checking: Checking,
 ): Value {
   const called = callee.constructor
-  const passed = callee.names ? underOwnNames(passedAs, callee.names) : passedAs
+  const { role } = callee
+  if (!role) return constructNamed(called, passed, site, checking)
+  const renamed = underOwnNames(called, role, passed, checking)
+  return renamed ? promised(constructNamed(called, renamed, site, checking), called, role) : unknown
+}
+
+function constructNamed(
+  called: Constructor,
+  passed: readonly Passed[],
+  site: CallSite,
+  checking: Checking,
+): Value {
   switch (called.kind) {
     case 'builtin':
       return builtin(called.name, passed, site.span, checking)
@@ -65,29 +77,12 @@ export function construct(
     case 'declared': {
       const bound = bindArguments(called, passed, site, checking)
       return bound
-        ? {
-            kind: 'block',
-            block: { kind: 'declared', declared: called, arguments: bound, span: site.span },
-          }
+        ? { kind: 'block', block: { kind: 'declared', declared: called, arguments: bound, span: site.span } }
         : unknown
     }
     case 'primitive':
       return usePrimitive(called.primitive, passed, site, checking)
   }
-}
-
-/** A constructor parameter's own names stand for positions. */
-function underOwnNames(passed: readonly Passed[], names: readonly string[]): readonly Passed[] {
-  const positional = passed.filter(({ name }) => name === null)
-  const byPosition: Passed[] = [...positional]
-  const others: Passed[] = []
-  for (const argument of passed) {
-    if (argument.name === null) continue
-    const position = names.indexOf(argument.name.key)
-    if (position < 0) others.push(argument)
-    else byPosition[position] = { ...argument, name: null }
-  }
-  return [...byPosition.filter((argument) => argument !== undefined), ...others]
 }
 
 /** A primitive with its arguments; the joins take their branches by position. */

@@ -1,6 +1,7 @@
 /** What every part of the checker is handed: where problems go, and how much work is left. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import type { Name } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'
 
 /** The limits of section 12 of the language; each has its own problem. */
@@ -18,6 +19,8 @@ export interface Checking {
   readonly report: (problem: Problem) => void
   /** Counts evaluated expressions, so that every check ends in reasonable time. */
   readonly work: { evaluations: number }
+  /** The networks that tables say their claims are about, by key. */
+  readonly claimed: Map<string, Name>
 }
 
 /** Thrown to leave a declaration whose check would not end within the limits; the problem is reported before. */

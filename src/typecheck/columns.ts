@@ -1,8 +1,9 @@
 /** The roles of a table's columns: from its options, the names of claims, and the names of parameters. */
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
-import { type Cell, canonicalName, type Expression, type Table } from '../parser/ast.ts'
-import { type Dimension, number } from '../shape/index.ts'
+import { type Cell, canonicalName, type Expression, type Name, type Table } from '../parser/ast.ts'
+import { compare, type Dimension, number } from '../shape/index.ts'
+import { textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
 import type { ClaimQuantity } from './network.ts'
@@ -86,7 +87,10 @@ export function readColumns(table: Table, reading: Reading, scope: Scope, checki
     const name = option.name
     const optionFault = (needed: string) =>
       checking.report(
-        problem('table/option-value', option.value.span, { option: name?.text ?? 'without a name', needed }),
+        problem('table/option-value', option.value.span, {
+          option: (name ?? { text: textOf(option.span) }).text,
+          needed,
+        }),
       )
     if (!name) {
       optionFault('a name: `header: role`')
@@ -96,16 +100,19 @@ export function readColumns(table: Table, reading: Reading, scope: Scope, checki
     const unit = unitNames.find((candidate) => candidate === name.text)
     if (index < 0 && unit) {
       const value = evaluate(option.value, scope, checking)
-      if (value.kind === 'number') units[unit] = value.value
-      else if (value.kind !== 'unknown') optionFault('a number')
+      if (value.kind === 'number' && compare(value.value, number(0)) === 1) units[unit] = value.value
+      else if (value.kind !== 'unknown') optionFault('a number above 0')
       continue
     }
     const role = nameIn(option.value)
     if (index < 0 && name.text === 'claims') {
       claimsOf = role?.key ?? null
-      if (!role) optionFault('the name of a network')
+      if (role) checking.claimed.set(role.key, role)
+      else optionFault('the name of a network')
     } else if (index >= 0) {
-      if (role) given.set(index, role)
+      if (given.has(index))
+        checking.report(problem('type/argument-twice', option.span, { block: 'table', argument: name.text }))
+      else if (role) given.set(index, role)
       else optionFault('a role, a claim or a parameter')
     } else if (reading === 'columns' && role && quantityOf(role.key) && hasLabel(table, name.key)) {
       feet.set(name.key, quantityOf(role.key)!)
@@ -132,7 +139,7 @@ function assign(
     const index = headers.findIndex((_, at) => roleAt(at) === role)
     return index < 0 ? null : index
   }
-  const leading = (role: Role) => indexOf(role) ?? (given.has(0) ? null : 0)
+  const leading = (role: Role) => indexOf(role) ?? (given.has(0) ? headed(role, headers, given) : 0)
   const type = reading === 'chain' ? leading('type') : null
   const label = reading === 'chain' ? indexOf('label') : leading('label')
   const repeat = indexOf('repeat')
@@ -156,6 +163,16 @@ function assign(
   return { type, label, repeat, arguments: argumentColumns, first, claims, feet, units, claimsOf }
 }
 
+/** Where the options give the first column another role: the column whose header is the role's name. */
+function headed(
+  role: Role,
+  headers: readonly { readonly key: string }[],
+  given: ReadonlyMap<number, unknown>,
+): number | null {
+  const index = headers.findIndex(({ key }, at) => key.toLowerCase() === role && !given.has(at))
+  return index < 0 ? null : index
+}
+
 function unitsOf(units: Partial<Record<keyof Units, Dimension>>): Units | null {
   if (Object.keys(units).length === 0) return null
   return {
@@ -167,7 +184,7 @@ function unitsOf(units: Partial<Record<keyof Units, Dimension>>): Units | null {
 }
 
 /** A lone name, as a role is written. */
-function nameIn(expression: Expression): { readonly key: string; readonly text: string } | null {
+function nameIn(expression: Expression): Name | null {
   if (expression.kind === 'group') return nameIn(expression.value)
   return expression.kind === 'name' ? expression.name : null
 }

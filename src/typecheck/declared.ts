@@ -1,12 +1,13 @@
 /** Calls of declared blocks: matching the signature, binding sizes and promises, and holding the output. */
 import { problem } from '../diagnostics/report.ts'
-import { canonicalName, type Expression } from '../parser/ast.ts'
+import { canonicalName } from '../parser/ast.ts'
 import { shapesEqual, show, showShape } from '../shape/index.ts'
-import { type Span, textOf } from '../source/source.ts'
+import type { Span } from '../source/source.ts'
 import { apply } from './apply.ts'
 import { callValue } from './arguments.ts'
 import { type Building, enterCall, shapeOfValue } from './building.ts'
-import { blockOf, condition } from './evaluate.ts'
+import { conditionHolds } from './conditions.ts'
+import { blockOf } from './evaluate.ts'
 import type { Call, ValueId } from './network.ts'
 import { promise } from './promises.ts'
 import { reframe } from './reframe.ts'
@@ -44,6 +45,7 @@ export function enter(
   let match: Match = { sizes: [], rest: shape }
   if (declared.signature) {
     const matched = matchPattern(declared.signature.input, shape, parameters, parameterScope, checking)
+    if (!matched) return null
     if ('fault' in matched) {
       if (matched.fault === null) return null
       checking.report(
@@ -66,39 +68,25 @@ export function enter(
   const sizes = bindSizes(match, canonicalName, frame)
   const bindings = new Map<string, Binding>([...parameters, ...sizes])
   const scope = innerScope(declared.scope, bindings)
-  for (const parameter of declared.parameters) promise(parameter, bindings, scope, match, building)
-  if (declared.signature?.where && !holds(declared, declared.signature.where, scope, match, span, building))
-    return null
+  let isKept = true
+  for (const parameter of declared.parameters) {
+    const { key } = parameter.name
+    const bound = block.arguments.get(key)
+    const binding = parameters.get(key)
+    if (!bound || binding?.kind !== 'value') continue
+    const argument = { ...bound, value: binding.value }
+    const value = promise(parameter, declared.name, argument, bindings, scope, match, building)
+    if (value) bindings.set(key, { kind: 'value', value })
+    else isKept = false
+  }
+  if (!isKept) return null
+  const where = declared.signature?.where
+  if (where && !conditionHolds(declared.name, where, scope, match, span, checking)) return null
   const body = blockOf(declared.body, scope, checking)
   return body && { scope, match, body }
 }
 
-export function holds(
-  declared: DeclaredBlock,
-  where: Expression,
-  scope: Scope,
-  match: Match,
-  span: Span,
-  building: Building,
-): boolean {
-  const truth = condition(where, scope, building.checking)
-  if (truth !== false) return truth === true
-  const sizes = match.sizes.map(([text, size]) => `${text} is ${show(size)}`).join(', ')
-  building.checking.report(
-    problem(
-      'shape/condition-fails',
-      span,
-      {
-        block: declared.name,
-        condition: textOf(where.span),
-        sizes: sizes === '' ? 'it does not hold' : sizes,
-      },
-      { labels: [{ span: where.span, text: 'the condition' }] },
-    ),
-  )
-  return false
-}
-
+/** Applies a declared block, and records the call. */
 export function applyDeclared(
   block: Extract<Block, { kind: 'declared' }>,
   input: ValueId,
@@ -109,7 +97,8 @@ export function applyDeclared(
     ({ value }) => value.kind === 'block' && isComposite(value.block),
   )
   const own: Frame = { block: declared.name }
-  const inside = enterCall(building, transparent ? building.frame : own, span)
+  const place = { block: declared.name, span, declaration: declared.declaration.span }
+  const inside = enterCall(building, transparent ? building.frame : own, place)
   const entered = enter(block, input, transparent ? null : own, inside)
   if (!entered) return null
   const first = building.operations.length
@@ -172,6 +161,7 @@ export function isComposite(block: Block): boolean {
     case 'result':
       return false
     case 'promised':
+    case 'constructed':
       return isComposite(block.block)
     default:
       return true

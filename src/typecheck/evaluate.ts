@@ -133,7 +133,11 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
       if (rows.kind === 'table')
         return { kind: 'block', block: { kind: 'table', table: rows.table, scope: rows.scope, span } }
       if (rows.kind === 'unknown') return unknown
-      if (rows.kind !== 'list') return notABlock(rows, expression.rows.span, checking)
+      if (rows.kind !== 'list') {
+        const facts = { place: '`chain`', needed: 'a table or a list of blocks', found: describeKind(rows) }
+        checking.report(problem('type/kind-differs', expression.rows.span, facts))
+        return unknown
+      }
       const stages = rows.items.map((item) => asBlock(item, expression.rows.span, checking))
       return allThere(stages) ? { kind: 'block', block: { kind: 'pipe', stages, span } } : unknown
     }

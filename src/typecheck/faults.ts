@@ -2,7 +2,7 @@
 import type { Fix, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { ShapeFault } from '../ops/primitive.ts'
-import { add, asInteger, isNumber, type Shape, show, showShape, showSize } from '../shape/index.ts'
+import { add, asInteger, asNumber, isNumber, type Shape, show, showShape, showSize } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { Block, BoundArguments } from './values.ts'
 
@@ -103,7 +103,15 @@ function projection(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: Fau
   const other = at.inputs[identity === fault.first ? fault.second : fault.first]!
   return fault.axis === other.length - 1
     ? `Project the input in branch ${identity + 1}: \`conv2d(1×1, ${show(other[fault.axis]!)})\`.`
-    : `Give branch ${identity + 1} the same stride: \`conv2d(1×1/…, ${show(other.at(-1)!)})\`.`
+    : `Give branch ${identity + 1} the same stride: \`conv2d(1×1/${strideBetween(fault, at)}, ${show(other.at(-1)!)})\`.`
+}
+
+/** The stride that takes the larger of two axes to the smaller one, or dots. */
+function strideBetween(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: Faulty): string {
+  const [a, b] = [fault.first, fault.second].map((index) => asNumber(at.inputs[index]![fault.axis]!) ?? 0)
+  const [small, large] = [Math.min(a!, b!), Math.max(a!, b!)]
+  const stride = Math.round(large / small)
+  return Math.ceil(large / stride) === small ? `${stride}` : '…'
 }
 
 /** Where a branch was told to use no padding, or null. */
@@ -119,6 +127,7 @@ function validPadding(block: Block): Span | null {
       return block.stages.map(validPadding).find((span) => span !== null) ?? null
     case 'repeat':
     case 'promised':
+    case 'constructed':
       return validPadding(block.block)
     default:
       return null

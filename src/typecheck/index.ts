@@ -19,13 +19,21 @@ export type { Importer } from './modules.ts'
 
 export interface Typechecked {
   readonly networks: readonly Network[]
+  /** Networks with a part that was reported, and what claims of their other rows there are to hold. */
+  readonly unfinished: readonly Network[]
+  /** For each network, itself once more for each table inside its blocks, with the rows and claims of that table. */
+  readonly inside: ReadonlyMap<Network, readonly Network[]>
   readonly problems: readonly Problem[]
 }
 
 /** Checks one file and everything it imports. */
 export function typecheck(file: File, source: Source, importer: Importer): Typechecked {
   const problems: Problem[] = []
-  const checking: Checking = { report: (found) => problems.push(found), work: { evaluations: 0 } }
+  const checking: Checking = {
+    report: (found) => problems.push(found),
+    work: { evaluations: 0 },
+    claimed: new Map(),
+  }
   const modules = loadModules(file, source, importer, checking.report)
   for (const module of modules) {
     checkNames(module.file, checking)
@@ -34,14 +42,31 @@ export function typecheck(file: File, source: Source, importer: Importer): Typec
       if (binding) guarded(declaration.span, checking, () => valueOfBinding(binding, checking))
     }
   }
-  const networks = buildNetworks(modules[0]!, checking)
-  return { networks: networks.map(({ network }) => network), problems: withoutDepths(problems) }
+  const built = buildNetworks(modules[0]!, checking)
+  reportClaimedNetworks(built, checking)
+  const finished = built.filter(({ isFinished }) => isFinished)
+  return {
+    networks: finished.map(({ network }) => network),
+    unfinished: built.filter(({ isFinished }) => !isFinished).map(({ network }) => network),
+    inside: new Map(finished.map(({ network, inside }) => [network, inside])),
+    problems: withoutDepths(problems),
+  }
 }
 
 /** Where names lead to themselves, blocks call blocks without end: the names are the cause, and are reported alone. */
 function withoutDepths(problems: readonly Problem[]): readonly Problem[] {
   const isRecursive = problems.some(({ code }) => code === 'name/recursive')
   return isRecursive ? problems.filter(({ code }) => code !== 'limit/call-depth') : problems
+}
+
+/** Reports tables whose claims are about a network that there is not: nothing would hold them. */
+function reportClaimedNetworks(networks: readonly BuiltNetwork[], checking: Checking): void {
+  const keys = networks.flatMap((network) => [canonicalName(network.name), memberKey(network)])
+  for (const [key, name] of checking.claimed)
+    if (!keys.includes(key))
+      checking.report(
+        problem('name/unknown-network', name.span, { name: name.text, nearest: nearest(key, keys) }),
+      )
 }
 
 /** Everything that was built of one declaration, by the declaration's key: one network, or a family's members. */
@@ -100,7 +125,7 @@ function buildNetworks(module: Module, checking: Checking): readonly BuiltNetwor
       return
     }
     entry.networks = entry.networks.map((network) => {
-      if (!isWanted(network)) return network
+      if (!network.isFinished || !isWanted(network)) return network
       return (
         guarded(path.span, checking, () =>
           change(network, subjectOf(network, entry.isFamily ? null : (path.member?.key ?? null))),

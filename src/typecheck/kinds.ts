@@ -41,7 +41,7 @@ export function kindOfType(type: TypeExpression, checking: Checking): Kind {
     case 'block-type':
       return { kind: 'promise', input: type.input, output: type.output }
     case 'constructor':
-      return { kind: 'constructor', names: type.parameters?.map((parameter) => parameter.name.key) ?? null }
+      return { kind: 'constructor', names: type.parameters?.map((parameter) => parameter.name.text) ?? null }
   }
 }
 
@@ -165,8 +165,7 @@ function convertOrNull(
     case 'promise':
       return value.kind === 'block' || value.kind === 'constructor' ? value : null
     case 'constructor':
-      if (value.kind !== 'constructor') return null
-      return kind.names === null ? value : { ...value, names: kind.names }
+      return value.kind === 'constructor' ? value : null
     case 'list':
       if (value.kind !== 'list') return null
       return {

@@ -122,14 +122,13 @@ function parametersOf(parameters: readonly Parameter[], place: Place): Map<strin
 }
 
 function addSizes(signature: Signature, known: Map<string, Known>, place: Place): void {
+  checkPatterns([signature.input, signature.output], place)
   for (const axis of signature.input.axes) {
-    if (
-      axis.kind === 'size' &&
-      axis.value.kind !== 'name' &&
-      axis.value.kind !== 'number' &&
-      axis.value.kind !== 'unreadable'
-    )
+    if (axis.kind === 'size' && !isInputAxis(axis.value)) {
       place.walk.checking.report(problem('type/input-axis', axis.span, {}))
+      // What it names is meant as a size: it is known, so that the rest of the signature is no problem.
+      for (const { key } of namesIn(axis.value)) known.set(key, { key, isSize: true, definition: null })
+    }
     const name = nameOfAxis(axis)
     if (name && !known.has(name.key)) {
       const outer = find(name.key, place.names)
@@ -138,6 +137,29 @@ function addSizes(signature: Signature, known: Map<string, Known>, place: Place)
     }
   }
   addAxes(signature.input, known)
+}
+
+function isInputAxis({ kind }: Expression): boolean {
+  return kind === 'name' || kind === 'number' || kind === 'unreadable'
+}
+
+/** The names in an arithmetic expression. */
+function namesIn(expression: Expression): readonly Name[] {
+  switch (expression.kind) {
+    case 'name':
+      return [expression.name]
+    case 'binary':
+      return [...namesIn(expression.left), ...namesIn(expression.right)]
+    case 'negate':
+    case 'ceiling':
+    case 'floor':
+    case 'square':
+      return namesIn(expression.operand)
+    case 'group':
+      return namesIn(expression.value)
+    default:
+      return []
+  }
 }
 
 function addAxes(pattern: ShapePattern, known: Map<string, Known>): void {
@@ -167,7 +189,9 @@ function walkSignature(signature: Signature, place: Place): void {
 
 function walkType(type: TypeExpression, place: Place, parameter?: string): void {
   kindOfType(type, place.walk.checking)
+  if (type.kind === 'block-type') checkPatterns([type.input, type.output], place)
   if (type.kind !== 'constructor') return
+  if (type.signature) checkPatterns([type.signature.input, type.signature.output], place)
   for (const inner of type.parameters ?? []) {
     if (inner.type?.kind === 'constructor')
       place.walk.checking.report(
@@ -175,6 +199,13 @@ function walkType(type: TypeExpression, place: Place, parameter?: string): void 
       )
     else if (inner.type) walkType(inner.type, place)
   }
+}
+
+/** `..` stands for the axes that nothing else names, so there is one at most, and it leads. */
+function checkPatterns(patterns: readonly (ShapePattern | null)[], place: Place): void {
+  for (const pattern of patterns)
+    for (const axis of pattern?.axes.slice(1) ?? [])
+      if (axis.kind === 'any') place.walk.checking.report(problem('type/any-axes', axis.span, {}))
 }
 
 function find(key: string, names: Names): Known | null {

@@ -5,12 +5,12 @@ import { asInteger, type Dimension, type Shape, shapesEqual } from '../shape/ind
 import { type Span, textOf } from '../source/source.ts'
 import { apply, eachNamedStage } from './apply.ts'
 import { bindArguments } from './binding.ts'
-import { type Building, shapeOfValue, startBuilding } from './building.ts'
+import { type Building, type InsideTable, shapeOfValue, startBuilding } from './building.ts'
 import { type Checking, Halt } from './checking.ts'
 import { checkOutput, enter } from './declared.ts'
 import { declaredBlock } from './definitions.ts'
 import { evaluate } from './evaluate.ts'
-import { type Call, INPUT, type Network, type Row, type Step, type ValueId } from './network.ts'
+import { type Call, type Claim, INPUT, type Network, type Row, type Step, type ValueId } from './network.ts'
 import { occurrences } from './row_names.ts'
 import { applyTable } from './rows.ts'
 import type { Scope } from './scope.ts'
@@ -21,6 +21,10 @@ import type { Block, DeclaredBlock } from './values.ts'
 export interface BuiltNetwork {
   readonly name: string
   readonly network: Network
+  /** False where a part was reported: then all that can be held are the claims of the other rows. */
+  readonly isFinished: boolean
+  /** The network once more for each table inside its blocks, with the rows and claims of that table. */
+  readonly inside: readonly Network[]
   readonly building: Building
   /** The scope in which heads are evaluated: the file's. */
   readonly scope: Scope
@@ -41,7 +45,7 @@ export function buildNetwork(
   const building = startBuilding(declaration.name.text, input, checking)
   const block: Block = { kind: 'declared', declared, arguments: bound, span: declaration.name.span }
   const result = applyAsRows(block, INPUT, building)
-  return result === null ? null : finish(declaration.name.text, declaration, building, result, scope)
+  return finish(declaration.name.text, declaration, building, result, scope)
 }
 
 /** Builds a member of a family from what `applyBody` makes of the input. */
@@ -61,9 +65,9 @@ export function buildMember(
   if (!input) return null
   const building = startBuilding(name, input, checking)
   const result = applyBody(building)
-  if (result === null || !checkNetworkOutput(name, declaration.signature, input, result, scope, building))
-    return null
-  return finish(name, declaration, building, result, scope)
+  const holds =
+    result !== null && checkNetworkOutput(name, declaration.signature, input, result, scope, building)
+  return finish(name, declaration, building, holds ? result : null, scope)
 }
 
 function optionsHaveDefaults(declared: DeclaredBlock, checking: Checking): boolean {
@@ -194,6 +198,8 @@ function typeOfStage(stage: Block): string {
       return `${typeOfStage(stage.block)} × ${stage.count}`
     case 'promised':
       return stage.parameter
+    case 'constructed':
+      return typeOfStage(stage.block)
     case 'pipe':
     case 'naming-pipe':
     case 'table': {
@@ -203,33 +209,51 @@ function typeOfStage(stage: Block): string {
   }
 }
 
+/** `result` is null where the network could not be worked out to its end, or does not give what its signature says. */
 function finish(
   name: string,
   declaration: { readonly documentation: string | null; readonly span: Span },
   building: Building,
-  result: ValueId,
+  result: ValueId | null,
   scope: Scope,
-): BuiltNetwork | null {
-  if (building.record.incomplete) return null
+): BuiltNetwork {
   const { record } = building
+  const isFinished = result !== null && !record.incomplete
   const network: Network = {
     name,
     documentation: declaration.documentation,
     span: declaration.span,
     input: building.input,
-    output: shapeOfValue(building, result),
+    output: shapeOfValue(building, result ?? INPUT),
     operations: building.operations,
-    result,
-    body: bodyCall(declaration, building.steps.slice(), result, building.operations.length),
+    result: result ?? INPUT,
+    body: bodyCall(declaration, building.steps.slice(), result ?? INPUT, building.operations.length),
     rows: numbered(record.rows),
     hasTable: record.printedTable !== null,
     printedTable: record.printedTable,
     heads: [],
-    claims: record.claims,
+    claims: isFinished ? record.claims : record.claims.filter(isOfOneRow),
     budgets: [],
     recipe: null,
   }
-  return { name, network, building, scope }
+  const inside = isFinished ? record.inside.map((table) => insideOf(network, table)) : []
+  return { name, network, isFinished, inside, building, scope }
+}
+
+/** Claims that hold or not whatever the other rows are. */
+function isOfOneRow({ subject, quantity }: Claim): boolean {
+  return subject.kind === 'row' && quantity !== 'receptive field' && quantity !== 'effective stride'
+}
+
+/** A network as a table inside one of its blocks sees it. */
+function insideOf(network: Network, { rows, claims, first, end, output }: InsideTable): Network {
+  return {
+    ...network,
+    rows,
+    claims,
+    result: output,
+    body: { ...network.body, steps: [], first, end, output },
+  }
 }
 
 function bodyCall(

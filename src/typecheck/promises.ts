@@ -1,90 +1,124 @@
 /** Parameters that are blocks: what their types promise, held where they are bound and where they are used. */
 import { problem } from '../diagnostics/report.ts'
-import type { Parameter } from '../parser/ast.ts'
+import { canonicalName, type Parameter, type ShapePattern } from '../parser/ast.ts'
 import { type Shape, shapesEqual, showShape } from '../shape/index.ts'
+import type { Span } from '../source/source.ts'
 import { apply } from './apply.ts'
 import { appendOperation, type Building, shapeOfValue } from './building.ts'
-import { asBlock } from './evaluate.ts'
+import type { Checking } from './checking.ts'
+import { conditionHolds } from './conditions.ts'
 import type { ValueId } from './network.ts'
-import type { Binding, Scope } from './scope.ts'
-import { type Match, promisedShape, reportOutput, showPattern, unboundNames } from './signature.ts'
-import type { Block, NumberValue } from './values.ts'
+import { type Binding, innerScope, type Scope } from './scope.ts'
+import { bindSizes, type Match, matchPattern, promisedShape, showPattern, unboundNames } from './signature.ts'
+import { type Block, type BoundArgument, constant, type Value } from './values.ts'
 
-/** Holds a block parameter to the shapes of its type, and binds the names that only its output decides. */
+/** A parameter's value inside the block `of`, held to its type where that is a block type; null after reporting. */
 export function promise(
   parameter: Parameter,
+  of: string,
+  { value, span }: BoundArgument,
   bindings: Map<string, Binding>,
   scope: Scope,
   match: Match,
   building: Building,
-): void {
-  const type = parameter.type
-  const binding = bindings.get(parameter.name.key)
-  if (type?.kind !== 'block-type' || binding?.kind !== 'value') return
-  const block = asBlock(binding.value, parameter.span, building.checking)
-  if (!block) return
-  const open = type.output ? unboundNames(type.output, scope) : []
+): Value | null {
+  const { type, name } = parameter
+  if (type?.kind === 'constructor' && value.kind === 'constructor') {
+    const { parameters, signature } = type
+    return { ...value, role: { parameter: name.text, of, parameters, signature, scope, span } }
+  }
+  if (type?.kind !== 'block-type' || value.kind !== 'block') return value
+  const { input, output } = type
+  const needed = isAnything(input) ? null : promisedShape(input, match.rest, scope, building.checking)
+  const open = output ? unboundNames(output, scope) : []
   if (open.length > 0) {
-    const output = outputOf(
-      block,
-      type.input.axes[0]?.kind === 'any'
-        ? null
-        : promisedShape(type.input, match.rest, scope, building.checking),
-      building,
-    )
-    for (const { key, text, axis } of output ? open : []) {
-      const size = output!.at(axis)
-      const value: NumberValue | null = size
-        ? { kind: 'number', value: size, formula: size, frame: null }
-        : null
-      if (value) bindings.set(key, { kind: 'value', value })
-      else
-        building.checking.report(
-          problem('name/unknown', type.span, { name: text, nearest: null, what: 'size' }),
-        )
+    const found = outputOf(value.block, needed, name.text, of, building)
+    if (found === null) return null
+    if (found.length < output!.axes.filter((axis) => axis.kind === 'size').length) {
+      reportBroken(name.text, of, output!, null, found, value.block.span, building.checking)
+      return null
     }
+    for (const { key, axis } of open) bindings.set(key, { kind: 'value', value: constant(found.at(axis)!) })
   }
-  const promised: Block = {
-    kind: 'promised',
-    block,
-    promise: { input: type.input, output: type.output, scope },
-    parameter: parameter.name.text,
-    span: block.span,
+  const promise = { input, output, rest: match.rest, scope }
+  const { block } = value
+  return {
+    kind: 'block',
+    block: { kind: 'promised', block, promise, parameter: name.text, of, span: block.span },
   }
-  bindings.set(parameter.name.key, { kind: 'value', value: { kind: 'block', block: promised } })
 }
 
-/** The shape that a block gives for an input of that shape, found by a trial that leaves nothing behind. */
-export function outputOf(block: Block, input: Shape | null, building: Building): Shape | null {
-  if (block.kind === 'result') return shapeOfValue(building, block.value)
-  if (!input) return null
+/** A lone `..`: any input will do. */
+function isAnything({ axes }: ShapePattern): boolean {
+  return axes.length === 1 && axes[0]!.kind === 'any'
+}
+
+/**
+ * The shape that a block gives for an input of that shape, found by a trial that leaves nothing behind. Without a
+ * shape the block must ignore its input, as the name of a result does; null after reporting that it does not.
+ */
+function outputOf(
+  block: Block,
+  input: Shape | null,
+  parameter: string,
+  of: string,
+  building: Building,
+): Shape | null {
+  if (input === null && !ignoresInput(block)) {
+    building.checking.report(problem('type/not-a-result', block.span, { parameter, block: of }))
+    return null
+  }
   const mark = building.operations.length
+  const inside = building.record.inside.length
   const trial: Building = { ...building, steps: [] }
   const start = appendOperation(trial, {
     primitive: 'identity',
     arguments: {},
     formulas: {},
     inputs: [],
-    output: input,
+    output: input ?? building.input,
     span: block.span,
   })
   const result = apply(block, start, trial)
   const output = result === null ? null : shapeOfValue(trial, result)
   building.operations.length = mark
+  building.record.inside.length = inside
   return output
 }
 
+/** Whether what a block gives does not depend on its input: the name of a result, and what follows from one. */
+function ignoresInput(block: Block): boolean {
+  switch (block.kind) {
+    case 'result':
+      return true
+    case 'promised':
+    case 'constructed':
+      return ignoresInput(block.block)
+    case 'repeat':
+      return block.count > 0 && ignoresInput(block.block)
+    case 'pipe':
+      return block.stages.some(ignoresInput)
+    case 'join':
+      return block.branches.every(ignoresInput)
+    case 'primitive':
+    case 'declared':
+    case 'naming-pipe':
+    case 'table':
+      return false
+  }
+}
+
+/** Applies a block parameter, at the sizes that its type names. */
 export function applyPromised(
   block: Extract<Block, { kind: 'promised' }>,
   input: ValueId,
   building: Building,
 ): ValueId | null {
-  const { promise, parameter, span } = block
+  const { promise, parameter, of, span } = block
   const shape = shapeOfValue(building, input)
   const { checking } = building
-  const open = promise.input.axes[0]?.kind === 'any'
-  if (!open) {
-    const needed = promisedShape(promise.input, [], promise.scope, checking)
+  if (!isAnything(promise.input)) {
+    const needed = promisedShape(promise.input, promise.rest, promise.scope, checking)
     if (!needed) return null
     if (shapesEqual(needed, shape) === 'no') {
       const facts = {
@@ -99,10 +133,69 @@ export function applyPromised(
   }
   const result = apply(block.block, input, building)
   if (result === null || !promise.output) return result
-  const promised = promisedShape(promise.output, shape, promise.scope, checking)
+  const rest = isAnything(promise.input) ? shape : promise.rest
+  const promised = promisedShape(promise.output, rest, promise.scope, checking)
   if (!promised) return null
   const found = shapeOfValue(building, result)
   if (shapesEqual(promised, found) !== 'no') return result
-  reportOutput(parameter, promise.output, promised, found, null, span, checking)
+  reportBroken(parameter, of, promise.output, promised, found, block.block.span, checking)
   return null
+}
+
+/** Applies what a constructor parameter made, and holds what the parameter's type promises at this input. */
+export function applyConstructed(
+  block: Extract<Block, { kind: 'constructed' }>,
+  input: ValueId,
+  building: Building,
+): ValueId | null {
+  const { role, signature, span } = block
+  const { checking } = building
+  const shape = shapeOfValue(building, input)
+  const outer = innerScope(role.scope, block.arguments)
+  const match = matchPattern(signature.input, shape, block.arguments, outer, checking)
+  if (!match) return null
+  if ('fault' in match) {
+    const needed = showPattern(signature.input)
+    const facts = { block: role.parameter, needed, found: showShape(shape), reason: match.fault }
+    checking.report(problem('shape/input-differs', span, facts))
+    return null
+  }
+  const bindings = new Map<string, Binding>([...block.arguments, ...bindSizes(match, canonicalName, null)])
+  const scope = innerScope(role.scope, bindings)
+  if (signature.where && !conditionHolds(role.parameter, signature.where, scope, match, span, checking))
+    return null
+  const result = apply(block.block, input, building)
+  if (result === null || !signature.output) return result
+  const found = shapeOfValue(building, result)
+  for (const { key, axis } of unboundNames(signature.output, scope)) {
+    const size = found.at(axis)
+    if (size) bindings.set(key, { kind: 'value', value: constant(size) })
+  }
+  const promised = promisedShape(signature.output, match.rest, scope, checking)
+  if (!promised) return null
+  if (shapesEqual(promised, found) !== 'no') return result
+  reportBroken(role.parameter, role.of, signature.output, promised, found, role.span, checking)
+  return null
+}
+
+/** Reports that what was passed for a block parameter gives another shape than the parameter's type promises. */
+function reportBroken(
+  parameter: string,
+  of: string,
+  pattern: ShapePattern,
+  promised: Shape | null,
+  found: Shape,
+  span: Span,
+  checking: Checking,
+): void {
+  const shown = showPattern(pattern)
+  const facts = {
+    parameter,
+    block: of,
+    shown,
+    promised: promised ? showShape(promised) : shown,
+    found: showShape(found),
+  }
+  const labels = [{ span: pattern.span, text: 'its type says so here' }]
+  checking.report(problem('shape/promise-broken', span, facts, { labels }))
 }

@@ -9,7 +9,7 @@ import { construct } from './call.ts'
 import { type Checking, limits } from './checking.ts'
 import type { ArgumentColumn } from './columns.ts'
 import { asBlock, evaluate } from './evaluate.ts'
-import { formalsOf, signatureOf } from './formals.ts'
+import { type Formal, formalsOf, signatureOf } from './formals.ts'
 import type { ValueId } from './network.ts'
 import type { RowName } from './row_names.ts'
 import type { CellOf, RowReading } from './row_reading.ts'
@@ -31,29 +31,51 @@ export function applyRow(
   scope: Scope,
   building: Building,
 ): ValueId | null {
-  const { reading, typeCell } = row
-  if (!typeCell) return null
-  const copies =
-    reading.repeat && !isBlank(reading.repeat) ? copiesOf(reading.repeat, scope, building.checking) : 1
-  if (copies === null) return null
-  const callee =
-    typeCell.callee.kind === 'value'
-      ? typeCell.callee.value
-      : evaluate(typeCell.callee.expression, scope, building.checking)
-  const firstBlock = blockOfRow(row, rows, callee, [...reading.first, ...reading.arguments], scope, building)
-  if (!firstBlock || copies === 0) return firstBlock ? input : null
-  let value = apply(firstBlock, input, building)
-  if (copies === 1 || value === null) return value
-  const otherBlock =
-    reading.first.length === 0
-      ? firstBlock
-      : blockOfRow(row, rows, callee, reading.arguments, scope, building)
-  for (let copy = 1; copy < copies && otherBlock && value !== null; copy++)
-    value = apply(otherBlock, value, building)
-  return otherBlock && value
+  const called = calledBy(row, rows, scope, building)
+  if (!called) return null
+  const { copies, first, others } = called
+  let value: ValueId | null = input
+  for (let copy = 0; copy < copies && value !== null; copy++)
+    value = apply(copy === 0 ? first : others, value, building)
+  return value
 }
 
-export function copiesOf(cell: Cell, scope: Scope, checking: Checking): number | null {
+/** Says what is wrong with a row whose input is not known: its cells are read all the same. */
+export function readWithoutInput(
+  row: PreparedRow,
+  rows: readonly PreparedRow[],
+  scope: Scope,
+  building: Building,
+): void {
+  calledBy(row, rows, scope, building)
+}
+
+interface CalledByRow {
+  readonly copies: number
+  readonly first: Block
+  readonly others: Block
+}
+
+/** The blocks that a row calls: the first copy takes the `first` columns too. Null after reporting. */
+function calledBy(
+  row: PreparedRow,
+  rows: readonly PreparedRow[],
+  scope: Scope,
+  { checking }: Building,
+): CalledByRow | null {
+  const { reading, typeCell } = row
+  if (!typeCell) return null
+  const copies = reading.repeat && !isBlank(reading.repeat) ? copiesOf(reading.repeat, scope, checking) : 1
+  const { callee } = typeCell
+  const value = callee.kind === 'value' ? callee.value : evaluate(callee.expression, scope, checking)
+  const first = blockOfRow(row, rows, value, [...reading.first, ...reading.arguments], scope, checking)
+  if (!first || copies === null) return null
+  const isUniform = reading.first.length === 0 || copies < 2
+  const others = isUniform ? first : blockOfRow(row, rows, value, reading.arguments, scope, checking)
+  return others && { copies, first, others }
+}
+
+function copiesOf(cell: Cell, scope: Scope, checking: Checking): number | null {
   const value = cellValue(cell, 'repeat', scope, checking)
   if (!value) return null
   const count = value.kind === 'number' ? asInteger(value.value) : null
@@ -64,45 +86,71 @@ export function copiesOf(cell: Cell, scope: Scope, checking: Checking): number |
 }
 
 /** The block of a row, called with the type cell's arguments and the filled cells. */
-export function blockOfRow(
+function blockOfRow(
   row: PreparedRow,
   rows: readonly PreparedRow[],
   callee: Value,
   cells: readonly CellOf<ArgumentColumn>[],
   scope: Scope,
-  building: Building,
+  checking: Checking,
 ): Block | null {
-  const { checking } = building
   const typeCell = row.typeCell!
   if (callee.kind === 'unknown') return null
   const formals = callee.kind === 'constructor' ? formalsOf(callee.constructor, checking) : []
+  const takes = (key: string) => formals.find((formal) => formal.key === key)
   const passed: Passed[] = typeCell.arguments.map((argument) => ({
     name: argument.name,
     value: evaluate(argument.value, scope, checking),
     span: argument.span,
     valueSpan: argument.value.span,
   }))
-  const feeding = row.reading.claims.filter(({ column }) => formals.some(({ key }) => key === column.key))
-  for (const { column, cell } of [...cells, ...feeding]) {
-    if (isBlank(cell)) continue
-    if (callee.kind !== 'constructor' || !formals.some(({ key }) => key === column.key)) {
-      const signature =
-        callee.kind === 'constructor' ? signatureOf(callee.constructor, checking) : `\`${typeCell.words}\``
-      reportNotTaken(column, cell, signature, rows, checking)
-      return null
-    }
-    const value = cellValue(cell, column.header, scope, checking)
-    if (!value) return null
-    const { span } = cell
-    passed.push({ name: { text: column.header, key: column.key, span }, value, span, valueSpan: span })
+  let isComplete = true
+  for (const { column, cell } of cells) {
+    if (isBlank(cell) || takes(column.key)) continue
+    reportNotTaken(column, cell, calledAs(callee, typeCell, checking), rows, checking)
+    isComplete = false
   }
+  const feeding = row.reading.claims.map((claim) => ({ ...claim, formal: fedBy(claim.column, formals) }))
+  for (const { column, cell, formal } of [
+    ...cells.map((each) => ({ ...each, formal: takes(each.column.key) })),
+    ...feeding,
+  ]) {
+    if (isBlank(cell) || !formal) continue
+    const value = cellValue(cell, column.header, scope, checking)
+    if (!value) isComplete = false
+    else {
+      const { span } = cell
+      passed.push({ name: { text: column.header, key: formal.key, span }, value, span, valueSpan: span })
+    }
+  }
+  if (!isComplete) return null
   if (callee.kind !== 'constructor') return asBlock(callee, typeCell.span, checking)
   const site: CallSite = { span: typeCell.span, missing: (formal) => missingCell(row, formal.key) }
   return asBlock(construct(callee, passed, site, checking), typeCell.span, checking)
 }
 
+/** The parameter that a claim column feeds: in the names of claims capitals do not count. */
+export function fedBy(column: ArgumentColumn, formals: readonly Formal[]): Formal | undefined {
+  const key = column.key.toLowerCase()
+  return formals.find((formal) => formal.key.toLowerCase() === key)
+}
+
+function calledAs(callee: Value, typeCell: TypeCell, checking: Checking): string {
+  return callee.kind === 'constructor' ? signatureOf(callee.constructor, checking) : `\`${typeCell.words}\``
+}
+
+/** A row of type `total` has claims and nothing else. */
+export function reportArgumentsOfTotal(
+  { reading }: PreparedRow,
+  rows: readonly PreparedRow[],
+  checking: Checking,
+): void {
+  for (const { column, cell } of [...reading.arguments, ...reading.first])
+    if (!isBlank(cell)) reportNotTaken(column, cell, 'a `total` row', rows, checking)
+}
+
 /** The problem of a blank cell that is needed, or nothing where no column feeds the parameter. */
-export function missingCell(row: PreparedRow, key: string) {
+function missingCell(row: PreparedRow, key: string) {
   const { reading } = row
   const found = [...reading.arguments, ...reading.first, ...reading.claims].find(
     ({ column }) => column.key === key,
@@ -112,7 +160,7 @@ export function missingCell(row: PreparedRow, key: string) {
   return problem('table/missing-argument', found.cell.span, { row: name, header: found.column.header })
 }
 
-export function reportNotTaken(
+function reportNotTaken(
   column: ArgumentColumn,
   cell: Cell,
   signature: string,

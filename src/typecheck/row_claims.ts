@@ -4,8 +4,9 @@ import type { Cell } from '../parser/ast.ts'
 import type { Checking } from './checking.ts'
 import type { ClaimColumn } from './columns.ts'
 import { formalsOf } from './formals.ts'
-import type { Claim, Subject } from './network.ts'
+import type { Claim, ClaimQuantity, Printed, Subject } from './network.ts'
 import { readPrinted } from './printed.ts'
+import { fedBy } from './row_call.ts'
 import type { RowReading } from './row_reading.ts'
 import type { Scope } from './scope.ts'
 import { cellExpression, isBlank, type TypeCell } from './type_cell.ts'
@@ -26,7 +27,7 @@ export function claimsOf(
   return reading.claims.flatMap(({ column, cell }) => {
     if (isBlank(cell)) return []
     const claim = readClaim(cell, column, subject, reference, waivers, scope, checking)
-    return claim ? [{ ...claim, feeds: formals.some(({ key }) => key === column.key) }] : []
+    return claim ? [{ ...claim, feeds: fedBy(column, formals) !== undefined }] : []
   })
 }
 
@@ -44,9 +45,8 @@ export function readClaim(
   if (waiver === 'unreadable') return null
   const expression = cellExpression(cell)
   const printed = expression && readPrinted(expression, scope, { ...checking, report: () => {} })
-  const isShape = column.quantity === 'input' || column.quantity === 'output'
-  if (!printed || (printed.kind === 'shape') !== isShape) {
-    const needed = isShape ? 'a size such as 28×28×256' : 'a number'
+  if (!printed || !isPrintedAs(column.quantity, printed)) {
+    const needed = isShape(column.quantity) ? 'a size such as 28×28×256' : 'a number'
     checking.report(
       problem('table/cell-unreadable', cell.span, { header: column.header, text: cell.text, needed }),
     )
@@ -62,4 +62,15 @@ export function readClaim(
     span: cell.span,
     waiver,
   }
+}
+
+function isShape(quantity: ClaimQuantity): boolean {
+  return quantity === 'input' || quantity === 'output'
+}
+
+/** Sizes are printed with all or some of their axes; receptive fields and strides as a number or as a size. */
+function isPrintedAs(quantity: ClaimQuantity, printed: Printed): boolean {
+  if (quantity !== 'receptive field' && quantity !== 'effective stride')
+    return (printed.kind === 'shape') === isShape(quantity)
+  return printed.kind === 'number' || printed.axes.length === 2
 }

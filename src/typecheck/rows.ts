@@ -1,13 +1,13 @@
 /** Rows as layers: each is a call of its block, its cells arguments and claims, its result the next row's input. */
 import { problem } from '../diagnostics/report.ts'
-import { canonicalName, type Table } from '../parser/ast.ts'
+import { canonicalName, type RowReference, type Table } from '../parser/ast.ts'
 import type { Shape } from '../shape/index.ts'
-import { appendOperation, type Building, shapeOfValue } from './building.ts'
+import { appendOperation, type Building, shapeOfValue, type TableRecord } from './building.ts'
 import { type Checking, Halt, limits } from './checking.ts'
 import { type Columns, readColumns } from './columns.ts'
 import type { Row, Subject, ValueId } from './network.ts'
 import { readPrinted } from './printed.ts'
-import { applyRow, type PreparedRow } from './row_call.ts'
+import { applyRow, type PreparedRow, readWithoutInput, reportArgumentsOfTotal } from './row_call.ts'
 import { claimsOf } from './row_claims.ts'
 import { findRow, occurrences, referenceOf } from './row_names.ts'
 import { type RowReading, readRow } from './row_reading.ts'
@@ -25,7 +25,12 @@ export function applyTable(
   recording: boolean,
 ): ValueId | null {
   const columns = readColumns(table, 'chain', scope, building.checking)
-  const readings = table.rows.map((row) => readRow(row.cells, row.span, columns, columns.type ?? 0))
+  const { type } = columns
+  if (type === null) {
+    building.checking.report(problem('table/no-type', table.header[0]?.span ?? table.span, {}))
+    return null
+  }
+  const readings = table.rows.map((row) => readRow(row.cells, row.span, columns, type))
   if (recording) {
     building.record.printedTable = {
       header: table.header.map(({ text }) => text),
@@ -54,57 +59,56 @@ export function applyReadings(
   const cellScope = innerScope(scope, new Map(), { labels, units: columns.units })
   const rows = readings.map((reading) => prepare(reading, cellScope, checking))
   reportLabelsTwice(rows, checking)
-  const claimed = recording && (columns.claimsOf === null || isNamed(record.network, columns.claimsOf))
-  const waivers = claimed
-    ? readWaivers(
-        table,
-        (reference) => claimsOfRow(findRow(reference, rows, checking), rows),
-        cellScope,
-        checking,
-      )
-    : new Map()
+  const isClaimed = columns.claimsOf === null || isNamed(record.network, columns.claimsOf)
+  const printed = isClaimed ? claimsReader(table, rows, cellScope, checking) : null
+  const own: TableRecord = recording ? record : { rows: [], claims: [] }
   const placed = occurrences(rows.map(({ type }) => type))
+  const start = building.operations.length
   let value: ValueId | null = input
   let above: PreparedRow | null = null
   for (const [index, row] of rows.entries()) {
     const reference = referenceOf(row, placed[index]!)
     if (row.isTotal) {
-      if (claimed)
-        record.claims.push(
-          ...claimsOf(row.reading, { kind: 'whole' }, reference, null, waivers, cellScope, checking),
-        )
+      reportArgumentsOfTotal(row, rows, checking)
+      own.claims.push(...(printed?.(row, { kind: 'whole' }, reference) ?? []))
       continue
     }
-    if (value === null) return null
+    if (value === null) {
+      readWithoutInput(row, rows, cellScope, building)
+      continue
+    }
     const words = above ? `this row's input, from \`${above.label ?? above.type}\` above` : "this row's input"
     above = row
     const inside: Building = { ...building, inputOf: { value, words } }
+    const before: ValueId = value
     const first = building.operations.length
     const firstStep = building.steps.length
-    const before: ValueId = value
-    value =
-      applyRow(row, rows, before, cellScope, inside) ?? standIn(row.reading, before, cellScope, building)
+    const result = applyRow(row, rows, before, cellScope, inside)
+    value = result ?? standIn(row.reading, before, cellScope, building)
     if (value === null) continue
-    if (row.label !== null)
-      labels.set(canonicalName(row.label), {
-        kind: 'result',
-        value,
-        name: row.label,
-        span: row.reading.type.span,
-      })
-    if (!recording) continue
-    const subject: Subject = { kind: 'row', row: record.rows.length }
-    record.rows.push(rowOf(row, before, value, first, firstStep, placed[index]!, building))
-    if (claimed)
-      record.claims.push(
-        ...claimsOf(row.reading, subject, reference, row.typeCell, waivers, cellScope, checking),
-      )
+    const { label } = row
+    if (label !== null)
+      labels.set(canonicalName(label), { kind: 'result', value, name: label, span: row.reading.type.span })
+    const subject: Subject = { kind: 'row', row: own.rows.length }
+    own.rows.push(rowOf(row, before, value, first, firstStep, placed[index]!, building))
+    // What stands in for a row is what it claims, and proves nothing.
+    if (result !== null) own.claims.push(...(printed?.(row, subject, reference) ?? []))
   }
+  if (!recording && own.claims.length > 0 && value !== null)
+    record.inside.push({ ...own, first: start, end: building.operations.length, output: value })
   return value
 }
 
+/** Reads the claims of a row, with the waivers of its table. */
+function claimsReader(table: Table, rows: readonly PreparedRow[], scope: Scope, checking: Checking) {
+  const find = (reference: RowReference) => claimsOfRow(findRow(reference, rows, checking), rows)
+  const waivers = readWaivers(table, find, scope, checking)
+  return (row: PreparedRow, subject: Subject, reference: string) =>
+    claimsOf(row.reading, subject, reference, row.typeCell, waivers, scope, checking)
+}
+
 function prepare(reading: RowReading, scope: Scope, checking: Checking): PreparedRow {
-  const isTotal = /^total$/i.test(reading.type.text) && reading.label === null
+  const isTotal = /^total$/i.test(reading.type.text)
   const typeCell = isTotal ? null : typeCellOf(reading, scope, checking)
   const label =
     reading.label && !isBlank(reading.label)

@@ -6,7 +6,7 @@ import { type Span, textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
 import { type Binding, lookUp, type Scope } from './scope.ts'
-import type { Frame, NumberValue, Value } from './values.ts'
+import { describeKind, type Frame, type NumberValue, type Value } from './values.ts'
 
 /** A lone name of an axis, or null. */
 export function nameOfAxis(axis: Axis): Extract<Expression, { kind: 'name' }>['name'] | null {
@@ -35,7 +35,7 @@ export function matchPattern(
   parameters: ReadonlyMap<string, Binding>,
   scope: Scope,
   checking: Checking,
-): Match | { readonly fault: string | null } {
+): Match | { readonly fault: string } | null {
   const open = pattern.axes[0]?.kind === 'any'
   const axes = open ? pattern.axes.slice(1) : pattern.axes
   if (open ? shape.length < axes.length : shape.length !== axes.length)
@@ -47,32 +47,28 @@ export function matchPattern(
   for (const [index, axis] of axes.entries()) {
     const size = shape[rest.length + index]!
     const name = nameOfAxis(axis)
-    const known = name
-      ? (sizes.find(([text]) => text === name.text)?.[1] ?? parameterSize(parameters, name.key))
-      : axisSize(axis, scope, checking)
-    if (known === null && name) sizes.push([name.text, size])
-    else if (known === null) return { fault: null }
-    else if (known !== undefined && equal(known, size) === 'no')
-      return {
-        fault: `${name ? `\`${name.text}\`` : `axis ${rest.length + index + 1}`} is ${show(known)} and ${show(size)} at once.`,
-      }
+    if (name === null) {
+      const needed = axisSize(axis, scope, checking)
+      if (needed === null) return null
+      if (equal(needed, size) === 'no')
+        return { fault: `Axis ${rest.length + index + 1} must be ${show(needed)}, and is ${show(size)}.` }
+      continue
+    }
+    const binding = parameters.get(name.key)
+    const value = binding?.kind === 'value' ? binding.value : null
+    if (value && value.kind !== 'number')
+      return { fault: `\`${name.text}\` is ${describeKind(value)}, and an axis is a number.` }
+    const known = value?.value ?? sizes.find(([text]) => text === name.text)?.[1]
+    if (!known) sizes.push([name.text, size])
+    else if (equal(known, size) === 'no')
+      return { fault: `\`${name.text}\` is ${show(known)} and ${show(size)} at once.` }
   }
   return { sizes, rest }
 }
 
-/** The number that a parameter has; undefined for one that is no number; null where there is no such parameter. */
-function parameterSize(parameters: ReadonlyMap<string, Binding>, key: string): Dimension | null | undefined {
-  const binding = parameters.get(key)
-  if (!binding) return null
-  return binding.kind === 'value' && binding.value.kind === 'number' ? binding.value.value : undefined
-}
-
-/** An axis of an input that is no name must be a number. */
+/** An axis of an input that is no name must be a number; null for another one, which was reported with the names. */
 function axisSize(axis: Axis, scope: Scope, checking: Checking): Dimension | null {
-  if (axis.kind === 'any' || axis.value.kind !== 'number') {
-    checking.report(problem('type/input-axis', axis.span, {}))
-    return null
-  }
+  if (axis.kind === 'any' || axis.value.kind !== 'number') return null
   const value = evaluate(axis.value, scope, checking)
   return value.kind === 'number' ? value.value : null
 }

@@ -73,6 +73,7 @@ function holdsWeights(block: Block): boolean {
       return block.stages.some(holdsWeights)
     case 'repeat':
     case 'promised':
+    case 'constructed':
       return holdsWeights(block.block)
     case 'result':
       return false

@@ -11,10 +11,10 @@ import type {
   Table,
   TypeExpression,
 } from '../parser/ast.ts'
-import { type Dimension, number } from '../shape/index.ts'
+import { type Dimension, number, type Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { ValueId } from './network.ts'
-import type { Scope } from './scope.ts'
+import type { Binding, Scope } from './scope.ts'
 
 /** One call of a block while it is worked out: what the names in a formula belong to. */
 export interface Frame {
@@ -63,8 +63,12 @@ export type Value =
   | { readonly kind: 'list'; readonly items: readonly Value[] }
   | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Value> }
   | { readonly kind: 'block'; readonly block: Block }
-  /** `names`: what its parameters are called through the constructor parameter it was passed to. */
-  | { readonly kind: 'constructor'; readonly constructor: Constructor; readonly names?: readonly string[] }
+  | {
+      readonly kind: 'constructor'
+      readonly constructor: Constructor
+      /** The constructor parameter through which it is reached. */
+      readonly role?: ConstructorRole
+    }
   | { readonly kind: 'table'; readonly table: Table; readonly scope: Scope }
   /** `std`: the prelude's names behind a dot. */
   | { readonly kind: 'standard-library' }
@@ -138,13 +142,36 @@ export type Block = { readonly span: Span } & (
       readonly block: Block
       readonly promise: Promise
       readonly parameter: string
+      /** The block that declares the parameter. */
+      readonly of: string
+    }
+  /** What a constructor parameter made, with the arguments that it was called with by the names of the parameter's type. */
+  | {
+      readonly kind: 'constructed'
+      readonly block: Block
+      readonly role: ConstructorRole
+      readonly signature: Signature
+      readonly arguments: ReadonlyMap<string, Binding>
     }
 )
+
+/** `unit: block(c, s: Int) : h×w×k -> …`, a parameter of the block `of`: its own names for what it is called with, and what it promises. */
+export interface ConstructorRole {
+  readonly parameter: string
+  readonly of: string
+  readonly parameters: readonly Parameter[] | null
+  readonly signature: Signature | null
+  readonly scope: Scope
+  /** The argument that was passed for it. */
+  readonly span: Span
+}
 
 /** `h×w×c -> h×w×k` of a block parameter, and the scope that binds its names. */
 export interface Promise {
   readonly input: ShapePattern
   readonly output: ShapePattern | null
+  /** What a leading `..` stands for at the block that declares the parameter. */
+  readonly rest: Shape
   readonly scope: Scope
 }
 

@@ -30,7 +30,7 @@ export function readWaivers(
       if (!claims) continue
       const wanted = quantityOf(fix.claim.key)
       const claim =
-        claims.find(({ column }) => column.key === fix.claim.key) ??
+        claims.find(({ column }) => column.key.toLowerCase() === fix.claim.key.toLowerCase()) ??
         claims.find(({ column }) => wanted !== null && column.quantity === wanted)
       if (!claim || isBlank(claim.cell)) {
         const headers = claims

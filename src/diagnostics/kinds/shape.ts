@@ -80,6 +80,15 @@ export const shapeProblems = {
     wrong: 'network n : 8×8×3 -> 4×4×8 = conv2d(3×3, 8)\n',
     right: 'network n : 8×8×3 -> 4×4×8 = conv2d(3×3/2, 8)\n',
   }),
+  'shape/promise-broken': problemKind<{ parameter: string; block: string; shown: string; promised: string; found: string }>({
+    severity: 'error',
+    message: ({ parameter, block, shown, promised, found }) =>
+      `\`${parameter}\` of \`${block}\` must give ${shown}${promised === shown ? '' : `, here ${promised}`}, and this gives ${found}`,
+    help: () => null,
+    explanation: 'The type of a block parameter, `f: h×w×c -> h×w×k`, is a promise about every block that is passed for it: `.. -> ..` keeps any shape, `h×w×c -> h×w×k` is held at the sizes of the block that declares it.',
+    wrong: 'block twice(f: h×w×c -> h×w×c) : h×w×c = f |> f\nnetwork n : 8×8×3 -> 8×8×3 = twice(conv2d(3×3, 4))\n',
+    right: 'block twice(f: h×w×c -> h×w×c) : h×w×c = f |> f\nnetwork n : 8×8×3 -> 8×8×3 = twice(conv2d(3×3, 3))\n',
+  }),
   'shape/condition-fails': problemKind<{ block: string; condition: string; sizes: string }>({
     severity: 'error',
     message: ({ block, condition, sizes }) => `\`${block}\` needs \`${condition}\`, and ${sizes}`,

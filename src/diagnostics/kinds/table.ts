@@ -46,6 +46,14 @@ export const tableProblems = {
     wrong: table('', '  | type | filters | params |\n  |------|---------|--------|\n  | conv | 4       | few    |\n'),
     right: table('(params: note)', '  | type | filters | params |\n  |------|---------|--------|\n  | conv | 4       | few    |\n'),
   }),
+  'table/no-type': problemKind<Record<never, never>>({
+    severity: 'error',
+    message: () => 'no column of this table names the blocks',
+    help: () => 'Give one the role: `table(HEADER: type)`.',
+    explanation: 'In a chain the first column names the block of each row, unless the options give it another role: then the column with the role `type`, or the header `type`, does.',
+    wrong: table('(name: label)', '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n'),
+    right: table('(name: label, layer: type)', '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n'),
+  }),
   'table/option-unknown': problemKind<{ option: string; nearest: string | null }>({
     severity: 'error',
     message: ({ option }) => `there is no column \`${option}\` in this table`,

@@ -156,6 +156,22 @@ export const typeProblems = {
     wrong: 'block f(make: block(unit: block(c: Int))) = relu\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
     right: 'block f(make: block(c: Int)) = make(4)\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
   }),
+  'type/not-a-result': problemKind<{ parameter: string; block: string }>({
+    severity: 'error',
+    message: ({ parameter, block }) => `\`${parameter}\` of \`${block}\` takes the name of a result, and this depends on its input`,
+    help: () => 'Pass a name given by `as`, or the label of a row.',
+    explanation: 'A parameter `skip: .. -> h×w×k` takes any input and always gives one shape: that of a result which exists already. Only the name of a result does that, `b as y` or the label of a row.',
+    wrong: 'block join(skip: .. -> H×W×k) = concat(skip, identity)\nnetwork n : 8×8×3 -> 8×8×6 = relu as x |> join(relu)\n',
+    right: 'block join(skip: .. -> H×W×k) = concat(skip, identity)\nnetwork n : 8×8×3 -> 8×8×6 = relu as x |> join(x)\n',
+  }),
+  'type/any-axes': problemKind<Record<never, never>>({
+    severity: 'error',
+    message: () => '`..` stands at most once in a shape, and first',
+    help: () => 'Name the other axes: `..×c`.',
+    explanation: '`..` stands for all the axes that no other part of the shape names. Two of them, or one behind another axis, would leave open which axes are meant.',
+    wrong: 'block f : ..×.. -> .. = relu\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
+    right: 'block f : ..×c -> ..×c = relu\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
+  }),
   'block/two-copies': problemKind<{ name: string; join: string }>({
     severity: 'warning',
     message: ({ name }) => `\`${name}\` is a recipe: its two uses have two sets of weights`,
