@@ -74,6 +74,21 @@ describe('training batches', () => {
     )
   })
 
+  it('cut another window of an image in each epoch', async () => {
+    // One picture whose columns differ: what is seen first tells where the window lies.
+    const path = join(folder, 'columns.png')
+    const pixels = Uint8Array.from({ length: 32 * 2 * 3 }, (_, at) => Math.floor(at / 3) % 32)
+    await sharp(pixels, { raw: { width: 32, height: 2, channels: 3 } })
+      .png()
+      .toFile(path)
+    const only = [{ path, label: 0 }]
+    const batches = await all(
+      trainingBatches({ ...common, images: only, batch: 1, seed: 1, start: 0, end: 40 }),
+    )
+    const places = new Set(batches.map(({ images: values }) => Math.min(...values)))
+    expect(places.size).toBeGreaterThan(15)
+  })
+
   it('may be larger than the data', async () => {
     const [batch] = await training(0, 1, 25)
     expect(batch!.count).toBe(25)

@@ -243,6 +243,21 @@ describe('what stops a run', () => {
     }
   })
 
+  it('is a weight that is not finite when it would be saved, even where no loss was read', async () => {
+    const flags = ['--steps', '40', '--rate', '1e30', '--save-every', '1', '--log-every', '100']
+    await expect(train([...flags, '--evaluate-every', '100'])).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringMatching(
+        /^the weight '.+' or its momentum has a value that is not finite after step \d+; /,
+      ),
+    })
+    for (const name of checkpointNames()) {
+      const { weights, momentum } = await checkpoint(name)
+      for (const { values } of [...weights.values(), ...momentum.values()])
+        expect(values.every(Number.isFinite)).toBe(true)
+    }
+  })
+
   it('is another run in the same folder: one of two goes through', async () => {
     const two = [train(['--steps', '30', '--resume']), train(['--steps', '30', '--resume'])]
     const outcomes = await Promise.allSettled(two)
