@@ -42,10 +42,12 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   }
 }
 
-/** `inc help check` is `inc check --help`. */
+/** `inc help check` is `inc check --help`. What is no command is told so, whatever follows it. */
 function asCommand(words: readonly string[]): readonly string[] {
-  if (words[0] !== 'help') return words.length === 0 ? ['--help'] : words
-  return words[1] === undefined ? ['--help'] : [words[1], '--help']
+  const [first, ...rest] = words
+  if (first === undefined) return ['--help']
+  if (first === 'help') return rest[0] === undefined ? ['--help'] : asCommand([rest[0], '--help'])
+  return first.startsWith('-') || Object.hasOwn(commands, first) ? words : [first]
 }
 
 /** The program with the one subcommand that is asked for; with the names of all where none is. */
