@@ -31,6 +31,8 @@ export interface Columns {
   /** Passed to the first copy of a repeated row only. */
   readonly first: readonly ArgumentColumn[]
   readonly claims: readonly ClaimColumn[]
+  /** Columns that an option gives a role. */
+  readonly given: ReadonlySet<number>
   /** Rows at the foot of a family of columns that claim something of each whole network, by the key of their label. */
   readonly feet: ReadonlyMap<string, ClaimQuantity>
   readonly units: Units | null
@@ -65,6 +67,18 @@ export const quantityNames: readonly string[] = Object.keys(quantities)
 /** The text of a header, without backquotes. */
 export function headerText(cell: Cell): string {
   return cell.text.replace(/^`(.*)`$/, '$1')
+}
+
+/** Roles that only the rows of a chain have. */
+function hasNoMeaning(role: string, reading: Reading): boolean {
+  if (reading === 'rows') return role === 'type' || role === 'repeat' || role === 'first'
+  return reading === 'columns' && role === 'type'
+}
+
+const roleHelp: Readonly<Record<Reading, string>> = {
+  chain: '',
+  columns: 'another role: each column without one is a network, and names its own blocks',
+  rows: 'another role: each row is a network, and no layer',
 }
 
 type Role = 'type' | 'label' | 'repeat' | 'first' | 'note' | 'argument'
@@ -112,6 +126,7 @@ export function readColumns(table: Table, reading: Reading, scope: Scope, checki
     } else if (index >= 0) {
       if (given.has(index))
         checking.report(problem('type/argument-twice', option.span, { block: 'table', argument: name.text }))
+      else if (role && hasNoMeaning(role.key, reading)) optionFault(roleHelp[reading])
       else if (role) given.set(index, role)
       else optionFault('a role, a claim or a parameter')
     } else if (reading === 'columns' && role && quantityOf(role.key) && hasLabel(table, name.key)) {
@@ -160,7 +175,19 @@ function assign(
       else argumentColumns.push({ index, header: text, key: named?.key ?? key })
     }
   })
-  return { type, label, repeat, arguments: argumentColumns, first, claims, feet, units, claimsOf }
+  const withRole = new Set(given.keys())
+  return {
+    type,
+    label,
+    repeat,
+    arguments: argumentColumns,
+    first,
+    claims,
+    given: withRole,
+    feet,
+    units,
+    claimsOf,
+  }
 }
 
 /** Where the options give the first column another role: the column whose header is the role's name. */

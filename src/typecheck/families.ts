@@ -5,13 +5,15 @@ import type { Building } from './building.ts'
 import type { Checking } from './checking.ts'
 import { type ClaimColumn, type Columns, headerText, quantityOf, readColumns } from './columns.ts'
 import { blockOf, evaluate } from './evaluate.ts'
+import { mentionedIn } from './mentions.ts'
 import { type Claim, INPUT } from './network.ts'
 import { applyAsRows, type BuiltNetwork, buildMember, guarded } from './networks.ts'
+import { preludeScope } from './prelude.ts'
 import { readClaim } from './row_claims.ts'
 import { asSource, findRow } from './row_names.ts'
 import { type RowReading, readRow } from './row_reading.ts'
 import { applyReadings } from './rows.ts'
-import { type Binding, innerScope, type Scope } from './scope.ts'
+import { type Binding, innerScope, lookUp, type Scope } from './scope.ts'
 import { cellValue, isBlank } from './type_cell.ts'
 import { describeKind } from './values.ts'
 import { readWaivers, type Waivers } from './waivers.ts'
@@ -47,21 +49,19 @@ function columnMembers(
   checking: Checking,
 ): readonly Member[] {
   const columns = readColumns(table, 'columns', scope, checking)
-  const given = new Set([...columns.first, ...columns.claims].map(({ index }) => index))
   const cellScope = innerScope(scope, new Map(), { units: columns.units })
   const members = table.header
     .map((cell, index) => ({ name: headerText(cell), index }))
     .filter(
-      ({ name, index }) =>
-        name !== '' && index !== columns.label && index !== columns.repeat && !given.has(index),
+      ({ index }) => !columns.given.has(index) && columns.arguments.some((column) => column.index === index),
     )
-    .filter(({ index }) => columns.arguments.some((column) => column.index === index))
   const layers = {
     ...columns,
     arguments: columns.arguments.filter(({ index }) => !members.some((member) => member.index === index)),
   }
   const rows = table.rows.map((row) => ({ row, quantity: footQuantity(row.cells, columns) }))
   const feet = rows.filter(({ quantity }) => quantity !== null)
+  for (const { row } of feet) reportUnread(row.cells, layers, checking)
   const isMember = members.map(({ name }) => ({ label: name, type: name }))
   const waivers = readWaivers(
     table,
@@ -151,6 +151,18 @@ function footClaim(
   return { column: { header, key: canonicalName(header), quantity }, cell }
 }
 
+/** A row of claims is about whole networks: what it has under another column is read by nothing. */
+function reportUnread(cells: readonly Cell[], columns: Columns, checking: Checking): void {
+  for (const { index, header } of [...columns.arguments, ...columns.first, ...columns.claims]) {
+    const cell = cells[index]
+    if (!cell || isBlank(cell)) continue
+    const signature = 'a row of claims'
+    checking.report(
+      problem('table/cell-not-taken', cell.span, { block: signature, header, signature, fits: null }),
+    )
+  }
+}
+
 function pushClaim(building: Building, claim: Claim | null, columns: Columns): void {
   const { network, claims } = building.record
   const member = canonicalName(network.slice(network.indexOf('.') + 1))
@@ -170,6 +182,14 @@ function rowMembers(
   const readings = table.rows.map((row) => readRow(row.cells, row.span, columns, columns.label ?? 0))
   const names = readings.map(({ type }) => headerText(type))
   const named = names.map((name) => ({ label: name, type: name }))
+  reportMembersTwice(readings, checking)
+  const { signature } = declaration
+  const used = new Set(mentionedIn([each, signature]))
+  for (const { index, header, key } of columns.arguments) {
+    const { span } = table.header[index]!
+    if (!used.has(key)) checking.report(problem('table/column-unread', span, { header }))
+    if (isDeclared(key, scope)) checking.report(problem('name/shadows', span, { name: header }))
+  }
   const waivers: Waivers = readWaivers(
     table,
     (reference) => {
@@ -181,7 +201,7 @@ function rowMembers(
   )
   return readings.map((reading, index) => () => {
     const bindings = new Map<string, Binding>()
-    for (const { column, cell } of [...reading.arguments, ...reading.first]) {
+    for (const { column, cell } of reading.arguments) {
       const value = isBlank(cell)
         ? ({ kind: 'none' } as const)
         : cellValue(cell, column.header, cellScope, checking)
@@ -191,7 +211,7 @@ function rowMembers(
     return buildMember(
       `${declaration.name.text}.${names[index]}`,
       declaration,
-      scope,
+      rowScope,
       checking,
       (building) => {
         const block = blockOf(each, rowScope, checking)
@@ -215,4 +235,20 @@ function rowMembers(
       },
     )
   })
+}
+
+function reportMembersTwice(readings: readonly RowReading[], checking: Checking): void {
+  const seen = new Set<string>()
+  for (const { type } of readings) {
+    const label = headerText(type)
+    const key = canonicalName(label)
+    if (label !== '' && seen.has(key)) checking.report(problem('table/label-twice', type.span, { label }))
+    seen.add(key)
+  }
+}
+
+/** Whether a name is one of the file's own. */
+function isDeclared(key: string, scope: Scope): boolean {
+  const binding = lookUp(scope, key)
+  return binding !== null && binding !== preludeScope.bindings.get(key)
 }

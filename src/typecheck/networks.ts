@@ -1,6 +1,6 @@
 /** From a `network` declaration, or a member of a family, to a `Network`. */
 import { problem } from '../diagnostics/report.ts'
-import { canonicalName, type NetworkDeclaration, type ShapePattern, type Signature } from '../parser/ast.ts'
+import { canonicalName, type Expression, type NetworkDeclaration, type ShapePattern, type Signature } from '../parser/ast.ts'
 import { asInteger, type Dimension, type Shape, shapesEqual } from '../shape/index.ts'
 import { type Span, textOf } from '../source/source.ts'
 import { apply, eachNamedStage } from './apply.ts'
@@ -13,7 +13,7 @@ import { evaluate } from './evaluate.ts'
 import { type Call, type Claim, INPUT, type Network, type Row, type Step, type ValueId } from './network.ts'
 import { occurrences } from './row_names.ts'
 import { applyTable } from './rows.ts'
-import type { Scope } from './scope.ts'
+import { lookUp, type Scope } from './scope.ts'
 import { promisedShape, reportOutput } from './signature.ts'
 import type { Block, DeclaredBlock } from './values.ts'
 
@@ -91,13 +91,18 @@ function networkInput(network: string, signature: Signature, scope: Scope, check
 function concreteAxes(pattern: ShapePattern, scope: Scope, checking: Checking): Shape | null {
   const axes: Dimension[] = []
   for (const axis of pattern.axes) {
-    if (axis.kind === 'any' || axis.value.kind !== 'number') return null
+    if (axis.kind === 'any' || !isGiven(axis.value, scope)) return null
     const value = evaluate(axis.value, scope, checking)
     const size = value.kind === 'number' ? asInteger(value.value) : null
     if (value.kind !== 'number' || size === null || size < 1n) return null
     axes.push(value.value)
   }
   return axes
+}
+
+/** A number, or a column of the family's table. */
+function isGiven(axis: Expression, scope: Scope): boolean {
+  return axis.kind === 'number' || (axis.kind === 'name' && lookUp(scope, axis.name.key) !== null)
 }
 
 function checkNetworkOutput(

@@ -188,7 +188,7 @@ function reportBroken(
   span: Span,
   checking: Checking,
 ): void {
-  const shown = showPattern(pattern)
+  const shown = isAnything(pattern) ? 'the shape of its input' : showPattern(pattern)
   const facts = {
     parameter,
     block: of,

@@ -69,7 +69,8 @@ function readPhrases(body: CellBody, cell: Cell, scope: Scope, checking: Checkin
   const found = blockOfWords(words, scope, checking)
   if (!found) {
     if (only && only.kind !== 'name' && only.kind !== 'call') return expressionCell(only, cell)
-    return reportUnknown(words.map(({ text }) => text).join(' '), words[0]!.span, scope, checking)
+    const span = { ...words[0]!.span, end: words.at(-1)!.span.end }
+    return reportUnknown(words.map(({ text }) => text).join(' '), span, scope, checking)
   }
   let label = found.label
   const fromParentheses: Argument[] = []
@@ -171,9 +172,10 @@ function trailingNumber(match: RegExpMatchArray, word: Name): Argument {
 }
 
 function reportUnknown(words: string, span: Span, scope: Scope, checking: Checking): null {
-  checking.report(
-    problem('table/unknown-block', span, { words, nearest: nearest(canonicalName(words), namesAt(scope)) }),
-  )
+  const key = canonicalName(words)
+  const stem = key.replace(/-?\d[^-]*$/, '')
+  const close = nearest(key, namesAt(scope)) ?? nearest(stem, namesAt(scope))
+  checking.report(problem('table/unknown-block', span, { words, nearest: close }))
   return null
 }
 

@@ -54,6 +54,14 @@ export const tableProblems = {
     wrong: table('(name: label)', '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n'),
     right: table('(name: label, layer: type)', '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n'),
   }),
+  'table/column-unread': problemKind<{ header: string }>({
+    severity: 'error',
+    message: ({ header }) => `nothing reads the column \`${header}\``,
+    help: ({ header }) => `Use its name, or give it the role \`note\`: \`table(\`${header}\`: note)\`.`,
+    explanation: 'In `e for each row of table` the columns are names in the signature and in the expression. A column that neither uses would hold numbers that nobody reads; one that is only for the reader is a `note`.',
+    wrong: 'family f : 8×8×3 -> 8×8×k = conv2d(3×3, k) for each row of table\n  | model | k | l |\n  |-------|---|---|\n  | a     | 4 | 2 |\n',
+    right: 'family f : 8×8×3 -> 8×8×k = conv2d(3×3, k) for each row of table(l: note)\n  | model | k | l |\n  |-------|---|---|\n  | a     | 4 | 2 |\n',
+  }),
   'table/option-unknown': problemKind<{ option: string; nearest: string | null }>({
     severity: 'error',
     message: ({ option }) => `there is no column \`${option}\` in this table`,
