@@ -711,10 +711,8 @@ export class IncGrammar extends CstParser {
     }
     const tokens = internals.tokVector
     // The mark before the error may be the sibling's first one, taken for a part of this unit; never this unit's own.
-    let index = Math.max(
-      internals.currIdx,
-      tokens.indexOf(firstToken(unit)!, Math.max(0, internals.currIdx - 2)) + 1,
-    )
+    let index = Math.max(0, internals.currIdx)
+    if (tokens[index] === firstToken(unit)) index++
     for (; index < internals.tokVectorLength; index++) {
       const owner = around.findLast((name) => siblings[name]!(tokens, index, this.text))
       if (owner === undefined) continue

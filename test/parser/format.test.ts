@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { format, parse } from '../../src/parser/index.ts'
 import { lex } from '../../src/parser/lexer.ts'
-import { arbitraryFile, withoutSpans } from './arbitrary_ast.ts'
+import { withoutSpans } from './arbitrary_ast.ts'
 import { programs } from './programs.ts'
 import { respaced } from './respaced.ts'
 

@@ -23,10 +23,9 @@ function padColumns(lines: readonly Line[], pads: Map<Role, number>): void {
     const index = line.atoms.findIndex(({ role }) => role.column)
     if (index > 0) widths.set(line.atoms[index]!.role, widthBefore(line, index, pads))
   }
-  for (const [role, width] of widths) {
-    const widest = Math.max(...role.column!.map((other) => widths.get(other) ?? 0))
-    pads.set(role, widest - width)
-  }
+  const widest = new Map<readonly Role[], number>()
+  for (const [{ column }, width] of widths) widest.set(column!, Math.max(width, widest.get(column!) ?? 0))
+  for (const [role, width] of widths) pads.set(role, widest.get(role.column!)! - width)
 }
 
 interface PlacedPipe {
@@ -42,7 +41,7 @@ function padPipes(lines: readonly Line[], pads: Map<Role, number>): void {
   let run: PlacedPipe[] = []
   const finish = (): void => {
     if (run.length > 1 && run.some(({ wide }) => wide)) {
-      const widest = Math.max(...run.map(({ width }) => width))
+      const widest = run.reduce((most, { width }) => Math.max(most, width), 0)
       for (const { role, width } of run) pads.set(role, widest - width)
     }
     run = []

@@ -124,7 +124,9 @@ function atLeastOne(breaks: Atom['breaks']): Atom['breaks'] {
 }
 
 function nextIsRow(atoms: readonly Atom[], from: number): boolean {
-  return atoms.slice(from).find(({ isComment }) => !isComment)?.role.isRow ?? false
+  let index = from
+  while (atoms[index]?.isComment) index++
+  return atoms[index]?.role.isRow ?? false
 }
 
 /** Where one of a group that always breaks together breaks, all do. */

@@ -75,18 +75,30 @@ function breakLine(line: Line): boolean {
   const [outermost] = places.sort((a, b) => a.role.depth - b.role.depth || a.role.rank! - b.role.rank!)
   const { depth, rank, group } = outermost!.role
   const same = line.atoms.slice(1).filter(({ role }) => role.depth === depth && role.rank === rank)
-  if (isFilled(rank!)) lastThatFits(line, same).breaks = 1
-  else if (group && !group.always)
-    for (const atom of same) atom.breaks = group === atom.role.group ? 1 : atom.breaks
-  else outermost!.breaks = 1
+  if (isFilled(rank!)) fill(line, new Set(same))
+  else if (group && !group.always) {
+    for (const atom of same) if (atom.role.group === group) atom.breaks = 1
+  } else outermost!.breaks = 1
   return true
 }
 
-/** The last of some places before which a line still fits; the first, where none does. */
-function lastThatFits(line: Line, places: readonly Atom[]): Atom {
-  const fits = places.filter((place) => {
-    const before = { ...line, atoms: line.atoms.slice(0, line.atoms.indexOf(place)) }
-    return widthOf(textOfLine(before)) <= WIDTH
-  })
-  return fits[fits.length - 1] ?? places[0]!
+/** Breaks a line at as few of some places as its width allows, but at one at least. */
+function fill(line: Line, places: ReadonlySet<Atom>): void {
+  let width = line.indent
+  let last: { readonly atom: Atom; readonly width: number } | null = null
+  let broken = false
+  for (const [index, atom] of line.atoms.entries()) {
+    const { role } = atom
+    const own = widthOf(role.text) + (role.blank && index > 0 ? 1 : 0)
+    if (width + own > WIDTH && last) {
+      last.atom.breaks = 1
+      broken = true
+      width -= last.width - (last.atom.role.scope.indent + last.atom.role.extra)
+      last = null
+    }
+    if (index > 0 && places.has(atom)) last = { atom, width: width + (role.blank ? 1 : 0) }
+    width += own
+  }
+  const [first] = places
+  if (!broken && first) first.breaks = 1
 }

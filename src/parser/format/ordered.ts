@@ -8,7 +8,7 @@ export function isToken(element: CstElement): element is IToken {
 /** A node's children in the order of the text. */
 export function inOrder(node: CstNode): readonly CstElement[] {
   const elements: CstElement[] = []
-  for (const key in node.children) elements.push(...node.children[key]!)
+  for (const key in node.children) for (const element of node.children[key]!) elements.push(element)
   return elements.length < 2 ? elements : elements.sort((a, b) => startOf(a) - startOf(b))
 }
 
