@@ -1,7 +1,7 @@
 /** Each block of `std/blocks` at a concrete size: its output, its operations, and its parameters counted by hand. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parse } from '../../src/parser/index.ts'
+import { format, parse } from '../../src/parser/index.ts'
 import { checked, outcomeOf, repositoryFile } from './library.ts'
 
 /** A program of one network; `imports` are the names it brings from the library. */
@@ -187,4 +187,9 @@ test('every block and function of the library is documented', () => {
     expect(declaration.documentation, declaration.name.text).toMatch(/\w{3,}.*\.$/s)
   }
   expect(file.declarations.length).toBeGreaterThanOrEqual(10)
+})
+
+test('the library is formatted', () => {
+  const text = repositoryFile('std/blocks.inc')
+  expect(format({ name: 'std/blocks', text }).text).toBe(text)
 })
