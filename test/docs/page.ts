@@ -24,7 +24,7 @@ export interface Page {
 }
 
 /** What `npm run regenerate` writes says so; its programs are tested where they come from. */
-const derivedMark = '<!-- Made from'
+const derivedMark = /^<!-- .*npm run regenerate/m
 
 /** `README.md` and the pages of `docs/` that are written by hand. */
 export function pages(): readonly Page[] {
@@ -37,7 +37,7 @@ export function pages(): readonly Page[] {
     .filter((path) => existsSync(join(root, path)))
     .flatMap((path) => {
       const text = repositoryFile(path)
-      return text.includes(derivedMark) ? [] : [{ path, text, blocks: blocksOf(text, path) }]
+      return derivedMark.test(text.replaceAll('`', '')) ? [] : [{ path, text, blocks: blocksOf(text, path) }]
     })
 }
 
