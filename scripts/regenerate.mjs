@@ -5,6 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+// Problems and comments name files as they are called from here.
+process.chdir(root)
 const onlyCheck = process.argv.includes('--check')
 
 /** The list of derived files is TypeScript, as what it is made from; bundled it runs on every supported Node. */

@@ -33,6 +33,7 @@ export {
   trainingMemory,
 } from './cost/index.ts'
 // What is wrong, and how it is told.
+export { shownProgram } from './diagnostics/documentation.ts'
 export { nearest } from './diagnostics/nearest.ts'
 export type { Edit, Fix, Label, Problem, ProblemKind, Severity } from './diagnostics/problem.ts'
 export { type ProblemCode, problemKinds } from './diagnostics/registry.ts'

@@ -74,9 +74,24 @@ function section(code: string, kind: ProblemKind<never>): readonly string[] {
   ]
 }
 
+const mostLines = 24
+const mostColumns = 200
+
+/** A program as pages show it: one that is long because of what it shows is cut, with how much is left out. */
+export function shownProgram(text: string): string {
+  const lines = text.trimEnd().split('\n')
+  const shown = lines.slice(0, mostLines).map((line) => {
+    const left = line.length - mostColumns
+    return left > 0 ? `${line.slice(0, mostColumns)}… ${left} more characters` : line
+  })
+  const left = lines.length - mostLines
+  return [...shown, ...(left > 0 ? [`… ${left} more lines`] : [])].join('\n')
+}
+
 /** Fenced by more backquotes than any run in the program. */
-function program(text: string): readonly string[] {
+function program(whole: string): readonly string[] {
+  const text = shownProgram(whole)
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longest + 1)
-  return [`${fence}inc`, text.trimEnd(), fence, '']
+  return [`${fence}inc`, text, fence, '']
 }

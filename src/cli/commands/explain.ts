@@ -1,6 +1,6 @@
 /** `inc explain`: tells of a problem's code or of an operation; without an argument, lists all codes. */
 import type { Command } from 'commander'
-import { nearest, type ProblemKind, problemKinds, type Style } from '../../index.ts'
+import { nearest, type ProblemKind, problemKinds, type Style, shownProgram } from '../../index.ts'
 import { CommandFailure, failureKinds } from '../failure.ts'
 import { type ColorOption, withColor } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
@@ -76,8 +76,7 @@ function problemText(code: string, kind: ProblemKind<never>, style: Style): stri
 }
 
 function indented(program: string): string {
-  return program
-    .trimEnd()
+  return shownProgram(program)
     .split('\n')
     .map((line) => `    ${line}`.trimEnd())
     .join('\n')

@@ -52,25 +52,30 @@ export function sarifReport(report: Report, version: string, exitCode: number): 
 }
 
 function rule(code: string): ReportingDescriptor {
-  const { severity, explanation, ...programs } = entryOf(code)
-  const [wrong, right] = [programs.wrong?.trimEnd() ?? null, programs.right?.trimEnd() ?? null]
-  const help = `${explanation}${wrong === null ? '' : `\n\nWrong:\n\n${wrong}`}${right === null ? '' : `\n\nRight:\n\n${right}`}`
-  const fenced = (program: string | null, title: string) =>
-    program === null ? '' : `\n\n${title}:\n\n\`\`\`inc\n${program}\n\`\`\``
+  const { severity, explanation, programs } = entryOf(code)
+  const plain = programs.map(({ title, text }) => `\n\n${title}:\n\n${text}`)
+  const fenced = programs.map(({ title, text }) => `\n\n${title}:\n\n\`\`\`inc\n${text}\n\`\`\``)
   return {
     id: code,
     shortDescription: { text: code },
     fullDescription: { text: explanation },
-    help: { text: help, markdown: `${explanation}${fenced(wrong, 'Wrong')}${fenced(right, 'Right')}` },
+    help: { text: explanation + plain.join(''), markdown: explanation + fenced.join('') },
     defaultConfiguration: { level: severity },
   }
 }
 
-/** What is said of a code: by the registry, or by the table of the command's own failures. */
+/** What is said of a code: by the registry, with its programs, or by the table of the command's own failures. */
 function entryOf(code: string) {
-  if (Object.hasOwn(problemKinds, code)) return problemKinds[code as keyof typeof problemKinds]
+  if (Object.hasOwn(problemKinds, code)) {
+    const { severity, explanation, wrong, right } = problemKinds[code as keyof typeof problemKinds]
+    const programs = [
+      { title: 'Wrong', text: shownProgram(wrong) },
+      { title: 'Right', text: shownProgram(right) },
+    ]
+    return { severity, explanation, programs }
+  }
   const { explanation } = failureKinds[code as keyof typeof failureKinds]
-  return { severity: 'error' as const, explanation, wrong: null, right: null }
+  return { severity: 'error' as const, explanation, programs: [] }
 }
 
 function result(problem: Problem, ruleIndex: number, fingerprint: string): Result {

@@ -1,0 +1,172 @@
+/** `compile` and `init`: what they write, that it checks, and that they never write over what somebody else wrote. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { bad, good, inc, root, useBuiltCommand, useFolder } from './command.ts'
+
+useBuiltCommand()
+const folder = useFolder()
+const goodFile = folder.write('good.inc', good)
+
+describe('compile', () => {
+  const programs = [
+    'model.ts',
+    'train.ts',
+    'evaluate.ts',
+    'predict.ts',
+    'package.json',
+    'tsconfig.json',
+    'README.md',
+  ]
+
+  test('writes a project, by default with this package as a dependency, by its path', () => {
+    const output = join(folder.path, 'project')
+    const { code, out } = inc(['compile', goodFile, '-o', output])
+    expect(code).toBe(0)
+    for (const name of programs) {
+      expect(out).toContain(`wrote ${join(output, name)}`)
+      expect(existsSync(join(output, name)), name).toBe(true)
+    }
+    const { dependencies } = JSON.parse(readFileSync(join(output, 'package.json'), 'utf8')) as {
+      readonly dependencies: Readonly<Record<string, string>>
+    }
+    const reference = dependencies['inc-lang']!
+    expect(reference).toMatch(/^file:/)
+    expect(resolve(output, reference.slice('file:'.length))).toBe(root)
+    expect(existsSync(join(output, 'runtime'))).toBe(false)
+  })
+
+  test('with --eject copies the runtime in, whole', () => {
+    const output = join(folder.path, 'ejected')
+    expect(inc(['compile', goodFile, '-o', output, '--eject'])).toMatchObject({ code: 0 })
+    const typescript = (path: string) =>
+      readdirSync(path, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.ts'))
+        .sort()
+    expect(typescript(join(output, 'runtime'))).toEqual(typescript(join(root, 'src/runtime')))
+    expect(readFileSync(join(output, 'package.json'), 'utf8')).not.toContain('inc-lang')
+  })
+
+  test('takes the network that is named, else the one with a train block, else the first', () => {
+    const compiled = (text: string, more: readonly string[] = []) => {
+      const output = join(folder.path, 'chosen')
+      rmSync(output, { recursive: true, force: true })
+      const ran = inc(['compile', folder.write('choose.inc', text), '-o', output, ...more])
+      return ran.code === 0
+        ? (JSON.parse(readFileSync(join(output, 'package.json'), 'utf8')) as { name: string }).name
+        : ran
+    }
+    const train = (name: string) =>
+      `train ${name}\n  data = image_folder("data")\n  augment = random_crop(8×8, resize: 9)\n  loss = cross_entropy\n  optimizer = sgd()\n  rate = 0.1\n  batch = 4\n  length = 3 steps\n  seed = 1\n`
+    const both = `${good}${good.replace('tiny', 'other')}`
+    expect(compiled(both)).toBe('tiny')
+    expect(compiled(both, ['--network', 'other'])).toBe('other')
+    expect(compiled(`${both}${train('other')}`)).toBe('other')
+    expect(compiled(`${both}${train('other')}${train('tiny')}`)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--network: tiny, other'),
+    })
+    expect(compiled(both, ['--network', 'third'])).toMatchObject({ code: 2 })
+    expect(compiled('let a = 1\n')).toMatchObject({ code: 2, err: expect.stringContaining('no network') })
+  })
+
+  test('a file with problems gives exit code 1 and writes nothing', () => {
+    const output = join(folder.path, 'nothing')
+    const { code, err } = inc(['compile', folder.write('bad.inc', bad), '-o', output])
+    expect(code).toBe(1)
+    expect(err).toContain('error[')
+    expect(existsSync(output)).toBe(false)
+  })
+
+  test('again overwrites what it generated, and removes what it generates no more', () => {
+    const output = join(folder.path, 'again')
+    expect(inc(['compile', goodFile, '-o', output, '--eject'])).toMatchObject({ code: 0 })
+    writeFileSync(join(output, 'notes.txt'), 'mine')
+    expect(
+      inc(['compile', folder.write('changed.inc', good.replace('4)', '5)')), '-o', output]),
+    ).toMatchObject({ code: 0 })
+    expect(readFileSync(join(output, 'model.ts'), 'utf8')).toContain('filters: 5')
+    expect(existsSync(join(output, 'runtime/index.ts'))).toBe(false)
+    expect(readFileSync(join(output, 'notes.txt'), 'utf8')).toBe('mine')
+  })
+
+  test('refuses a folder that it did not write, and files that were changed since, unless --force', () => {
+    const foreign = join(folder.path, 'foreign')
+    mkdirSync(foreign)
+    writeFileSync(join(foreign, 'model.ts'), '// mine\n')
+    const refused = inc(['compile', goodFile, '-o', foreign])
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('Inc did not write: model.ts') })
+    expect(refused.err).toContain('--force')
+    expect(readFileSync(join(foreign, 'model.ts'), 'utf8')).toBe('// mine\n')
+
+    const changed = join(folder.path, 'changed')
+    expect(inc(['compile', goodFile, '-o', changed])).toMatchObject({ code: 0 })
+    writeFileSync(join(changed, 'train.ts'), '// mine\n')
+    expect(inc(['compile', goodFile, '-o', changed])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('train.ts'),
+    })
+    expect(readFileSync(join(changed, 'train.ts'), 'utf8')).toBe('// mine\n')
+    expect(inc(['compile', goodFile, '-o', changed, '--force'])).toMatchObject({ code: 0 })
+    expect(readFileSync(join(changed, 'train.ts'), 'utf8')).not.toBe('// mine\n')
+    expect(inc(['compile', goodFile, '-o', goodFile])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('is a file'),
+    })
+  })
+
+  test('of specs/googlenet.inc is what is committed in generated/googlenet', () => {
+    const output = join(root, 'generated', `.compiled-${process.pid}`)
+    try {
+      expect(inc(['compile', 'specs/googlenet.inc', '-o', output])).toMatchObject({ code: 0 })
+      const committed = readdirSync(join(root, 'generated/googlenet')).filter(
+        (name) => !['node_modules', 'dist', 'runs'].includes(name),
+      )
+      expect(readdirSync(output).sort()).toEqual(committed.sort())
+      for (const name of committed) {
+        expect(readFileSync(join(output, name), 'utf8'), name).toBe(
+          readFileSync(join(root, 'generated/googlenet', name), 'utf8'),
+        )
+      }
+    } finally {
+      rmSync(output, { recursive: true, force: true })
+    }
+  })
+})
+
+describe('init', () => {
+  test('starts a project that checks, is formatted, and compiles, without a warning', () => {
+    const project = join(folder.path, 'started')
+    const { code, out } = inc(['init', project])
+    expect(code).toBe(0)
+    for (const name of [
+      'network.inc',
+      'README.md',
+      '.github/workflows/inc.yml',
+      '.gitignore',
+      'package.json',
+    ]) {
+      expect(out).toContain(`wrote ${join(project, name)}`)
+      expect(existsSync(join(project, name)), name).toBe(true)
+    }
+    expect(inc(['check', 'network.inc', '--max-warnings', '0'], { folder: project })).toMatchObject({
+      code: 0,
+    })
+    expect(inc(['fmt', '--check', 'network.inc'], { folder: project })).toMatchObject({ code: 0 })
+    expect(inc(['compile', 'network.inc', '-o', 'project'], { folder: project })).toMatchObject({ code: 0 })
+    const { dependencies } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>
+    }
+    expect(resolve(project, dependencies['inc-lang']!.replace(/^file:/, ''))).toBe(root)
+  })
+
+  test('takes the working directory where it is empty but for .git, and refuses any other', () => {
+    const here = join(folder.path, 'here')
+    mkdirSync(join(here, '.git'), { recursive: true })
+    expect(inc(['init'], { folder: here })).toMatchObject({ code: 0 })
+    const again = inc(['init'], { folder: here })
+    expect(again).toMatchObject({ code: 2, out: '' })
+    expect(again.err).toContain('is not empty')
+    expect(inc(['init', goodFile])).toMatchObject({ code: 2 })
+  })
+})
