@@ -4,7 +4,7 @@ import { join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type CheckedNetwork, compileProject, type ProjectFile, plainName, transpile } from '../index.ts'
 import { chooseNetwork } from './choose_network.ts'
-import { packageFolder } from './files.ts'
+import { packageFolder, writeAtomically } from './files.ts'
 import { lastLine, problemsText } from './formats/pretty.ts'
 import type { ColorOption } from './options.ts'
 import { packageReference } from './package_reference.ts'
@@ -68,9 +68,11 @@ function runtimeSources(): readonly ProjectFile[] {
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
+const programsRoot = '.inc'
+
 /** Where programs that are run at once are kept, below the working directory. */
-export function programFolder(checked: CheckedNetwork): string {
-  return join('.inc', plainName(checked.network.name))
+function programFolder(checked: CheckedNetwork): string {
+  return join(programsRoot, plainName(checked.network.name))
 }
 
 /** Writes a network's programs as JavaScript, ready to run with the runtime of this package; gives their folder. */
@@ -84,6 +86,8 @@ export async function writePrograms(checked: CheckedNetwork, spec: string): Prom
     text: `${JSON.stringify({ private: true, type: 'module' }, null, 2)}\n`,
   }
   writeFolder(folder, [...programs, manifest], true)
+  // Nothing of it is for a repository, whatever the user's own .gitignore says.
+  writeAtomically(join(programsRoot, '.gitignore'), '*\n')
   return folder
 }
 

@@ -11,7 +11,15 @@ import type {
   ReportingDescriptor,
   Result,
 } from 'sarif'
-import { type Edit, lineText, type Problem, positionAt, problemKinds, type Span } from '../../index.ts'
+import {
+  type Edit,
+  lineText,
+  type Problem,
+  positionAt,
+  problemKinds,
+  type Span,
+  shownProgram,
+} from '../../index.ts'
 import { failureKinds } from '../failure.ts'
 import type { Report } from '../report.ts'
 

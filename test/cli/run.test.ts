@@ -1,0 +1,111 @@
+/** `train`, `eval` and `predict` from a spec to the end: real images, the native library, a real process of its own. */
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { inc, start, useBuiltCommand, useFolder } from './command.ts'
+
+useBuiltCommand()
+const folder = useFolder()
+const at = { folder: folder.path }
+
+const spec = (
+  steps: number,
+) => `network tiny : 16×16×3 -> 1×1×2 = conv2d(3×3/2, 4) |> relu |> global_avg_pool |> linear(2) |> softmax
+
+train tiny
+  data      = image_folder("data") |> mean_subtract(127, 127, 127)
+  augment   = random_crop(16×16, resize: 20) |> mirror
+  loss      = cross_entropy
+  optimizer = sgd(momentum: 0.9)
+  rate      = 0.001
+  batch     = 4
+  length    = ${steps} steps
+  seed      = 1
+`
+
+beforeAll(async () => {
+  folder.write('tiny.inc', spec(6))
+  for (const part of ['train', 'validation']) {
+    for (const [name, red] of [
+      ['red', 220],
+      ['blue', 20],
+    ] as const) {
+      mkdirSync(join(folder.path, 'data', part, name), { recursive: true })
+      for (let index = 0; index < 6; index++) {
+        const background = { r: red, g: 20 + index * 20, b: 240 - red }
+        const picture = sharp({ create: { width: 24, height: 24, channels: 3, background } })
+        await picture.jpeg().toFile(join(folder.path, 'data', part, name, `${index}.jpg`))
+      }
+    }
+  }
+})
+
+describe('a network', () => {
+  test('is trained, evaluated and asked, each by one command', () => {
+    const trained = inc(['train', 'tiny.inc', '--save-every', '3'], at)
+    expect(trained).toMatchObject({ code: 0 })
+    expect(readdirSync(join(folder.path, 'runs/tiny/checkpoints')).length).toBeGreaterThan(0)
+    expect(existsSync(join(folder.path, '.inc/tiny/train.js'))).toBe(true)
+    expect(readFileSync(join(folder.path, '.inc/.gitignore'), 'utf8')).toBe('*\n')
+
+    const evaluated = inc(['eval', 'tiny.inc', '--format', 'json'], at)
+    expect(evaluated).toMatchObject({ code: 0 })
+    expect(JSON.parse(evaluated.out)).toMatchObject({ network: 'tiny', images: 12 })
+
+    const predicted = inc(['predict', 'tiny.inc', 'data/validation/red/0.jpg', '--format', 'json'], at)
+    expect(predicted).toMatchObject({ code: 0 })
+    const [{ classes }] = JSON.parse(predicted.out) as [{ classes: { name: string; probability: number }[] }]
+    expect(classes.map(({ name }) => name).sort()).toEqual(['blue', 'red'])
+    expect(classes.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5)
+  })
+
+  test('hands the options that it does not know to the program, and its exit code back', () => {
+    const wrong = inc(['train', 'tiny.inc', '--stps', '3'], at)
+    expect(wrong).toMatchObject({ code: 2 })
+    expect(wrong.err).toContain('did you mean --steps?')
+    expect(inc(['train', 'tiny.inc', '--', '--help'], at)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('--save-every'),
+    })
+    expect(inc(['train', 'tiny.inc', '--data', 'absent', '--out', 'runs/absent'], at).code).toBeGreaterThan(0)
+    expect(inc(['eval', 'tiny.inc', '--run', 'runs/absent'], at).code).toBe(2)
+  })
+
+  test('is not trained where its file has problems', () => {
+    folder.write('bad.inc', spec(6).replace('linear(2)', 'linear(3)'))
+    const { code, err } = inc(['train', 'bad.inc', '--out', 'runs/bad'], at)
+    expect(code).toBe(1)
+    expect(err).toContain('error[')
+    expect(existsSync(join(folder.path, 'runs/bad'))).toBe(false)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a signal', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s is handed to the training, which saves and gives %i', async (signal, expected) => {
+    folder.write('long.inc', spec(100_000))
+    const out = `runs/${signal}`
+    const child = start(['train', 'long.inc', '--out', out, '--log-every', '1'], at)
+    const closed = once(child, 'close') as Promise<[number | null, string | null]>
+    let shown = ''
+    await new Promise<void>((resolve) => {
+      const listen = (chunk: Buffer): void => {
+        shown += chunk.toString()
+        if (/step [0-9]/.test(shown)) resolve()
+      }
+      child.stdout!.on('data', listen)
+      child.stderr!.on('data', listen)
+      void closed.then(() => resolve())
+    })
+    child.kill(signal)
+    const [code] = await closed
+    expect({ code, shown: code === expected ? '' : shown }).toEqual({ code: expected, shown: '' })
+    expect(readdirSync(join(folder.path, out, 'checkpoints')).some((name) => /^step-\d+$/.test(name))).toBe(
+      true,
+    )
+  })
+})
