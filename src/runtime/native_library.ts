@@ -58,7 +58,7 @@ export function fallbackNotice(): string {
   const reason = (globalThis as { [MISSING]?: string })[MISSING] ?? 'the native library was not looked for'
   return (
     `warning: the native TensorFlow library cannot be used (${reason}). This runs on WebAssembly instead: ` +
-    'about 25 GFLOP/s on one core, where the native library has about 200 on two. ' +
+    'training has about 15 GFLOP/s on one core there, and about 120 on two cores with the native library. ' +
     'Get it with: npx inc native install'
   )
 }

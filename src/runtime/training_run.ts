@@ -194,8 +194,12 @@ function runStep(
   } catch (cause) {
     if (cause instanceof RunProblem) throw cause
     const reason = reasonOf(cause)
-    const memory = /OOM|out of memory|ResourceExhausted|allocat/i.test(reason)
-    const way = memory ? `; a --batch below ${batch.count} takes less memory` : ''
+    const memory = /OOM|out of memory|ResourceExhausted|allocat|memory access out of bounds/i.test(reason)
+    const way = memory
+      ? `; a --batch below ${batch.count} takes less memory`
+      : /backend 'wasm' is not registered/.test(reason)
+        ? '; WebAssembly cannot train this network: get the native library with: npx inc native install'
+        : ''
     throw new RunProblem(`TensorFlow stopped in step ${step + 1}: ${reason}${way}`, 2)
   }
 }
