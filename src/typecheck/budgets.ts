@@ -56,6 +56,7 @@ function readLine(line: BudgetLine, built: BuiltNetwork, whole: Subject, checkin
       const name = argument.name?.key
       if (name === 'batch') {
         const value = evaluate(argument.value, built.scope, checking)
+        if (value.kind === 'unknown') return null
         if (value.kind !== 'number') return fault('a number for `batch`')
         batch = value.value
       } else if (name === 'optimizer') {

@@ -101,18 +101,23 @@ export function enterCall(building: Building, frame: Frame | null, call: Entered
     checking.report(problem('limit/call-depth', call.span, { limit: limits.callDepth }))
     throw new Halt()
   }
-  const report = (found: Problem) => checking.report(foundIn(call, found))
-  return { ...building, checking: { ...checking, report }, steps: [], frame, depth: building.depth + 1 }
+  return { ...building, checking: checkingOf(call, checking), steps: [], frame, depth: building.depth + 1 }
+}
+
+/** What is reported inside the called block says which call it was found in. */
+export function checkingOf(call: EnteredCall, checking: Checking): Checking {
+  return { ...checking, report: (found) => checking.report(foundIn(call, found)) }
 }
 
 const mostLabels = 4
 
 function foundIn({ block, span, declaration }: EnteredCall, found: Problem): Problem {
-  const isInside =
-    found.span.source === declaration.source &&
-    found.span.start >= declaration.start &&
-    found.span.end <= declaration.end
-  const isHere = found.span.source === span.source && found.span.start === span.start
-  if (!isInside || isHere || found.labels.length >= mostLabels) return found
+  const isSaid = found.labels.some((label) => isWithin(label.span, span) && isWithin(span, label.span))
+  const isElsewhere = !isWithin(found.span, declaration) || isWithin(span, declaration)
+  if (isElsewhere || isSaid || found.labels.length >= mostLabels) return found
   return { ...found, labels: [...found.labels, { span, text: `in this use of \`${block}\`` }] }
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  return inner.source === outer.source && inner.start >= outer.start && inner.end <= outer.end
 }

@@ -10,12 +10,16 @@ import type { BuiltNetwork } from './networks.ts'
 import { findRow } from './row_names.ts'
 import { innerScope } from './scope.ts'
 
+/** What a network's outputs are called without any head: its own, and all together. */
+export const outputKeys: readonly string[] = ['main', 'with_heads']
+
 /** The network with one more head; as it was, after reporting, where the head cannot be built. */
 export function addHead(built: BuiltNetwork, declaration: HeadDeclaration): BuiltNetwork {
   const { network, building } = built
   const { checking, record } = building
   const { name } = declaration
-  if (network.heads.some((head) => canonicalName(head.name) === name.key)) {
+  const taken = [...outputKeys, ...network.heads.map((head) => canonicalName(head.name))]
+  if (taken.includes(name.key)) {
     checking.report(problem('name/declared-twice', name.span, { name: name.text }))
     return built
   }

@@ -8,7 +8,7 @@ import { addBudgets } from './budgets.ts'
 import type { Checking } from './checking.ts'
 import { valueOfBinding } from './definitions.ts'
 import { buildFamily } from './families.ts'
-import { addHead } from './heads.ts'
+import { addHead, outputKeys } from './heads.ts'
 import { type Importer, loadModules, type Module } from './modules.ts'
 import { checkNames } from './names.ts'
 import type { Network, Subject } from './network.ts'
@@ -141,7 +141,8 @@ function isMember(
   heads: boolean,
 ): boolean {
   if (entry.isFamily) return entry.networks.some((network) => memberKey(network) === key)
-  return heads && (key === 'with_heads' || entry.networks.some((network) => headKeys(network).includes(key)))
+  if (!heads) return false
+  return outputKeys.includes(key) || entry.networks.some((network) => headKeys(network).includes(key))
 }
 
 /** `D` of `vgg.D`, as it is compared. */
@@ -153,9 +154,9 @@ function headKeys({ network }: BuiltNetwork): readonly string[] {
   return network.heads.map(({ name }) => canonicalName(name))
 }
 
-/** `googlenet` is about its main output, `googlenet.aux1` about that head, `googlenet.with_heads` about all together. */
+/** `googlenet` and `googlenet.main` are about the main output, `googlenet.aux1` about that head, `googlenet.with_heads` about all together. */
 function subjectOf(built: BuiltNetwork, member: string | null): Subject {
-  if (member === null) return { kind: 'whole' }
+  if (member === null || member === 'main') return { kind: 'whole' }
   const head = headKeys(built).indexOf(member)
   return head >= 0 ? { kind: 'head', head } : { kind: 'with heads' }
 }

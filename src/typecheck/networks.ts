@@ -1,11 +1,17 @@
 /** From a `network` declaration, or a member of a family, to a `Network`. */
 import { problem } from '../diagnostics/report.ts'
-import { canonicalName, type Expression, type NetworkDeclaration, type ShapePattern, type Signature } from '../parser/ast.ts'
+import {
+  canonicalName,
+  type Expression,
+  type NetworkDeclaration,
+  type ShapePattern,
+  type Signature,
+} from '../parser/ast.ts'
 import { asInteger, type Dimension, type Shape, shapesEqual } from '../shape/index.ts'
 import { type Span, textOf } from '../source/source.ts'
 import { apply, eachNamedStage } from './apply.ts'
 import { bindArguments } from './binding.ts'
-import { type Building, type InsideTable, shapeOfValue, startBuilding } from './building.ts'
+import { type Building, checkingOf, type InsideTable, shapeOfValue, startBuilding } from './building.ts'
 import { type Checking, Halt } from './checking.ts'
 import { checkOutput, enter } from './declared.ts'
 import { declaredBlock } from './definitions.ts'
@@ -23,6 +29,8 @@ export interface BuiltNetwork {
   readonly network: Network
   /** False where a part was reported: then all that can be held are the claims of the other rows. */
   readonly isFinished: boolean
+  /** Whether a recipe was read, right or wrong. */
+  readonly isTrained: boolean
   /** The network once more for each table inside its blocks, with the rows and claims of that table. */
   readonly inside: readonly Network[]
   readonly building: Building
@@ -137,12 +145,13 @@ function checkNetworkOutput(
 export function applyAsRows(block: Block, input: ValueId, building: Building): ValueId | null {
   switch (block.kind) {
     case 'declared': {
-      const entered = enter(block, input, null, building)
+      const { declared, span } = block
+      const call = { block: declared.name, span, declaration: declared.declaration.span }
+      const inside: Building = { ...building, checking: checkingOf(call, building.checking) }
+      const entered = enter(block, input, null, inside)
       if (!entered) return null
-      const output = applyAsRows(entered.body, input, building)
-      return output !== null && checkOutput(block.declared, entered, output, block.span, building)
-        ? output
-        : null
+      const output = applyAsRows(entered.body, input, inside)
+      return output !== null && checkOutput(declared, entered, output, span, inside) ? output : null
     }
     case 'pipe':
       return block.stages.reduce<ValueId | null>(
@@ -242,7 +251,7 @@ function finish(
     recipe: null,
   }
   const inside = isFinished ? record.inside.map((table) => insideOf(network, table)) : []
-  return { name, network, isFinished, inside, building, scope }
+  return { name, network, isFinished, isTrained: false, inside, building, scope }
 }
 
 /** Claims that hold or not whatever the other rows are. */

@@ -30,8 +30,8 @@ export function addRecipe(built: BuiltNetwork, declaration: TrainDeclaration): B
   const { checking } = built.building
   const { network } = built
   const fields = new Map<string, Expression>()
-  let complete = network.recipe === null
-  if (network.recipe)
+  let complete = !built.isTrained
+  if (built.isTrained)
     checking.report(problem('train/field-twice', declaration.network.span, { name: `train ${network.name}` }))
   const known = [...Object.keys(examples), ...optionalFields]
   for (const { name, value } of declaration.fields) {
@@ -62,7 +62,10 @@ export function addRecipe(built: BuiltNetwork, declaration: TrainDeclaration): B
   }
   const reading: Reading = { network, scope: built.scope, checking }
   const recipe = readRecipe(fields, reading, declaration)
-  return recipe && complete ? { ...built, network: { ...network, recipe } } : built
+  const isTrained = true
+  return recipe && complete
+    ? { ...built, isTrained, network: { ...network, recipe } }
+    : { ...built, isTrained }
 }
 
 function readRecipe(
@@ -89,8 +92,9 @@ function readRecipe(
   const seed = fields.has('seed') ? read('seed', (value) => count(value, 'seed', reading, 0)) : 1
   const kernels = fields.has('kernels') ? read('kernels', readKernels) : 'glorot_uniform'
   const biases = fields.has('biases') ? read('biases', (value) => numberIn(value, 'biases', reading)) : 0
-  checkOutputs(reading, declaration.network.span)
+  const outputsFit = checkOutputs(reading, loss, declaration.network.span)
   if (
+    !outputsFit ||
     !data ||
     !augment ||
     !loss ||
@@ -115,10 +119,24 @@ function readRecipe(
   return { data, augment, loss, optimizer, rate, start: { kernels, biases }, batch, length, seed }
 }
 
-/** The outputs that a loss reads must be one row of classes. */
-function checkOutputs({ network, checking }: Reading, span: Span): void {
-  if (network.output.slice(0, -1).some((axis) => asNumber(axis) !== 1))
-    checking.report(
-      problem('train/output', span, { network: network.name, output: showShape(network.output) }),
-    )
+/** The outputs that a loss reads must be one row of classes, the same for all of them. */
+function checkOutputs({ network, checking }: Reading, loss: Recipe['loss'] | null, span: Span): boolean {
+  const inLoss = network.heads.filter(({ name }) => loss?.heads.some((head) => head.name === name))
+  const outputs = [
+    { name: network.name, shape: network.output },
+    ...inLoss.map(({ name, output }) => ({
+      name: `${network.name}.${name}`,
+      shape: network.operations[output]?.output ?? network.input,
+    })),
+  ]
+  const faults = outputs.flatMap(({ name, shape }) => {
+    const output = showShape(shape)
+    if (shape.slice(0, -1).some((axis) => asNumber(axis) !== 1))
+      return [problem('train/output', span, { network: name, output })]
+    if (asNumber(shape.at(-1)!) === asNumber(network.output.at(-1)!)) return []
+    const facts = { output: name, shape: output, network: network.name, main: showShape(network.output) }
+    return [problem('train/classes-differ', span, facts)]
+  })
+  faults.forEach(checking.report)
+  return faults.length === 0
 }

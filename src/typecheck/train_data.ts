@@ -2,7 +2,7 @@
 import { problem } from '../diagnostics/report.ts'
 import type { Expression } from '../parser/ast.ts'
 import type { Recipe } from '../runtime/recipe.ts'
-import { asNumber, showShape } from '../shape/index.ts'
+import { asNumber, one, showShape } from '../shape/index.ts'
 import { evaluate } from './evaluate.ts'
 import {
   argumentsOf,
@@ -17,6 +17,9 @@ import {
 import { describeKind } from './values.ts'
 
 export function channels(step: StepOf, reading: Reading): readonly number[] | null {
+  const named = step.arguments.find(({ name }) => name !== null)
+  if (named)
+    return wrong(step.name.text, 'numbers without names, one a channel', named, 'another argument', reading)
   const values = step.arguments.map((argument) => numberIn(argument.value, step.name.text, reading))
   if (values.some((value) => value === null)) return null
   const expected = asNumber(reading.network.input.at(-1)!)
@@ -37,6 +40,12 @@ export function readData(expression: Expression, reading: Reading): Recipe['data
       'something else',
       reading,
     )
+  const { input, name } = reading.network
+  const depth = asNumber(input[2] ?? one)
+  if (input.length !== 3 || (depth !== 1 && depth !== 3)) {
+    const found = `the input of \`${name}\`, ${showShape(input)}`
+    return wrong('image_folder', 'a network of images, h×w×3 or h×w×1', source, found, reading)
+  }
   let mean: readonly number[] | null = null
   let deviation: readonly number[] | null = null
   for (const change of changes) {
@@ -53,9 +62,11 @@ export function readAugment(expression: Expression, reading: Reading): Recipe['a
   const found = steps(stages(expression), 'augment', ['random_crop', 'mirror'], reading)
   const crop = found?.find(({ name }) => name.key === 'random_crop')
   if (!found) return null
+  const mirrored = found.find(({ name }) => name.key === 'mirror')
+  if (mirrored && !argumentsOf(mirrored, [], reading)) return null
   const { network, checking, scope } = reading
   const [height, width] = network.input.map((axis) => asNumber(axis) ?? 0) as [number, number]
-  const mirror = found.some(({ name }) => name.key === 'mirror')
+  const mirror = mirrored !== undefined
   if (!crop) return { crop: { height, width, resize: Math.min(height, width) }, mirror }
   const given = argumentsOf(crop, ['size', 'resize'], reading)
   const size = given?.get('size')
@@ -65,7 +76,7 @@ export function readAugment(expression: Expression, reading: Reading): Recipe['a
   if (value.kind !== 'shape' || value.axes.length !== 2)
     return wrong('random_crop', 'a size', size, describeKind(value), reading)
   const cut = value.axes.map((axis) => asNumber(axis.value))
-  if (cut[0] !== height || cut[1] !== width || asNumber(network.input[2]!) !== 3) {
+  if (cut[0] !== height || cut[1] !== width) {
     const facts = { crop: cut.join('×'), network: network.name, input: showShape(network.input) }
     checking.report(problem('train/crop-differs', size.span, facts))
     return null

@@ -68,5 +68,5 @@ export function readRate(expression: Expression, reading: Reading): Rate | null 
 
 export function readKernels(expression: Expression, reading: Reading): KernelStart | null {
   const found = steps([expression], 'kernels', kernelStarts, reading)
-  return found ? (found[0]!.name.key as KernelStart) : null
+  return found && argumentsOf(found[0]!, [], reading) ? (found[0]!.name.key as KernelStart) : null
 }

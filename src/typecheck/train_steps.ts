@@ -85,6 +85,7 @@ export function steps(
   known: readonly string[],
   reading: Reading,
 ): readonly StepOf[] | null {
+  const seen = new Set<string>()
   const found = expressions.map((expression) => {
     const step = stepOf(expression)
     if (!step)
@@ -95,7 +96,10 @@ export function steps(
         'something else',
         reading,
       )
-    return known.includes(step.name.key) ? step : unknownStep(field, step, known, reading)
+    if (!known.includes(step.name.key)) return unknownStep(field, step, known, reading)
+    if (!seen.has(step.name.key)) return seen.add(step.name.key) && step
+    reading.checking.report(problem('train/field-twice', step.span, { name: step.name.text }))
+    return null
   })
   return found.every((step) => step !== null) ? found : null
 }

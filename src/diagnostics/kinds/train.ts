@@ -101,6 +101,14 @@ export const trainProblems = {
     wrong: train({ length: '8 epochs' }),
     right,
   }),
+  'train/classes-differ': problemKind<{ output: string; shape: string; network: string; main: string }>({
+    severity: 'error',
+    message: ({ output, shape, network, main }) => `\`${output}\` gives ${shape}, and \`${network}\` gives ${main}: one label cannot serve both`,
+    help: () => 'Let both end in as many classes.',
+    explanation: 'Every term of the loss compares its output with the class of the image, so all outputs in the loss have the same classes.',
+    wrong: right.replace('head side of n at a = global_avg_pool |> softmax', 'head side of n at a = global_avg_pool |> linear(5) |> softmax'),
+    right,
+  }),
   'train/output': problemKind<{ network: string; output: string }>({
     severity: 'error',
     message: ({ network, output }) => `cross entropy needs one row of classes, and \`${network}\` gives ${output}`,
