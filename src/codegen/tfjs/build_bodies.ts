@@ -49,30 +49,64 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
     return false
   }
 
-  const draftOf = (call: Call, slots: Slots): Draft => {
-    const values = new Map<ValueId, Reference>([[call.input, { kind: 'input' }]])
+  /** Operations that take no layer, by the value that they hand on. */
+  const handedOn = new Map<ValueId, ValueId>()
+  const itself = (value: ValueId): ValueId => handedOn.get(value) ?? value
+
+  const operationInput = (id: ValueId, index: number): ValueId => network.operations[id]!.inputs[index]!
+
+  /** `isAxes` says whether the axis slots of `slots` are those of this call's input. */
+  const draftOf = (call: Call, slots: Slots, isAxes: boolean): Draft => {
+    const values = new Map<ValueId, Reference>([[itself(call.input), { kind: 'input' }]])
     const captures: ValueId[] = []
     const steps: BodyStep[] = []
     const refer = (value: ValueId): Reference => {
-      const known = values.get(value)
+      const known = values.get(itself(value))
       if (known) return known
       const capture: Reference = { kind: 'capture', index: captures.length }
-      captures.push(value)
-      values.set(value, capture)
+      captures.push(itself(value))
+      values.set(itself(value), capture)
       return capture
     }
     const push = (step: BodyStep): Reference => {
       steps.push(step)
       return { kind: 'step', index: steps.length - 1 }
     }
-    const localNames = names.steps.get(call)!
+    // A call without operations has no names inside, and needs none.
+    const localNames = names.steps.get(call) ?? []
+
+    /**
+     * Inputs of which no two are one value: outside of training a model disposes of a tensor too early when a layer
+     * reads it twice (tfjs-layers 4.22, `execute`), so the second reading is of a copy.
+     */
+    const apart = (inputs: readonly Reference[], id: ValueId, local: string): readonly Reference[] => {
+      const seen = new Set<string>()
+      return inputs.map((input, index) => {
+        const key = JSON.stringify(input)
+        if (!seen.has(key)) {
+          seen.add(key)
+          return input
+        }
+        return push({
+          kind: 'layer',
+          name: joinNames(local, `input_${index + 1}`),
+          from: 'tf.layers',
+          layer: 'activation',
+          configuration: { activation: 'linear' },
+          inputs: [input],
+          origin: { first: id, end: id, output: operationInput(id, index) },
+          notes: [],
+        })
+      })
+    }
 
     const addOperation = (id: ValueId, local: string) => {
       const operation = network.operations[id]!
       const primitive = primitives[operation.primitive]
       if (!primitive) throw new Error(`no primitive is called ${operation.primitive}`)
-      let inputs = operation.inputs.map(refer)
-      for (const layer of layersInSlots(primitive, operation, operation.inputs.map(shapeOf), slots)) {
+      let inputs = apart(operation.inputs.map(refer), id, local)
+      const layers = layersInSlots(primitive, operation, operation.inputs.map(shapeOf), slots)
+      for (const layer of layers) {
         const origin = { first: id, end: id + 1, output: id }
         const name = joinNames(local, layer.suffix.replace(/^[_/-]+/, ''))
         const { from, configuration } = layer
@@ -80,13 +114,15 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
           push({ kind: 'layer', name, from, layer: layer.layer, configuration, inputs, origin, notes: [] }),
         ]
       }
-      values.set(id, inputs[0]!)
+      if (layers.length === 0) handedOn.set(id, itself(operation.inputs[0]!))
+      else values.set(id, inputs[0]!)
     }
 
     const addCall = (inner: Call, local: string) => {
       const innerSlots = inner.transparent ? slots : slotsOf(inner, shapeOf(inner.input))
-      const draft = draftOf(inner, innerSlots)
       const input = refer(inner.input)
+      const keepsAxes = isAxes && input.kind === 'input'
+      const draft = draftOf(inner, innerSlots, inner.transparent ? keepsAxes : true)
       const captured = draft.captures.map(refer)
       if (inner.transparent || leaks(inner)) {
         const base = steps.length
@@ -101,25 +137,25 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
           const moved = mapReferences({ ...step, name: joinNames(local, step.name) }, map)
           steps.push(
             written
-              ? mapStepDimensions(moved, (each) => withArguments(each, written, innerSlots, input))
+              ? mapStepDimensions(moved, (each) => withArguments(each, written, innerSlots, keepsAxes))
               : moved,
           )
         }
         for (const [value, reference] of draft.values)
           if (!values.has(value)) values.set(value, map(reference))
-        values.set(inner.output, map(draft.result))
+        values.set(itself(inner.output), map(draft.result))
         return
       }
       const body = live({ steps: draft.steps, results: [draft.result] })
       if (body.steps.length === 0) {
         const result = body.results[0]!
-        values.set(inner.output, result.kind === 'capture' ? captured[result.index]! : input)
+        values.set(itself(inner.output), result.kind === 'capture' ? captured[result.index]! : input)
         return
       }
       const origin = { first: inner.first, end: inner.end, output: inner.output }
       const block = share(inner, body, draft.captures.length, null)
       values.set(
-        inner.output,
+        itself(inner.output),
         push({
           kind: 'block',
           name: local,
@@ -134,8 +170,8 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
     }
 
     for (const [index, step] of call.steps.entries()) {
-      if (step.kind === 'operation') addOperation(step.operation, localNames[index]!)
-      else addCall(step.call, localNames[index]!)
+      if (step.kind === 'operation') addOperation(step.operation, localNames[index] ?? '')
+      else addCall(step.call, localNames[index] ?? '')
     }
     return { steps, values, captures, result: refer(call.output) }
   }
@@ -171,14 +207,14 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
     return block
   }
 
-  const main = draftOf(network.body, noSlots)
+  const main = draftOf(network.body, noSlots, false)
   const values = new Map(main.values)
   const steps = [...main.steps]
   const heads: Reference[] = []
   for (const [index, head] of network.heads.entries()) {
     const call = head.body
-    const draft = draftOf(call, noSlots)
-    const refer = (value: ValueId) => values.get(value)!
+    const draft = draftOf(call, noSlots, false)
+    const refer = (value: ValueId) => values.get(itself(value))!
     const base = steps.length
     const whole = leaks(call) ? null : live({ steps: draft.steps, results: [draft.result] })
     if (whole && whole.steps.length > 0) {
@@ -192,7 +228,7 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
         origin: { first: call.first, end: call.end, output: call.output },
         notes: [],
       })
-      values.set(call.output, { kind: 'step', index: base })
+      values.set(itself(call.output), { kind: 'step', index: base })
     } else {
       const map = (reference: Reference): Reference =>
         reference.kind === 'input'
@@ -238,18 +274,18 @@ function argumentsInSlots(
   return written
 }
 
-/** A dimension in the slots of a call that is written out, in the slots of its caller. */
+/** A dimension in the slots of a call that is written out, in the slots of its caller; axis slots stay if both have one input. */
 function withArguments(
   dimension: Dimension,
   written: ReadonlyMap<string, Dimension>,
   own: Slots,
-  input: Reference,
+  keepsAxes: boolean,
 ): Dimension {
   const sizes = new Map([...own.values()].map(({ slot, value }) => [slot, value]))
   return substitute(dimension, (slot) => {
     const axis = axisOfSlot(slot)
     if (axis === null) return written.get(slot)
-    return input.kind === 'input' ? undefined : sizes.get(axisSlot(axis))
+    return keepsAxes ? undefined : sizes.get(axisSlot(axis))
   })
 }
 

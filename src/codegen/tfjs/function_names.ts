@@ -15,7 +15,8 @@ export function functionNames(blocks: readonly Block[]): ReadonlyMap<Block, stri
   const names = new Map<Block, string>()
   for (const group of byDeclaration.values()) {
     const suffixes = group.length === 1 ? [''] : (suffixesByArgument(group) ?? suffixesBySteps(group))
-    for (const [index, block] of group.entries()) names.set(block, camelCase(block.name) + suffixes[index]!)
+    for (const [index, block] of group.entries())
+      names.set(block, camelCase(block.name) + (block.isHead ? 'Head' : suffixes[index]!))
   }
   return names
 }

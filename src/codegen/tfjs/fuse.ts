@@ -11,16 +11,16 @@ const hosts: ReadonlySet<string> = new Set([
   'dense',
 ])
 
-/**
- * The `activation` that does what a layer does, or null. A softmax stays a layer of its own: the runtime takes the
- * loss from what comes before it.
- */
+/** A softmax stays a layer of its own: the runtime takes the loss from what comes before it. A copy is no activation. */
+const keptApart: ReadonlySet<string> = new Set(['softmax', 'linear'])
+
+/** The `activation` that does what a layer does, or null. */
 function activationOf(step: LayerStep): string | null {
   if (step.from !== 'tf.layers') return null
   const { activation, maxValue, ...others } = step.configuration
   if (Object.keys(others).length > 0) return null
   if (step.layer === 'activation')
-    return typeof activation === 'string' && activation !== 'softmax' ? activation : null
+    return typeof activation === 'string' && !keptApart.has(activation) ? activation : null
   if (step.layer !== 'reLU') return null
   if (maxValue === undefined || maxValue === null) return 'relu'
   const most = typeof maxValue === 'number' ? maxValue : isDimension(maxValue) ? asNumber(maxValue) : null

@@ -35,7 +35,7 @@ export function generalizeBlocks(bodies: NetworkBodies): NetworkBodies {
     steps: body.steps.map((step) => (step.kind === 'layer' ? step : replacedCall(step, replaced))),
   })
   const sites = sitesOf(bodies)
-  const made: Block[] = []
+  const made = new Map<Block, number>()
   for (const level of byHeight(bodies.blocks)) {
     const groups = new Map<string, Block[]>()
     for (const block of level) {
@@ -53,10 +53,10 @@ export function generalizeBlocks(bodies: NetworkBodies): NetworkBodies {
       const merged = group.length === 1 ? null : merge(members)
       for (const [index, block] of group.entries())
         if (merged) replaced.set(block, { block: merged.block, more: merged.more[index]! })
-      made.push(...(merged ? [merged.block] : members.map(({ own }) => own)))
+      for (const block of merged ? [merged.block] : members.map(({ own }) => own)) made.set(block, made.size)
     }
   }
-  return { body: rewrite(bodies.body), blocks: made }
+  return { body: rewrite(bodies.body), blocks: [...made.keys()] }
 }
 
 function replacedCall(step: BlockStep, replaced: ReadonlyMap<Block, Replacement>): BlockStep {
@@ -96,7 +96,7 @@ function byHeight(blocks: readonly Block[]): readonly (readonly Block[])[] {
 }
 
 /** Text that two blocks share if they differ in numbers only. */
-function skeleton(block: Block, known: readonly Block[]): string {
+function skeleton(block: Block, known: ReadonlyMap<Block, number>): string {
   const { source, start } = block.call.declaration
   const hidden = (_: string, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value) && isDimension(value as never)
@@ -106,8 +106,7 @@ function skeleton(block: Block, known: readonly Block[]): string {
     const { first, end, output } = step.origin
     const base = block.call.first
     const common = [step.name, first - base, end - base, output - base, inputsOf(step)]
-    if (step.kind === 'block')
-      return [...common, known.indexOf(step.block), [...step.arguments.keys()].sort()]
+    if (step.kind === 'block') return [...common, known.get(step.block), [...step.arguments.keys()].sort()]
     return [...common, step.from, step.layer, JSON.stringify(step.configuration, hidden)]
   })
   return JSON.stringify([source.name, start, block.isHead, block.captures, steps, block.body.results])

@@ -57,15 +57,28 @@ export function inlineBlocks(bodies: NetworkBodies, network: Network): NetworkBo
       inlined.add(block)
   }
 
-  const rowsInside = ({ origin }: BodyStep) =>
-    network.rows.filter((row) => origin.first <= row.first && row.end <= origin.end && row.first < row.end)
-      .length
+  const holdsRows = rowsIn(network)
   const shapeOf: ShapeOf = (body, reference) => {
     const value = reference.kind === 'step' ? body.steps[reference.index]!.origin.output : INPUT
     return value === INPUT ? network.input : network.operations[value]!.output
   }
-  const chosen = (step: BlockStep) => inlined.has(step.block) || rowsInside(step) > 1
+  const chosen = (step: BlockStep) => inlined.has(step.block) || holdsRows(step)
   return stillCalled(fuseActivations(expanded(bodies.body, current, chosen, shapeOf)), current, documented)
+}
+
+/** Whether a step holds several rows of the network's table: a row's statements stand in the network's own function. */
+function rowsIn(network: Network): (step: BodyStep) => boolean {
+  const rows = network.rows.filter((row) => row.first < row.end).sort((a, b) => a.first - b.first)
+  return ({ origin }) => {
+    let [low, high] = [0, rows.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (rows[middle]!.first < origin.first) low = middle + 1
+      else high = middle
+    }
+    const second = rows[low + 1]
+    return second !== undefined && second.end <= origin.end
+  }
 }
 
 /** A body whose first step does not say what is said of the whole. */

@@ -60,7 +60,7 @@ function blockDeclarations(block: Block, signatures: ReadonlyMap<Block, Signatur
   const signature = signatures.get(block)!
   const { parameters, optionsType, sizes, captures } = signature
   const names = identifiers(signature.taken)
-  const { lines } = writeStatements(block.body, {
+  const { lines, results } = writeStatements(block.body, {
     beginning: { input: 'x', inputIsVariable: signature.readsInput, captures },
     names,
     namedByParameter: true,
@@ -94,6 +94,7 @@ function blockDeclarations(block: Block, signatures: ReadonlyMap<Block, Signatur
     body: [
       ...sizes.map(({ identifier, axis }) => `const ${identifier} = x.shape[${axis + 1}] as number`),
       ...lines.flat(),
+      ...(results[0] === null ? [] : [`return ${results[0]}`]),
     ],
   }
   if (optionsType === null) return [source]

@@ -1,6 +1,6 @@
 /** The files of a project beside its programs: `package.json`, `tsconfig.json`, `.npmrc`, `README.md`. */
 import type { NetworkCosts } from '../../cost/costs.ts'
-import { costTable } from '../../cost/index.ts'
+import { conventions, costTable } from '../../cost/index.ts'
 import { showShape } from '../../shape/index.ts'
 import type { Network } from '../../typecheck/network.ts'
 import { plainName } from '../names.ts'
@@ -137,7 +137,7 @@ function readmeFile(
     '',
     ...tableLines([['row', ...table.header.map(({ title }) => title)], ...rows]),
     '',
-    `Counted as "${lineComment(table.convention)}".`,
+    lineComment(Object.values(conventions).find(({ name }) => name === table.convention)?.counts ?? ''),
   ]
   return { path: 'README.md', text: `${lines.join('\n')}\n` }
 }

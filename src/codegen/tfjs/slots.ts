@@ -89,12 +89,26 @@ export function slotsOf(call: Call, input: Shape): Slots {
   return slots
 }
 
+/** The name that a dimension is, where it is nothing else: most formulas are. */
+function soleName(dimension: Dimension): string | null {
+  if (dimension.kind === 'number' || dimension.terms.length !== 1) return null
+  const { coefficient, factors } = dimension.terms[0]!
+  const factor = factors.length === 1 ? factors[0]! : null
+  const isPlain = coefficient.numerator === 1n && coefficient.denominator === 1n && factor?.exponent === 1
+  return isPlain && factor.atom.kind === 'name' ? factor.atom.name : null
+}
+
 /**
  * A number written in slots where its formula, worked out in this call, gives exactly its value; else the number
  * itself. So what is generated is right for every call, whatever the formulas say.
  */
 export function inSlots(value: Dimension, formula: Dimension, slots: Slots): Dimension {
   if (formula.kind === 'number') return value
+  const only = soleName(formula)
+  if (only !== null) {
+    const slot = slots.get(only)
+    return slot && equal(slot.value, value) === 'yes' ? name(slot.slot) : value
+  }
   let known = true
   const worked = substitute(formula, (each) => {
     const slot = slots.get(each)

@@ -35,8 +35,8 @@ export interface Statements {
   /** By item, in order. */
   readonly lines: readonly (readonly string[])[]
   readonly items: readonly Item[]
-  /** What holds each result at the end. */
-  readonly results: readonly string[]
+  /** What holds each result at the end; null for one that the last statement returns. */
+  readonly results: readonly (string | null)[]
 }
 
 /** Writes the statements of a body. */
@@ -166,7 +166,7 @@ export function writeStatements(body: Body, around: Surroundings): Statements {
 
   const results = body.results.map((result) =>
     stepIndex(result) >= 0 && assignments[items.findIndex((item) => item.last === stepIndex(result))] === null
-      ? ''
+      ? null
       : holding(result),
   )
   return { lines, items, results }
