@@ -1,12 +1,15 @@
 /** What may stand where the parser met an error, in the language's own words. */
 import type { IRecognitionException } from 'chevrotain'
-import { grammarTokens } from './tokens.ts'
+import { declarationWords, grammarTokens } from './tokens.ts'
 
 const VALUE = 'a value or a block'
 
+/** What a program is made of. */
+export const DECLARATION = `a declaration (${[...declarationWords.keys()].join(', ')})`
+
 /** By rule: what begins it or its parts, where none of its alternatives fits. */
 const beginnings: Readonly<Record<string, string>> = {
-  declaration: 'a declaration',
+  declaration: DECLARATION,
   family: '`chain each column of` a table, or an expression `for each row of` one',
   param: 'a kind (`: Int`) or a default (`= 1`)',
   type: 'a kind, a block type or a list type',
@@ -54,6 +57,7 @@ const demands: Readonly<Record<string, string>> = {
 const kinds: Readonly<Record<string, string>> = {
   Name: 'a name',
   Identifier: 'a name',
+  LineName: 'a name',
   Number: 'a number',
   Text: 'a text in double quotes',
   TableRow: 'a table row',

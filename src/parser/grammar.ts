@@ -159,7 +159,7 @@ export class IncGrammar extends CstParser {
   })
 
   readonly budgetLine: Rule = this.unit('budgetLine', () => {
-    this.CONSUME(t.Identifier)
+    this.CONSUME(t.LineName)
     this.OPTION(() => this.SUBRULE(this.args))
     this.CONSUME(t.Comparison)
     this.SUBRULE(this.binary)
@@ -172,7 +172,7 @@ export class IncGrammar extends CstParser {
   })
 
   readonly trainField: Rule = this.unit('trainField', () => {
-    this.CONSUME(t.Identifier)
+    this.CONSUME(t.LineName)
     this.CONSUME(t.Equal)
     this.SUBRULE(this.expr)
   })
@@ -656,6 +656,7 @@ export class IncGrammar extends CstParser {
 
   private parse(tokens: readonly IToken[], text: string, rule: Rule) {
     this.text = text
+    markLineStarts(tokens, text)
     // A copy: chevrotain appends to its input.
     this.input = [...tokens]
     const node = rule.call(this)
@@ -751,7 +752,25 @@ const siblings: Readonly<Record<string, BeginsSibling>> = {
 }
 
 function isFirstName(token: IToken, text: string): boolean {
-  return token.tokenType === t.Identifier && isFirstMarkOfLine(text, token.startOffset)
+  const isName = token.tokenType === t.Identifier || token.tokenType === t.LineStart
+  return isName && isFirstMarkOfLine(text, token.startOffset)
+}
+
+/**
+ * In a budget or a train declaration, a name that begins a line before `=` or a comparison begins an entry: so an entry that
+ * is cut off does not swallow the next one.
+ */
+function markLineStarts(tokens: readonly IToken[], text: string): void {
+  const declares = tokens[0]?.tokenType
+  const sign =
+    declares === t.TrainDeclaration ? [t.Equal] : declares === t.BudgetDeclaration ? t.comparisons : []
+  if (sign.length === 0) return
+  for (const [index, token] of tokens.entries()) {
+    const next = tokens[index + 1]?.tokenType
+    if (!next || !sign.includes(next) || !isFirstName(token, text)) continue
+    token.tokenType = t.LineStart
+    token.tokenTypeIdx = t.LineStart.tokenTypeIdx!
+  }
 }
 
 /** The first token of a node, which is its first child or in its first child; none in an empty node. */

@@ -49,6 +49,7 @@ const lookAlikes: ReadonlyMap<string, LookAlike> = new Map([
 
 /** What to do about characters that other languages use. */
 const habits: ReadonlyMap<string, string> = new Map([
+  ['||', 'Write `or`.'],
   ['|', 'A pipe is written `|>`; a table row stands on a line of its own.'],
   [';', 'Nothing ends a declaration but the next one.'],
   ['#', 'A comment begins with `//`; a name with `#` in it stands in backquotes: `` `#1×1` ``.'],
@@ -90,7 +91,7 @@ function unknownCharacters(token: IToken, source: Source): LexicalProblem {
     const facts = { characters: visible(image), hint: `${title}.` }
     return { problem: problem('syntax/unknown-character', span, facts, { fixes }), readAs: lookAlike.type }
   }
-  const hint = habits.get(image[0]!) ?? null
+  const hint = habits.get(image) ?? habits.get(image[0]!) ?? null
   return {
     problem: problem('syntax/unknown-character', span, { characters: visible(image), hint }),
     readAs: null,

@@ -173,6 +173,9 @@ const NEVER_A_START = /[^\p{L}\p{M}\w\s"`|.=<>≤≥≠×·*/%+\-−²^()[\]{}�
 
 /** The whole run of characters that begin no token, so that a damaged file gives one problem a run; at least one character. */
 export function unknownEnd(text: string, offset: number): number {
+  let bars = offset
+  while (text.charCodeAt(bars) === BAR) bars++
+  if (bars > offset) return bars
   const run = matchEnd(NEVER_A_START, text, offset)
   if (run > offset) return run
   const code = text.codePointAt(offset) ?? 0

@@ -1,10 +1,11 @@
 /** From the parser's errors to problems in the language's own words: what was found, and what may stand there. */
 import type { IRecognitionException, IToken } from 'chevrotain'
+import { nearest } from '../diagnostics/nearest.ts'
 import type { Edit, Fix, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import { positionAt, type Source, type Span } from '../source/source.ts'
-import { isFirstMarkOfLine } from './characters.ts'
-import { expectation } from './expectations.ts'
+import { isColumnOne, isFirstMarkOfLine } from './characters.ts'
+import { DECLARATION, expectation } from './expectations.ts'
 import { tokenEnd } from './lexer.ts'
 import { visible } from './lexical_problems.ts'
 import { closerOf, openBrackets } from './nesting.ts'
@@ -26,8 +27,10 @@ export function syntaxProblem(error: IRecognitionException, parsed: Parsed): Pro
   const found = Number.isNaN(error.token.startOffset) ? null : error.token
   const index = found ? indexOf(tokens, found) : tokens.length
   const before = tokens[index - 1] ?? null
-  const isLater = before !== null && standsLater(found, before, source)
-  const expected = expectation(error, where)
+  // What is left over at the first column was meant to open a declaration: there the fault is, not before it.
+  const opensNone = found !== null && isLeftOver(error) && isColumnOne(source.text, found.startOffset)
+  const isLater = before !== null && !opensNone && standsLater(found, before, source)
+  const expected = opensNone ? DECLARATION : expectation(error, where)
   const shown = found
     ? describe(found)
     : where === 'cell'
@@ -47,6 +50,10 @@ export function syntaxProblem(error: IRecognitionException, parsed: Parsed): Pro
   const advice = adviceFor(error, parsed, found, before)
   const facts = { expected, found: shown, after, hint: advice?.hint ?? null }
   return problem('syntax/expected', span, facts, { labels, fixes: advice?.fixes ?? [] })
+}
+
+function isLeftOver(error: IRecognitionException): boolean {
+  return error.name === 'NotAllInputParsedException'
 }
 
 /** Where a token stands among `tokens`, which are in order. */
@@ -128,14 +135,25 @@ function adviceFor(
       }
     }
   }
-  const wantsName = error.message === 'Name' || error.message === 'Identifier'
+  const wantsName = error.message === 'Name' || error.message === 'LineName'
   if (wantsName && t.programWords.has(found.image)) {
     const edit = { span: spanOf(found, source), text: `\`${found.image}\`` }
     const hint = `\`${found.image}\` is a reserved word; between backquotes it is a name.`
     return { hint, fixes: [{ title: 'Put it between backquotes', edits: [edit], safe: false }] }
   }
-  if (found.tokenType === t.Equal) return { hint: 'Equality is written `==`.', fixes: [] }
-  if (found.tokenType === t.TableRow && error.name !== 'NotAllInputParsedException') {
+  const meant = misspelt(error, found, source)
+  if (meant) {
+    const edit = { span: spanOf(found, source), text: meant }
+    return {
+      hint: `Did you mean \`${meant}\`?`,
+      fixes: [{ title: `Write \`${meant}\``, edits: [edit], safe: false }],
+    }
+  }
+  const rules = error.context?.ruleStack ?? []
+  const rule = rules[rules.length - 1]
+  const hint = habit(rule, found, error)
+  if (hint) return { hint, fixes: [] }
+  if (found.tokenType === t.TableRow && !isLeftOver(error)) {
     const edit = { span: { source, start: found.startOffset, end: found.startOffset }, text: 'table\n  ' }
     return {
       hint: 'Rows stand after the word `table`.',
@@ -144,3 +162,29 @@ function adviceFor(
   }
   return null
 }
+
+/** The word that must stand here, or that opens a declaration at the first column, where the one found is like it. */
+function misspelt(error: IRecognitionException, found: IToken, source: Source): string | null {
+  if (found.tokenType !== t.Identifier) return null
+  if (isColumnOne(source.text, found.startOffset) && error.name !== 'MismatchedTokenException') {
+    return nearest(found.image, t.declarationWords.keys())
+  }
+  const wanted = t.grammarTokens.find(({ name }) => name === error.message)?.LABEL?.slice(1, -1) ?? ''
+  return t.programWords.has(wanted) ? nearest(found.image, [wanted]) : null
+}
+
+/** What to write instead of what other languages have. */
+function habit(rule: string | undefined, found: IToken, error: IRecognitionException): string | null {
+  if (found.tokenType === t.Equal) {
+    if (rule === 'recordField') return 'A field is written `name: value`.'
+    const comparable = error.message === 'Then' || isLeftOver(error) || CLOSING.test(error.message)
+    return comparable ? 'Equality is written `==`; an argument by name is `name: value`.' : null
+  }
+  if (found.tokenType === t.Comma && rule === 'group') return 'A list is written between `[` and `]`.'
+  if (rule === 'eachColumn' && found.tokenType === t.Row) {
+    return 'For a network a row, write an expression `for each row of` the table.'
+  }
+  return null
+}
+
+const CLOSING = /^Right/

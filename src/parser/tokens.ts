@@ -18,10 +18,14 @@ export const Unit = kind('Unit', 'UNIT')
 export const Operator = kind('Operator', 'OPERATOR')
 export const Prefix = kind('Prefix', 'PREFIX')
 export const Literal = kind('Literal', 'LITERAL')
+/** A name that may begin a line of a budget or a train declaration. */
+export const LineName = kind('LineName', 'IDENT')
 export const Comparison = kind('Comparison', 'COMPARISON', [Operator])
 
 // Kinds that hold a text of their own.
-export const Identifier = kind('Identifier', 'IDENT', [Name])
+export const Identifier = kind('Identifier', 'IDENT', [Name, LineName])
+/** An identifier that must begin a line of such a declaration, by what follows it: no expression goes on with it. */
+export const LineStart = kind('LineStart', 'IDENT', [LineName])
 export const NumberToken = kind('Number', 'NUMBER')
 export const Label = kind('Label', 'LABEL', [Literal])
 export const Text = kind('Text', 'TEXT', [Literal])
@@ -199,6 +203,9 @@ function byFirstCharacter(marks: readonly Mark[]): ReadonlyMap<string, readonly 
   for (const same of found.values()) same.sort((a, b) => b.text.length - a.text.length)
   return found
 }
+
+/** The kinds that compare a budget's quantity with its bound. */
+export const comparisons: readonly TokenType[] = [EqualEqual, LessEqual, GreaterEqual]
 
 /** Every kind that the grammar may name. */
 export const grammarTokens: TokenType[] = [

@@ -1,8 +1,8 @@
 /** Blanks that bring marks below one another: of fields and budgets, and pipes that the author lined up. */
+import { displayWidth } from '../../diagnostics/render_width.ts'
 import { Pipe } from '../tokens.ts'
 import { type Line, textOfLine } from './layout.ts'
 import type { Role } from './role.ts'
-import { widthOf } from './row_texts.ts'
 
 /** The blanks to put before marks, by their roles. */
 export function padsOf(lines: readonly Line[]): ReadonlyMap<Role, number> {
@@ -13,7 +13,7 @@ export function padsOf(lines: readonly Line[]): ReadonlyMap<Role, number> {
 }
 
 function widthBefore(line: Line, index: number, pads: ReadonlyMap<Role, number>): number {
-  return widthOf(textOfLine({ ...line, atoms: line.atoms.slice(0, index) }, pads))
+  return displayWidth(textOfLine({ ...line, atoms: line.atoms.slice(0, index) }, pads))
 }
 
 /** `=` of fields and comparisons of budgets. */

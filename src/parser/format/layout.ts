@@ -1,7 +1,7 @@
 /** Sets atoms in lines, and breaks those that are too long at the outermost place that helps. */
+import { displayWidth } from '../../diagnostics/render_width.ts'
 import { type Atom, breakTogether } from './atoms.ts'
 import { isFilled, type Role } from './role.ts'
-import { widthOf } from './row_texts.ts'
 
 /** Columns that a line may take; comments and what cannot be broken may go beyond. */
 export const WIDTH = 120
@@ -60,7 +60,7 @@ export function textOfLine(line: Line, pads: ReadonlyMap<Role, number> = new Map
 
 function isTooLong(line: Line): boolean {
   if (line.atoms[0]!.role.isRow) return false
-  return widthOf(textOfLine(withoutComment(line))) > WIDTH
+  return displayWidth(textOfLine(withoutComment(line))) > WIDTH
 }
 
 function withoutComment(line: Line): Line {
@@ -89,7 +89,7 @@ function fill(line: Line, places: ReadonlySet<Atom>): void {
   let broken = false
   for (const [index, atom] of line.atoms.entries()) {
     const { role } = atom
-    const own = widthOf(role.text) + (role.blank && index > 0 ? 1 : 0)
+    const own = displayWidth(role.text) + (role.blank && index > 0 ? 1 : 0)
     if (width + own > WIDTH && last) {
       last.atom.breaks = 1
       broken = true

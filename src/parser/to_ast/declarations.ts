@@ -141,7 +141,7 @@ function budgetDeclaration(context: Context, node: CstNode): Declaration | null 
 
 /** A damaged line is left out: nothing is claimed by it. */
 function budgetLine(context: Context, node: CstNode): BudgetLine | null {
-  const named = token(node, 'Identifier')
+  const named = token(node, 'LineName')
   const comparison = token(node, 'Comparison')
   if (node.recoveredNode || !named || !comparison) return null
   const called = child(node, 'args')
@@ -160,7 +160,7 @@ function trainDeclaration(context: Context, node: CstNode): Declaration | null {
   const network = pathOf(context, child(node, 'path'))
   if (!network) return null
   const fields = children(node, 'trainField').flatMap((field): TrainDeclaration['fields'][number][] => {
-    const named = token(field, 'Identifier')
+    const named = token(field, 'LineName')
     if (!named) return []
     const value = field.recoveredNode
       ? unreadable(context, child(field, 'expr'))
