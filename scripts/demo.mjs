@@ -43,6 +43,14 @@ function onSignal(signal) {
   }
 }
 
+/** Ctrl-Z stops what runs as well, and `fg` wakes it up. */
+function suspend() {
+  if (running !== null) send(running, 'SIGTSTP')
+  process.kill(process.pid, 'SIGSTOP')
+  // Here it goes on.
+  if (running !== null) send(running, 'SIGCONT')
+}
+
 /** To a program and all that it started: they are a group of their own, so that no signal reaches them twice. */
 function send(child, signal) {
   try {
@@ -92,9 +100,7 @@ async function stage(number, title, work) {
   const started = performance.now()
   say(`\n${strong(`${number}/${stages}  ${title}`)}`)
   await work()
-  const seconds = (performance.now() - started) / 1000
-  say(faint(`${seconds.toFixed(1)} s`))
-  return seconds
+  say(faint(`${((performance.now() - started) / 1000).toFixed(1)} s`))
 }
 
 async function demand(program, words, what) {
@@ -141,12 +147,15 @@ async function main(words) {
     return 2
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSignal)
+  if (process.platform !== 'win32') process.on('SIGTSTP', suspend)
   process.on('exit', () => {
     if (running !== null) send(running, 'SIGKILL')
   })
   if (words.includes('--clean')) rmSync(join(root, 'demo'), { recursive: true, force: true })
 
-  const secondsBefore = await stage(1, 'Packages and build', prepare)
+  const started = performance.now()
+  await stage(1, 'Packages and build', prepare)
+  const secondsBefore = (performance.now() - started) / 1000
   const { demonstrate } = await import(pathToFileURL(join(root, 'dist/demo/main.js')).href)
   return await demonstrate({ root, run, stage, say, progress, signal: interruption.signal, secondsBefore })
 }

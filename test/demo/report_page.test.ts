@@ -54,8 +54,8 @@ const report: Report = {
   date: '2026-03-01 14:05',
   machine: [['processor', hostile]],
   stages: [
-    { title: 'Pictures', seconds: 61.2, reused: false },
-    { title: 'Check', seconds: 0.3, reused: true },
+    { title: 'Pictures', seconds: 61.2 },
+    { title: 'Check', seconds: 0.3 },
   ],
   googlenet: trained,
   small: {
@@ -111,7 +111,7 @@ describe('the report page', () => {
 
   it('says the numbers of the run', () => {
     expect(page).toContain('<b>90%</b><span>of 10 validation images named right by tiny</span>')
-    expect(page).toContain('tiny&#39;s loss after 3 steps, from 7.00')
+    expect(page).toContain('<b>2.92</b><span>tiny&#39;s loss at the end of 3 steps, from 7.00')
     expect(page).toContain('Its one mistake comes first')
     expect(page).toContain('All 10,772 values')
     expect(page).toContain('2.7K <span class="waived">≈</span>')

@@ -11,7 +11,9 @@ import { style } from './style.ts'
 export function reportPage(report: Report): string {
   const { googlenet, small } = report
   const { validation } = small
-  const [first, last] = [googlenet.course.steps[0]!, googlenet.course.steps.at(-1)!]
+  const losses = pointsOf(googlenet.course, 'main').map(([, loss]) => loss)
+  // One step's loss says little: a batch is a few images.
+  const lastLosses = losses.slice(-Math.min(5, Math.ceil(losses.length / 2)))
   const mistakes = validation.images - correctOf(validation.confusion)
   return html`<!doctype html>
 <html lang="en">
@@ -29,7 +31,7 @@ export function reportPage(report: Report): string {
 TypeScript project for each, and trained both with TensorFlow on drawn pictures in JPEG files.</p>
 <ul class="tiles">
 ${tile(percent(validation.top1), `of ${validation.images} validation images named right by ${small.name}`)}
-${tile(lossText(last), `${googlenet.name}'s loss after ${last.step} steps, from ${lossText(first)}`)}
+${tile(meanOf(lastLosses).toFixed(2), `${googlenet.name}'s loss at the end of ${steps(losses.length)}, from ${losses[0]!.toFixed(2)}`)}
 ${tile(integerOf(googlenet, 'params'), `trained values in ${googlenet.name}, as its table follows`)}
 ${tile(duration(totalOf(report.stages)), 'for all of it, from the first stage to this page')}
 </ul>
@@ -39,12 +41,12 @@ ${tile(duration(totalOf(report.stages)), 'for all of it, from the first stage to
 <h2>${googlenet.name}: the paper's table, computed</h2>
 <p>Each cell has what the row computes and, smaller, what the paper prints for it.
 <span class="holds">✓</span> follows to the printed digits; <span class="waived">≈</span> does not, and the
-specification says so, with the value that does follow and the reason.</p>
+specification says so and why: its reasons stand below the table.</p>
 ${costTableOf(googlenet)}
 
 <h2>${googlenet.name} learns</h2>
 <p>All ${integerOf(googlenet, 'params', 'with heads')} values of the network and its auxiliary heads are trained, on
-224×224 crops. ${steps(last.step)} are the very beginning of a training: what it learns first is which of its
+224×224 crops. ${steps(losses.length)} are the very beginning of a training: what it learns first is which of its
 thousand outputs are never used.${throughput(googlenet.course)}</p>
 <div class="charts single">${lossChart(googlenet.course, guessing(1000, validation.classes.length))}</div>
 
@@ -153,7 +155,7 @@ function sampleOf({ picture, path, truth, answers }: Sample): Html {
   const [[answer, probability], next] = [answers[0]!, answers[1]]
   const right = answer === truth
   const sure = percent(probability, 0)
-  const second = next ? `, then ${next[0]} ${percent(next[1], 0)}` : ''
+  const second = next && next[1] >= 0.01 ? `, then ${next[0]} ${percent(next[1], 0)}` : ''
   return html`<li class="${right ? 'right' : 'wrong'}"><img src="${picture}" alt="${path}" title="${path}" width="148" height="148">
 <div><strong>${answer}</strong><span class="bar"><i style="width:${(100 * probability).toFixed(1)}%"></i></span>
 <small>${right ? `${sure}${second}` : `${sure}, but it is ${truth}`}</small></div></li>`
@@ -162,11 +164,7 @@ function sampleOf({ picture, path, truth, answers }: Sample): Html {
 function stageList(stages: readonly StageTime[]): readonly Html[] {
   const longest = Math.max(...stages.map(({ seconds }) => seconds), 1)
   return stages.map(
-    ({
-      title,
-      seconds,
-      reused,
-    }) => html`<li><span>${title}${reused ? html` <span class="reused">(there already)</span>` : null}</span>
+    ({ title, seconds }) => html`<li><span>${title}</span>
 <span class="bar"><i style="width:${((100 * seconds) / longest).toFixed(1)}%"></i></span><b>${duration(seconds)}</b></li>`,
   )
 }
@@ -199,8 +197,8 @@ function throughput(course: TrainingCourse): string {
   return ` It took ${median < 10 ? median.toFixed(1) : median.toFixed(0)} images a second.`
 }
 
-function lossText({ losses }: TrainingCourse['steps'][number]): string {
-  return (losses.main ?? Number.NaN).toFixed(2)
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function twoDigits(value: number): string {
@@ -208,7 +206,7 @@ function twoDigits(value: number): string {
 }
 
 function steps(count: number): string {
-  return count === 1 ? 'One step' : `${count} steps`
+  return count === 1 ? '1 step' : `${count} steps`
 }
 
 /** A share of 1 as percent; what is not all, or not nothing, does not read so. */

@@ -14,8 +14,6 @@ export interface Report {
 export interface StageTime {
   readonly title: string
   readonly seconds: number
-  /** Whether the stage found its work done already. */
-  readonly reused: boolean
 }
 
 export interface TrainedNetwork {

@@ -73,7 +73,7 @@ tr.first-total th, tr.first-total td { border-top: 2px solid var(--faint); }
 .plot .axis-x { right: 0; top: 100%; margin-top: 27px; color: var(--faint); }
 .plot .level-name { right: 0; color: var(--faint); margin-top: 5px; }
 .plot .level-name.left { right: auto; left: 5px; }
-pre { margin: 20px 0 0; padding: 16px 18px; overflow-x: auto; font-size: 12.5px; line-height: 1.5; tab-size: 2; }
+pre { margin: 20px 0 0; padding: 16px 18px; overflow-x: auto; font-size: 11.5px; line-height: 1.5; tab-size: 2; }
 pre .comment { color: var(--faint); } pre .word { color: var(--first); font-weight: 600; }
 .samples { display: grid; grid-template-columns: repeat(auto-fill, minmax(148px, 1fr)); gap: 14px; margin: 20px 0 0; padding: 0; list-style: none; }
 .samples li { background: var(--card); border: 1px solid var(--rule); border-radius: 12px; overflow: hidden; font-size: 13.5px; line-height: 1.35; }
@@ -100,7 +100,6 @@ pre .comment { color: var(--faint); } pre .word { color: var(--first); font-weig
 .stages li { display: grid; grid-template-columns: minmax(150px, 260px) 1fr 80px; gap: 14px; align-items: center; padding: 5px 0; }
 .stages .bar { margin: 0; height: 8px; border-radius: 4px; } .stages .bar i { border-radius: 4px; min-width: 2px; }
 .stages b { font-weight: 500; text-align: right; }
-.stages .reused { color: var(--faint); }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 3px 22px; font-size: 14.5px; margin: 20px 0 0; }
 dt { color: var(--soft); } dd { margin: 0; }
 footer { max-width: 1060px; margin: 72px auto 0; padding: 20px 24px 48px; border-top: 1px solid var(--rule); color: var(--faint); font-size: 14px; }
