@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installCommand, isInstalled } from './packages.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const started = performance.now()
@@ -40,23 +41,8 @@ async function step(name, program, words) {
   return code === 0
 }
 
-/** Whether what is installed is what the lock file says; packages for other systems may be absent. */
-function isInstalled() {
-  try {
-    const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
-    const there = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages
-    return Object.entries(wanted).every(
-      ([path, { version, optional }]) =>
-        path === '' || there[path]?.version === version || (optional && !there[path]),
-    )
-  } catch {
-    return false
-  }
-}
-
 function installPackages() {
-  const onWindows = process.platform === 'win32'
-  return step('packages', onWindows ? 'npm.cmd' : 'npm', ['ci', '--no-fund', '--no-audit'])
+  return step('packages', ...installCommand())
 }
 
 /** Runs the tests and gives vitest's own counts; what could not even be loaded counts as one failed test a file. */
@@ -112,7 +98,7 @@ if (major < 20) {
 // Ctrl-C reaches the programs as well; this one ends after them.
 process.on('SIGINT', () => process.exit(130))
 
-if (!isInstalled() && !(await installPackages())) {
+if (!isInstalled(root) && !(await installPackages())) {
   finish({ passed: 0, failed: 0, skipped: 0 })
 } else {
   const bin = (path) => join(root, 'node_modules', path)
