@@ -1,3 +1,4 @@
+/** What names stand for: `let`s that are worked out once, blocks, and the scope of local definitions. */
 import type { BlockDeclaration, LetDeclaration, NetworkDeclaration } from '../parser/ast.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'

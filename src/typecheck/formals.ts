@@ -1,3 +1,4 @@
+/** The parameters of what can be called, and how a call of it is written. */
 import type { OperationParameter } from '../ops/primitive.ts'
 import { canonicalName, type Parameter } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'

@@ -1,3 +1,4 @@
+/** Numbers as they are written: their units, and what those are worth at a place. */
 import { problem } from '../diagnostics/report.ts'
 import type { Expression } from '../parser/ast.ts'
 import { type Dimension, multiply, number, parseRational, rational } from '../shape/index.ts'

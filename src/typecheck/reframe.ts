@@ -1,3 +1,4 @@
+/** A parameter's value, with formulas in the parameter's own name. */
 import { name as nameDimension, show } from '../shape/index.ts'
 import type { Frame, NumberValue, Value } from './values.ts'
 

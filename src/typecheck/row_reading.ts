@@ -1,3 +1,4 @@
+/** A row taken apart by the roles of its columns. */
 import type { Cell } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'
 import type { ArgumentColumn, ClaimColumn, Columns } from './columns.ts'

@@ -1,3 +1,4 @@
+/** How a recipe descends: optimizer, rate and the kernels' start. */
 import type { Expression } from '../parser/ast.ts'
 import type { KernelStart, Rate, Recipe } from '../runtime/recipe.ts'
 import { argumentsOf, duration, numberIn, type Reading, stages, steps, wrong } from './train_steps.ts'
