@@ -1,3 +1,4 @@
+/** The functions, numbers and loops of `model.ts`, on networks built by hand. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { costOf } from '../../src/cost/index.ts'

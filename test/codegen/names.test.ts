@@ -1,3 +1,4 @@
+/** The one rule for names of layers. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { layerNames, plainName } from '../../src/codegen/names.ts'

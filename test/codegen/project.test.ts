@@ -1,3 +1,4 @@
+/** The files of a project beside its model: programs, package, README; and projects as JavaScript. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { compileProject, defaultRecipe, type ProjectFile, transpile } from '../../src/codegen/index.ts'

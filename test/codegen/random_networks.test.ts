@@ -1,3 +1,4 @@
+/** Random networks: what the generated model computes is what the operations say. */
 import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'

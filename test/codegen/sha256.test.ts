@@ -1,3 +1,4 @@
+/** SHA-256 against OpenSSL's. */
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'

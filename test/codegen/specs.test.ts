@@ -1,3 +1,4 @@
+/** Every spec of the repository: its generated model is the network, and its programs pass a strict type check. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadModel, projectOf, textOf } from './build.ts'

@@ -186,3 +186,18 @@ export function withoutSteps(body: Body, instead: ReadonlyMap<number, Reference>
   }
   return { steps, results: body.results.map(map) }
 }
+
+/** The body without the steps that its results do not need. */
+export function live(body: Body): Body {
+  const needed = new Set<number>()
+  const visit = (reference: Reference) => {
+    if (reference.kind === 'step') needed.add(reference.index)
+  }
+  for (const result of body.results) visit(result)
+  for (let index = body.steps.length - 1; index >= 0; index--)
+    if (needed.has(index)) for (const reference of inputsOf(body.steps[index]!)) visit(reference)
+  if (needed.size === body.steps.length) return body
+  const dropped = new Map<number, Reference>()
+  for (const index of body.steps.keys()) if (!needed.has(index)) dropped.set(index, { kind: 'input' })
+  return withoutSteps(body, dropped)
+}

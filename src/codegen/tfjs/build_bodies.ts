@@ -1,23 +1,29 @@
 /** From the calls of a network to bodies of functions: calls of one block with one structure become one block. */
 import { primitives } from '../../ops/index.ts'
-import { type Dimension, type Shape, show, substitute } from '../../shape/index.ts'
+import type { Shape } from '../../shape/index.ts'
 import { type Call, INPUT, type Network, type ValueId } from '../../typecheck/network.ts'
 import { joinNames, type LayerNames } from '../names.ts'
 import {
-  axisOfSlot,
-  axisSlot,
   type Block,
   type Body,
   type BodyStep,
-  inputsOf,
+  live,
   mapReferences,
   mapStepDimensions,
   type Reference,
   slotsIn,
-  withoutSteps,
 } from './body.ts'
+import { bodyKey } from './body_key.ts'
 import { fuseActivations } from './fuse.ts'
-import { axesOf, inSlots, layersInSlots, noSlots, type Slots, slotsOf } from './slots.ts'
+import {
+  argumentsInSlots,
+  axesOf,
+  layersInSlots,
+  noSlots,
+  type Slots,
+  slotsOf,
+  withArguments,
+} from './slots.ts'
 
 /** A network as bodies: its own, in which the heads come after the main output, and the blocks that these call. */
 export interface NetworkBodies {
@@ -259,80 +265,4 @@ function lastReaders(network: Network): readonly number[] {
     read(head.output)
   }
   return last
-}
-
-/** The numbers of a call by slot, written in the slots of its caller; only those `wanted`, or all. */
-function argumentsInSlots(
-  own: Slots,
-  caller: Slots,
-  wanted: ReadonlySet<string> | null,
-): ReadonlyMap<string, Dimension> {
-  const written = new Map<string, Dimension>()
-  for (const { slot, value, formula } of own.values())
-    if (axisOfSlot(slot) === null && (wanted === null || wanted.has(slot)))
-      written.set(slot, inSlots(value, formula, caller))
-  return written
-}
-
-/** A dimension in the slots of a call that is written out, in the slots of its caller; axis slots stay if both have one input. */
-function withArguments(
-  dimension: Dimension,
-  written: ReadonlyMap<string, Dimension>,
-  own: Slots,
-  keepsAxes: boolean,
-): Dimension {
-  const sizes = new Map([...own.values()].map(({ slot, value }) => [slot, value]))
-  return substitute(dimension, (slot) => {
-    const axis = axisOfSlot(slot)
-    if (axis === null) return written.get(slot)
-    return keepsAxes ? undefined : sizes.get(axisSlot(axis))
-  })
-}
-
-/** The body without the steps that its results do not need. */
-export function live(body: Body): Body {
-  const needed = new Set<number>()
-  const visit = (reference: Reference) => {
-    if (reference.kind === 'step') needed.add(reference.index)
-  }
-  for (const result of body.results) visit(result)
-  for (let index = body.steps.length - 1; index >= 0; index--)
-    if (needed.has(index)) for (const reference of inputsOf(body.steps[index]!)) visit(reference)
-  if (needed.size === body.steps.length) return body
-  const dropped = new Map<number, Reference>()
-  for (const index of body.steps.keys()) if (!needed.has(index)) dropped.set(index, { kind: 'input' })
-  return withoutSteps(body, dropped)
-}
-
-/** Text that two bodies share if and only if one function can stand for both. */
-function bodyKey(body: Body, first: ValueId, blockIds: ReadonlyMap<Block, number>): unknown {
-  const write = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { dimension: show(value as Dimension) }
-      : Array.isArray(value)
-        ? value.map(write)
-        : value
-  const steps = body.steps.map((step) => {
-    const { origin } = step
-    const common = [
-      step.name,
-      origin.first - first,
-      origin.end - first,
-      origin.output - first,
-      inputsOf(step),
-    ]
-    if (step.kind === 'block')
-      return [
-        ...common,
-        blockIds.get(step.block),
-        [...step.arguments].map(([slot, value]) => [slot, show(value)]),
-      ]
-    return [
-      ...common,
-      step.from,
-      step.layer,
-      Object.entries(step.configuration).map(([key, value]) => [key, write(value)]),
-    ]
-  })
-  return [steps, body.results]
 }

@@ -3,7 +3,7 @@ import type { AnyPrimitive, ArgumentValue } from '../../ops/primitive.ts'
 import type { TfjsLayer } from '../../ops/tfjs_layer.ts'
 import { type Dimension, equal, name, type Shape, substitute } from '../../shape/index.ts'
 import type { Call, CallValue, Operation } from '../../typecheck/network.ts'
-import { axisSlot, parameterSlot } from './body.ts'
+import { axisOfSlot, axisSlot, parameterSlot } from './body.ts'
 
 /** One name of a call: its slot, its value in this call, and what the caller wrote for it. */
 export interface SlotValue {
@@ -157,4 +157,32 @@ export function layersInSlots(
     slots.size === 0 ? value : argumentInSlots(value, formulas[key] ?? value, slots),
   ])
   return primitive.emit({ arguments: values, formulas: Object.fromEntries(written), inputs, output })
+}
+
+/** The numbers of a call by slot, written in the slots of its caller; only those `wanted`, or all. */
+export function argumentsInSlots(
+  own: Slots,
+  caller: Slots,
+  wanted: ReadonlySet<string> | null,
+): ReadonlyMap<string, Dimension> {
+  const written = new Map<string, Dimension>()
+  for (const { slot, value, formula } of own.values())
+    if (axisOfSlot(slot) === null && (wanted === null || wanted.has(slot)))
+      written.set(slot, inSlots(value, formula, caller))
+  return written
+}
+
+/** A dimension in the slots of a call that is written out, in the slots of its caller; axis slots stay if both have one input. */
+export function withArguments(
+  dimension: Dimension,
+  written: ReadonlyMap<string, Dimension>,
+  own: Slots,
+  keepsAxes: boolean,
+): Dimension {
+  const sizes = new Map([...own.values()].map(({ slot, value }) => [slot, value]))
+  return substitute(dimension, (slot) => {
+    const axis = axisOfSlot(slot)
+    if (axis === null) return written.get(slot)
+    return keepsAxes ? undefined : sizes.get(axisSlot(axis))
+  })
 }
