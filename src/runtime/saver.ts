@@ -14,14 +14,14 @@ export interface Saver {
   /** True where this evaluation is better than that of every checkpoint. */
   readonly isBest: (evaluation: Evaluation) => boolean
   /**
-   * Saves the state after `step` steps, once. A save that may be tried again later only warns if it fails, three
-   * times in a row at most. Throws a `RunProblem` where a number of the state is not finite.
+   * Saves the state after `step` steps, once. Where a save that may be tried again later fails, gives a line that says
+   * so, three times in a row at most; otherwise null. Throws a `RunProblem` where a number of the state is not finite.
    */
   readonly save: (
     step: number,
     evaluation: Evaluation | null,
     when: 'again later' | 'now or never',
-  ) => Promise<void>
+  ) => Promise<string | null>
 }
 
 /** Failed saves in a row before a run stops. */
@@ -36,11 +36,11 @@ export interface SaverOptions {
   /** All weights of the model, those that no gradient trains too. */
   readonly weights: readonly Weight[]
   readonly optimizer: TrainingStep['optimizer']
-  readonly warn: (line: string) => void
 }
 
+/** Saves into a run folder, which may hold checkpoints of the same run already. */
 export async function createSaver(options: SaverOptions): Promise<Saver> {
-  const { runFolder, keep, facts, weights, optimizer, warn } = options
+  const { runFolder, keep, facts, weights, optimizer } = options
   let last = options.last
   let best = await bestEvaluation(runFolder)
   let failures = 0
@@ -49,12 +49,12 @@ export async function createSaver(options: SaverOptions): Promise<Saver> {
     best: () => best,
     isBest: (evaluation) => best === null || isBetter(evaluation, best.evaluation),
     save: async (step, evaluation, when) => {
-      if (last?.step === step) return
+      if (last?.step === step) return null
       const values = { weights: readWeights(weights), momentum: optimizer.read() }
       const bad = firstNotFinite(values.weights) ?? firstNotFinite(values.momentum)
       if (bad !== null) {
         throw new RunProblem(
-          `the weight '${bad}' or its momentum has a value that is not finite after step ${step}; ${lastGood(last)}`,
+          `the weight '${bad}' or its momentum has a value that is not finite after step ${step}; ${lastGood(last?.folder ?? null)}`,
         )
       }
       try {
@@ -69,16 +69,16 @@ export async function createSaver(options: SaverOptions): Promise<Saver> {
         failures++
         if (!(cause instanceof RunProblem) || when === 'now or never' || failures >= MOST_FAILURES)
           throw cause
-        warn(`${cause.message}; trying again at the next save`)
-        return
+        return `${cause.message}; trying again at the next save`
       }
       if (evaluation !== null && (best === null || isBetter(evaluation, best.evaluation)))
         best = { step, evaluation }
+      return null
     },
   }
 }
 
-/** Says where a run that went wrong can be taken up again. */
-export function lastGood(last: { readonly folder: string } | null): string {
-  return last === null ? 'no checkpoint had been saved yet' : `the last good checkpoint is ${last.folder}`
+/** Says where a run that went wrong can be taken up again: its last checkpoint, if it has one. */
+export function lastGood(folder: string | null): string {
+  return folder === null ? 'no checkpoint had been saved yet' : `the last good checkpoint is ${folder}`
 }

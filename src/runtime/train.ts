@@ -134,7 +134,6 @@ async function trainLocked(
     facts,
     weights,
     optimizer: training.optimizer,
-    warn: (line) => say(`warning: ${line}`),
   })
   const classifier = createClassifier(model)
   try {
