@@ -27,8 +27,8 @@ export function syntaxProblem(error: IRecognitionException, parsed: Parsed): Pro
   const found = Number.isNaN(error.token.startOffset) ? null : error.token
   const index = found ? indexOf(tokens, found) : tokens.length
   const before = tokens[index - 1] ?? null
-  // What is left over at the first column was meant to open a declaration: there the fault is, not before it.
-  const opensNone = found !== null && isLeftOver(error) && isColumnOne(source.text, found.startOffset)
+  const opensNone =
+    found !== null && before !== null && isLeftOver(error) && standsApart(found, before, source)
   const isLater = before !== null && !opensNone && standsLater(found, before, source)
   const expected = opensNone ? DECLARATION : expectation(error, where)
   const shown = found
@@ -50,6 +50,15 @@ export function syntaxProblem(error: IRecognitionException, parsed: Parsed): Pro
   const advice = adviceFor(error, parsed, found, before)
   const facts = { expected, found: shown, after, hint: advice?.hint ?? null }
   return problem('syntax/expected', span, facts, { labels, fixes: advice?.fixes ?? [] })
+}
+
+/**
+ * Whether a token stands at the first column or after an empty line: what is left over there was meant to open a
+ * declaration, so there the fault is, and not before it.
+ */
+function standsApart(found: IToken, before: IToken, source: Source): boolean {
+  if (isColumnOne(source.text, found.startOffset)) return true
+  return /\n\s*\n|\r\s*\r/.test(source.text.slice(tokenEnd(before), found.startOffset))
 }
 
 function isLeftOver(error: IRecognitionException): boolean {
@@ -166,7 +175,7 @@ function adviceFor(
 /** The word that must stand here, or that opens a declaration at the first column, where the one found is like it. */
 function misspelt(error: IRecognitionException, found: IToken, source: Source): string | null {
   if (found.tokenType !== t.Identifier) return null
-  if (isColumnOne(source.text, found.startOffset) && error.name !== 'MismatchedTokenException') {
+  if (isFirstMarkOfLine(source.text, found.startOffset) && error.name !== 'MismatchedTokenException') {
     return nearest(found.image, t.declarationWords.keys())
   }
   const wanted = t.grammarTokens.find(({ name }) => name === error.message)?.LABEL?.slice(1, -1) ?? ''

@@ -16,7 +16,7 @@ export function cellBody(context: Context, node: CstNode): readonly Phrase[] {
 
 function cellPart(context: Context, node: CstNode): Expression {
   const suffixes = children(node, 'suffix')
-  const operand = suffixed(context, node, cellOperand(context, node), suffixes, 1)
+  const operand = suffixed(context, node, () => cellOperand(context, node), suffixes, 1)
   return withOperationsAfter(context, node, operand, 1)
 }
 

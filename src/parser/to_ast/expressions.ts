@@ -66,31 +66,26 @@ function stage(context: Context, node: CstNode | undefined, depth: number): Expr
 export function postfix(context: Context, node: CstNode | undefined, depth: number): Expression {
   if (!node || node.recoveredNode) return unreadable(context, node)
   const suffixes = children(node, 'suffix')
-  return suffixed(
-    context,
-    node,
-    primary(context, child(node, 'primary'), depth + suffixes.length),
-    suffixes,
-    depth,
-  )
+  const operand = () => primary(context, child(node, 'primary'), depth + suffixes.length)
+  return suffixed(context, node, operand, suffixes, depth)
 }
 
 /** An operand with the suffixes after it. */
 export function suffixed(
   context: Context,
   node: CstNode,
-  operand: Expression,
+  operand: () => Expression,
   suffixes: readonly CstNode[],
   depth: number,
 ): Expression {
-  if (depth + suffixes.length > DEPTH_LIMIT) {
+  if (suffixes.length > 0 && depth + suffixes.length > DEPTH_LIMIT) {
     const whole = unreadable(context, node)
     context.problems.push(
       problem('limit/operators', whole.span, { operators: suffixes.length, limit: DEPTH_LIMIT }),
     )
     return whole
   }
-  let made = operand
+  let made = operand()
   for (const suffix of suffixes) made = withSuffix(context, made, suffix, depth + suffixes.length)
   return made
 }

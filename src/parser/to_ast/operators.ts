@@ -77,7 +77,13 @@ export function binary(context: Context, node: CstNode | undefined, depth: numbe
   const first = child(node, 'unary')
   const operations = children(node, 'operation')
   if (operations.length === 0) return alone(context, first, depth)
-  return withOperations(context, node, unary(context, first, depth + operations.length), operations, depth)
+  return withOperations(
+    context,
+    node,
+    () => unary(context, first, depth + operations.length),
+    operations,
+    depth,
+  )
 }
 
 /** A cell's part with the operators after it: the operand is read already. */
@@ -88,9 +94,8 @@ export function withOperationsAfter(
   depth: number,
 ): Expression {
   const operations = children(node, 'operation')
-  return operations.length === 0
-    ? operand
-    : withOperations(context, node, { prefix: null, operand }, operations, depth)
+  if (operations.length === 0) return operand
+  return withOperations(context, node, () => ({ prefix: null, operand }), operations, depth)
 }
 
 interface Operand {
@@ -119,7 +124,7 @@ function prefixed(context: Context, prefix: IToken, operand: Expression): Expres
 function withOperations(
   context: Context,
   node: CstNode,
-  first: Operand,
+  first: () => Operand,
   operations: readonly CstNode[],
   depth: number,
 ): Expression {
@@ -159,5 +164,5 @@ function withOperations(
     }
     return left
   }
-  return climb(first, 0)
+  return climb(first(), 0)
 }

@@ -118,7 +118,7 @@ function axis(context: Context, node: CstNode, depth: number): readonly Axis[] {
       const meant = axesOfOneName(context, named)
       if (meant) return meant
     }
-    const value = suffixed(context, node, nameExpression(context, named), suffixes, depth)
+    const value = suffixed(context, node, () => nameExpression(context, named), suffixes, depth)
     return [{ kind: 'size', value, span }]
   }
   const inner = child(node, 'axisGroup') ?? child(node, 'ceiling') ?? child(node, 'floor')
