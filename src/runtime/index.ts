@@ -4,17 +4,15 @@
  *     // model.ts: the network. Its outputs are main first, then its heads in their order.
  *     import * as tf from '@tensorflow/tfjs-node-gpu'
  *     import { layers } from 'inc-lang/runtime'
- *     export const specification = '<SHA-256 of the checked network>'
  *     export function googlenet({ heads = false } = {}): tf.LayersModel { … }
+ *     export const network = { name: 'googlenet', specification: '<SHA-256>', heads: ['aux1', 'aux2'], model: googlenet }
  *
  *     // train.ts
- *     import { type Recipe, train } from 'inc-lang/runtime'
- *     import { googlenet, specification } from './model.js'
  *     const recipe: Recipe = { … }
- *     await train({ name: 'googlenet', specification, model: googlenet, recipe, arguments: process.argv.slice(2) })
+ *     await train({ ...network, recipe, arguments: process.argv.slice(2) })
  *
  *     // evaluate.ts, and predict.ts likewise: how images are prepared comes with the checkpoint
- *     await evaluate({ name: 'googlenet', specification, model: googlenet, arguments: process.argv.slice(2) })
+ *     await evaluate({ ...network, arguments: process.argv.slice(2) })
  *
  * They are started as `node --import inc-lang/runtime/register dist/train.js` (see `register.ts`), and set the exit
  * code: 0 when all went well, 1 for bad data or a loss that is not finite, 2 for usage, files and environment, 130 and
