@@ -1,51 +1,23 @@
 /** The grammar of Inc: rules without actions, from which chevrotain makes a parser to a concrete syntax tree. */
-import {
-  type CstNode,
-  CstParser,
-  type IRecognitionException,
-  type IToken,
-  NoViableAltException,
-  type ParserMethod,
-  type TokenType,
-} from 'chevrotain'
-import { isFirstMarkOfLine } from './characters.ts'
-import { FirstTokenLookahead } from './lookahead.ts'
+import type { IToken } from 'chevrotain'
+import { type Parsed, RecoveringParser, type Rule } from './recovering_parser.ts'
 import * as t from './tokens.ts'
 
-type Rule = ParserMethod<[], CstNode>
-
-/** What chevrotain calls inside itself and this grammar replaces; its types keep it to themselves. */
-interface ParserInternals {
-  SAVE_ERROR(error: Error): Error
-  CST_STACK: CstNode[]
-  tokVector: IToken[]
-  tokVectorLength: number
-  currIdx: number
-  moveToTerminatedState(): void
-  RULE_STACK: number[]
-  RULE_STACK_IDX: number
-  shortRuleNameToFullName(shortName: number): string
-}
-
-export class IncGrammar extends CstParser {
-  /**
-   * `validated` makes chevrotain check the grammar itself, which takes longer than parsing most files: for the tests.
-   */
+export class IncGrammar extends RecoveringParser {
+  /** `validated` makes chevrotain check the grammar itself, which takes longer than parsing most files: for the tests. */
   constructor(validated = false) {
-    super(t.grammarTokens, {
-      maxLookahead: 2,
-      nodeLocationTracking: 'none',
-      skipValidations: !validated,
-      ...(validated ? {} : { lookaheadStrategy: new FirstTokenLookahead() }),
-      // The name of what was expected is all that is kept: `syntax_problems.ts` has the words.
-      errorMessageProvider: {
-        buildMismatchTokenMessage: ({ expected }) => expected.name,
-        buildNotAllInputParsedMessage: () => '',
-        buildNoViableAltMessage: () => '',
-        buildEarlyExitMessage: () => '',
-      },
-    })
+    super(t.grammarTokens, validated)
     this.performSelfAnalysis()
+  }
+
+  /** The `declaration` node of one declaration's tokens, which are of `text`; damaged where there are errors. */
+  parseDeclaration(tokens: readonly IToken[], text: string): Parsed {
+    return this.parse(tokens, text, this.declaration)
+  }
+
+  /** The `cellBody` node of one cell's tokens. */
+  parseCellBody(tokens: readonly IToken[]): Parsed {
+    return this.parse(tokens, '', this.cellBody)
   }
 
   // ---- files and declarations
@@ -609,120 +581,6 @@ export class IncGrammar extends CstParser {
     this.MANY(() => this.SUBRULE(this.suffix))
     this.MANY2(() => this.SUBRULE(this.operation))
   })
-
-  // ---- how rules are made
-
-  /** A rule in which an error ends the enclosing unit. */
-  private rule(name: string, definition: () => void): Rule {
-    return this.RULE(name, definition, { resyncEnabled: false })
-  }
-
-  /** A rule that is lost alone: after an error in it, parsing goes on where the next unit begins. */
-  private unit(name: string, definition: () => void): Rule {
-    return this.RULE(name, definition, { resyncEnabled: true })
-  }
-
-  /** `item { "," item } [ "," ]` before `closer`. */
-  private items(item: Rule, closer: TokenType): void {
-    this.SUBRULE(item)
-    this.MANY9({
-      MAX_LOOKAHEAD: 1,
-      GATE: () => this.LA(2).tokenType !== closer,
-      DEF: () => {
-        this.CONSUME8(t.Comma)
-        this.SUBRULE2(item)
-      },
-    })
-    this.OPTION9(() => this.CONSUME9(t.Comma))
-  }
-
-  // ---- what replaces chevrotain's own messages and recovery
-
-  /** The text that the tokens are of: some units begin with the first mark of a line. */
-  private text = ''
-
-  /** The `declaration` node of one declaration's tokens, which are of `text`; damaged where there are errors. */
-  parseDeclaration(
-    tokens: readonly IToken[],
-    text: string,
-  ): { node: CstNode; errors: IRecognitionException[] } {
-    return this.parse(tokens, text, this.declaration)
-  }
-
-  /** The `cellBody` node of one cell's tokens. */
-  parseCellBody(tokens: readonly IToken[]): { node: CstNode; errors: IRecognitionException[] } {
-    return this.parse(tokens, '', this.cellBody)
-  }
-
-  private parse(tokens: readonly IToken[], text: string, rule: Rule) {
-    this.text = text
-    markLineStarts(tokens, text)
-    // A copy: chevrotain appends to its input.
-    this.input = [...tokens]
-    const node = rule.call(this)
-    const { errors } = this
-    // What is left over after an error was skipped with it.
-    return {
-      node,
-      errors: errors.filter((error, index) => index === 0 || error.name !== 'NotAllInputParsedException'),
-    }
-  }
-
-  private get internals(): ParserInternals {
-    return this as unknown as ParserInternals
-  }
-
-  /** Chevrotain would compute every possible continuation for its message, some 15 ms an error. */
-  protected raiseNoAltException(): never {
-    throw this.internals.SAVE_ERROR(new NoViableAltException('', this.LA(1), this.LA(0)))
-  }
-
-  protected raiseEarlyExitException(): never {
-    this.raiseNoAltException()
-  }
-
-  /**
-   * Called by chevrotain when a rule ends in an error. What the rule has so far is kept as a damaged node; a unit goes on
-   * where its next sibling begins, any other rule hands the error to the rule around it.
-   */
-  protected invokeRuleCatch(
-    error: Error & { token?: IToken; partialCstResult?: CstNode },
-    isUnit: boolean,
-  ): CstNode {
-    if (error.token === undefined) throw error
-    const { internals } = this
-    const node = internals.CST_STACK[internals.CST_STACK.length - 1]!
-    ;(node as { recoveredNode?: boolean }).recoveredNode = true
-    if (isUnit && this.goOnAfter(node)) return node
-    if (internals.RULE_STACK_IDX === 0) {
-      internals.moveToTerminatedState()
-      return node
-    }
-    error.partialCstResult = node
-    throw error
-  }
-
-  /** Moves to where the damaged unit's sibling begins; false where a unit around it begins earlier, or nothing does. */
-  private goOnAfter(unit: CstNode): boolean {
-    const { internals } = this
-    const around: string[] = []
-    for (let index = 0; index <= internals.RULE_STACK_IDX; index++) {
-      const name = internals.shortRuleNameToFullName(internals.RULE_STACK[index]!)
-      if (name in siblings) around.push(name)
-    }
-    const tokens = internals.tokVector
-    // The mark before the error may be the sibling's first one, taken for a part of this unit; never this unit's own.
-    let index = Math.max(0, internals.currIdx)
-    if (tokens[index] === firstToken(unit)) index++
-    for (; index < internals.tokVectorLength; index++) {
-      const owner = around.findLast((name) => siblings[name]!(tokens, index, this.text))
-      if (owner === undefined) continue
-      if (owner !== unit.name) return false
-      internals.currIdx = index - 1
-      return true
-    }
-    return false
-  }
 }
 
 let made: IncGrammar | null = null
@@ -731,53 +589,4 @@ let made: IncGrammar | null = null
 export function grammar(): IncGrammar {
   made ??= new IncGrammar()
   return made
-}
-
-type BeginsSibling = (tokens: readonly IToken[], index: number, text: string) => boolean
-
-/** Where parsing can go on after an error in a unit of a kind. */
-const siblings: Readonly<Record<string, BeginsSibling>> = {
-  local: (tokens, index) => {
-    const type = tokens[index]!.tokenType
-    if (type === t.In) return tokens[index - 2]?.tokenType !== t.For
-    if (type === t.Let) return true
-    // `block` after `:` or `[` is a type.
-    const before = tokens[index - 1]?.tokenType
-    return type === t.Block && before !== t.Colon && before !== t.LeftBracket
-  },
-  waiver: (tokens, index) => tokens[index]!.tokenType === t.Waive,
-  budgetLine: (tokens, index, text) => isFirstName(tokens[index]!, text),
-  trainField: (tokens, index, text) =>
-    isFirstName(tokens[index]!, text) && tokens[index + 1]?.tokenType === t.Equal,
-}
-
-function isFirstName(token: IToken, text: string): boolean {
-  const isName = token.tokenType === t.Identifier || token.tokenType === t.LineStart
-  return isName && isFirstMarkOfLine(text, token.startOffset)
-}
-
-/**
- * In a budget or a train declaration, a name that begins a line before `=` or a comparison begins an entry: so an entry that
- * is cut off does not swallow the next one.
- */
-function markLineStarts(tokens: readonly IToken[], text: string): void {
-  const declares = tokens[0]?.tokenType
-  const sign =
-    declares === t.TrainDeclaration ? [t.Equal] : declares === t.BudgetDeclaration ? t.comparisons : []
-  if (sign.length === 0) return
-  for (const [index, token] of tokens.entries()) {
-    const next = tokens[index + 1]?.tokenType
-    if (!next || !sign.includes(next) || !isFirstName(token, text)) continue
-    token.tokenType = t.LineStart
-    token.tokenTypeIdx = t.LineStart.tokenTypeIdx!
-  }
-}
-
-/** The first token of a node, which is its first child or in its first child; none in an empty node. */
-function firstToken(node: CstNode): IToken | undefined {
-  for (const key in node.children) {
-    const child = node.children[key]?.[0]
-    if (child) return 'image' in child ? child : firstToken(child)
-  }
-  return undefined
 }

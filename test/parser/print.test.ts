@@ -15,7 +15,7 @@ describe('print', () => {
         expect(problems, text).toEqual([])
         expect(withoutGroups(again.declarations)).toEqual(withoutGroups(file.declarations))
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     )
   })
 
@@ -27,7 +27,7 @@ describe('print', () => {
         expect(print(again)).toBe(text)
         expect(withoutSpans(read(print(again)).file)).toEqual(withoutSpans(again))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })
