@@ -1,9 +1,10 @@
 /** Turns judgements of claims into problems. */
 import type { Fix, Label, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
-import type { Network } from '../typecheck/network.ts'
+import type { Network, Row } from '../typecheck/network.ts'
 import { showAmount, writeAmount } from './amount.ts'
 import { type Judgement, nounOf, showActual, type Verdict } from './judgement.ts'
+import { nameOfRow } from './row_name.ts'
 
 /** What is printed in one place and computed otherwise; `consequences` are claims that fail with it. */
 export function claimDiffers(
@@ -26,6 +27,29 @@ export function claimDiffers(
       written === null
         ? []
         : [{ title: `Print ${written}`, edits: [{ span: claim.span, text: written }], safe: false }],
+  })
+}
+
+/**
+ * Two printed outputs that contradict each other, where the first row was computed from what it prints and the second
+ * keeps the axis: said at one of the two cells. `other` stands `side` it, in `otherRow`.
+ */
+export function claimContradicted(
+  { claim }: Judgement,
+  otherRow: Row,
+  other: Judgement,
+  side: 'before' | 'after',
+): Problem {
+  const { text } = other.claim.printed
+  const facts = {
+    header: claim.header,
+    printed: claim.printed.text,
+    row: nameOfRow(otherRow),
+    other: text,
+    side,
+  }
+  return problem('claim/contradicted', claim.span, facts, {
+    labels: [{ span: other.claim.span, text: `${text} is printed here` }],
   })
 }
 

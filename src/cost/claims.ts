@@ -2,7 +2,8 @@
 import type { Problem } from '../diagnostics/problem.ts'
 import { equal, showShape, zero } from '../shape/index.ts'
 import type { Claim, ClaimQuantity, Network, Row } from '../typecheck/network.ts'
-import { claimDiffers, waiverDiffers, waiverNeedless } from './claim_problems.ts'
+import { claimContradicted, claimDiffers, waiverDiffers, waiverNeedless } from './claim_problems.ts'
+import { type FedOutput, isContradicted } from './contradictions.ts'
 import type { NetworkCosts } from './costs.ts'
 import { isBroken, type Judgement, judge } from './judgement.ts'
 import { type Suspicion, suspicionOf } from './suspicion.ts'
@@ -26,9 +27,20 @@ export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
 
   const problems: Problem[] = []
   const suspicion = suspicionOf(network)
+  const fed = new Map<Row, FedOutput>()
   for (const [index, row] of network.rows.entries()) {
     const judgements = ofRows[index]!.map((claim) => judge(network, costs, claim))
-    problems.push(...problemsOfRow(network, row, index, judgements, suspicion))
+    const found = problemsOfRow(network, row, index, judgements, suspicion)
+    const output = judgements.find(({ claim }) => claim.quantity === 'output')
+    const source = suspicion.producer(row.input)
+    const before = source && fed.get(source)
+    const isFailed = (problem: Problem) => problem.span === output?.claim.span
+    if (output && before && found.some(isFailed) && isContradicted(before, output)) {
+      problems.push(claimContradicted(before.output, row, output, 'after'))
+      problems.push(claimContradicted(output, source, before.output, 'before'))
+      problems.push(...found.filter((problem) => !isFailed(problem)))
+    } else problems.push(...found)
+    if (output?.claim.feeds && !isBroken(output)) fed.set(row, { output, figures: judgements })
   }
   // A total is wrong wherever a row is; it is judged once the rows are right.
   if (problems.every(({ code }) => code === 'waiver/needless')) {

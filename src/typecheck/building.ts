@@ -1,11 +1,12 @@
 /** A network while it is built: operations in execution order, the steps of the call at hand, the rows met so far. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import { canonicalName } from '../parser/ast.ts'
 import type { Shape } from '../shape/index.ts'
-import type { Span } from '../source/source.ts'
+import { type Span, textOf } from '../source/source.ts'
 import { type Checking, Halt, limits } from './checking.ts'
 import { type Claim, INPUT, type Operation, type Row, type Step, type ValueId } from './network.ts'
-import type { Block, Frame } from './values.ts'
+import type { Block, BoundArguments, Frame } from './values.ts'
 
 /** The one place of the checker that grows as it goes; everything that leaves it is frozen into a `Network`. */
 export interface Building {
@@ -89,6 +90,7 @@ export interface EnteredCall {
   readonly block: string
   readonly span: Span
   readonly declaration: Span
+  readonly arguments: BoundArguments
 }
 
 /**
@@ -111,11 +113,29 @@ export function checkingOf(call: EnteredCall, checking: Checking): Checking {
 
 const mostLabels = 4
 
-function foundIn({ block, span, declaration }: EnteredCall, found: Problem): Problem {
-  const isSaid = found.labels.some((label) => isWithin(label.span, span) && isWithin(span, label.span))
-  const isElsewhere = !isWithin(found.span, declaration) || isWithin(span, declaration)
-  if (isElsewhere || isSaid || found.labels.length >= mostLabels) return found
-  return { ...found, labels: [...found.labels, { span, text: `in this use of \`${block}\`` }] }
+/** Problems of a value: where the value is a parameter's, the argument that was passed for it is what caused them. */
+const aboutValues: ReadonlySet<string> = new Set([
+  'shape/out-of-range',
+  'shape/window-too-large',
+  'shape/not-divisible',
+  'type/kind-differs',
+  'type/not-whole',
+  'limit/integer',
+  'limit/count',
+])
+
+function foundIn(call: EnteredCall, found: Problem): Problem {
+  const { block, span, declaration } = call
+  if (!isWithin(found.span, declaration) || isWithin(span, declaration)) return found
+  const { labels } = found
+  const passed = aboutValues.has(found.code)
+    ? call.arguments.get(canonicalName(textOf(found.span)))
+    : undefined
+  if (passed?.passed)
+    return { ...found, span: passed.span, labels: [...labels, { span: found.span, text: 'it is used here' }] }
+  const isSaid = labels.some((label) => isWithin(label.span, span) && isWithin(span, label.span))
+  if (isSaid || labels.length >= mostLabels) return found
+  return { ...found, labels: [...labels, { span, text: `in this use of \`${block}\`` }] }
 }
 
 function isWithin(inner: Span, outer: Span): boolean {

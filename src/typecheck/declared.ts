@@ -97,7 +97,8 @@ export function applyDeclared(
     ({ value }) => value.kind === 'block' && isComposite(value.block),
   )
   const own: Frame = { block: declared.name }
-  const place = { block: declared.name, span, declaration: declared.declaration.span }
+  const declaration = declared.declaration.span
+  const place = { block: declared.name, span, declaration, arguments: block.arguments }
   const inside = enterCall(building, transparent ? building.frame : own, place)
   const entered = enter(block, input, transparent ? null : own, inside)
   if (!entered) return null

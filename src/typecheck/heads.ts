@@ -32,7 +32,12 @@ export function addHead(built: BuiltNetwork, declaration: HeadDeclaration): Buil
   const words = `the output of \`${textOf(declaration.at.span)}\``
   const first = building.operations.length
   const inside: Building = {
-    ...enterCall(building, null, { block: name.text, span: declaration.span, declaration: name.span }),
+    ...enterCall(building, null, {
+      block: name.text,
+      span: declaration.span,
+      declaration: name.span,
+      arguments: new Map(),
+    }),
     depth: 1,
     inputOf: { value: row.output, words },
   }

@@ -110,6 +110,8 @@ function buildNetworks(module: Module, checking: Checking): readonly BuiltNetwor
       )
       return
     }
+    // What is missing from a network that could not be finished was reported with it.
+    if (!entry.isFamily && entry.networks.some(({ isFinished }) => !isFinished)) return
     const isWanted = (built: BuiltNetwork) =>
       !entry.isFamily || !path.member || memberKey(built) === path.member.key
     if (path.member && entry.networks.length > 0 && !isMember(path.member.key, entry, heads)) {

@@ -146,7 +146,8 @@ export function applyAsRows(block: Block, input: ValueId, building: Building): V
   switch (block.kind) {
     case 'declared': {
       const { declared, span } = block
-      const call = { block: declared.name, span, declaration: declared.declaration.span }
+      const declaration = declared.declaration.span
+      const call = { block: declared.name, span, declaration, arguments: block.arguments }
       const inside: Building = { ...building, checking: checkingOf(call, building.checking) }
       const entered = enter(block, input, null, inside)
       if (!entered) return null

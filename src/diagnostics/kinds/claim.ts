@@ -44,6 +44,43 @@ export const claimProblems = {
     right: program('  | module (1a) | 28×28×12    | 4    | 8    | 240    |'),
   }),
 
+  'claim/contradicted': problemKind<{
+    readonly header: string
+    readonly printed: string
+    /** The other row, what it prints, and where it stands. */
+    readonly row: string
+    readonly other: string
+    readonly side: 'before' | 'after'
+  }>({
+    severity: 'error',
+    message: ({ header, printed, row, other, side }) =>
+      `${header} is printed ${printed}, and \`${row}\` ${side} it prints ${other}`,
+    help: () => 'One of the two is wrong.',
+    explanation:
+      'A row that takes its printed output as an argument is computed from it, so its own figures need not tell whether it is right. ' +
+      'The row after it keeps an axis and prints another figure for it: either cell may be the wrong one, so the problem is shown at both.',
+    wrong: [
+      'block linear(output_size: Shape) = std.linear(output_size.c)',
+      '',
+      'network small : 1×1×8 -> 1×1×11 = chain table',
+      '  | type    | output size |',
+      '  |---------|-------------|',
+      '  | linear  | 1×1×11      |',
+      '  | softmax | 1×1×10      |',
+      '',
+    ].join('\n'),
+    right: [
+      'block linear(output_size: Shape) = std.linear(output_size.c)',
+      '',
+      'network small : 1×1×8 -> 1×1×10 = chain table',
+      '  | type    | output size |',
+      '  |---------|-------------|',
+      '  | linear  | 1×1×10      |',
+      '  | softmax | 1×1×10      |',
+      '',
+    ].join('\n'),
+  }),
+
   'waiver/needless': problemKind<{
     readonly header: string
     readonly printed: string
