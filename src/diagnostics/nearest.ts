@@ -1,28 +1,40 @@
 /** The nearest of some names to one that is not among them, for "did you mean". */
 
-/** Damerau-Levenshtein distance (adjacent letters may be swapped), letter case counting half; at most `limit`. */
+/**
+ * Damerau-Levenshtein distance (adjacent letters may be swapped), letter case counting half; where it is more than
+ * `limit`, some number that is more than `limit`.
+ */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
+  const smallA = lowered(a)
+  const smallB = lowered(b)
   let beforePrevious: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
+  let leastOfPrevious = 0
   for (let row = 1; row <= a.length; row++) {
     const current = [row]
+    let least = row
     for (let column = 1; column <= b.length; column++) {
-      const same = a[row - 1] === b[column - 1]
-      const alike = same || a[row - 1]!.toLowerCase() === b[column - 1]!.toLowerCase()
-      let best = Math.min(
-        previous[column - 1]! + (same ? 0 : alike ? 0.5 : 1),
-        previous[column]! + 1,
-        current[column - 1]! + 1,
-      )
+      const step = a[row - 1] === b[column - 1] ? 0 : smallA[row - 1] === smallB[column - 1] ? 0.5 : 1
+      let best = Math.min(previous[column - 1]! + step, previous[column]! + 1, current[column - 1]! + 1)
       if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1])
         best = Math.min(best, beforePrevious[column - 2]! + 1)
       current.push(best)
+      if (best < least) least = best
     }
+    // Every way to the end leads through one of two neighbouring rows (a swap skips one).
+    if (least > limit && leastOfPrevious > limit) return limit + 1
     beforePrevious = previous
     previous = current
+    leastOfPrevious = least
   }
   return previous[b.length]!
+}
+
+/** Each UTF-16 unit as a small letter, where that is one unit too. */
+function lowered(text: string): string {
+  const small = text.toLowerCase()
+  return small.length === text.length ? small : text
 }
 
 /** The candidate that is most like `name`, or null where none is within a third of its length. */
