@@ -114,7 +114,7 @@ async function prepare() {
   else {
     say('Installing the packages of package-lock.json …')
     const [program, words] = installCommand()
-    await demand(program, words, 'npm install')
+    await demand(program, words, 'npm ci')
   }
   await demand(process.execPath, ['scripts/build.mjs', '--if-stale'], 'the build')
   const { build } = await import('esbuild')

@@ -16,12 +16,9 @@ export function isInstalled(root) {
   }
 }
 
-/**
- * A program and its words that install what the lock file says, and leave it as it is. Not `npm ci`: it refuses a lock
- * file that was written where the registry lacked an optional package for some other system.
- */
+/** A program and its words that install exactly what the lock file says. */
 export function installCommand() {
-  const words = ['install', '--no-save', '--no-fund', '--no-audit']
+  const words = ['ci', '--no-fund', '--no-audit']
   // Run by npm, this is the npm that runs it.
   const npm = process.env.npm_execpath
   if (npm?.endsWith('.js')) return [process.execPath, [npm, ...words]]
