@@ -218,7 +218,10 @@ function typeOfStage(stage: Block): string {
     case 'pipe':
     case 'naming-pipe':
     case 'table': {
-      const text = textOf(stage.span).replace(/\s+/g, ' ')
+      // On one line, as it would be written there: no blank inside a bracket, no comma before its end.
+      const text = textOf(stage.span)
+        .replace(/\s+/g, ' ')
+        .replace(/(?<=[([]) |,? (?=[)\]])/g, '')
       return text.length > 40 ? `${text.slice(0, 39)}…` : text
     }
   }

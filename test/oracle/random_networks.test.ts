@@ -1,0 +1,136 @@
+/** Random networks: what Inc says of them is what TensorFlow.js says of the same networks, built there layer by layer. */
+import * as tf from '@tensorflow/tfjs'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type CheckedNetwork, check } from '../../src/compile.ts'
+import { type Cost, costOfCall } from '../../src/cost/index.ts'
+import { format, parse, print } from '../../src/parser/index.ts'
+import { asInteger, type Dimension, multiply, number, sum } from '../../src/shape/index.ts'
+import type { Call } from '../../src/typecheck/network.ts'
+import { withoutGroups } from '../parser/arbitrary_ast.ts'
+import { arbitraryNetwork } from './write_network.ts'
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+})
+
+const problemsOf = (text: string) => check({ name: 'net.inc', text }, () => ({ missing: 'nothing is here' }))
+
+/** The one network of a program that has no problems. */
+function checked(text: string): CheckedNetwork {
+  const { networks, problems } = problemsOf(text)
+  expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([])
+  expect(networks).toHaveLength(1)
+  return networks[0]!
+}
+
+function integer(value: Dimension): number {
+  return Number(asInteger(value))
+}
+
+/** A network without its spans, and without the names of rows that are named by their own text. */
+const withoutPlaces = ({ network, costs }: CheckedNetwork) => ({
+  input: network.input,
+  output: network.output,
+  result: network.result,
+  operations: network.operations.map(({ span, ...operation }) => operation),
+  rows: network.rows.map(({ span, type, ...row }) => row),
+  costs,
+})
+
+describe('against TensorFlow.js', () => {
+  it('has the shapes, parameters and MACs of the same layers, operation by operation', () => {
+    fc.assert(
+      fc.property(arbitraryNetwork, ({ source, entries, depth }) => {
+        const { network, costs } = checked(source)
+        const found = network.operations.map(({ primitive, output }, index) => ({
+          operation: primitive,
+          shape: output.map(integer),
+          params: integer(costs.operations[index]!.params),
+          frozen: integer(costs.operations[index]!.frozenParams),
+          macs: integer(costs.operations[index]!.macs),
+        }))
+        expect(found).toEqual(entries)
+        expect(network.output).toEqual(network.operations[network.result]!.output)
+        expect(costs.whole.depth).toBe(depth)
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  it('would notice one parameter, one MAC or one layer more or less', () => {
+    const quantity = fc.constantFrom('params', 'frozen_params', 'macs', 'depth')
+    fc.assert(
+      fc.property(arbitraryNetwork, quantity, fc.constantFrom(-1, 1), ({ source }, line, by) => {
+        const wrong = source.replace(
+          new RegExp(`  ${line} == (\\d+)`),
+          (_, digits) => `  ${line} == ${Number(digits) + by}`,
+        )
+        const codes = problemsOf(wrong).problems.map(({ code }) => code)
+        expect(codes.length, wrong).toBeGreaterThan(0)
+        for (const code of codes) expect(code).toMatch(/^(budget|syntax)\//)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+const additive = ['params', 'frozenParams', 'macs', 'flops', 'activationMemory'] as const
+
+const totals = (parts: readonly Cost[]) =>
+  Object.fromEntries(
+    additive.map((quantity) => [quantity, integer(sum(parts.map((part) => part[quantity])))]),
+  )
+
+describe('costs', () => {
+  it('add up over operations, over rows and over the calls of blocks', () => {
+    fc.assert(
+      fc.property(arbitraryNetwork, ({ source }) => {
+        const { network, costs } = checked(source)
+        const whole = totals([costs.whole])
+        expect(totals(costs.operations)).toEqual(whole)
+        expect(totals(costs.rows)).toEqual(whole)
+        expect(totals([costs.withHeads])).toEqual(whole)
+        const checkCall = (call: Call) => {
+          const parts = call.steps.map((step) =>
+            step.kind === 'call' ? costOfCall(network, costs, step.call) : costs.operations[step.operation]!,
+          )
+          expect(totals(parts)).toEqual(totals([costOfCall(network, costs, call)]))
+          for (const step of call.steps) if (step.kind === 'call') checkCall(step.call)
+        }
+        checkCall(network.body)
+        expect(totals([costOfCall(network, costs, network.body)])).toEqual(whole)
+        expect(costs.whole.flops).toEqual(multiply(number(2), costs.whole.macs))
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('the same program in other words', () => {
+  it('is the same tree and the same network when it is printed and read again', () => {
+    fc.assert(
+      fc.property(arbitraryNetwork, ({ source }) => {
+        const { file } = parse({ name: 'net.inc', text: source })
+        const printed = print(file)
+        const again = parse({ name: 'net.inc', text: printed })
+        expect(again.problems, printed).toEqual([])
+        expect(withoutGroups(again.file)).toEqual(withoutGroups(file))
+        expect(withoutPlaces(checked(printed))).toEqual(withoutPlaces(checked(source)))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('is the same network when it is set by fmt, and fmt leaves what it has set', () => {
+    fc.assert(
+      fc.property(arbitraryNetwork, ({ source }) => {
+        const { text, problems } = format({ name: 'net.inc', text: source })
+        expect(problems).toEqual([])
+        expect(format({ name: 'net.inc', text: text! }).text).toBe(text)
+        expect(withoutPlaces(checked(text!))).toEqual(withoutPlaces(checked(source)))
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
