@@ -1,7 +1,8 @@
 /** The problems of the family `budget` that are about how a line is written, not about what it finds. */
 import { problemKind } from '../problem.ts'
 
-const net = (line: string) => `network n : 8×8×3 -> 8×8×4 = conv2d(3×3, 4) as a |> relu\n\nbudget n\n  ${line}\n`
+const net = (line: string) =>
+  `network n : 8×8×3 -> 8×8×4 = conv2d(3×3, 4) as a |> relu\n\nbudget n\n  ${line}\n`
 
 export const budgetLineProblems = {
   'budget/unknown-quantity': problemKind<{ name: string; nearest: string | null }>({
@@ -11,7 +12,8 @@ export const budgetLineProblems = {
       nearest === null
         ? 'Quantities are params, frozen_params, macs, flops, activation_memory, training_memory, receptive_field, effective_stride, depth.'
         : `Did you mean \`${nearest}\`?`,
-    explanation: 'A budget bounds params, frozen_params, macs, flops, activation_memory, training_memory(batch: n, optimizer: sgd), receptive_field(ROW), effective_stride(ROW) or depth.',
+    explanation:
+      'A budget bounds params, frozen_params, macs, flops, activation_memory, training_memory(batch: n, optimizer: sgd), receptive_field(ROW), effective_stride(ROW) or depth.',
     wrong: net('parms <= 1K'),
     right: net('params <= 1K'),
   }),
@@ -19,7 +21,8 @@ export const budgetLineProblems = {
     severity: 'error',
     message: ({ quantity, needed }) => `\`${quantity}\` takes ${needed}`,
     help: () => null,
-    explanation: 'Most quantities take a row, `macs(5b)`; training memory takes `batch:` and `optimizer:` (sgd, momentum or adam); the others nothing.',
+    explanation:
+      'Most quantities take a row, `macs(5b)`; training memory takes `batch:` and `optimizer:` (sgd, momentum or adam); the others nothing.',
     wrong: net('params(batch: 32) <= 1K'),
     right: net('params(a) <= 1K'),
   }),
@@ -33,9 +36,11 @@ export const budgetLineProblems = {
   }),
   'budget/size': problemKind<{ network: string; asked: string; input: string }>({
     severity: 'error',
-    message: ({ network, asked, input }) => `this budget is about ${asked}, and the input of \`${network}\` is ${input}`,
+    message: ({ network, asked, input }) =>
+      `this budget is about ${asked}, and the input of \`${network}\` is ${input}`,
     help: () => 'Leave out `at`, or declare a network with that input.',
-    explanation: 'A network with numbers in its signature has one input size, so a budget `at` another size has nothing to look at.',
+    explanation:
+      'A network with numbers in its signature has one input size, so a budget `at` another size has nothing to look at.',
     wrong: 'network n : 8×8×3 -> 8×8×4 = conv2d(3×3, 4)\n\nbudget n at 16×16×3\n  macs <= 1M\n',
     right: 'network n : 8×8×3 -> 8×8×4 = conv2d(3×3, 4)\n\nbudget n at 8×8×3\n  macs <= 1M\n',
   }),

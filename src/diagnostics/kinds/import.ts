@@ -13,8 +13,10 @@ export const importProblems = {
   'import/missing': problemKind<{ path: string; reason: string }>({
     severity: 'error',
     message: ({ path, reason }) => `cannot import "${path}": ${reason}`,
-    help: () => 'Paths are relative to this file (`./blocks` is `blocks.inc` beside it), or of the standard library (`std/blocks`).',
-    explanation: 'An import names a file relative to the importing one, without its `.inc`, or a part of the standard library. It must exist and be readable, and stay inside the folder it starts from or a folder above it that the checker may read.',
+    help: () =>
+      'Paths are relative to this file (`./blocks` is `blocks.inc` beside it), or of the standard library (`std/blocks`).',
+    explanation:
+      'An import names a file relative to the importing one, without its `.inc`, or a part of the standard library. It must exist and be readable, and stay inside the folder it starts from or a folder above it that the checker may read.',
     wrong: program('./block', 'twice'),
     right: program('./blocks', 'twice'),
     files,
@@ -23,7 +25,8 @@ export const importProblems = {
     severity: 'error',
     message: ({ name, path }) => `"${path}" declares no \`${name}\``,
     help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
-    explanation: 'What is imported must be a `let`, a `block` or a `network` that stands at column one of the imported file.',
+    explanation:
+      'What is imported must be a `let`, a `block` or a `network` that stands at column one of the imported file.',
     wrong: program('./blocks', 'twise as twice'),
     right: program('./blocks', 'twice'),
     files,

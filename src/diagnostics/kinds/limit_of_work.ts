@@ -9,7 +9,8 @@ export const limitOfWorkProblems = {
     severity: 'error',
     message: ({ limit }) => `checking this takes more than ${many(limit)} steps`,
     help: () => 'Look for a function that calls another twice, which calls another twice, and so on.',
-    explanation: 'Every check ends, and ends soon: a declaration whose values take more steps than any architecture needs is left unchecked.',
+    explanation:
+      'Every check ends, and ends soon: a declaration whose values take more steps than any architecture needs is left unchecked.',
     wrong: `${Array.from({ length: 26 }, (_, i) => `let f${i}(n: Int) = ${i === 0 ? 'n' : `f${i - 1}(n) + f${i - 1}(n)`}\n`).join('')}network net : 8×8×3 -> 8×8×3 = if f25(1) > 0 then relu else identity\n`,
     right: tiny,
   }),
@@ -25,7 +26,8 @@ export const limitOfWorkProblems = {
     severity: 'error',
     message: ({ limit }) => `a block is repeated a whole number of times, from 0 to ${many(limit)}`,
     help: () => null,
-    explanation: '`repeat(n, b)` and `b × n` make n copies in a row: n is a whole number that is not negative, and at most 100,000. No copy at all is the identity.',
+    explanation:
+      '`repeat(n, b)` and `b × n` make n copies in a row: n is a whole number that is not negative, and at most 100,000. No copy at all is the identity.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = relu × (1 - 3)\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu × 2\n',
   }),
@@ -49,9 +51,12 @@ export const limitOfWorkProblems = {
     severity: 'error',
     message: ({ limit }) => `blocks call blocks more than ${limit} deep here`,
     help: () => 'Is this block defined by itself, through a table?',
-    explanation: 'Blocks may not be defined by themselves, also not through the cells of a table; a chain of calls this deep is taken for that.',
-    wrong: 'block again = chain table\n  | type  |\n  |-------|\n  | again |\n\nnetwork n : 8×8×3 -> 8×8×3 = again\n',
-    right: 'block again = chain table\n  | type |\n  |------|\n  | relu |\n\nnetwork n : 8×8×3 -> 8×8×3 = again\n',
+    explanation:
+      'Blocks may not be defined by themselves, also not through the cells of a table; a chain of calls this deep is taken for that.',
+    wrong:
+      'block again = chain table\n  | type  |\n  |-------|\n  | again |\n\nnetwork n : 8×8×3 -> 8×8×3 = again\n',
+    right:
+      'block again = chain table\n  | type |\n  |------|\n  | relu |\n\nnetwork n : 8×8×3 -> 8×8×3 = again\n',
   }),
   'limit/rows': problemKind<{ limit: number }>({
     severity: 'error',
@@ -59,7 +64,8 @@ export const limitOfWorkProblems = {
     help: () => 'Use a `repeat` column, or divide the table.',
     explanation: 'A table has at most 10,000 rows.',
     wrong: `network n : 8×8×3 -> 8×8×3 = chain table\n  | type |\n  |------|\n${'  | relu |\n'.repeat(10_001)}`,
-    right: 'network n : 8×8×3 -> 8×8×3 = chain table(n: repeat)\n  | type | n      |\n  |------|--------|\n  | relu | 10_001 |\n',
+    right:
+      'network n : 8×8×3 -> 8×8×3 = chain table(n: repeat)\n  | type | n      |\n  |------|--------|\n  | relu | 10_001 |\n',
   }),
   'limit/imports': problemKind<{ limit: number }>({
     severity: 'error',

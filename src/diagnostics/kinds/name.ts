@@ -18,7 +18,8 @@ export const nameProblems = {
     severity: 'error',
     message: ({ name }) => `\`${name}\` is declared twice`,
     help: () => 'Give one of the two another name.',
-    explanation: 'Within one list of parameters, one body or one file a name is declared once, so that a reader never has to ask which one is meant.',
+    explanation:
+      'Within one list of parameters, one body or one file a name is declared once, so that a reader never has to ask which one is meant.',
     wrong: 'let a = 1\nlet a = 2\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
     right: 'let a = 1\nlet b = 2\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
   }),
@@ -27,7 +28,7 @@ export const nameProblems = {
     message: ({ name }) => `\`${name}\` already means something around this place`,
     help: () => 'Give the inner one another name.',
     explanation:
-      'A name may not hide another one of the same file: a `k` that is the input\'s channels here and the growth rate three lines up is an error that no shape shows. ' +
+      "A name may not hide another one of the same file: a `k` that is the input's channels here and the growth rate three lines up is an error that no shape shows. " +
       'Names of the standard library may be declared anew; the originals stay reachable as `std.NAME`.',
     wrong: 'let k = 4\nblock f(k: Int) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
     right: 'let k = 4\nblock f(filters: Int) = conv2d(1×1, filters)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
@@ -36,7 +37,8 @@ export const nameProblems = {
     severity: 'error',
     message: ({ name, cycle }) => `\`${name}\` is defined by itself: ${cycle}`,
     help: () => 'Use `repeat(n, b)` or `b × n` for copies in a row.',
-    explanation: 'No name may lead back to itself, through any chain of names: so every check ends. Repetition is written with `repeat`, `×`, `chain` or a comprehension.',
+    explanation:
+      'No name may lead back to itself, through any chain of names: so every check ends. Repetition is written with `repeat`, `×`, `chain` or a comprehension.',
     wrong: 'block f = relu |> f\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
     right: 'block f = relu |> relu\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
   }),
@@ -44,7 +46,8 @@ export const nameProblems = {
     severity: 'error',
     message: ({ name, of, members }) => `${of} has no \`${name}\`; it has ${members}`,
     help: ({ nearest }) => didYouMean(nearest),
-    explanation: 'Sizes have `h` and `w`, windows `h`, `w` and `stride`, shapes `h`, `w` and `c`, records the fields they were written with, and `std` every name of the standard library.',
+    explanation:
+      'Sizes have `h` and `w`, windows `h`, `w` and `stride`, shapes `h`, `w` and `c`, records the fields they were written with, and `std` every name of the standard library.',
     wrong: 'block f(size: Window) = max_pool(size.height×size.w)\nnetwork n : 8×8×3 -> 8×8×3 = f(2×2)\n',
     right: 'block f(size: Window) = max_pool(size.h×size.w)\nnetwork n : 8×8×3 -> 8×8×3 = f(2×2)\n',
   }),
@@ -52,7 +55,8 @@ export const nameProblems = {
     severity: 'error',
     message: ({ name }) => `there is no network \`${name}\` in this file`,
     help: ({ nearest }) => didYouMean(nearest),
-    explanation: 'A `head`, a `budget` and a `train` block name a network or a family of the same file, or one member of a family: `vgg.D`.',
+    explanation:
+      'A `head`, a `budget` and a `train` block name a network or a family of the same file, or one member of a family: `vgg.D`.',
     wrong: 'network net : 8×8×3 -> 8×8×3 = relu\nbudget nett\n  params <= 1\n',
     right: 'network net : 8×8×3 -> 8×8×3 = relu\nbudget net\n  params <= 1\n',
   }),

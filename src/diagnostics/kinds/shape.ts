@@ -23,17 +23,27 @@ export const shapeProblems = {
   }),
   'shape/window-too-large': problemKind<{ window: string; available: string; input: string; from: string }>({
     severity: 'error',
-    message: ({ window, available, input, from }) => `a ${window} window does not fit ${available} (${from}, ${input})`,
+    message: ({ window, available, input, from }) =>
+      `a ${window} window does not fit ${available} (${from}, ${input})`,
     help: () => 'Use a smaller window, `padding: same`, or fewer strides before it.',
-    explanation: 'With `padding: valid`, and with too little explicit padding, a window larger than the map has no place to stand, and the result would be empty.',
+    explanation:
+      'With `padding: valid`, and with too little explicit padding, a window larger than the map has no place to stand, and the result would be empty.',
     wrong: 'network n : 4×4×512 -> 1×1×512 = avg_pool(7×7, padding: valid)\n',
     right: 'network n : 4×4×512 -> 1×1×512 = avg_pool(4×4, padding: valid)\n',
   }),
-  'shape/not-divisible': problemKind<{ by: string; divisor: string; what: string; dividend: string; nearest: string }>({
+  'shape/not-divisible': problemKind<{
+    by: string
+    divisor: string
+    what: string
+    dividend: string
+    nearest: string
+  }>({
     severity: 'error',
-    message: ({ by, divisor, what, dividend, nearest }) => `${divisor} ${by} do not divide ${dividend} ${what}; nearest ${nearest}`,
+    message: ({ by, divisor, what, dividend, nearest }) =>
+      `${divisor} ${by} do not divide ${dividend} ${what}; nearest ${nearest}`,
     help: () => null,
-    explanation: 'Groups and heads split channels into equal parts, so their number must divide the number of channels.',
+    explanation:
+      'Groups and heads split channels into equal parts, so their number must divide the number of channels.',
     wrong: 'network n : 28×28×64 -> 28×28×30 = conv2d(3×3, 30, groups: 4)\n',
     right: 'network n : 28×28×64 -> 28×28×32 = conv2d(3×3, 32, groups: 4)\n',
   }),
@@ -41,35 +51,49 @@ export const shapeProblems = {
     severity: 'error',
     message: ({ block, needed, found }) => `\`${block}\` takes ${needed}, and its input is ${found}`,
     help: ({ hint }) => hint,
-    explanation: 'Images have three axes, h×w×c; sequences of tokens have two, n×d. `tokens` turns a map into a sequence.',
+    explanation:
+      'Images have three axes, h×w×c; sequences of tokens have two, n×d. `tokens` turns a map into a sequence.',
     wrong: 'network n : 8×8×3 -> 1×3 = token(1)\n',
     right: 'network n : 8×8×3 -> 1×3 = tokens |> token(1)\n',
   }),
   'shape/out-of-range': problemKind<{ block: string; argument: string; value: string; allowed: string }>({
     severity: 'error',
-    message: ({ block, argument, value, allowed }) => `\`${argument}\` of \`${block}\` is ${value}; it must be ${allowed}`,
+    message: ({ block, argument, value, allowed }) =>
+      `\`${argument}\` of \`${block}\` is ${value}; it must be ${allowed}`,
     help: () => null,
-    explanation: 'Counts, sizes and strides are whole numbers of at least 1; a dropout rate lies from 0 up to, but not including, 1.',
+    explanation:
+      'Counts, sizes and strides are whole numbers of at least 1; a dropout rate lies from 0 up to, but not including, 1.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = dropout(100%)\n',
     right: 'network n : 8×8×3 -> 8×8×3 = dropout(40%)\n',
   }),
   'shape/too-few-inputs': problemKind<{ block: string; least: number; found: number }>({
     severity: 'error',
-    message: ({ block, least, found }) => `\`${block}\` joins at least ${least} ${least === 1 ? 'branch' : 'branches'}, and has ${found}`,
+    message: ({ block, least, found }) =>
+      `\`${block}\` joins at least ${least} ${least === 1 ? 'branch' : 'branches'}, and has ${found}`,
     help: () => null,
-    explanation: '`concat`, `add` and `mul` join the results of their branches; `attend` takes exactly three, the query, the key and the value.',
+    explanation:
+      '`concat`, `add` and `mul` join the results of their branches; `attend` takes exactly three, the query, the key and the value.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = add()\n',
     right: 'network n : 8×8×3 -> 8×8×3 = add(identity, relu)\n',
   }),
-  'shape/input-differs': problemKind<{ block: string; needed: string; found: string; reason: string | null }>({
-    severity: 'error',
-    message: ({ block, needed, found }) => `\`${block}\` takes ${needed}, and its input is ${found}`,
-    help: ({ reason }) => reason,
-    explanation: 'The input half of a signature is a promise about where the block may be used: numbers must be met, and a name that stands twice, or that is a parameter, must have one value.',
-    wrong: 'block f : h×h×c = relu\nnetwork n : 8×6×3 -> 8×6×3 = f\n',
-    right: 'block f : h×w×c = relu\nnetwork n : 8×6×3 -> 8×6×3 = f\n',
-  }),
-  'shape/output-differs': problemKind<{ block: string; promised: string; shown: string; found: string; at: string | null }>({
+  'shape/input-differs': problemKind<{ block: string; needed: string; found: string; reason: string | null }>(
+    {
+      severity: 'error',
+      message: ({ block, needed, found }) => `\`${block}\` takes ${needed}, and its input is ${found}`,
+      help: ({ reason }) => reason,
+      explanation:
+        'The input half of a signature is a promise about where the block may be used: numbers must be met, and a name that stands twice, or that is a parameter, must have one value.',
+      wrong: 'block f : h×h×c = relu\nnetwork n : 8×6×3 -> 8×6×3 = f\n',
+      right: 'block f : h×w×c = relu\nnetwork n : 8×6×3 -> 8×6×3 = f\n',
+    },
+  ),
+  'shape/output-differs': problemKind<{
+    block: string
+    promised: string
+    shown: string
+    found: string
+    at: string | null
+  }>({
     severity: 'error',
     message: ({ block, promised, shown, found }) =>
       promised === shown
@@ -80,14 +104,23 @@ export const shapeProblems = {
     wrong: 'network n : 8×8×3 -> 4×4×8 = conv2d(3×3, 8)\n',
     right: 'network n : 8×8×3 -> 4×4×8 = conv2d(3×3/2, 8)\n',
   }),
-  'shape/promise-broken': problemKind<{ parameter: string; block: string; shown: string; promised: string; found: string }>({
+  'shape/promise-broken': problemKind<{
+    parameter: string
+    block: string
+    shown: string
+    promised: string
+    found: string
+  }>({
     severity: 'error',
     message: ({ parameter, block, shown, promised, found }) =>
       `\`${parameter}\` of \`${block}\` must give ${shown}${promised === shown ? '' : `, here ${promised}`}, and this gives ${found}`,
     help: () => null,
-    explanation: 'The type of a block parameter, `f: h×w×c -> h×w×k`, is a promise about every block that is passed for it: `.. -> ..` keeps any shape, `h×w×c -> h×w×k` is held at the sizes of the block that declares it.',
-    wrong: 'block twice(f: h×w×c -> h×w×c) : h×w×c = f |> f\nnetwork n : 8×8×3 -> 8×8×3 = twice(conv2d(3×3, 4))\n',
-    right: 'block twice(f: h×w×c -> h×w×c) : h×w×c = f |> f\nnetwork n : 8×8×3 -> 8×8×3 = twice(conv2d(3×3, 3))\n',
+    explanation:
+      'The type of a block parameter, `f: h×w×c -> h×w×k`, is a promise about every block that is passed for it: `.. -> ..` keeps any shape, `h×w×c -> h×w×k` is held at the sizes of the block that declares it.',
+    wrong:
+      'block twice(f: h×w×c -> h×w×c) : h×w×c = f |> f\nnetwork n : 8×8×3 -> 8×8×3 = twice(conv2d(3×3, 4))\n',
+    right:
+      'block twice(f: h×w×c -> h×w×c) : h×w×c = f |> f\nnetwork n : 8×8×3 -> 8×8×3 = twice(conv2d(3×3, 3))\n',
   }),
   'shape/condition-fails': problemKind<{ block: string; condition: string; sizes: string }>({
     severity: 'error',

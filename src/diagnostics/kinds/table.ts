@@ -2,31 +2,47 @@
 import { problemKind } from '../problem.ts'
 
 const conv = 'block conv(filters: Int) = conv2d(3×3, filters)\n'
-const table = (options: string, rows: string) => `${conv}network n : 8×8×3 -> 8×8×4 = chain table${options}\n${rows}`
-const right = table('', '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  | relu |         |\n')
+const table = (options: string, rows: string) =>
+  `${conv}network n : 8×8×3 -> 8×8×4 = chain table${options}\n${rows}`
+const right = table(
+  '',
+  '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  | relu |         |\n',
+)
 
 export const tableProblems = {
-  'table/cell-not-taken': problemKind<{ block: string; header: string; signature: string; fits: string | null }>({
+  'table/cell-not-taken': problemKind<{
+    block: string
+    header: string
+    signature: string
+    fits: string | null
+  }>({
     severity: 'error',
     message: ({ header, signature }) => `${signature} takes no \`${header}\``,
     help: ({ fits }) => `Blank the cell.${fits === null ? '' : ` It fits \`${fits}\`.`}`,
-    explanation: 'A row is a call of its block, and every filled cell is an argument or a claim. A cell that the block does not take would be a number that nobody reads.',
-    wrong: table('', '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  | relu | 4       |\n'),
+    explanation:
+      'A row is a call of its block, and every filled cell is an argument or a claim. A cell that the block does not take would be a number that nobody reads.',
+    wrong: table(
+      '',
+      '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  | relu | 4       |\n',
+    ),
     right,
   }),
   'table/missing-argument': problemKind<{ row: string; header: string }>({
     severity: 'error',
     message: ({ row, header }) => `\`${row}\` needs \`${header}\` and the cell is blank`,
     help: () => 'For no such branch write a block without it; 0 filters is not a layer.',
-    explanation: 'A blank cell, or a dash, is not passed: the default holds, and without a default the block cannot be made. Zero is a value, and not the same as blank.',
+    explanation:
+      'A blank cell, or a dash, is not passed: the default holds, and without a default the block cannot be made. Zero is a value, and not the same as blank.',
     wrong: table('', '  | type | filters |\n  |------|---------|\n  | conv |         |\n'),
     right,
   }),
   'table/unknown-block': problemKind<{ words: string; nearest: string | null }>({
     severity: 'error',
     message: ({ words }) => `there is no block \`${words}\` for this row`,
-    help: ({ nearest }) => nearest === null ? 'Declare it: `block NAME(…) = …`.' : `Did you mean \`${nearest}\`?`,
-    explanation: 'The words of a type cell, up to the first comma, parenthesis or value, name a block: `max pool` is `max_pool`. Trailing digits may be a label (`fire2` is `fire`), and a trailing `-64` is an argument.',
+    help: ({ nearest }) =>
+      nearest === null ? 'Declare it: `block NAME(…) = …`.' : `Did you mean \`${nearest}\`?`,
+    explanation:
+      'The words of a type cell, up to the first comma, parenthesis or value, name a block: `max pool` is `max_pool`. Trailing digits may be a label (`fire2` is `fire`), and a trailing `-64` is an argument.',
     wrong: table('', '  | type | filters |\n  |------|---------|\n  | cnov | 4       |\n'),
     right,
   }),
@@ -35,38 +51,62 @@ export const tableProblems = {
     message: () => 'this row names no block',
     help: () => 'Write the block in the type cell, or remove the row.',
     explanation: 'Every row of a chain is a layer, so its type cell names a block.',
-    wrong: table('', '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  |      |         |\n'),
+    wrong: table(
+      '',
+      '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  |      |         |\n',
+    ),
     right,
   }),
   'table/cell-unreadable': problemKind<{ header: string; text: string; needed: string }>({
     severity: 'error',
     message: ({ header, text, needed }) => `\`${text}\` under \`${header}\` is not ${needed}`,
     help: () => 'A column that should not be read gets the role `note`: `table(HEADER: note)`.',
-    explanation: 'A cell of an argument column holds one value; a cell of a claim column a number (`159K`) or a size (`28×28×256`). A column whose cells are only for the reader is a `note`.',
-    wrong: table('', '  | type | filters | params |\n  |------|---------|--------|\n  | conv | 4       | few    |\n'),
-    right: table('(params: note)', '  | type | filters | params |\n  |------|---------|--------|\n  | conv | 4       | few    |\n'),
+    explanation:
+      'A cell of an argument column holds one value; a cell of a claim column a number (`159K`) or a size (`28×28×256`). A column whose cells are only for the reader is a `note`.',
+    wrong: table(
+      '',
+      '  | type | filters | params |\n  |------|---------|--------|\n  | conv | 4       | few    |\n',
+    ),
+    right: table(
+      '(params: note)',
+      '  | type | filters | params |\n  |------|---------|--------|\n  | conv | 4       | few    |\n',
+    ),
   }),
   'table/no-type': problemKind<Record<never, never>>({
     severity: 'error',
     message: () => 'no column of this table names the blocks',
     help: () => 'Give one the role: `table(HEADER: type)`.',
-    explanation: 'In a chain the first column names the block of each row, unless the options give it another role: then the column with the role `type`, or the header `type`, does.',
-    wrong: table('(name: label)', '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n'),
-    right: table('(name: label, layer: type)', '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n'),
+    explanation:
+      'In a chain the first column names the block of each row, unless the options give it another role: then the column with the role `type`, or the header `type`, does.',
+    wrong: table(
+      '(name: label)',
+      '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n',
+    ),
+    right: table(
+      '(name: label, layer: type)',
+      '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n',
+    ),
   }),
   'table/column-unread': problemKind<{ header: string }>({
     severity: 'error',
     message: ({ header }) => `nothing reads the column \`${header}\``,
     help: ({ header }) => `Use its name, or give it the role \`note\`: \`table(\`${header}\`: note)\`.`,
-    explanation: 'In `e for each row of table` the columns are names in the signature and in the expression. A column that neither uses would hold numbers that nobody reads; one that is only for the reader is a `note`.',
-    wrong: 'family f : 8×8×3 -> 8×8×k = conv2d(3×3, k) for each row of table\n  | model | k | l |\n  |-------|---|---|\n  | a     | 4 | 2 |\n',
-    right: 'family f : 8×8×3 -> 8×8×k = conv2d(3×3, k) for each row of table(l: note)\n  | model | k | l |\n  |-------|---|---|\n  | a     | 4 | 2 |\n',
+    explanation:
+      'In `e for each row of table` the columns are names in the signature and in the expression. A column that neither uses would hold numbers that nobody reads; one that is only for the reader is a `note`.',
+    wrong:
+      'family f : 8×8×3 -> 8×8×k = conv2d(3×3, k) for each row of table\n  | model | k | l |\n  |-------|---|---|\n  | a     | 4 | 2 |\n',
+    right:
+      'family f : 8×8×3 -> 8×8×k = conv2d(3×3, k) for each row of table(l: note)\n  | model | k | l |\n  |-------|---|---|\n  | a     | 4 | 2 |\n',
   }),
   'table/option-unknown': problemKind<{ option: string; nearest: string | null }>({
     severity: 'error',
     message: ({ option }) => `there is no column \`${option}\` in this table`,
-    help: ({ nearest }) => nearest === null ? 'Options name a header, or one of K, M, G, T and claims.' : `Did you mean \`${nearest}\`?`,
-    explanation: 'A table option gives a column its role: `table(header: role)`. Besides headers there are `K:`, `M:`, `G:`, `T:` for the size of a unit, and `claims:` for the network that the claims are about.',
+    help: ({ nearest }) =>
+      nearest === null
+        ? 'Options name a header, or one of K, M, G, T and claims.'
+        : `Did you mean \`${nearest}\`?`,
+    explanation:
+      'A table option gives a column its role: `table(header: role)`. Besides headers there are `K:`, `M:`, `G:`, `T:` for the size of a unit, and `claims:` for the network that the claims are about.',
     wrong: table('(ops: macs)', '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n'),
     right,
   }),
@@ -74,7 +114,8 @@ export const tableProblems = {
     severity: 'error',
     message: ({ option, needed }) => `the option \`${option}\` needs ${needed}`,
     help: () => null,
-    explanation: 'Roles are type, label, repeat, first, note, argument, the name of a claim (params, macs, depth, …), or the parameter that the column feeds. K, M, G and T take a number.',
+    explanation:
+      'Roles are type, label, repeat, first, note, argument, the name of a claim (params, macs, depth, …), or the parameter that the column feeds. K, M, G and T take a number.',
     wrong: table('(filters: 3)', '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n'),
     right,
   }),
@@ -82,31 +123,50 @@ export const tableProblems = {
     severity: 'error',
     message: ({ header }) => `two columns are called \`${header}\``,
     help: () => 'Give one of them another header.',
-    explanation: 'Headers tell columns apart; names are equal when they are equal after a run of blanks or underscores is one underscore.',
-    wrong: table('', '  | type | filters | filters |\n  |------|---------|---------|\n  | conv | 4       | 4       |\n'),
+    explanation:
+      'Headers tell columns apart; names are equal when they are equal after a run of blanks or underscores is one underscore.',
+    wrong: table(
+      '',
+      '  | type | filters | filters |\n  |------|---------|---------|\n  | conv | 4       | 4       |\n',
+    ),
     right,
   }),
   'table/repeat': problemKind<{ found: string; limit: number }>({
     severity: 'error',
-    message: ({ found, limit }) => `a row is repeated a whole number of times, at most ${limit}, and this is ${found}`,
+    message: ({ found, limit }) =>
+      `a row is repeated a whole number of times, at most ${limit}, and this is ${found}`,
     help: () => 'A blank cell is one copy.',
-    explanation: 'The column with the role `repeat` counts the copies of a row; blank is 1, and 0 leaves the row out.',
-    wrong: table('(times: repeat)', '  | type | filters | times |\n  |------|---------|-------|\n  | conv | 4       | 1/2   |\n'),
-    right: table('(times: repeat)', '  | type | filters | times |\n  |------|---------|-------|\n  | conv | 4       | 2     |\n'),
+    explanation:
+      'The column with the role `repeat` counts the copies of a row; blank is 1, and 0 leaves the row out.',
+    wrong: table(
+      '(times: repeat)',
+      '  | type | filters | times |\n  |------|---------|-------|\n  | conv | 4       | 1/2   |\n',
+    ),
+    right: table(
+      '(times: repeat)',
+      '  | type | filters | times |\n  |------|---------|-------|\n  | conv | 4       | 2     |\n',
+    ),
   }),
   'table/label-twice': problemKind<{ label: string }>({
     severity: 'error',
     message: ({ label }) => `two rows are labelled \`${label}\``,
     help: () => null,
     explanation: 'A label names the result of one row, for later rows, heads, waivers and budgets.',
-    wrong: table('', '  | type     | filters |\n  |----------|---------|\n  | conv (a) | 4       |\n  | relu (a) |         |\n'),
-    right: table('', '  | type     | filters |\n  |----------|---------|\n  | conv (a) | 4       |\n  | relu (b) |         |\n'),
+    wrong: table(
+      '',
+      '  | type     | filters |\n  |----------|---------|\n  | conv (a) | 4       |\n  | relu (a) |         |\n',
+    ),
+    right: table(
+      '',
+      '  | type     | filters |\n  |----------|---------|\n  | conv (a) | 4       |\n  | relu (b) |         |\n',
+    ),
   }),
   'table/row-unknown': problemKind<{ row: string; nearest: string | null }>({
     severity: 'error',
     message: ({ row }) => `there is no row \`${row}\``,
     help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
-    explanation: 'Rows are named by their label, or by their type with a number where several have that type: `convolution[1]`.',
+    explanation:
+      'Rows are named by their label, or by their type with a number where several have that type: `convolution[1]`.',
     wrong: `${right}\nhead h of n at 3a = relu\n`,
     right: `${right}\nhead h of n at conv = relu\n`,
   }),
@@ -122,7 +182,8 @@ export const tableProblems = {
     severity: 'error',
     message: ({ row, claim }) => `\`${row}\` claims no \`${claim}\``,
     help: ({ columns }) => columns,
-    explanation: 'A waiver corrects one claim that is printed in the table: the row and the column it names must hold a filled claim cell.',
+    explanation:
+      'A waiver corrects one claim that is printed in the table: the row and the column it names must hold a filled claim cell.',
     wrong: `${right}\n  waive conv.params is 1K because "no such column"\n`,
     right,
   }),
@@ -130,9 +191,12 @@ export const tableProblems = {
     severity: 'error',
     message: () => 'this family has no networks',
     help: () => 'Each column without a role (or, in `for each row`, each row) is one network.',
-    explanation: 'In `chain each column of table` every column that is no label, no claim and has no role in the options is a network; in `for each row of table` every row is.',
-    wrong: 'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | depth |\n  |-----|-------|\n  | a   |       |\n',
-    right: 'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | A    |\n  |-----|------|\n  | a   | relu |\n',
+    explanation:
+      'In `chain each column of table` every column that is no label, no claim and has no role in the options is a network; in `for each row of table` every row is.',
+    wrong:
+      'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | depth |\n  |-----|-------|\n  | a   |       |\n',
+    right:
+      'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | A    |\n  |-----|------|\n  | a   | relu |\n',
   }),
   'table/reading': problemKind<{ found: string }>({
     severity: 'error',
@@ -140,6 +204,7 @@ export const tableProblems = {
     help: () => null,
     explanation: '`chain each column of` and `for each row of` read a table.',
     wrong: 'let t = 3\nfamily f : 8×8×3 -> 8×8×3 = chain each column of t\n',
-    right: 'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | A    |\n  |-----|------|\n  | a   | relu |\n',
+    right:
+      'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | A    |\n  |-----|------|\n  | a   | relu |\n',
   }),
 }

@@ -25,7 +25,8 @@ export const trainProblems = {
     severity: 'error',
     message: ({ name }) => `a recipe has no field \`${name}\``,
     help: ({ nearest, fields }) => (nearest === null ? `It has ${fields}.` : `Did you mean \`${nearest}\`?`),
-    explanation: 'The fields of a recipe are data, augment, loss, optimizer, rate, kernels, biases, batch, length and seed. One that nothing reads would be a wish that nobody hears, so it is an error.',
+    explanation:
+      'The fields of a recipe are data, augment, loss, optimizer, rate, kernels, biases, batch, length and seed. One that nothing reads would be a wish that nobody hears, so it is an error.',
     wrong: train({ batch_size: '32' }),
     right,
   }),
@@ -33,7 +34,8 @@ export const trainProblems = {
     severity: 'error',
     message: ({ what }) => `\`${what}\` is not part of the training that is generated today`,
     help: ({ instead }) => instead,
-    explanation: 'A recipe that asks for more than the generated training does is a problem at that name: it is never silently left out.',
+    explanation:
+      'A recipe that asks for more than the generated training does is a problem at that name: it is never silently left out.',
     wrong: train({ average: 'polyak(0.9999)' }),
     right,
   }),
@@ -49,7 +51,8 @@ export const trainProblems = {
     severity: 'error',
     message: ({ network, name }) => `the recipe of \`${network}\` gives no \`${name}\``,
     help: ({ example }) => `For example \`${example}\`.`,
-    explanation: 'A recipe gives data, loss, optimizer, rate, batch and length. Where `augment` is left out, images are resized to the input; kernels start Glorot-uniform, biases at zero; the seed is 1.',
+    explanation:
+      'A recipe gives data, loss, optimizer, rate, batch and length. Where `augment` is left out, images are resized to the input; kernels start Glorot-uniform, biases at zero; the seed is 1.',
     wrong: train({ batch: null }),
     right,
   }),
@@ -57,7 +60,8 @@ export const trainProblems = {
     severity: 'error',
     message: ({ field, needed, found }) => `\`${field}\` takes ${needed}, and this is ${found}`,
     help: () => null,
-    explanation: 'Each field of a recipe has a kind of its own: sources and steps for data, losses for loss, an optimizer, a rate and how it changes, numbers with `epochs` or `steps` for length.',
+    explanation:
+      'Each field of a recipe has a kind of its own: sources and steps for data, losses for loss, an optimizer, a rate and how it changes, numbers with `epochs` or `steps` for length.',
     wrong: train({ batch: '0' }),
     right,
   }),
@@ -65,18 +69,22 @@ export const trainProblems = {
     severity: 'error',
     message: ({ field, name }) => `\`${field}\` knows no \`${name}\``,
     help: ({ nearest, known }) => (nearest === null ? `It knows ${known}.` : `Did you mean \`${nearest}\`?`),
-    explanation: '`data` knows image_folder, mean_subtract and deviation; `augment` random_crop and mirror; `optimizer` sgd; `rate` decay; `kernels` the usual starts by the names of Glorot, He and LeCun.',
+    explanation:
+      '`data` knows image_folder, mean_subtract and deviation; `augment` random_crop and mirror; `optimizer` sgd; `rate` decay; `kernels` the usual starts by the names of Glorot, He and LeCun.',
     wrong: train({ augment: 'random_crop(32×32, resize: 36) |> miror' }),
     right,
   }),
-  'train/unknown-head': problemKind<{ name: string; network: string; nearest: string | null; heads: string }>({
-    severity: 'error',
-    message: ({ name, network, heads }) => `\`${network}\` has no head \`${name}\`; it has ${heads}`,
-    help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
-    explanation: 'A head\'s name in `loss` is the main loss at that head. It must be declared: `head NAME of NETWORK at ROW = …`.',
-    wrong: train({ loss: 'cross_entropy + 0.3·sied' }),
-    right,
-  }),
+  'train/unknown-head': problemKind<{ name: string; network: string; nearest: string | null; heads: string }>(
+    {
+      severity: 'error',
+      message: ({ name, network, heads }) => `\`${network}\` has no head \`${name}\`; it has ${heads}`,
+      help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
+      explanation:
+        "A head's name in `loss` is the main loss at that head. It must be declared: `head NAME of NETWORK at ROW = …`.",
+      wrong: train({ loss: 'cross_entropy + 0.3·sied' }),
+      right,
+    },
+  ),
   'train/head-left-out': problemKind<{ name: string; network: string }>({
     severity: 'warning',
     message: ({ name, network }) => `head \`${name}\` of \`${network}\` has no part in the loss`,
@@ -89,13 +97,15 @@ export const trainProblems = {
     severity: 'error',
     message: ({ crop, network, input }) => `the crop is ${crop}, and the input of \`${network}\` is ${input}`,
     help: ({ input }) => `Crop to ${input.split('×').slice(0, 2).join('×')}.`,
-    explanation: 'What the crop cuts is what the network is given, so the two must have the same height and width, and images have three channels.',
+    explanation:
+      'What the crop cuts is what the network is given, so the two must have the same height and width, and images have three channels.',
     wrong: train({ augment: 'random_crop(24×24, resize: 36)' }),
     right,
   }),
   'train/rate-never-changes': problemKind<{ every: string; length: string }>({
     severity: 'warning',
-    message: ({ every, length }) => `the rate falls every ${every}, and training ends after ${length}: it never changes`,
+    message: ({ every, length }) =>
+      `the rate falls every ${every}, and training ends after ${length}: it never changes`,
     help: () => 'Let it fall earlier, train for longer, or write a constant rate.',
     explanation: 'A decay that starts only after the end of the training has no effect.',
     wrong: train({ length: '8 epochs' }),
@@ -103,18 +113,26 @@ export const trainProblems = {
   }),
   'train/classes-differ': problemKind<{ output: string; shape: string; network: string; main: string }>({
     severity: 'error',
-    message: ({ output, shape, network, main }) => `\`${output}\` gives ${shape}, and \`${network}\` gives ${main}: one label cannot serve both`,
+    message: ({ output, shape, network, main }) =>
+      `\`${output}\` gives ${shape}, and \`${network}\` gives ${main}: one label cannot serve both`,
     help: () => 'Let both end in as many classes.',
-    explanation: 'Every term of the loss compares its output with the class of the image, so all outputs in the loss have the same classes.',
-    wrong: right.replace('head side of n at a = global_avg_pool |> softmax', 'head side of n at a = global_avg_pool |> linear(5) |> softmax'),
+    explanation:
+      'Every term of the loss compares its output with the class of the image, so all outputs in the loss have the same classes.',
+    wrong: right.replace(
+      'head side of n at a = global_avg_pool |> softmax',
+      'head side of n at a = global_avg_pool |> linear(5) |> softmax',
+    ),
     right,
   }),
   'train/output': problemKind<{ network: string; output: string }>({
     severity: 'error',
-    message: ({ network, output }) => `cross entropy needs one row of classes, and \`${network}\` gives ${output}`,
+    message: ({ network, output }) =>
+      `cross entropy needs one row of classes, and \`${network}\` gives ${output}`,
     help: () => 'End the network in `global_avg_pool` or `flatten`, then `linear(classes) |> softmax`.',
-    explanation: 'Cross entropy compares one probability a class with the class of the image: the output is 1×1×classes, or 1×classes.',
-    wrong: 'network n : 32×32×3 -> 32×32×4 = conv2d(3×3, 4)\n\ntrain n\n  data = image_folder("data")\n  loss = cross_entropy\n  optimizer = sgd(momentum: 0.9)\n  rate = 0.01\n  batch = 32\n  length = 80 epochs\n',
+    explanation:
+      'Cross entropy compares one probability a class with the class of the image: the output is 1×1×classes, or 1×classes.',
+    wrong:
+      'network n : 32×32×3 -> 32×32×4 = conv2d(3×3, 4)\n\ntrain n\n  data = image_folder("data")\n  loss = cross_entropy\n  optimizer = sgd(momentum: 0.9)\n  rate = 0.01\n  batch = 32\n  length = 80 epochs\n',
     right,
   }),
 }

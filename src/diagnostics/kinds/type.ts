@@ -8,7 +8,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ place, needed, found }) => `${place} takes ${needed}, and this is ${found}`,
     help: ({ help }) => help ?? null,
-    explanation: 'Every parameter has a kind (Int, Number, Size, Window, Shape, Bool, Text, Padding, a list, a record, a block), written or seen from its default. Values are never converted, but for an Int that serves as a Number and a Size that serves as a Window of stride 1.',
+    explanation:
+      'Every parameter has a kind (Int, Number, Size, Window, Shape, Bool, Text, Padding, a list, a record, a block), written or seen from its default. Values are never converted, but for an Int that serves as a Number and a Size that serves as a Window of stride 1.',
     wrong: conv('conv2d(3×3, true)'),
     right: conv('conv2d(3×3, 4)'),
   }),
@@ -16,15 +17,20 @@ export const typeProblems = {
     severity: 'error',
     message: ({ operator, needed, found }) => `\`${operator}\` joins ${needed}, and this is ${found}`,
     help: () => null,
-    explanation: '`×` joins numbers and sizes to sizes and shapes, or repeats a block; `/` divides numbers, or gives a size its stride; `· + - %` and the comparisons are for numbers; `and`, `or`, `not` for truth values.',
+    explanation:
+      '`×` joins numbers and sizes to sizes and shapes, or repeats a block; `/` divides numbers, or gives a size its stride; `· + - %` and the comparisons are for numbers; `and`, `or`, `not` for truth values.',
     wrong: conv('conv2d(3×3, 4 + true)'),
     right: conv('conv2d(3×3, 4)'),
   }),
   'type/unknown-kind': problemKind<{ name: string; nearest: string | null }>({
     severity: 'error',
     message: ({ name }) => `there is no kind \`${name}\``,
-    help: ({ nearest }) => nearest === null ? 'Kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding, Block.' : `Did you mean \`${nearest}\`?`,
-    explanation: 'The kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding and Block, lists of them (`[Int]`), block types (`h×w×c -> h×w×k`), and each of the first with `?` where `none` is allowed.',
+    help: ({ nearest }) =>
+      nearest === null
+        ? 'Kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding, Block.'
+        : `Did you mean \`${nearest}\`?`,
+    explanation:
+      'The kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding and Block, lists of them (`[Int]`), block types (`h×w×c -> h×w×k`), and each of the first with `?` where `none` is allowed.',
     wrong: 'block f(k: Integer) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
     right: 'block f(k: Int) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
   }),
@@ -32,7 +38,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ place, value }) => `${place} takes a whole number, and this is ${value}`,
     help: () => 'Write ⌊a/b⌋ or ⌈a/b⌉ for the whole number below or above.',
-    explanation: '`/` is exact: 7/2 is three and a half. Where a whole number is needed the quotient must be whole, and rounding is written, so that the reader sees which way it goes.',
+    explanation:
+      '`/` is exact: 7/2 is three and a half. Where a whole number is needed the quotient must be whole, and rounding is written, so that the reader sees which way it goes.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = conv2d(3×3, 7/2)\n',
     right: 'network n : 8×8×3 -> 8×8×3 = conv2d(3×3, ⌊7/2⌋)\n',
   }),
@@ -44,19 +51,27 @@ export const typeProblems = {
     wrong: conv('conv2d(3×3)'),
     right: conv('conv2d(3×3, 4)'),
   }),
-  'type/unknown-argument': problemKind<{ block: string; argument: string; nearest: string | null; signature: string }>({
+  'type/unknown-argument': problemKind<{
+    block: string
+    argument: string
+    nearest: string | null
+    signature: string
+  }>({
     severity: 'error',
     message: ({ block, argument }) => `\`${block}\` takes no \`${argument}\``,
-    help: ({ nearest, signature }) => (nearest === null ? `It is ${signature}.` : `Did you mean \`${nearest}\`?`),
+    help: ({ nearest, signature }) =>
+      nearest === null ? `It is ${signature}.` : `Did you mean \`${nearest}\`?`,
     explanation: 'An argument passed by name must name a parameter of the block that is called.',
     wrong: conv('conv2d(3×3, 4, strides: 2)'),
     right: conv('conv2d(3×3, 4, groups: 1)'),
   }),
   'type/too-many-arguments': problemKind<{ block: string; takes: number; signature: string }>({
     severity: 'error',
-    message: ({ block, takes }) => `\`${block}\` takes ${takes === 0 ? 'no arguments' : takes === 1 ? 'one argument' : `${takes} arguments`}, and there are more`,
+    message: ({ block, takes }) =>
+      `\`${block}\` takes ${takes === 0 ? 'no arguments' : takes === 1 ? 'one argument' : `${takes} arguments`}, and there are more`,
     help: ({ signature }) => `It is ${signature}.`,
-    explanation: 'Arguments by position go to the parameters in their order; there may not be more of them than parameters.',
+    explanation:
+      'Arguments by position go to the parameters in their order; there may not be more of them than parameters.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = relu(6)\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu6\n',
   }),
@@ -72,7 +87,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ found }) => `a block is needed here, and this is ${found}`,
     help: () => null,
-    explanation: 'Everything that computes is a block, a recipe from one input to one output: stages of `|>`, branches of `concat`, `add`, `mul` and `attend`, bodies of blocks, networks and heads.',
+    explanation:
+      'Everything that computes is a block, a recipe from one input to one output: stages of `|>`, branches of `concat`, `add`, `mul` and `attend`, bodies of blocks, networks and heads.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = relu |> 3\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu |> identity\n',
   }),
@@ -80,7 +96,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ found }) => `this cannot be called: it is ${found}`,
     help: () => null,
-    explanation: 'Blocks, functions and the parameters that are constructors can be called. A block that already has its arguments is not called again.',
+    explanation:
+      'Blocks, functions and the parameters that are constructors can be called. A block that already has its arguments is not called again.',
     wrong: 'let four = 4\nnetwork n : 8×8×3 -> 8×8×4 = conv2d(1×1, four(2))\n',
     right: 'let four = 4\nnetwork n : 8×8×3 -> 8×8×4 = conv2d(1×1, four)\n',
   }),
@@ -120,7 +137,8 @@ export const typeProblems = {
     severity: 'error',
     message: () => 'an axis of an input is a name or a number',
     help: () => 'Name the axis, and say what must hold of it after `where`: `: h×w×c where c % 2 == 0`.',
-    explanation: 'Input patterns are matched, never solved: each axis is a name that is bound, or a number that must be met. Conditions go into `where`.',
+    explanation:
+      'Input patterns are matched, never solved: each axis is a name that is bound, or a number that must be met. Conditions go into `where`.',
     wrong: 'block f : h×w×(2·c) = relu\nnetwork n : 8×8×4 -> 8×8×4 = f\n',
     right: 'block f : h×w×c where c % 2 == 0 = relu\nnetwork n : 8×8×4 -> 8×8×4 = f\n',
   }),
@@ -136,7 +154,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ network }) => `\`${network}\` does not say what it gives`,
     help: () => 'Write the whole signature: `: 224×224×3 -> 1×1×1000`.',
-    explanation: 'The whole signature of a network is written, so that its reader, and its users, need not work it out.',
+    explanation:
+      'The whole signature of a network is written, so that its reader, and its users, need not work it out.',
     wrong: 'network n : 8×8×3 = relu\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu\n',
   }),
@@ -144,7 +163,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ network, option }) => `option \`${option}\` of network \`${network}\` has no default`,
     help: () => 'Give it one, or make this a block and call it from a network.',
-    explanation: 'A network can be built as it stands: each of its options has a default. `network other : … = name(option: value)` is the network with another choice.',
+    explanation:
+      'A network can be built as it stands: each of its options has a default. `network other : … = name(option: value)` is the network with another choice.',
     wrong: 'network n(k: Int) : 8×8×3 -> 8×8×4 = conv2d(1×1, k)\n',
     right: 'network n(k = 4) : 8×8×3 -> 8×8×4 = conv2d(1×1, k)\n',
   }),
@@ -152,23 +172,29 @@ export const typeProblems = {
     severity: 'error',
     message: ({ parameter }) => `\`${parameter}\` is a constructor that takes a constructor`,
     help: () => null,
-    explanation: 'A block parameter may be a constructor, `unit: block(c, s: Int)`, but its own parameters are values and blocks, not constructors.',
+    explanation:
+      'A block parameter may be a constructor, `unit: block(c, s: Int)`, but its own parameters are values and blocks, not constructors.',
     wrong: 'block f(make: block(unit: block(c: Int))) = relu\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
     right: 'block f(make: block(c: Int)) = make(4)\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
   }),
   'type/not-a-result': problemKind<{ parameter: string; block: string }>({
     severity: 'error',
-    message: ({ parameter, block }) => `\`${parameter}\` of \`${block}\` takes the name of a result, and this depends on its input`,
+    message: ({ parameter, block }) =>
+      `\`${parameter}\` of \`${block}\` takes the name of a result, and this depends on its input`,
     help: () => 'Pass a name given by `as`, or the label of a row.',
-    explanation: 'A parameter `skip: .. -> h×w×k` takes any input and always gives one shape: that of a result which exists already. Only the name of a result does that, `b as y` or the label of a row.',
-    wrong: 'block join(skip: .. -> H×W×k) = concat(skip, identity)\nnetwork n : 8×8×3 -> 8×8×6 = relu as x |> join(relu)\n',
-    right: 'block join(skip: .. -> H×W×k) = concat(skip, identity)\nnetwork n : 8×8×3 -> 8×8×6 = relu as x |> join(x)\n',
+    explanation:
+      'A parameter `skip: .. -> h×w×k` takes any input and always gives one shape: that of a result which exists already. Only the name of a result does that, `b as y` or the label of a row.',
+    wrong:
+      'block join(skip: .. -> H×W×k) = concat(skip, identity)\nnetwork n : 8×8×3 -> 8×8×6 = relu as x |> join(relu)\n',
+    right:
+      'block join(skip: .. -> H×W×k) = concat(skip, identity)\nnetwork n : 8×8×3 -> 8×8×6 = relu as x |> join(x)\n',
   }),
   'type/any-axes': problemKind<Record<never, never>>({
     severity: 'error',
     message: () => '`..` stands at most once in a shape, and first',
     help: () => 'Name the other axes: `..×c`.',
-    explanation: '`..` stands for all the axes that no other part of the shape names. Two of them, or one behind another axis, would leave open which axes are meant.',
+    explanation:
+      '`..` stands for all the axes that no other part of the shape names. Two of them, or one behind another axis, would leave open which axes are meant.',
     wrong: 'block f : ..×.. -> .. = relu\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
     right: 'block f : ..×c -> ..×c = relu\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
   }),
@@ -176,7 +202,8 @@ export const typeProblems = {
     severity: 'warning',
     message: ({ name }) => `\`${name}\` is a recipe: its two uses have two sets of weights`,
     help: ({ name, join }) => `To use one result twice, name it: \`… as ${name} |> ${join}(${name}, …)\`.`,
-    explanation: 'A `let` names a recipe, not a result. Each use makes weights of its own, so `add(y, y |> relu)` computes two different convolutions. `b as y` names the result of b.',
+    explanation:
+      'A `let` names a recipe, not a result. Each use makes weights of its own, so `add(y, y |> relu)` computes two different convolutions. `b as y` names the result of b.',
     wrong: 'network n : 8×8×3 -> 8×8×8 =\n  let y = conv2d(3×3, 8)\n  in add(y, y |> relu)\n',
     right: 'network n : 8×8×3 -> 8×8×8 = conv2d(3×3, 8) as y |> add(y, y |> relu)\n',
   }),
