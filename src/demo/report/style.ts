@@ -89,11 +89,11 @@ pre .comment { color: var(--faint); } pre .word { color: var(--first); font-weig
 .confusion { margin-top: 20px; padding: 6px 16px 16px; }
 .confusion table { width: auto; margin: 0 auto; border-collapse: separate; border-spacing: 2px; font-size: 13px; }
 .confusion th, .confusion td { border: 0; padding: 0; }
-.confusion td { width: 37px; height: 31px; text-align: center; border-radius: 4px; background: rgb(var(--shade) / var(--share)); }
+.confusion td { width: 37px; height: 31px; text-align: center; vertical-align: middle; border-radius: 4px; background: rgb(var(--shade) / var(--share)); }
 .confusion td.zero { color: transparent; background: rgb(var(--shade) / 0.05); }
 .confusion td.full { color: var(--card); font-weight: 600; }
 .confusion td.error { background: var(--bad); color: var(--card); font-weight: 600; }
-.confusion tbody th { padding-right: 10px; text-align: right; font-weight: 400; color: var(--soft); }
+.confusion tbody th { padding-right: 10px; text-align: right; vertical-align: middle; font-weight: 400; color: var(--soft); }
 .confusion thead th { height: 104px; vertical-align: bottom; color: var(--soft); font-weight: 400; }
 .confusion thead th span { writing-mode: vertical-rl; transform: rotate(180deg); padding-top: 6px; }
 .stages { list-style: none; margin: 20px 0 0; padding: 10px 18px; font-size: 14.5px; }
@@ -110,6 +110,7 @@ footer { max-width: 1060px; margin: 72px auto 0; padding: 20px 24px 48px; border
   .tiles { grid-template-columns: 1fr 1fr; gap: 10px; } .tiles b { font-size: 24px; } .tiles li { padding: 13px 14px; }
   .charts { grid-template-columns: 1fr; }
   .samples { grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 10px; }
+  .samples li { font-size: 12.5px; } .samples div { padding: 7px 9px 9px; }
   .stages li { grid-template-columns: 1fr 64px; } .stages .bar { grid-row: 2; grid-column: 1 / 3; }
   th, td { padding: 6px 10px; }
   .plot { height: 210px; }
