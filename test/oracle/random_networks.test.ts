@@ -5,9 +5,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { type CheckedNetwork, check } from '../../src/compile.ts'
 import { type Cost, costOfCall } from '../../src/cost/index.ts'
 import { format, parse, print } from '../../src/parser/index.ts'
-import { asInteger, type Dimension, multiply, number, sum } from '../../src/shape/index.ts'
+import { multiply, number, sum } from '../../src/shape/index.ts'
 import type { Call } from '../../src/typecheck/network.ts'
 import { withoutGroups } from '../parser/arbitrary_ast.ts'
+import { entriesOf, integer } from './inc_entries.ts'
 import { arbitraryNetwork } from './write_network.ts'
 
 beforeAll(async () => {
@@ -22,10 +23,6 @@ function checked(text: string): CheckedNetwork {
   expect(problems.map(({ code, message }) => `${code}: ${message}`)).toEqual([])
   expect(networks).toHaveLength(1)
   return networks[0]!
-}
-
-function integer(value: Dimension): number {
-  return Number(asInteger(value))
 }
 
 /** A network without its spans, and without the names of rows that are named by their own text. */
@@ -43,14 +40,7 @@ describe('against TensorFlow.js', () => {
     fc.assert(
       fc.property(arbitraryNetwork, ({ source, entries, depth }) => {
         const { network, costs } = checked(source)
-        const found = network.operations.map(({ primitive, output }, index) => ({
-          operation: primitive,
-          shape: output.map(integer),
-          params: integer(costs.operations[index]!.params),
-          frozen: integer(costs.operations[index]!.frozenParams),
-          macs: integer(costs.operations[index]!.macs),
-        }))
-        expect(found).toEqual(entries)
+        expect(entriesOf({ network, costs })).toEqual(entries)
         expect(network.output).toEqual(network.operations[network.result]!.output)
         expect(costs.whole.depth).toBe(depth)
       }),
