@@ -82,7 +82,7 @@ export async function demonstrate(context: Context, demoPlan: DemoPlan = plan): 
   let validation: Validation | null = null
   await stage(7, 'Answers and report', async () => {
     const kept = await keptPredictions(inRoot(paths.predictions))
-    validation = await validationOf(kept ?? (await predictAll(context)), inRoot(paths.data))
+    validation = await validationOf(kept ?? (await predictAll(context)), root)
     return kept === null ? 'all' : 'none'
   })
   await writeReport(context, record, validation!)

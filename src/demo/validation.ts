@@ -1,5 +1,5 @@
 /** From what a network says of every validation image to what the report shows: scores, confusions, samples. */
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import sharp from 'sharp'
 import type { Prediction } from '../runtime/predict.ts'
 import type { Sample, Validation } from './report/report.ts'
@@ -12,10 +12,10 @@ const mostSamples = 24
 const mostMistakes = 12
 
 /**
- * Scores the predictions against the folders that the images are in (`…/CLASS/0001.jpg`). The classes are those of the
- * images. Throws for an image that could not be read, since then nothing is known of all of them.
+ * Scores the predictions against the folders that the images are in (`…/CLASS/0001.jpg`), whose names are the classes.
+ * Paths start at `root`. Throws for an image that could not be read, since then nothing is known of all of them.
  */
-export async function validationOf(predictions: readonly Prediction[], data: string): Promise<Validation> {
+export async function validationOf(predictions: readonly Prediction[], root: string): Promise<Validation> {
   const failed = predictions.find(({ error }) => error !== null)
   if (failed) throw new Error(`${failed.file}: ${failed.error}`)
   const classes = [...new Set(predictions.map(truthOf))].sort()
@@ -28,7 +28,7 @@ export async function validationOf(predictions: readonly Prediction[], data: str
     if (prediction.classes.some(({ name }) => name === classes[truth])) top5++
   }
   const top1 = confusion.reduce((sum, row, index) => sum + row[index]!, 0)
-  const samples = await Promise.all(chooseSamples(predictions, classes).map((one) => sampleOf(one, data)))
+  const samples = await Promise.all(chooseSamples(predictions, classes).map((one) => sampleOf(one, root)))
   return {
     classes,
     images: predictions.length,
@@ -65,14 +65,14 @@ function answerOf({ classes }: Prediction): string {
   return classes[0]!.name
 }
 
-async function sampleOf(prediction: Prediction, data: string): Promise<Sample> {
-  const thumbnail = await sharp(prediction.file)
+async function sampleOf(prediction: Prediction, root: string): Promise<Sample> {
+  const thumbnail = await sharp(join(root, prediction.file))
     .resize(thumbnailSide, thumbnailSide, { fit: 'cover' })
     .jpeg({ quality: 72 })
     .toBuffer()
   return {
     picture: `data:image/jpeg;base64,${thumbnail.toString('base64')}`,
-    path: join(relative(data, prediction.file)),
+    path: prediction.file,
     truth: truthOf(prediction),
     answers: prediction.classes.map(({ name, probability }) => [name, probability] as const),
   }

@@ -93,7 +93,7 @@ function predictionOf(file: string, index: number) {
   const other = figureNames[(figureNames.indexOf(truth) + 1) % figureNames.length]!
   const order = index < behaviour.mistakes ? [other, truth] : [truth, other]
   return {
-    file: join(root, file),
+    file,
     classes: order.map((name, place) => ({ name, probability: place === 0 ? 0.8 : 0.2 })),
     error: null,
   }
