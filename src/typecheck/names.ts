@@ -40,6 +40,8 @@ interface Names {
 export interface Walk {
   readonly checking: Checking
   readonly mentions: Map<Definition, Set<Definition>>
+  /** How many names may still be compared for "did you mean": a file of nothing but unknown names must not take minutes. */
+  readonly comparisons: { left: number }
 }
 
 /** Where the walk is: inside which definition, and whether rows' labels may be meant by unknown names. */
@@ -52,7 +54,7 @@ interface Place {
 
 /** Checks the names of one file. */
 export function checkNames(file: File, checking: Checking): void {
-  const walk: Walk = { checking, mentions: new Map() }
+  const walk: Walk = { checking, mentions: new Map(), comparisons: { left: 2_000_000 } }
   const known = new Map<string, Known>()
   const declare = (name: Name, definition: Definition | null) => {
     if (known.has(name.key)) checking.report(problem('name/declared-twice', name.span, { name: name.text }))
@@ -223,11 +225,26 @@ function use(name: Name, place: Place): void {
     place.walk.mentions.set(place.owner, mentioned.add(known.definition))
   }
   if (known || place.labels || preludeScope.bindings.has(name.key)) return
-  const candidates: string[] = [...preludeScope.bindings.keys()]
-  for (let at: Names | null = place.names; at; at = at.parent) candidates.unshift(...at.known.keys())
   place.walk.checking.report(
-    problem('name/unknown', name.span, { name: name.text, nearest: nearest(name.key, candidates) }),
+    problem('name/unknown', name.span, { name: name.text, nearest: suggestion(name, place) }),
   )
+}
+
+/** The name around a place that was probably meant, the innermost of those that are equally near. */
+function suggestion({ key }: Name, { walk, names }: Place): string | null {
+  let size = preludeScope.bindings.size
+  const rings: Iterable<string>[] = [preludeScope.bindings.keys()]
+  for (let at: Names | null = names; at; at = at.parent) {
+    size += at.known.size
+    rings.unshift(at.known.keys())
+  }
+  if (size > walk.comparisons.left) return null
+  walk.comparisons.left -= size
+  return nearest(key, chained(rings))
+}
+
+function* chained(rings: readonly Iterable<string>[]): Iterable<string> {
+  for (const ring of rings) yield* ring
 }
 
 function walkExpression(expression: Expression, place: Place): void {
