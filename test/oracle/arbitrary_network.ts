@@ -105,6 +105,8 @@ export interface NetworkPlan {
   readonly stages: readonly Piece[]
   /** Rows of a table in the middle of the pipeline; none without one. */
   readonly rows: readonly RowPlan[]
+  /** Outputs of their own, at labelled rows. */
+  readonly heads: readonly { readonly at: number; readonly body: Piece }[]
   readonly last: 'nothing' | 'flatten' | 'global_avg_pool'
   readonly classes: number
   /** Written with the marks of plain keyboards. */
@@ -282,6 +284,7 @@ export const arbitraryPlan: fc.Arbitrary<NetworkPlan> = fc.record({
   blocks: fc.tuple(body, body, body),
   stages: fc.array(stage, { minLength: 1, maxLength: 5 }),
   rows: fc.oneof(fc.constant([]), fc.array(row, { minLength: 1, maxLength: 5 })),
+  heads: fc.array(fc.record({ at: fc.nat(4), body: keeping }), { maxLength: 2 }),
   last: fc.constantFrom('nothing' as const, 'flatten' as const, 'global_avg_pool' as const),
   classes: fc.integer({ min: 1, max: 5 }),
   plainMarks: fc.boolean(),

@@ -1,139 +1,17 @@
 /** Each piece of a random network placed on an input: its words in Inc, and beside them its layers in TensorFlow.js. */
-import type { Count, PaddingPlan, Pair, Piece, WindowedPiece, WindowPlan } from './arbitrary_network.ts'
+import type { Pair, Piece } from './arbitrary_network.ts'
+import { fitting, placeTranspose, placeWindowed, sizeText, windowIn } from './place_windows.ts'
+import { checkSize, countOf, countText, numberOf, type Placed, type Scope, type Shared } from './scope.ts'
 import {
   cropped,
   globalAveragePool,
   pointConvolution,
   pointwiseOperation,
-  transposed,
   upsampled,
   type Window,
   windowed,
 } from './tfjs_layers.ts'
-import { joined, type Ledger, shapeOf, type Value } from './tfjs_ledger.ts'
-
-/** What all pieces of a network share. */
-export interface Shared {
-  readonly ledger: Ledger
-  readonly blocks: readonly Piece[]
-  /** The words of each block's body, by its number, once it was called: the same at every call. */
-  readonly bodies: Map<number, string>
-  /** The blocks of `helpers` that were used. */
-  readonly helpers: Set<keyof typeof helpers>
-  /** Names of results, one for each piece. */
-  readonly names: Map<Piece, string>
-}
-
-/** Where a piece stands: in the network's pipeline, or in a block called with these numbers. */
-export interface Scope {
-  readonly shared: Shared
-  readonly inside: null | {
-    readonly size: Pair
-    readonly n: number
-    readonly s: number
-    readonly channels: number
-  }
-  /** It may call the blocks before this one. */
-  readonly callable: number
-}
-
-export interface Placed {
-  readonly text: string
-  readonly value: Value
-}
-
-/** Blocks that every program may use: those of its pieces that need their input's sizes, or take a piece. */
-export const helpers = {
-  gate: 'block gate : h×w×c = mul(identity, global_avg_pool |> conv2d(1×1, c) |> sigmoid)',
-  grouped: 'block grouped(size: Size, m: Int) : h×w×c = conv2d(size, m·c, groups: c)',
-  projected: 'block projected(f: h×w×c -> h×w×k) : h×w×c -> h×w×c = add(identity, f |> conv2d(1×1, c))',
-  valley: [
-    'block valley(f: ⌈h/2⌉×⌈w/2⌉×c -> ⌈h/2⌉×⌈w/2⌉×k) : h×w×c -> h×w×(c + k) =',
-    '  identity as kept |> max_pool(2×2/2) |> f |> upsample(2) |> center_crop(h×w) |> concat(kept, identity)',
-  ].join('\n'),
-  join: 'block join(with: .. -> h×w×k) : h×w×c -> h×w×(k + c) = concat(with, identity)',
-} as const
-
-export class TooLarge extends Error {}
-
-/** Keeps networks small enough for two hundred of them. */
-function checkSize({ shared }: Scope, value: Value): void {
-  const [height, width, channels] = shapeOf(value)
-  if (shared.ledger.entries.length > 80 || channels! > 200 || height! * width! * channels! > 30_000)
-    throw new TooLarge()
-}
-
-function countOf(scope: Scope, count: Count, input: Value): Count & (number | string) {
-  return scope.inside === null ? numberOf(scope, count, input) : count
-}
-
-/** Outside blocks `n` is 3, and `c` the channels of the input. */
-function numberOf({ inside }: Scope, count: Count, input: Value): number {
-  const n = inside?.n ?? 3
-  if (count === 'n') return n
-  if (count === '2n') return 2 * n
-  return count === 'c' ? (inside?.channels ?? shapeOf(input)[2]!) : count
-}
-
-const countText = (count: Count) => (count === '2n' ? '2·n' : String(count))
-const sizeText = ([height, width]: Pair) => `${height}×${width}`
-
-function windowText({ kernel, stride }: WindowPlan): string {
-  const size = kernel === 'size' ? 'size' : sizeText(kernel)
-  if (stride === 's') return `${size}/s`
-  if (stride[0] === 1 && stride[1] === 1) return size
-  return `${size}/${stride[0] === stride[1] ? stride[0] : `(${sizeText(stride)})`}`
-}
-
-const paddingText = ({ kind, amount }: PaddingPlan) =>
-  kind === 'same' || kind === 'valid' ? kind : `${kind}(${amount})`
-
-/** A padding with which the window has a place. */
-function fitting(padding: PaddingPlan, extent: Pair, input: Value, mostAmount: number): PaddingPlan {
-  const amount = padding.kind.startsWith('pad') ? Math.min(padding.amount, mostAmount) : 0
-  const [height, width] = shapeOf(input)
-  const fits = extent[0] <= height! + 2 * amount && extent[1] <= width! + 2 * amount
-  return padding.kind === 'same' || !fits ? { kind: 'same', amount: 0 } : { kind: padding.kind, amount }
-}
-
-/** The plan of a window as it is written here, and its numbers. */
-function windowIn(scope: Scope, { kernel, stride }: WindowPlan) {
-  const size = kernel === 'size' ? (scope.inside?.size ?? [3, 3]) : kernel
-  const s = scope.inside?.s ?? 1
-  const steps: Pair = stride === 's' ? [s, s] : stride
-  return {
-    plan: scope.inside === null ? { kernel: size, stride: steps } : { kernel, stride },
-    kernel: size as Pair,
-    stride: steps,
-  }
-}
-
-function placeWindowed(piece: WindowedPiece, input: Value, scope: Scope): Placed {
-  const { operation, bias } = piece
-  const { plan, kernel, stride } = windowIn(scope, piece.window)
-  const isPool = operation === 'max_pool' || operation === 'avg_pool'
-  // TensorFlow.js' depthwise layer forgets its dilation unless the padding is `same`.
-  const mayDilate = operation === 'conv2d' || piece.padding.kind === 'same'
-  const dilation = isPool || !mayDilate ? 1 : piece.dilation
-  const extent: Pair = [dilation * (kernel[0] - 1) + 1, dilation * (kernel[1] - 1) + 1]
-  const padding = fitting(piece.padding, extent, input, isPool ? Math.min(...kernel) - 1 : 2)
-  const divides = scope.inside === null && shapeOf(input)[2]! % piece.groups === 0
-  const groups = operation === 'conv2d' && divides ? piece.groups : 1
-  const count = countOf(scope, piece.filters, input)
-  const filters = groups * numberOf(scope, count, input)
-  const words = [
-    windowText(plan),
-    ...(operation === 'conv2d' ? [groups > 1 ? String(filters) : countText(count)] : []),
-    ...(operation === 'depthwise' && piece.multiplier > 1 ? [String(piece.multiplier)] : []),
-    ...(padding.kind === 'same' ? [] : [`padding: ${paddingText(padding)}`]),
-    ...(groups > 1 ? [`groups: ${groups}`] : []),
-    ...(dilation > 1 ? [`dilation: ${dilation}`] : []),
-    ...(isPool || bias ? [] : ['bias: false']),
-  ]
-  const window: Window = { kernel, stride, padding }
-  const numbers = { operation, window, filters, groups, multiplier: piece.multiplier, dilation, bias }
-  return { text: `${operation}(${words.join(', ')})`, value: windowed(scope.shared.ledger, input, numbers) }
-}
+import { joined, shapeOf, type Value } from './tfjs_ledger.ts'
 
 function placeChain(pieces: readonly Piece[], input: Value, scope: Scope): Placed {
   const texts: string[] = []
@@ -211,24 +89,6 @@ function placeParallel(piece: Extract<Piece, { kind: 'parallel' }>, input: Value
       piece.join,
       branches.map(({ value }) => value),
     ),
-  }
-}
-
-function placeTranspose(piece: Extract<Piece, { kind: 'transpose' }>, input: Value, scope: Scope): Placed {
-  const { kernel, stride, filters, bias } = piece
-  const [height, width] = shapeOf(input)
-  const isCut = piece.padding.kind === 'pad' && kernel[0] >= stride[0] && kernel[1] >= stride[1]
-  const left = (size: number, axis: 0 | 1) => (size - 1) * stride[axis] + kernel[axis] - 1
-  const amount = Math.min(piece.padding.amount, Math.floor(Math.min(left(height!, 0), left(width!, 1)) / 2))
-  const kind = isCut ? 'pad' : piece.padding.kind === 'valid' ? 'valid' : 'same'
-  const padding: PaddingPlan = { kind, amount: isCut ? amount : 0 }
-  const words = [windowText(piece), String(filters)]
-  if (kind !== 'same') words.push(`padding: ${paddingText(padding)}`)
-  if (!bias) words.push('bias: false')
-  const window: Window = { kernel, stride, padding }
-  return {
-    text: `conv2d_transpose(${words.join(', ')})`,
-    value: transposed(scope.shared.ledger, input, window, filters, bias),
   }
 }
 

@@ -38,11 +38,12 @@ const withoutPlaces = ({ network, costs }: CheckedNetwork) => ({
 describe('against TensorFlow.js', () => {
   it('has the shapes, parameters and MACs of the same layers, operation by operation', () => {
     fc.assert(
-      fc.property(arbitraryNetwork, ({ source, entries, depth }) => {
+      fc.property(arbitraryNetwork, ({ source, entries, heads, depth }) => {
         const { network, costs } = checked(source)
         expect(entriesOf({ network, costs })).toEqual(entries)
         expect(network.output).toEqual(network.operations[network.result]!.output)
         expect(costs.whole.depth).toBe(depth)
+        expect(network.heads.map(({ first, end }) => end - first)).toEqual(heads)
       }),
       { numRuns: 250 },
     )
@@ -78,9 +79,10 @@ describe('costs', () => {
       fc.property(arbitraryNetwork, ({ source }) => {
         const { network, costs } = checked(source)
         const whole = totals([costs.whole])
-        expect(totals(costs.operations)).toEqual(whole)
+        expect(totals(costs.operations.slice(0, network.body.end))).toEqual(whole)
         expect(totals(costs.rows)).toEqual(whole)
-        expect(totals([costs.withHeads])).toEqual(whole)
+        expect(totals([costs.whole, ...costs.heads])).toEqual(totals([costs.withHeads]))
+        expect(totals(costs.operations)).toEqual(totals([costs.withHeads]))
         const checkCall = (call: Call) => {
           const parts = call.steps.map((step) =>
             step.kind === 'call' ? costOfCall(network, costs, step.call) : costs.operations[step.operation]!,
@@ -88,7 +90,7 @@ describe('costs', () => {
           expect(totals(parts)).toEqual(totals([costOfCall(network, costs, call)]))
           for (const step of call.steps) if (step.kind === 'call') checkCall(step.call)
         }
-        checkCall(network.body)
+        for (const { body } of [network, ...network.heads]) checkCall(body)
         expect(totals([costOfCall(network, costs, network.body)])).toEqual(whole)
         expect(costs.whole.flops).toEqual(multiply(number(2), costs.whole.macs))
       }),

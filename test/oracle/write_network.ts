@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { arbitraryPlan, type NetworkPlan, type RowPlan } from './arbitrary_network.ts'
-import { helpers, type Placed, place, placeBody, type Shared, TooLarge } from './place_pieces.ts'
+import { place, placeBody } from './place_pieces.ts'
+import { helpers, type Placed, type Shared, TooLarge } from './scope.ts'
 import {
   flattened,
   globalAveragePool,
@@ -15,8 +16,10 @@ import { type Entry, joined, newLedger, shapeOf, totalsOf, type Value } from './
 
 export interface WrittenNetwork {
   readonly source: string
-  /** Every operation in the order of execution. */
+  /** Every operation in the order of execution: those of the main output, then those of each head. */
   readonly entries: readonly Entry[]
+  /** How many of them each head has. */
+  readonly heads: readonly number[]
   readonly depth: number
 }
 
@@ -75,10 +78,9 @@ function placeRow(row: RowPlan, label: string | null, input: Value, shared: Shar
 const header = ['type', 'size', 'n', 'copies', 's', 'with', 'output size', 'params', 'macs']
 const line = (cells: readonly (string | number)[]) => `  | ${cells.join(' | ')} |`
 
-/** A table, with its claims as TensorFlow.js has them. */
-function placeTable(rows: readonly RowPlan[], input: Value, shared: Shared): Placed {
+/** A table, with its claims as TensorFlow.js has them; its labelled rows are added to `labelled`. */
+function placeTable(rows: readonly RowPlan[], input: Value, shared: Shared, labelled: LabelledRow[]): Placed {
   const { entries } = shared.ledger
-  const labelled: LabelledRow[] = []
   const lines = [line(header), line(header.map(() => '---'))]
   let value = input
   for (const [index, row] of rows.entries()) {
@@ -105,6 +107,30 @@ function placeLast({ last, classes }: NetworkPlan, input: Value, { ledger }: Sha
   return { text: `global_avg_pool |> linear(${classes})`, value }
 }
 
+/** Heads at labelled rows: a piece, and a linear layer on the means of its channels. */
+function placeHeads(plan: NetworkPlan, labelled: readonly LabelledRow[], shared: Shared) {
+  const { ledger } = shared
+  return plan.heads.flatMap(({ at, body }, index) => {
+    const row = labelled[at % labelled.length]
+    if (row === undefined) return []
+    const first = ledger.entries.length
+    const inner = place(body, row.value, { shared, inside: null, callable: plan.blocks.length })
+    const { depth } = linear(ledger, globalAveragePool(ledger, inner.value), plan.classes)
+    const entries = ledger.entries.slice(first)
+    const name = `head${index + 1}`
+    const text = `head ${name} of net at ${row.label} = ${inner.text} |> global_avg_pool |> linear(${plan.classes})`
+    // A head's depth is counted from its row on.
+    return [{ entries, text: `${text}\n\n${budgetText(`net.${name}`, entries, depth - row.value.depth)}` }]
+  })
+}
+
+function budgetText(path: string, entries: readonly Entry[], depth?: number): string {
+  const { params, frozen, macs } = totalsOf(entries)
+  const lines = [`params == ${params}`, `frozen_params == ${frozen}`, `macs == ${macs}`]
+  if (depth !== undefined) lines.push(`depth == ${depth}`)
+  return [`budget ${path}`, ...lines].join('\n  ')
+}
+
 /** Writes and builds a network; null where it is larger than a test needs. */
 function writeNetwork(plan: NetworkPlan): WrittenNetwork | null {
   const ledger = newLedger(plan.input)
@@ -121,21 +147,26 @@ function writeNetwork(plan: NetworkPlan): WrittenNetwork | null {
       inside: null,
       callable: plan.blocks.length,
     })
-    const table = plan.rows.length === 0 ? null : placeTable(plan.rows, stages.value, shared)
+    const labelled: LabelledRow[] = []
+    const table = plan.rows.length === 0 ? null : placeTable(plan.rows, stages.value, shared, labelled)
     const last = placeLast(plan, (table ?? stages).value, shared)
     const { value } = last ?? table ?? stages
     const body = [stages, table, last].flatMap((placed) => (placed === null ? [] : [placed.text]))
-    const { params, frozen, macs } = totalsOf(ledger.entries)
+    const main = ledger.entries.slice()
+    const heads = placeHeads(plan, labelled, shared)
     const blocks = [...shared.bodies].sort(([a], [b]) => a - b)
     const source = [
       ...[...shared.helpers].map((name) => helpers[name]),
       ...blocks.map(([block, text]) => `block unit${block + 1}(size: Size, n: Int, s = 1) : h×w×c = ${text}`),
       `network net : ${shown(plan.input)} -> ${shown(shapeOf(value))} =\n  ${body.join('\n  |> ')}`,
-      `budget net\n  params == ${params}\n  frozen_params == ${frozen}\n  macs == ${macs}\n  depth == ${value.depth}`,
+      ...heads.map(({ text }) => text),
+      budgetText('net', main, value.depth),
+      ...(heads.length > 0 ? [budgetText('net.with_heads', ledger.entries)] : []),
     ].join('\n\n')
     return {
       source: `${plan.plainMarks ? source.replaceAll('×', ' x ').replaceAll('·', '*') : source}\n`,
       entries: ledger.entries,
+      heads: heads.map(({ entries }) => entries.length),
       depth: value.depth,
     }
   } catch (error) {
