@@ -26,7 +26,7 @@ export const importProblems = {
     message: ({ name, path }) => `"${path}" declares no \`${name}\``,
     help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
     explanation:
-      'What is imported must be a `let`, a `block` or a `network` that stands at column one of the imported file.',
+      'What is imported must be a `let`, a `block` or a `network` that stands at column one of the imported file. Declare it there, or import it from the file that declares it; what that file imports itself is not handed on.',
     wrong: program('./blocks', 'twise as twice'),
     right: program('./blocks', 'twice'),
     files,
@@ -35,7 +35,8 @@ export const importProblems = {
     severity: 'error',
     message: ({ path, cycle }) => `"${path}" imports this file again: ${cycle}`,
     help: () => 'Move what both need into a third file.',
-    explanation: 'Imports form no cycle, so that every file can be checked before those that use it.',
+    explanation:
+      'Imports form no cycle, so that every file can be checked before those that use it. Move what both files need into a third one that imports neither.',
     wrong: 'import { a } from "./loop_a"\nnetwork n : 8×8×3 -> 8×8×3 = a\n',
     right: 'import { twice } from "./blocks"\nnetwork n : 8×8×3 -> 8×8×4 = twice(4)\n',
     files,

@@ -19,7 +19,7 @@ export const nameProblems = {
     message: ({ name }) => `\`${name}\` is declared twice`,
     help: () => 'Give one of the two another name.',
     explanation:
-      'Within one list of parameters, one body or one file a name is declared once, so that a reader never has to ask which one is meant.',
+      'Within one list of parameters, one body or one file a name is declared once, so that a reader never has to ask which one is meant. Give one of the two another name, or remove the one that is not used.',
     wrong: 'let a = 1\nlet a = 2\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
     right: 'let a = 1\nlet b = 2\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
   }),
@@ -47,7 +47,7 @@ export const nameProblems = {
     message: ({ name, of, members }) => `${of} has no \`${name}\`; it has ${members}`,
     help: ({ nearest }) => didYouMean(nearest),
     explanation:
-      'Sizes have `h` and `w`, windows `h`, `w` and `stride`, shapes `h`, `w` and `c`, records the fields they were written with, and `std` every name of the standard library.',
+      'Sizes have `h` and `w`, windows `h`, `w` and `stride`, shapes `h`, `w` and `c`, records the fields they were written with, and `std` every name of the standard library. Write one of those; `inc explain OPERATION` tells of a name of the library.',
     wrong: 'block f(size: Window) = max_pool(size.height×size.w)\nnetwork n : 8×8×3 -> 8×8×3 = f(2×2)\n',
     right: 'block f(size: Window) = max_pool(size.h×size.w)\nnetwork n : 8×8×3 -> 8×8×3 = f(2×2)\n',
   }),
@@ -56,7 +56,7 @@ export const nameProblems = {
     message: ({ name }) => `there is no network \`${name}\` in this file`,
     help: ({ nearest }) => didYouMean(nearest),
     explanation:
-      'A `head`, a `budget` and a `train` block name a network or a family of the same file, or one member of a family: `vgg.D`.',
+      'A `head`, a `budget` and a `train` block name a network or a family of the same file, or one member of a family: `vgg.D`. Declare the network in this file, or correct the name: what is imported has the heads, budgets and recipe of its own file.',
     wrong: 'network net : 8×8×3 -> 8×8×3 = relu\nbudget nett\n  params <= 1\n',
     right: 'network net : 8×8×3 -> 8×8×3 = relu\nbudget net\n  params <= 1\n',
   }),

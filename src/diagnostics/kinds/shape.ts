@@ -27,7 +27,7 @@ export const shapeProblems = {
       `a ${window} window does not fit ${available} (${from}, ${input})`,
     help: () => 'Use a smaller window, `padding: same`, or fewer strides before it.',
     explanation:
-      'With `padding: valid`, and with too little explicit padding, a window larger than the map has no place to stand, and the result would be empty.',
+      'With `padding: valid`, and with too little explicit padding, a window larger than the map has no place to stand, and the result would be empty. Take a smaller window, pad the map, or shrink it less before.',
     wrong: 'network n : 4×4×512 -> 1×1×512 = avg_pool(7×7, padding: valid)\n',
     right: 'network n : 4×4×512 -> 1×1×512 = avg_pool(4×4, padding: valid)\n',
   }),
@@ -43,7 +43,7 @@ export const shapeProblems = {
       `${divisor} ${by} do not divide ${dividend} ${what}; nearest ${nearest}`,
     help: () => null,
     explanation:
-      'Groups and heads split channels into equal parts, so their number must divide the number of channels.',
+      'Groups and heads split channels into equal parts, so their number must divide the number of channels. Take a number of groups that divides it, or the nearest number of channels that it divides.',
     wrong: 'network n : 28×28×64 -> 28×28×30 = conv2d(3×3, 30, groups: 4)\n',
     right: 'network n : 28×28×64 -> 28×28×32 = conv2d(3×3, 32, groups: 4)\n',
   }),
@@ -62,7 +62,7 @@ export const shapeProblems = {
       `\`${argument}\` of \`${block}\` is ${value}; it must be ${allowed}`,
     help: () => null,
     explanation:
-      'Counts, sizes and strides are whole numbers of at least 1; a dropout rate lies from 0 up to, but not including, 1.',
+      'Counts, sizes and strides are whole numbers of at least 1; a dropout rate lies from 0 up to, but not including, 1. A value outside means no layer, or one that keeps nothing; leave the layer out where that is meant.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = dropout(100%)\n',
     right: 'network n : 8×8×3 -> 8×8×3 = dropout(40%)\n',
   }),
@@ -72,7 +72,7 @@ export const shapeProblems = {
       `\`${block}\` joins at least ${least} ${least === 1 ? 'branch' : 'branches'}, and has ${found}`,
     help: () => null,
     explanation:
-      '`concat`, `add` and `mul` join the results of their branches; `attend` takes exactly three, the query, the key and the value.',
+      '`concat`, `add` and `mul` join the results of their branches; `attend` takes exactly three, the query, the key and the value. Give it its branches; for a single one no joining is needed.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = add()\n',
     right: 'network n : 8×8×3 -> 8×8×3 = add(identity, relu)\n',
   }),
@@ -82,7 +82,7 @@ export const shapeProblems = {
       message: ({ block, needed, found }) => `\`${block}\` takes ${needed}, and its input is ${found}`,
       help: ({ reason }) => reason,
       explanation:
-        'The input half of a signature is a promise about where the block may be used: numbers must be met, and a name that stands twice, or that is a parameter, must have one value.',
+        'The input half of a signature is a promise about where the block may be used: numbers must be met, and a name that stands twice, or that is a parameter, must have one value. Bring the input to the promised shape with a layer before the block, or widen what the signature promises.',
       wrong: 'block f : h×h×c = relu\nnetwork n : 8×6×3 -> 8×6×3 = f\n',
       right: 'block f : h×w×c = relu\nnetwork n : 8×6×3 -> 8×6×3 = f\n',
     },
@@ -100,7 +100,8 @@ export const shapeProblems = {
         ? `the signature of \`${block}\` says ${promised}, the body gives ${found}`
         : `the signature of \`${block}\` says ${shown}, here ${promised}, the body gives ${found}`,
     help: ({ at }) => at,
-    explanation: 'The output half of a signature is held at the sizes of every call.',
+    explanation:
+      'The output half of a signature is held at the sizes of every call. Either the body or the signature is wrong: mend the layer that changes the shape, or write the shape that the body gives.',
     wrong: 'network n : 8×8×3 -> 4×4×8 = conv2d(3×3, 8)\n',
     right: 'network n : 8×8×3 -> 4×4×8 = conv2d(3×3/2, 8)\n',
   }),
@@ -126,7 +127,8 @@ export const shapeProblems = {
     severity: 'error',
     message: ({ block, condition, sizes }) => `\`${block}\` needs \`${condition}\`, and ${sizes}`,
     help: () => null,
-    explanation: 'What stands after `where` must hold at every call.',
+    explanation:
+      'What stands after `where` must hold at every call. Call the block with values for which it holds, or weaken the condition where the block does not need it.',
     wrong: 'block half : h×w×c where h % 2 == 0 = max_pool(2×2/2)\nnetwork n : 7×8×3 -> 4×4×3 = half\n',
     right: 'block half : h×w×c where h % 2 == 0 = max_pool(2×2/2)\nnetwork n : 8×8×3 -> 4×4×3 = half\n',
   }),

@@ -52,7 +52,7 @@ export const syntaxProblems = {
     message: () => 'There is no name between these backquotes',
     explanation:
       'Between two backquotes stands any name, with blanks and other marks if need be, but not an empty one: ' +
-      'nothing could tell it from another.',
+      'nothing could tell it from another. Write the name between them, or take both backquotes away.',
     wrong: 'block `` = relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = relu\n',
     right: 'block `a relu` = relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = `a relu`\n',
   }),

@@ -50,7 +50,8 @@ export const tableProblems = {
     severity: 'error',
     message: () => 'this row names no block',
     help: () => 'Write the block in the type cell, or remove the row.',
-    explanation: 'Every row of a chain is a layer, so its type cell names a block.',
+    explanation:
+      'Every row of a chain is a layer, so its type cell names a block. Fill the cell, or remove the row; a remark belongs into a column with the role `note`.',
     wrong: table(
       '',
       '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  |      |         |\n',
@@ -77,7 +78,7 @@ export const tableProblems = {
     message: () => 'no column of this table names the blocks',
     help: () => 'Give one the role: `table(HEADER: type)`.',
     explanation:
-      'In a chain the first column names the block of each row, unless the options give it another role: then the column with the role `type`, or the header `type`, does.',
+      'In a chain the first column names the block of each row, unless the options give it another role: then the column with the role `type`, or the header `type`, does. Name a column `type`, or give one the role: `table(layer: type)`.',
     wrong: table(
       '(name: label)',
       '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n',
@@ -124,7 +125,7 @@ export const tableProblems = {
     message: ({ header }) => `two columns are called \`${header}\``,
     help: () => 'Give one of them another header.',
     explanation:
-      'Headers tell columns apart; names are equal when they are equal after a run of blanks or underscores is one underscore.',
+      'Headers tell columns apart; names are equal when they are equal after a run of blanks or underscores is one underscore. Rename one of the two, or give one of them another role in the options.',
     wrong: table(
       '',
       '  | type | filters | filters |\n  |------|---------|---------|\n  | conv | 4       | 4       |\n',
@@ -137,7 +138,7 @@ export const tableProblems = {
       `a row is repeated a whole number of times, at most ${limit}, and this is ${found}`,
     help: () => 'A blank cell is one copy.',
     explanation:
-      'The column with the role `repeat` counts the copies of a row; blank is 1, and 0 leaves the row out.',
+      'The column with the role `repeat` counts the copies of a row; blank is 1, and 0 leaves the row out. Write a whole number of at least 0, or leave the cell blank.',
     wrong: table(
       '(times: repeat)',
       '  | type | filters | times |\n  |------|---------|-------|\n  | conv | 4       | 1/2   |\n',
@@ -151,7 +152,8 @@ export const tableProblems = {
     severity: 'error',
     message: ({ label }) => `two rows are labelled \`${label}\``,
     help: () => null,
-    explanation: 'A label names the result of one row, for later rows, heads, waivers and budgets.',
+    explanation:
+      'A label names the result of one row, for later rows, heads, waivers and budgets. Two rows of one label could not be told apart there: change one of the two.',
     wrong: table(
       '',
       '  | type     | filters |\n  |----------|---------|\n  | conv (a) | 4       |\n  | relu (a) |         |\n',
@@ -166,7 +168,7 @@ export const tableProblems = {
     message: ({ row }) => `there is no row \`${row}\``,
     help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
     explanation:
-      'Rows are named by their label, or by their type with a number where several have that type: `convolution[1]`.',
+      'Rows are named by their label, or by their type with a number where several have that type: `convolution[1]`. Correct the name, or give the row a label in its type cell: `conv (a)`.',
     wrong: `${right}\nhead h of n at 3a = relu\n`,
     right: `${right}\nhead h of n at conv = relu\n`,
   }),
@@ -174,7 +176,8 @@ export const tableProblems = {
     severity: 'error',
     message: ({ row, count, rows }) => `${count === 2 ? 'two' : count} rows are \`${row}\`: ${rows}`,
     help: ({ row }) => `Write \`${row}[1]\` for the first of them.`,
-    explanation: 'Where several rows have a type, `type[n]` is the n-th of them.',
+    explanation:
+      'Where several rows have a type, `type[n]` is the n-th of them. Say which is meant, counting from 1, or give the row a label of its own.',
     wrong: `${conv}network n : 8×8×3 -> 8×8×4 = chain table\n  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  | conv | 4       |\n\nhead h of n at conv = relu\n`,
     right: `${conv}network n : 8×8×3 -> 8×8×4 = chain table\n  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  | conv | 4       |\n\nhead h of n at conv[1] = relu\n`,
   }),
@@ -183,7 +186,7 @@ export const tableProblems = {
     message: ({ row, claim }) => `\`${row}\` claims no \`${claim}\``,
     help: ({ columns }) => columns,
     explanation:
-      'A waiver corrects one claim that is printed in the table: the row and the column it names must hold a filled claim cell.',
+      'A waiver corrects one claim that is printed in the table: the row and the column it names must hold a filled claim cell. Name the column as the header does, or remove the waiver where the table prints no such figure.',
     wrong: `${right}\n  waive conv.params is 1K because "no such column"\n`,
     right,
   }),
@@ -192,7 +195,7 @@ export const tableProblems = {
     message: () => 'this family has no networks',
     help: () => 'Each column without a role (or, in `for each row`, each row) is one network.',
     explanation:
-      'In `chain each column of table` every column that is no label, no claim and has no role in the options is a network; in `for each row of table` every row is.',
+      'In `chain each column of table` every column that is no label, no claim and has no role in the options is a network; in `for each row of table` every row is. Add a column or a row for each network, or say with the options which columns hold layers.',
     wrong:
       'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | depth |\n  |-----|-------|\n  | a   |       |\n',
     right:
@@ -202,7 +205,8 @@ export const tableProblems = {
     severity: 'error',
     message: ({ found }) => `a table is needed here, and this is ${found}`,
     help: () => null,
-    explanation: '`chain each column of` and `for each row of` read a table.',
+    explanation:
+      '`chain each column of` and `for each row of` read a table. Write the table where it is read: a table is no value that a name could stand for.',
     wrong: 'let t = 3\nfamily f : 8×8×3 -> 8×8×3 = chain each column of t\n',
     right:
       'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | A    |\n  |-----|------|\n  | a   | relu |\n',

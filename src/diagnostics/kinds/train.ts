@@ -35,7 +35,7 @@ export const trainProblems = {
     message: ({ what }) => `\`${what}\` is not part of the training that is generated today`,
     help: ({ instead }) => instead,
     explanation:
-      'A recipe that asks for more than the generated training does is a problem at that name: it is never silently left out.',
+      'A recipe that asks for more than the generated training does is a problem at that name: it is never silently left out. Remove the step, or take the one that the message names; later versions may carry out more.',
     wrong: train({ average: 'polyak(0.9999)' }),
     right,
   }),
@@ -43,7 +43,8 @@ export const trainProblems = {
     severity: 'error',
     message: ({ name }) => `\`${name}\` is given twice`,
     help: () => 'Remove one of the two.',
-    explanation: 'Each field of a recipe is given once, and each network has one recipe.',
+    explanation:
+      'Each field of a recipe is given once, and each network has one recipe. Which of the two would hold is not to be guessed: remove one of them.',
     wrong: `${train()}  batch = 64\n`,
     right,
   }),
@@ -61,7 +62,7 @@ export const trainProblems = {
     message: ({ field, needed, found }) => `\`${field}\` takes ${needed}, and this is ${found}`,
     help: () => null,
     explanation:
-      'Each field of a recipe has a kind of its own: sources and steps for data, losses for loss, an optimizer, a rate and how it changes, numbers with `epochs` or `steps` for length.',
+      'Each field of a recipe has a kind of its own: sources and steps for data, losses for loss, an optimizer, a rate and how it changes, numbers with `epochs` or `steps` for length. The guide to the language, `docs/language.md`, shows each with what it takes.',
     wrong: train({ batch: '0' }),
     right,
   }),
@@ -70,7 +71,7 @@ export const trainProblems = {
     message: ({ field, name }) => `\`${field}\` knows no \`${name}\``,
     help: ({ nearest, known }) => (nearest === null ? `It knows ${known}.` : `Did you mean \`${nearest}\`?`),
     explanation:
-      '`data` knows image_folder, mean_subtract and deviation; `augment` random_crop and mirror; `optimizer` sgd; `rate` decay; `kernels` the usual starts by the names of Glorot, He and LeCun.',
+      '`data` knows image_folder, mean_subtract and deviation; `augment` random_crop and mirror; `optimizer` sgd; `rate` decay; `kernels` the usual starts by the names of Glorot, He and LeCun. Correct the name, or remove the step; nothing in a recipe is passed over in silence.',
     wrong: train({ augment: 'random_crop(32×32, resize: 36) |> miror' }),
     right,
   }),
@@ -89,7 +90,8 @@ export const trainProblems = {
     severity: 'warning',
     message: ({ name, network }) => `head \`${name}\` of \`${network}\` has no part in the loss`,
     help: ({ name }) => `Add it, \`+ 0.3·${name}\`, or remove the head.`,
-    explanation: 'A head that no loss reaches is never trained, and its weights stay as they started.',
+    explanation:
+      'A head that no loss reaches is never trained, and its weights stay as they started. Add it to the loss with a weight, `cross_entropy + 0.3·aux1`, or remove the head.',
     wrong: train({ loss: 'cross_entropy' }),
     right,
   }),
@@ -98,7 +100,7 @@ export const trainProblems = {
     message: ({ crop, network, input }) => `the crop is ${crop}, and the input of \`${network}\` is ${input}`,
     help: ({ input }) => `Crop to ${input.split('×').slice(0, 2).join('×')}.`,
     explanation:
-      'What the crop cuts is what the network is given, so the two must have the same height and width, and images have three channels.',
+      'What the crop cuts is what the network is given, so the two must have the same height and width, and images have three channels. Write the size of the network in the crop, or declare the network for the size of the crop.',
     wrong: train({ augment: 'random_crop(24×24, resize: 36)' }),
     right,
   }),
@@ -107,7 +109,8 @@ export const trainProblems = {
     message: ({ every, length }) =>
       `the rate falls every ${every}, and training ends after ${length}: it never changes`,
     help: () => 'Let it fall earlier, train for longer, or write a constant rate.',
-    explanation: 'A decay that starts only after the end of the training has no effect.',
+    explanation:
+      'A decay that starts only after the end of the training has no effect. Make the steps of the decay shorter, train longer, or write the rate as one number.',
     wrong: train({ length: '8 epochs' }),
     right,
   }),
@@ -117,7 +120,7 @@ export const trainProblems = {
       `\`${output}\` gives ${shape}, and \`${network}\` gives ${main}: one label cannot serve both`,
     help: () => 'Let both end in as many classes.',
     explanation:
-      'Every term of the loss compares its output with the class of the image, so all outputs in the loss have the same classes.',
+      'Every term of the loss compares its output with the class of the image, so all outputs in the loss have the same classes. Give every head in the loss as many outputs as the network has classes, or leave it out of the loss.',
     wrong: right.replace(
       'head side of n at a = global_avg_pool |> softmax',
       'head side of n at a = global_avg_pool |> linear(5) |> softmax',
@@ -130,7 +133,7 @@ export const trainProblems = {
       `cross entropy needs one row of classes, and \`${network}\` gives ${output}`,
     help: () => 'End the network in `global_avg_pool` or `flatten`, then `linear(classes) |> softmax`.',
     explanation:
-      'Cross entropy compares one probability a class with the class of the image: the output is 1×1×classes, or 1×classes.',
+      'Cross entropy compares one probability a class with the class of the image: the output is 1×1×classes, or 1×classes. End the network with `global_avg_pool` or `flatten`, `linear(classes)` and `softmax`.',
     wrong:
       'network n : 32×32×3 -> 32×32×4 = conv2d(3×3, 4)\n\ntrain n\n  data = image_folder("data")\n  loss = cross_entropy\n  optimizer = sgd(momentum: 0.9)\n  rate = 0.01\n  batch = 32\n  length = 80 epochs\n',
     right,

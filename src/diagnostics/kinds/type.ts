@@ -18,7 +18,7 @@ export const typeProblems = {
     message: ({ operator, needed, found }) => `\`${operator}\` joins ${needed}, and this is ${found}`,
     help: () => null,
     explanation:
-      '`×` joins numbers and sizes to sizes and shapes, or repeats a block; `/` divides numbers, or gives a size its stride; `· + - %` and the comparisons are for numbers; `and`, `or`, `not` for truth values.',
+      '`×` joins numbers and sizes to sizes and shapes, or repeats a block; `/` divides numbers, or gives a size its stride; `· + - %` and the comparisons are for numbers; `and`, `or`, `not` for truth values. Nothing is converted in silence, since a guess would hide a mistake: write the operands as the operator takes them.',
     wrong: conv('conv2d(3×3, 4 + true)'),
     right: conv('conv2d(3×3, 4)'),
   }),
@@ -30,7 +30,7 @@ export const typeProblems = {
         ? 'Kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding, Block.'
         : `Did you mean \`${nearest}\`?`,
     explanation:
-      'The kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding and Block, lists of them (`[Int]`), block types (`h×w×c -> h×w×k`), and each of the first with `?` where `none` is allowed.',
+      'The kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding and Block, lists of them (`[Int]`), block types (`h×w×c -> h×w×k`), and each of the first with `?` where `none` is allowed. Write one of these; a parameter with a default needs no kind, it has that of the default.',
     wrong: 'block f(k: Integer) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
     right: 'block f(k: Int) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
   }),
@@ -47,7 +47,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ block, parameter }) => `\`${block}\` needs \`${parameter}\``,
     help: ({ signature }) => `It is ${signature}.`,
-    explanation: 'A parameter without a default must be passed, by position or by name.',
+    explanation:
+      'A parameter without a default must be passed, by position or by name. Pass it, or give the parameter a default where the block is declared.',
     wrong: conv('conv2d(3×3)'),
     right: conv('conv2d(3×3, 4)'),
   }),
@@ -61,7 +62,8 @@ export const typeProblems = {
     message: ({ block, argument }) => `\`${block}\` takes no \`${argument}\``,
     help: ({ nearest, signature }) =>
       nearest === null ? `It is ${signature}.` : `Did you mean \`${nearest}\`?`,
-    explanation: 'An argument passed by name must name a parameter of the block that is called.',
+    explanation:
+      'An argument passed by name must name a parameter of the block that is called. Correct the name, or pass the value by position; `inc explain OPERATION` shows the parameters of an operation.',
     wrong: conv('conv2d(3×3, 4, strides: 2)'),
     right: conv('conv2d(3×3, 4, groups: 1)'),
   }),
@@ -71,7 +73,7 @@ export const typeProblems = {
       `\`${block}\` takes ${takes === 0 ? 'no arguments' : takes === 1 ? 'one argument' : `${takes} arguments`}, and there are more`,
     help: ({ signature }) => `It is ${signature}.`,
     explanation:
-      'Arguments by position go to the parameters in their order; there may not be more of them than parameters.',
+      'Arguments by position go to the parameters in their order; there may not be more of them than parameters. Remove those that are left over: a number too many is more often a mistake than a wish.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = relu(6)\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu6\n',
   }),
@@ -79,7 +81,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ block, argument }) => `\`${argument}\` is passed to \`${block}\` twice`,
     help: () => 'Remove one of the two.',
-    explanation: 'A parameter is passed once: by position or by name.',
+    explanation:
+      'A parameter is passed once: by position or by name. Which of the two values is meant cannot be known: remove one of them.',
     wrong: conv('conv2d(3×3, 4, filters: 4)'),
     right: conv('conv2d(3×3, filters: 4)'),
   }),
@@ -88,7 +91,7 @@ export const typeProblems = {
     message: ({ found }) => `a block is needed here, and this is ${found}`,
     help: () => null,
     explanation:
-      'Everything that computes is a block, a recipe from one input to one output: stages of `|>`, branches of `concat`, `add`, `mul` and `attend`, bodies of blocks, networks and heads.',
+      'Everything that computes is a block, a recipe from one input to one output: stages of `|>`, branches of `concat`, `add`, `mul` and `attend`, bodies of blocks, networks and heads. A number or a text computes nothing by itself: pass it to a block.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = relu |> 3\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu |> identity\n',
   }),
@@ -105,7 +108,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ found }) => `a condition is true or false, and this is ${found}`,
     help: () => 'Compare: `a == b`, `a > 0`, `a is none`.',
-    explanation: 'The condition of `if`, of `where` and of a comprehension is a Bool; a number is not one.',
+    explanation:
+      'The condition of `if`, of `where` and of a comprehension is a Bool; a number is not one. Compare it: `k > 0`, `k is none`, `k == 4`.',
     wrong: 'let k = 4\nnetwork n : 8×8×3 -> 8×8×3 = if k then relu else identity\n',
     right: 'let k = 4\nnetwork n : 8×8×3 -> 8×8×3 = if k > 0 then relu else identity\n',
   }),
@@ -113,7 +117,8 @@ export const typeProblems = {
     severity: 'error',
     message: () => 'division by zero',
     help: () => null,
-    explanation: 'A quotient and a remainder need a divisor that is not zero.',
+    explanation:
+      'A quotient and a remainder need a divisor that is not zero. Where the divisor may be zero, choose another value first: `if n == 0 then 1 else c/n`.',
     wrong: conv('conv2d(3×3, 4/0)'),
     right: conv('conv2d(3×3, 4/1)'),
   }),
@@ -121,7 +126,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ index, length }) => `there is no element ${index} in a list of ${length}`,
     help: () => 'Indices begin at 1.',
-    explanation: 'Lists are indexed from 1 to their length.',
+    explanation:
+      'Lists are indexed from 1 to their length. The first element is `list[1]`, the last `list[len(list)]`; 0 and negative numbers mean no element.',
     wrong: 'let widths = [4, 8]\nnetwork n : 8×8×3 -> 8×8×4 = conv2d(1×1, widths[0])\n',
     right: 'let widths = [4, 8]\nnetwork n : 8×8×3 -> 8×8×4 = conv2d(1×1, widths[1])\n',
   }),
@@ -129,7 +135,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ unit }) => `\`${unit}\` has no meaning here`,
     help: () => 'It stands in `train` blocks only.',
-    explanation: 'The units `epochs` and `steps` count training and stand in `train` blocks only.',
+    explanation:
+      'The units `epochs` and `steps` count training and stand in `train` blocks only. Leave the unit out, or declare the number where training is declared.',
     wrong: conv('conv2d(3×3, 4 epochs)'),
     right: conv('conv2d(3×3, 4)'),
   }),
@@ -146,7 +153,8 @@ export const typeProblems = {
     severity: 'error',
     message: ({ network }) => `the input of \`${network}\` must be numbers`,
     help: () => 'Write the sizes: `: 224×224×3 -> 1×1×1000`.',
-    explanation: 'A network is checked at the size that its signature gives.',
+    explanation:
+      'A network is checked at the size that its signature gives. Names for sizes belong to blocks, which are used at many sizes; write numbers here, or make a block of it and a network that calls the block.',
     wrong: 'network n : h×w×3 -> h×w×3 = relu\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu\n',
   }),
@@ -155,7 +163,7 @@ export const typeProblems = {
     message: ({ network }) => `\`${network}\` does not say what it gives`,
     help: () => 'Write the whole signature: `: 224×224×3 -> 1×1×1000`.',
     explanation:
-      'The whole signature of a network is written, so that its reader, and its users, need not work it out.',
+      'The whole signature of a network is written, so that its reader, and its users, need not work it out. Write `-> ` and the shape of the output; the checker holds the body to it.',
     wrong: 'network n : 8×8×3 = relu\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu\n',
   }),
@@ -173,7 +181,7 @@ export const typeProblems = {
     message: ({ parameter }) => `\`${parameter}\` is a constructor that takes a constructor`,
     help: () => null,
     explanation:
-      'A block parameter may be a constructor, `unit: block(c, s: Int)`, but its own parameters are values and blocks, not constructors.',
+      'A block parameter may be a constructor, `unit: block(c, s: Int)`, but its own parameters are values and blocks, not constructors. Two orders are enough for every architecture that is known here, and they keep types readable: pass the inner block instead of what makes it.',
     wrong: 'block f(make: block(unit: block(c: Int))) = relu\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
     right: 'block f(make: block(c: Int)) = make(4)\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
   }),
