@@ -37,17 +37,22 @@ function isFirstName(token: IToken, text: string): boolean {
 }
 
 /**
- * In a budget or a train declaration, a name that begins a line before `=` or a comparison begins an entry: so an entry that
- * is cut off does not swallow the next one.
+ * In a budget or a train declaration, a name that begins a line before `=` or a comparison, no further in than the first
+ * one, begins an entry: so an entry that is cut off does not swallow the next one. Further in it is part of an entry, such
+ * as a parameter with a default on a line of its own.
  */
 export function markLineStarts(tokens: readonly IToken[], text: string): void {
   const declares = tokens[0]?.tokenType
   const sign =
     declares === t.TrainDeclaration ? [t.Equal] : declares === t.BudgetDeclaration ? t.comparisons : []
   if (sign.length === 0) return
+  let indentation = Number.POSITIVE_INFINITY
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1]?.tokenType
     if (!next || !sign.includes(next) || !isFirstName(token, text)) continue
+    const column = token.startOffset - text.lastIndexOf('\n', token.startOffset)
+    if (column > indentation) continue
+    indentation = column
     token.tokenType = t.LineStart
     token.tokenTypeIdx = t.LineStart.tokenTypeIdx!
   }

@@ -19,6 +19,15 @@ describe('print', () => {
     )
   })
 
+  it('keeps a parameter with a default, on a line of its own within a field, apart from the fields', () => {
+    const text =
+      'train f\n  data = (\n    let g(\n      a: Int = 1,\n      b = 2,\n    ) = a\n    in g)\n  batch = 32\n'
+    const { file, problems } = read(text)
+    expect(problems).toEqual([])
+    const fields = file.declarations[0]?.kind === 'train' ? file.declarations[0].fields : []
+    expect(fields.map(({ name }) => name.text)).toEqual(['data', 'batch'])
+  })
+
   it('prints what was read as the same again', () => {
     fc.assert(
       fc.property(arbitraryFile, (file) => {
