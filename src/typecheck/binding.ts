@@ -1,5 +1,4 @@
 /** Binding arguments to parameters, by position or by name. */
-import { nearest } from '../diagnostics/nearest.ts'
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Name } from '../parser/ast.ts'
@@ -8,6 +7,7 @@ import type { Checking } from './checking.ts'
 import { asBlock } from './evaluate.ts'
 import { type Formal, formalsOf, nameOf, signatureOf } from './formals.ts'
 import { convert } from './kinds.ts'
+import { suggestion } from './suggestion.ts'
 import { type BoundArgument, type BoundArguments, type Constructor, unknown, type Value } from './values.ts'
 
 /** One argument as it was passed, by an expression or by a cell. */
@@ -53,7 +53,7 @@ export function bindArguments(
         const facts = {
           block,
           argument: argument.name.text,
-          nearest: nearest(argument.name.key, names),
+          nearest: suggestion(argument.name.key, names, checking),
           signature,
         }
         fault(problem('type/unknown-argument', argument.name.span, facts))

@@ -41,6 +41,8 @@ export interface Record extends TableRecord {
   readonly inside: InsideTable[]
   /** Results by the labels of rows. */
   readonly labels: Map<string, Block>
+  /** The names of the heads so far, by key. */
+  readonly heads: Set<string>
   printedTable: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
   /** Set when a part could not be worked out and a claimed shape stands in for it: the network is then not complete. */
   incomplete: boolean
@@ -61,6 +63,7 @@ export function startBuilding(network: string, input: Shape, checking: Checking)
       claims: [],
       inside: [],
       labels: new Map(),
+      heads: new Set(),
       printedTable: null,
       incomplete: false,
     },

@@ -17,8 +17,8 @@ export const limits = {
 
 export interface Checking {
   readonly report: (problem: Problem) => void
-  /** Counts evaluated expressions, so that every check ends in reasonable time. */
-  readonly work: { evaluations: number }
+  /** Counts evaluated expressions, and names compared for suggestions, so that every check ends in reasonable time. */
+  readonly work: { evaluations: number; comparisons: number }
   /** The networks that tables say their claims are about, by key. */
   readonly claimed: Map<string, Name>
 }

@@ -1,5 +1,4 @@
 /** Expressions to values. Blocks are only described here; applying them to an input is `apply.ts`. */
-import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Expression, Name } from '../parser/ast.ts'
 import { ceiling, floor, negate } from '../shape/index.ts'
@@ -12,6 +11,7 @@ import { localScope, valueOfBinding } from './definitions.ts'
 import { literal } from './literals.ts'
 import { indexed, member } from './members.ts'
 import { lookUp, lookUpLabel, namesAt, type Scope } from './scope.ts'
+import { suggestion } from './suggestion.ts'
 import {
   type Block,
   boolean,
@@ -231,7 +231,7 @@ export function place(value: Value, span: Span): Value {
 }
 
 function unknownName(name: Name, scope: Scope, what: string | undefined, checking: Checking): Value {
-  const facts = { name: name.text, nearest: nearest(name.key, namesAt(scope)) }
+  const facts = { name: name.text, nearest: suggestion(name.key, namesAt(scope), checking) }
   checking.report(problem('name/unknown', name.span, what === undefined ? facts : { ...facts, what }))
   return unknown
 }

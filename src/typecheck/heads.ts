@@ -1,6 +1,6 @@
 /** Heads: further outputs that start at a row of a network. */
 import { problem } from '../diagnostics/report.ts'
-import { canonicalName, type HeadDeclaration } from '../parser/ast.ts'
+import type { HeadDeclaration } from '../parser/ast.ts'
 import { textOf } from '../source/source.ts'
 import { apply } from './apply.ts'
 import { type Building, enterCall } from './building.ts'
@@ -18,8 +18,7 @@ export function addHead(built: BuiltNetwork, declaration: HeadDeclaration): Buil
   const { network, building } = built
   const { checking, record } = building
   const { name } = declaration
-  const taken = [...outputKeys, ...network.heads.map((head) => canonicalName(head.name))]
-  if (taken.includes(name.key)) {
+  if (outputKeys.includes(name.key) || record.heads.has(name.key)) {
     checking.report(problem('name/declared-twice', name.span, { name: name.text }))
     return built
   }
@@ -44,6 +43,7 @@ export function addHead(built: BuiltNetwork, declaration: HeadDeclaration): Buil
   const output = apply(block, row.output, inside)
   if (output === null) return built
   record.labels.set(name.key, { kind: 'result', value: output, name: name.text, span: name.span })
+  record.heads.add(name.key)
   const end = building.operations.length
   const head: Head = {
     name: name.text,

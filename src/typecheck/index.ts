@@ -31,7 +31,7 @@ export function typecheck(file: File, source: Source, importer: Importer): Typec
   const problems: Problem[] = []
   const checking: Checking = {
     report: (found) => problems.push(found),
-    work: { evaluations: 0 },
+    work: { evaluations: 0, comparisons: 0 },
     claimed: new Map(),
   }
   const modules = loadModules(file, source, importer, checking.report)

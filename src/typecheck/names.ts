@@ -1,5 +1,4 @@
 /** Names before values: every name is declared, declared once, hides nothing, and leads to itself by no way. */
-import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import type {
   BlockDeclaration,
@@ -20,6 +19,7 @@ import { kindOfType } from './kinds.ts'
 import { isNamed } from './modules.ts'
 import { preludeScope } from './prelude.ts'
 import { nameOfAxis } from './signature.ts'
+import { suggestion } from './suggestion.ts'
 
 export type Definition = LetDeclaration | BlockDeclaration | NetworkDeclaration
 
@@ -40,8 +40,6 @@ interface Names {
 export interface Walk {
   readonly checking: Checking
   readonly mentions: Map<Definition, Set<Definition>>
-  /** How many names may still be compared for "did you mean": a file of nothing but unknown names must not take minutes. */
-  readonly comparisons: { left: number }
 }
 
 /** Where the walk is: inside which definition, and whether rows' labels may be meant by unknown names. */
@@ -54,7 +52,7 @@ interface Place {
 
 /** Checks the names of one file. */
 export function checkNames(file: File, checking: Checking): void {
-  const walk: Walk = { checking, mentions: new Map(), comparisons: { left: 2_000_000 } }
+  const walk: Walk = { checking, mentions: new Map() }
   const known = new Map<string, Known>()
   const declare = (name: Name, definition: Definition | null) => {
     if (known.has(name.key)) checking.report(problem('name/declared-twice', name.span, { name: name.text }))
@@ -226,25 +224,17 @@ function use(name: Name, place: Place): void {
   }
   if (known || place.labels || preludeScope.bindings.has(name.key)) return
   place.walk.checking.report(
-    problem('name/unknown', name.span, { name: name.text, nearest: suggestion(name, place) }),
+    problem('name/unknown', name.span, {
+      name: name.text,
+      nearest: suggestion(name.key, namesAround(place.names), place.walk.checking),
+    }),
   )
 }
 
-/** The name around a place that was probably meant, the innermost of those that are equally near. */
-function suggestion({ key }: Name, { walk, names }: Place): string | null {
-  let size = preludeScope.bindings.size
-  const rings: Iterable<string>[] = [preludeScope.bindings.keys()]
-  for (let at: Names | null = names; at; at = at.parent) {
-    size += at.known.size
-    rings.unshift(at.known.keys())
-  }
-  if (size > walk.comparisons.left) return null
-  walk.comparisons.left -= size
-  return nearest(key, chained(rings))
-}
-
-function* chained(rings: readonly Iterable<string>[]): Iterable<string> {
-  for (const ring of rings) yield* ring
+/** Every name around a place, innermost first. */
+function* namesAround(names: Names): Iterable<string> {
+  for (let at: Names | null = names; at; at = at.parent) yield* at.known.keys()
+  yield* preludeScope.bindings.keys()
 }
 
 function walkExpression(expression: Expression, place: Place): void {

@@ -1,9 +1,9 @@
 /** How rows are named: by label, or by type with a number where several rows have that type. */
-import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import { canonicalName, type RowReference } from '../parser/ast.ts'
 import { textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
+import { suggestion } from './suggestion.ts'
 
 /** What names a row. */
 export interface RowName {
@@ -42,6 +42,32 @@ export function referenceOf(
   return occurrence.count > 1 ? `${asSource(row.type)}[${occurrence.index}]` : asSource(row.type)
 }
 
+interface Places {
+  readonly labels: ReadonlyMap<string, number>
+  readonly types: ReadonlyMap<string, readonly number[]>
+}
+
+const placesOfRows = new WeakMap<readonly RowName[], Places>()
+
+/** Where the rows of each label and type stand; worked out once for a list of rows, which thousands of waivers may ask. */
+function placesOf(rows: readonly RowName[]): Places {
+  const known = placesOfRows.get(rows)
+  if (known) return known
+  const labels = new Map<string, number>()
+  const types = new Map<string, number[]>()
+  for (const [index, { label, type }] of rows.entries()) {
+    const labelKey = label === null ? null : canonicalName(label)
+    if (labelKey !== null && !labels.has(labelKey)) labels.set(labelKey, index)
+    const key = canonicalName(type)
+    const ofType = types.get(key)
+    if (ofType) ofType.push(index)
+    else types.set(key, [index])
+  }
+  const places = { labels, types }
+  placesOfRows.set(rows, places)
+  return places
+}
+
 /** The index of the row that a reference names, or null after reporting that there is none, or several. */
 export function findRow(
   reference: RowReference,
@@ -49,9 +75,10 @@ export function findRow(
   checking: Checking,
 ): number | null {
   const { key, text } = reference.name
-  const labelled = rows.findIndex((row) => row.label !== null && canonicalName(row.label) === key)
-  if (labelled >= 0 && !reference.index) return labelled
-  const ofType = rows.flatMap((row, index) => (canonicalName(row.type) === key ? [index] : []))
+  const placed = placesOf(rows)
+  const labelled = placed.labels.get(key)
+  if (labelled !== undefined && !reference.index) return labelled
+  const ofType = placed.types.get(key) ?? []
   const wanted = reference.index ? Number(reference.index.text) : 1
   const found = ofType[wanted - 1]
   if (found !== undefined && (reference.index || ofType.length === 1)) return found
@@ -70,11 +97,10 @@ export function findRow(
     )
     return null
   }
-  const names = rows.flatMap((row) => (row.label === null ? [row.type] : [row.label, row.type]))
   checking.report(
     problem('table/row-unknown', reference.span, {
       row: textOf(reference.span),
-      nearest: nearest(key, names.map(canonicalName)),
+      nearest: suggestion(key, [...placed.labels.keys(), ...placed.types.keys()], checking),
     }),
   )
   return null

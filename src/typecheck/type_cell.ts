@@ -1,5 +1,4 @@
 /** The type cell: which block a row calls, the arguments written in the cell, and the row's label. Six rules, in order. */
-import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import {
   type Argument,
@@ -15,6 +14,7 @@ import type { Checking } from './checking.ts'
 import { valueOfBinding } from './definitions.ts'
 import { evaluate } from './evaluate.ts'
 import { lookUp, namesAt, type Scope } from './scope.ts'
+import { suggestion } from './suggestion.ts'
 import type { Value } from './values.ts'
 
 /** A type cell taken apart; arguments are evaluated when the row is applied. */
@@ -174,7 +174,7 @@ function trailingNumber(match: RegExpMatchArray, word: Name): Argument {
 function reportUnknown(words: string, span: Span, scope: Scope, checking: Checking): null {
   const key = canonicalName(words)
   const stem = key.replace(/-?\d[^-]*$/, '')
-  const close = nearest(key, namesAt(scope)) ?? nearest(stem, namesAt(scope))
+  const close = suggestion(key, namesAt(scope), checking) ?? suggestion(stem, namesAt(scope), checking)
   checking.report(problem('table/unknown-block', span, { words, nearest: close }))
   return null
 }
