@@ -1,4 +1,5 @@
 /** One writer for a run folder: a lock file that names its process, taken over when that process is gone. */
+import { randomUUID } from 'node:crypto'
 import { readFileSync, unlinkSync } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -74,7 +75,8 @@ function heldBy(folder: string, path: string, owner: Owner | null): RunProblem {
 /** Makes the file with its content in one step, by a link: a lock that is read is never half written. */
 async function create(path: string, owner: Owner): Promise<boolean> {
   const text = `${JSON.stringify(owner)}\n`
-  const temporary = `${path}.${owner.pid}`
+  // Two runs of one process may ask at once, so the process does not make the name unique.
+  const temporary = `${path}.${owner.pid}.${randomUUID()}`
   try {
     await writeFile(temporary, text)
     try {
