@@ -219,20 +219,3 @@ describe('files', () => {
     expect(long).toEqual([])
   })
 })
-
-describe('the repository speaks of the project alone', () => {
-  test('no path of the machine that it was written on, and no host of a package registry', () => {
-    const texts = [
-      ...filesUnder('src', /./),
-      ...filesUnder('docs', /./),
-      ...filesUnder('specs', /./),
-      ...filesUnder('std', /./),
-      ...filesUnder('scripts', /./),
-      ...filesUnder('starter', /./),
-      'package.json',
-      'action.yml',
-    ]
-    const telling = new RegExp(['/work/', 'registry\\.npm', 'pypi\\.org', 'files\\.pythonhosted'].join('|'))
-    expect(texts.filter((file) => telling.test(read(file)))).toEqual([])
-  })
-})
