@@ -3,7 +3,7 @@ import { add, asInteger, type Dimension, number, zero } from '../shape/index.ts'
 import type { Call, Network, ValueId } from '../typecheck/network.ts'
 import { type Convention, conventions } from './conventions.ts'
 import type { Cost, NetworkCosts, Reach } from './costs.ts'
-import { costOfOperation } from './operation_cost.ts'
+import { costOfOperation, type KnownCosts } from './operation_cost.ts'
 import { reachesOf, reachOfValue } from './reach.ts'
 
 /** Operations `first … end - 1`, and the value that they come to. */
@@ -95,8 +95,9 @@ function together(a: Cost, b: Cost, depth: number): Cost {
  */
 export function costOf(network: Network, convention: Convention = conventions.default): NetworkCosts {
   const reaches = reachesOf(network)
+  const known: KnownCosts = new WeakMap()
   const operations = network.operations.map((operation, id) =>
-    costOfOperation(network, operation, convention, reaches[id]!),
+    costOfOperation(network, operation, convention, reaches[id]!, known),
   )
   const depths = new Uint32Array(operations.length)
   const costOfPart = (stretch: Stretch) => costOfStretch(network, operations, stretch, depths)

@@ -1,13 +1,19 @@
 /** What one operation costs: its weights counted, its primitive asked for the rest. */
 import { parameterCount } from '../ops/index.ts'
-import { type Dimension, elements, multiply, number } from '../shape/index.ts'
+import { type Dimension, elements, multiply, number, type Shape } from '../shape/index.ts'
 import type { Network, Operation } from '../typecheck/network.ts'
-import type { Convention } from './conventions.ts'
+import type { AnyApplication, Convention } from './conventions.ts'
 import type { Cost, Reach } from './costs.ts'
 import { applicationOf, primitiveOf } from './values.ts'
 
 /** Values are 32-bit floats. */
 export const bytesOfValue: Dimension = number(4)
+
+/** Costs found before: copies of an operation share their arguments and shapes, and so their cost. */
+export type KnownCosts = WeakMap<
+  object,
+  { readonly inputs: readonly Shape[]; readonly output: Shape; readonly cost: Cost }
+>
 
 /** The cost of one operation on one image, with what it sees; its depth is 1 where it counts as a layer. */
 export function costOfOperation(
@@ -15,9 +21,23 @@ export function costOfOperation(
   operation: Operation,
   convention: Convention,
   { receptiveField, effectiveStride }: Reach,
+  known: KnownCosts,
 ): Cost & Reach {
-  const primitive = primitiveOf(operation)
   const application = applicationOf(network, operation)
+  const { inputs, output } = application
+  const before = known.get(operation.arguments)
+  const isSame =
+    before && before.output === output && inputs.every((input, index) => input === before.inputs[index])
+  const cost =
+    isSame && before.inputs.length === inputs.length
+      ? before.cost
+      : plainCost(operation, application, convention)
+  if (!isSame) known.set(operation.arguments, { inputs, output, cost })
+  return { ...cost, receptiveField, effectiveStride }
+}
+
+function plainCost(operation: Operation, application: AnyApplication, convention: Convention): Cost {
+  const primitive = primitiveOf(operation)
   const { trained, frozen } = parameterCount(primitive.weights(application))
   const macs = convention.macs(primitive, application)
   return {
@@ -27,7 +47,5 @@ export function costOfOperation(
     flops: convention.flops(macs, primitive, application),
     activationMemory: multiply(bytesOfValue, elements(operation.output)),
     depth: primitive.countsAsLayer ? 1 : 0,
-    receptiveField,
-    effectiveStride,
   }
 }

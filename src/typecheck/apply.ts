@@ -5,6 +5,7 @@ import type { Expression } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'
 import { operationArguments } from './arguments.ts'
 import { appendOperation, type Building, shapeOfValue } from './building.ts'
+import { applyCopies } from './copies.ts'
 import { applyDeclared } from './declared.ts'
 import { blockOf } from './evaluate.ts'
 import { faultProblem } from './faults.ts'
@@ -42,12 +43,8 @@ export function apply(block: Block, input: ValueId, building: Building): ValueId
       return eachNamedStage(block.stages, block.scope, input, building, (stage, value) =>
         apply(stage, value, building),
       )
-    case 'repeat': {
-      let value: ValueId | null = input
-      for (let copy = 0; copy < block.count && value !== null; copy++)
-        value = apply(block.block, value, building)
-      return value
-    }
+    case 'repeat':
+      return applyCopies(block.block, block.count, input, building)
     case 'result':
       return block.value
     case 'table':

@@ -8,6 +8,7 @@ import type { Building } from './building.ts'
 import { construct } from './call.ts'
 import { type Checking, limits } from './checking.ts'
 import type { ArgumentColumn } from './columns.ts'
+import { applyCopies } from './copies.ts'
 import { asBlock, evaluate } from './evaluate.ts'
 import { type Formal, formalsOf, signatureOf } from './formals.ts'
 import type { ValueId } from './network.ts'
@@ -34,10 +35,9 @@ export function applyRow(
   const called = calledBy(row, rows, scope, building)
   if (!called) return null
   const { copies, first, others } = called
-  let value: ValueId | null = input
-  for (let copy = 0; copy < copies && value !== null; copy++)
-    value = apply(copy === 0 ? first : others, value, building)
-  return value
+  if (first === others) return applyCopies(others, copies, input, building)
+  const value = apply(first, input, building)
+  return value === null ? null : applyCopies(others, copies - 1, value, building)
 }
 
 /** Says what is wrong with a row whose input is not known: its cells are read all the same. */
