@@ -44,20 +44,8 @@ const damage: fc.Arbitrary<Damage> = fc
     other: fc.nat(99_999),
     spec: fc.nat(specs.length - 1),
     length: fc.integer({ min: 1, max: 30 }),
-    number: fc.constantFrom(
-      '0',
-      '1',
-      '2',
-      '7',
-      '1000',
-      '100000',
-      '999999999',
-      '1e9',
-      '0.5',
-      '-1',
-      '1/0',
-      '40%',
-    ),
+    // A hundred thousand copies of a row would be within the limits, and take their time.
+    number: fc.constantFrom('0', '1', '2', '7', '1000', '999999999', '1e9', '0.5', '-1', '1/0', '40%'),
     bracket: fc.constantFrom(
       '(',
       ')',
