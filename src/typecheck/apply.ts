@@ -12,7 +12,7 @@ import { faultProblem } from './faults.ts'
 import type { ValueId } from './network.ts'
 import { applyConstructed, applyPromised } from './promises.ts'
 import { applyTable } from './rows.ts'
-import { innerScope, type Scope } from './scope.ts'
+import { type Binding, innerScope, type Scope } from './scope.ts'
 import type { Block, BoundArguments } from './values.ts'
 
 /** Applies a block to a value; gives the result, or null after reporting why there is none. */
@@ -64,19 +64,19 @@ export function eachNamedStage(
   building: Building,
   applyStage: (block: Block, input: ValueId, name: string | null) => ValueId | null,
 ): ValueId | null {
-  let scope = outer
+  // The names grow with the stages: none is asked for before it is given, which the check of names has seen to.
+  const names = new Map<string, Binding>()
+  const scope = innerScope(outer, names)
   let value = input
   for (const stage of stages) {
-    const block = blockOf(stage.kind === 'as' ? stage.value : stage, scope, building.checking)
-    const result = block && applyStage(block, value, stage.kind === 'as' ? stage.name.text : null)
+    const stageBlock = blockOf(stage.kind === 'as' ? stage.value : stage, scope, building.checking)
+    const result = stageBlock && applyStage(stageBlock, value, stage.kind === 'as' ? stage.name.text : null)
     if (result === null) return null
     value = result
     if (stage.kind !== 'as') continue
-    const named: Block = { kind: 'result', value, name: stage.name.text, span: stage.name.span }
-    scope = innerScope(
-      scope,
-      new Map([[stage.name.key, { kind: 'value', value: { kind: 'block', block: named } }]]),
-    )
+    const { text, key, span } = stage.name
+    const block: Block = { kind: 'result', value, name: text, span }
+    names.set(key, { kind: 'value', value: { kind: 'block', block } })
   }
   return value
 }

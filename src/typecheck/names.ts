@@ -323,12 +323,10 @@ function walkExpression(expression: Expression, place: Place): void {
 
 /** The names that stages give their results are known to the stages behind them. */
 function walkPipe(stages: readonly Expression[], place: Place): void {
-  let at = place
+  const known = new Map<string, Known>()
+  const behind = inside(place, known)
   for (const stage of stages) {
-    walkExpression(stage.kind === 'as' ? stage.value : stage, at)
-    if (stage.kind !== 'as') continue
-    const known = new Map<string, Known>()
-    declareInner(stage.name, known, at)
-    at = inside(at, known)
+    walkExpression(stage.kind === 'as' ? stage.value : stage, behind)
+    if (stage.kind === 'as') declareInner(stage.name, known, place)
   }
 }
