@@ -3,11 +3,33 @@ import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Passed } from './binding.ts'
 import type { Checking } from './checking.ts'
-import { formalsOf } from './formals.ts'
+import { type Formal, formalsOf, signatureOf } from './formals.ts'
 import type { Binding } from './scope.ts'
 import type { Constructor, ConstructorRole, Value } from './values.ts'
 
-/** How a constructor parameter is called, for messages: `unit(c, s)`. */
+type ConstructorValue = Extract<Value, { kind: 'constructor' }>
+
+/** The parameters by which a value is called: those of what it calls, or those of the constructor parameter that it came through. */
+export function formalsOfValue(
+  { constructor: called, role }: ConstructorValue,
+  checking: Checking,
+): readonly Formal[] {
+  const formals = formalsOf(called, checking)
+  if (!role?.parameters) return formals
+  return role.parameters.flatMap(({ name }, index) => {
+    const formal = formals[index]
+    return formal ? [{ ...formal, key: name.key, name: name.text }] : []
+  })
+}
+
+/** How a value is called, for messages: `max_pool(size, padding)`, `unit(c, s)`. */
+export function signatureOfValue(
+  { constructor: called, role }: ConstructorValue,
+  checking: Checking,
+): string {
+  return role?.parameters ? signatureOfRole(role) : signatureOf(called, checking)
+}
+
 function signatureOfRole({ parameter, parameters }: ConstructorRole): string {
   return `\`${parameter}(${(parameters ?? []).map(({ name }) => name.text).join(', ')})\``
 }

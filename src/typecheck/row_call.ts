@@ -8,9 +8,10 @@ import type { Building } from './building.ts'
 import { construct } from './call.ts'
 import { type Checking, limits } from './checking.ts'
 import type { ArgumentColumn } from './columns.ts'
+import { formalsOfValue, signatureOfValue } from './constructors.ts'
 import { applyCopies } from './copies.ts'
 import { asBlock, evaluate } from './evaluate.ts'
-import { type Formal, formalsOf, signatureOf } from './formals.ts'
+import type { Formal } from './formals.ts'
 import type { ValueId } from './network.ts'
 import type { RowName } from './row_names.ts'
 import type { CellOf, RowReading } from './row_reading.ts'
@@ -96,7 +97,7 @@ function blockOfRow(
 ): Block | null {
   const typeCell = row.typeCell!
   if (callee.kind === 'unknown') return null
-  const formals = callee.kind === 'constructor' ? formalsOf(callee.constructor, checking) : []
+  const formals = callee.kind === 'constructor' ? formalsOfValue(callee, checking) : []
   const takes = (key: string) => formals.find((formal) => formal.key === key)
   const passed: Passed[] = typeCell.arguments.map((argument) => ({
     name: argument.name,
@@ -136,7 +137,7 @@ export function fedBy(column: ArgumentColumn, formals: readonly Formal[]): Forma
 }
 
 function calledAs(callee: Value, typeCell: TypeCell, checking: Checking): string {
-  return callee.kind === 'constructor' ? signatureOf(callee.constructor, checking) : `\`${typeCell.words}\``
+  return callee.kind === 'constructor' ? signatureOfValue(callee, checking) : `\`${typeCell.words}\``
 }
 
 /** A row of type `total` has claims and nothing else. */
@@ -170,8 +171,7 @@ function reportNotTaken(
   const taker = rows.find(({ typeCell }) => {
     const value = typeCell?.callee.kind === 'value' ? typeCell.callee.value : null
     return (
-      value?.kind === 'constructor' &&
-      formalsOf(value.constructor, checking).some(({ key }) => key === column.key)
+      value?.kind === 'constructor' && formalsOfValue(value, checking).some(({ key }) => key === column.key)
     )
   })
   checking.report(

@@ -3,7 +3,7 @@ import { problem } from '../diagnostics/report.ts'
 import type { Cell } from '../parser/ast.ts'
 import type { Checking } from './checking.ts'
 import type { ClaimColumn } from './columns.ts'
-import { formalsOf } from './formals.ts'
+import { formalsOfValue } from './constructors.ts'
 import type { Claim, ClaimQuantity, Printed, Subject } from './network.ts'
 import { readPrinted } from './printed.ts'
 import { fedBy } from './row_call.ts'
@@ -23,7 +23,7 @@ export function claimsOf(
   checking: Checking,
 ): readonly Claim[] {
   const callee = typeCell?.callee.kind === 'value' ? typeCell.callee.value : null
-  const formals = callee?.kind === 'constructor' ? formalsOf(callee.constructor, checking) : []
+  const formals = callee?.kind === 'constructor' ? formalsOfValue(callee, checking) : []
   return reading.claims.flatMap(({ column, cell }) => {
     if (isBlank(cell)) return []
     const claim = readClaim(cell, column, subject, reference, waivers, scope, checking)
