@@ -5,6 +5,7 @@ import { type Dimension, number, type Padding } from '../shape/index.ts'
 import type { CallValue } from './network.ts'
 import { type BoundArguments, type Frame, formulaIn, type NumberValue, type Value } from './values.ts'
 
+/** What an operation is given, and the same in the names of the enclosing call. */
 export interface OperationArguments {
   readonly arguments: Readonly<Record<string, ArgumentValue>>
   readonly formulas: Readonly<Record<string, ArgumentValue>>

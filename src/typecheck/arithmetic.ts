@@ -8,7 +8,6 @@ import {
   type Dimension,
   divide,
   equal,
-  floor,
   multiply,
   remainder,
   subtract,
@@ -214,9 +213,4 @@ function sameValue(left: Value, right: Value): boolean | null {
       left.items.every((item, index) => sameValue(item, right.items[index]!) === true)
     )
   return null
-}
-
-/** The whole part of a number. */
-export function wholePart(value: NumberValue): NumberValue {
-  return combine([value], ([a]) => floor(a!))
 }

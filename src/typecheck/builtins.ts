@@ -16,6 +16,7 @@ import {
   type Value,
 } from './values.ts'
 
+/** What a call of a built-in function gives; reports arguments that it does not take. */
 export function builtin(name: BuiltinName, passed: readonly Passed[], span: Span, checking: Checking): Value {
   if (passed.some(({ value }) => value.kind === 'unknown')) return unknown
   const values = passed.map(({ value }) => value)
@@ -66,7 +67,7 @@ export function builtin(name: BuiltinName, passed: readonly Passed[], span: Span
   }
 }
 
-export function numbersOf(values: readonly Value[]): readonly NumberValue[] | null {
+function numbersOf(values: readonly Value[]): readonly NumberValue[] | null {
   const numbers = values.filter((value): value is NumberValue => value.kind === 'number')
   return numbers.length === values.length ? numbers : null
 }

@@ -15,6 +15,7 @@ export const limits = {
   evaluations: 20_000_000,
 } as const
 
+/** What is handed down through a check. */
 export interface Checking {
   readonly report: (problem: Problem) => void
   /** Counts evaluated expressions, and names compared for suggestions, so that every check ends in reasonable time. */

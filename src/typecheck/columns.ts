@@ -12,6 +12,7 @@ import type { Scope, Units } from './scope.ts'
 /** How a table is read: rows are layers, columns are networks, or rows are networks. */
 export type Reading = 'chain' | 'columns' | 'rows'
 
+/** A column whose cells are arguments. */
 export interface ArgumentColumn {
   readonly index: number
   readonly header: string
@@ -19,10 +20,12 @@ export interface ArgumentColumn {
   readonly key: string
 }
 
+/** A column whose cells claim a quantity. */
 export interface ClaimColumn extends ArgumentColumn {
   readonly quantity: ClaimQuantity
 }
 
+/** A table's columns by their roles. */
 export interface Columns {
   readonly type: number | null
   readonly label: number | null

@@ -154,7 +154,7 @@ export function checkOutput(
 }
 
 /** Whether a block that is passed as an argument carries numbers of its caller. */
-export function isComposite(block: Block): boolean {
+function isComposite(block: Block): boolean {
   switch (block.kind) {
     case 'primitive':
     case 'declared':

@@ -1,4 +1,5 @@
 /** Families: many networks from one table, its columns read as layers or its rows as calls. */
+
 import { problem } from '../diagnostics/report.ts'
 import { type Cell, canonicalName, type FamilyDeclaration, type Table } from '../parser/ast.ts'
 import type { Building } from './building.ts'
@@ -7,13 +8,14 @@ import { type ClaimColumn, type Columns, headerText, quantityOf, readColumns } f
 import { blockOf, evaluate } from './evaluate.ts'
 import { mentionedIn } from './mentions.ts'
 import { type Claim, INPUT } from './network.ts'
-import { applyAsRows, type BuiltNetwork, buildMember, guarded } from './networks.ts'
+import { type BuiltNetwork, buildMember, guarded } from './networks.ts'
 import { preludeScope } from './prelude.ts'
 import { readClaim } from './row_claims.ts'
 import { asSource, findRow } from './row_names.ts'
 import { type RowReading, readRow } from './row_reading.ts'
 import { applyReadings } from './rows.ts'
 import { type Binding, innerScope, lookUp, type Scope } from './scope.ts'
+import { applyAsRows } from './stages.ts'
 import { cellValue, isBlank } from './type_cell.ts'
 import { describeKind } from './values.ts'
 import { readWaivers, type Waivers } from './waivers.ts'

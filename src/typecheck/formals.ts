@@ -36,7 +36,7 @@ export function formalsOf(called: Constructor, checking: Checking): readonly For
   }
 }
 
-export const kindsOfPrimitives: Readonly<Record<OperationParameter['kind'], Kind>> = {
+const kindsOfPrimitives: Readonly<Record<OperationParameter['kind'], Kind>> = {
   int: { kind: 'Int', optional: false },
   number: { kind: 'Number', optional: false },
   window: { kind: 'Window', optional: false },
@@ -48,7 +48,7 @@ export const kindsOfPrimitives: Readonly<Record<OperationParameter['kind'], Kind
 }
 
 /** Defaults of primitives stay with the operation: an argument that is not passed is not bound. */
-export function formalOfPrimitive(name: string, parameter: OperationParameter): Formal {
+function formalOfPrimitive(name: string, parameter: OperationParameter): Formal {
   return {
     key: canonicalName(name),
     name,
@@ -58,7 +58,7 @@ export function formalOfPrimitive(name: string, parameter: OperationParameter): 
   }
 }
 
-export function formalOf(parameter: Parameter, scope: Scope, checking: Checking): Formal {
+function formalOf(parameter: Parameter, scope: Scope, checking: Checking): Formal {
   const { defaultValue } = parameter
   const value = defaultValue ? () => evaluate(defaultValue, scope, checking) : null
   const kind = parameter.type

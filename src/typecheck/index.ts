@@ -17,6 +17,7 @@ import { addRecipe } from './train.ts'
 
 export type { Importer } from './modules.ts'
 
+/** What the checker makes of a file. */
 export interface Typechecked {
   readonly networks: readonly Network[]
   /** Networks with a part that was reported, and what claims of their other rows there are to hold. */

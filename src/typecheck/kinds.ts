@@ -10,6 +10,7 @@ import { constant, describeKind, type NumberValue, unknown, type Value } from '.
 const simpleKinds = ['Int', 'Number', 'Size', 'Window', 'Shape', 'Bool', 'Text', 'Padding', 'Block'] as const
 type SimpleKind = (typeof simpleKinds)[number]
 
+/** The kind of a parameter. */
 export type Kind =
   | { readonly kind: SimpleKind; readonly optional: boolean }
   | { readonly kind: 'list'; readonly item: Kind }
@@ -80,7 +81,7 @@ function kindOfValue(value: Value): Kind {
 }
 
 /** A kind in the language's own words. */
-export function describe(kind: Kind): string {
+function describe(kind: Kind): string {
   switch (kind.kind) {
     case 'list':
       return 'a list'

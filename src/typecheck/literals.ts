@@ -6,7 +6,7 @@ import type { Checking } from './checking.ts'
 import { type Scope, unitsAt } from './scope.ts'
 import { constant, unknown, type Value } from './values.ts'
 
-export const binaryUnits: Readonly<Record<string, bigint>> = {
+const binaryUnits: Readonly<Record<string, bigint>> = {
   KiB: 2n ** 10n,
   MiB: 2n ** 20n,
   GiB: 2n ** 30n,
@@ -30,6 +30,7 @@ export function unitSize(unit: string, scope: Scope): Dimension | null {
   return null
 }
 
+/** The value of a number as it is written; reports a unit that has no meaning there. */
 export function literal(
   expression: Extract<Expression, { kind: 'number' }>,
   scope: Scope,

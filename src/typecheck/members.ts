@@ -9,6 +9,7 @@ import { place } from './evaluate.ts'
 import { standardLibrary } from './prelude.ts'
 import { constant, describeKind, unknown, type Value } from './values.ts'
 
+/** `object.name`; reports a name that the object does not have. */
 export function member(object: Value, name: Name, checking: Checking): Value {
   if (object.kind === 'unknown') return unknown
   if (object.kind === 'standard-library') {
@@ -36,9 +37,9 @@ export function member(object: Value, name: Name, checking: Checking): Value {
   return unknown
 }
 
-export const axisNames = ['h', 'w', 'c'] as const
+const axisNames = ['h', 'w', 'c'] as const
 
-export function membersOf(object: Value): ReadonlyMap<string, Value> | null {
+function membersOf(object: Value): ReadonlyMap<string, Value> | null {
   switch (object.kind) {
     case 'shape': {
       const named = object.axes.slice(0, 3).map((axis, index): [string, Value] => [axisNames[index]!, axis])
@@ -61,6 +62,7 @@ export function membersOf(object: Value): ReadonlyMap<string, Value> | null {
   }
 }
 
+/** `list[index]`, counted from 1; reports an index that is not in the list. */
 export function indexed(list: Value, index: Value, span: Span, checking: Checking): Value {
   if (list.kind === 'unknown' || index.kind === 'unknown') return unknown
   if (list.kind !== 'list' || index.kind !== 'number') {

@@ -9,7 +9,6 @@ import type {
   Name,
   NetworkDeclaration,
   Parameter,
-  ShapePattern,
   Signature,
   TypeExpression,
 } from '../parser/ast.ts'
@@ -18,12 +17,14 @@ import { reportCycles } from './cycles.ts'
 import { kindOfType } from './kinds.ts'
 import { isNamed } from './modules.ts'
 import { preludeScope } from './prelude.ts'
-import { nameOfAxis } from './signature.ts'
+import { addAxes, addSizes, checkPatterns } from './size_names.ts'
 import { suggestion } from './suggestion.ts'
 
+/** What gives a name a body that mentions other names. */
 export type Definition = LetDeclaration | BlockDeclaration | NetworkDeclaration
 
-interface Known {
+/** A name that is known at a place. */
+export interface Known {
   readonly key: string
   /** Sizes are each signature's own: one may repeat another's name. */
   readonly isSize: boolean
@@ -31,7 +32,7 @@ interface Known {
 }
 
 /** The names around a place, innermost first. */
-interface Names {
+export interface Names {
   readonly known: ReadonlyMap<string, Known>
   readonly parent: Names | null
 }
@@ -43,7 +44,7 @@ export interface Walk {
 }
 
 /** Where the walk is: inside which definition, and whether rows' labels may be meant by unknown names. */
-interface Place {
+export interface Place {
   readonly walk: Walk
   readonly names: Names
   readonly owner: Definition | null
@@ -121,54 +122,6 @@ function parametersOf(parameters: readonly Parameter[], place: Place): Map<strin
   return known
 }
 
-function addSizes(signature: Signature, known: Map<string, Known>, place: Place): void {
-  checkPatterns([signature.input, signature.output], place)
-  for (const axis of signature.input.axes) {
-    if (axis.kind === 'size' && !isInputAxis(axis.value)) {
-      place.walk.checking.report(problem('type/input-axis', axis.span, {}))
-      // What it names is meant as a size: it is known, so that the rest of the signature is no problem.
-      for (const { key } of namesIn(axis.value)) known.set(key, { key, isSize: true, definition: null })
-    }
-    const name = nameOfAxis(axis)
-    if (name && !known.has(name.key)) {
-      const outer = find(name.key, place.names)
-      if (outer && !outer.isSize)
-        place.walk.checking.report(problem('name/shadows', name.span, { name: name.text }))
-    }
-  }
-  addAxes(signature.input, known)
-}
-
-function isInputAxis({ kind }: Expression): boolean {
-  return kind === 'name' || kind === 'number' || kind === 'unreadable'
-}
-
-/** The names in an arithmetic expression. */
-function namesIn(expression: Expression): readonly Name[] {
-  switch (expression.kind) {
-    case 'name':
-      return [expression.name]
-    case 'binary':
-      return [...namesIn(expression.left), ...namesIn(expression.right)]
-    case 'negate':
-    case 'ceiling':
-    case 'floor':
-    case 'square':
-      return namesIn(expression.operand)
-    case 'group':
-      return namesIn(expression.value)
-    default:
-      return []
-  }
-}
-
-function addAxes(pattern: ShapePattern, known: Map<string, Known>): void {
-  for (const axis of pattern.axes) {
-    const name = nameOfAxis(axis)
-    if (name && !known.has(name.key)) known.set(name.key, { key: name.key, isSize: true, definition: null })
-  }
-}
-
 function declareInner(
   name: Name,
   known: Map<string, Known>,
@@ -201,14 +154,8 @@ function walkType(type: TypeExpression, place: Place, parameter?: string): void 
   }
 }
 
-/** `..` stands for the axes that nothing else names, so there is one at most, and it leads. */
-function checkPatterns(patterns: readonly (ShapePattern | null)[], place: Place): void {
-  for (const pattern of patterns)
-    for (const axis of pattern?.axes.slice(1) ?? [])
-      if (axis.kind === 'any') place.walk.checking.report(problem('type/any-axes', axis.span, {}))
-}
-
-function find(key: string, names: Names): Known | null {
+/** What a name means at a place, or null. */
+export function find(key: string, names: Names): Known | null {
   for (let at: Names | null = names; at; at = at.parent) {
     const known = at.known.get(key)
     if (known) return known

@@ -53,6 +53,7 @@ export type CallValue =
   /** Blocks, lists, records, paddings: shown, and part of what makes two calls different, but never a parameter of generated code. */
   | { readonly kind: 'other'; readonly shown: string }
 
+/** One argument of a call, passed or by default. */
 export interface CallArgument {
   /** The parameter's name as the block writes it (`#3×3 reduce`). */
   readonly name: string
@@ -82,6 +83,7 @@ export interface Call {
   readonly end: ValueId
 }
 
+/** One step of a call: an operation, or a call inside it. */
 export type Step =
   | { readonly kind: 'operation'; readonly operation: ValueId }
   | { readonly kind: 'call'; readonly call: Call }
@@ -151,6 +153,7 @@ export interface PrintedShape {
   readonly axes: readonly Dimension[]
 }
 
+/** What a cell, a waiver or a bound prints. */
 export type Printed = PrintedNumber | PrintedShape
 
 /** What a number is about: a row by its index in `Network.rows`, the main output's network, a head by its index in `Network.heads`, or all together. */
@@ -210,6 +213,7 @@ export interface Budget {
   readonly span: Span
 }
 
+/** A checked network. */
 export interface Network {
   /** `googlenet`, `vgg.D`. */
   readonly name: string

@@ -19,6 +19,7 @@ import type { Scope } from './scope.ts'
 import { cellValue, isBlank, type TypeCell } from './type_cell.ts'
 import { type Block, describeKind, type Value } from './values.ts'
 
+/** A row with its type cell read. */
 export interface PreparedRow extends RowName {
   readonly reading: RowReading
   readonly typeCell: TypeCell | null

@@ -3,6 +3,7 @@ import type { Cell } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'
 import type { ArgumentColumn, ClaimColumn, Columns } from './columns.ts'
 
+/** A cell with its column. */
 export interface CellOf<Column> {
   readonly column: Column
   readonly cell: Cell

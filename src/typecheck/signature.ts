@@ -18,6 +18,7 @@ export function showPattern(pattern: ShapePattern): string {
   return textOf(pattern.span).replace(/\s+/g, ' ').trim()
 }
 
+/** What a shape gives to a pattern's names. */
 export interface Match {
   /** Sizes by name, in the order of the pattern. */
   readonly sizes: readonly (readonly [string, Dimension])[]

@@ -16,7 +16,7 @@ import {
 } from './train_steps.ts'
 import { describeKind } from './values.ts'
 
-export function channels(step: StepOf, reading: Reading): readonly number[] | null {
+function channels(step: StepOf, reading: Reading): readonly number[] | null {
   const named = step.arguments.find(({ name }) => name !== null)
   if (named)
     return wrong(step.name.text, 'numbers without names, one a channel', named, 'another argument', reading)
@@ -27,6 +27,7 @@ export function channels(step: StepOf, reading: Reading): readonly number[] | nu
   return wrong(step.name.text, `${expected} numbers, one a channel`, step, `${values.length}`, reading)
 }
 
+/** `image_folder("…")` and what is done to each image; null after reporting. */
 export function readData(expression: Expression, reading: Reading): Recipe['data'] | null {
   const found = steps(stages(expression), 'data', ['image_folder', 'mean_subtract', 'deviation'], reading)
   if (!found) return null
@@ -58,6 +59,7 @@ export function readData(expression: Expression, reading: Reading): Recipe['data
   return { folder: folder.value, mean, deviation }
 }
 
+/** The crop and the mirror; null after reporting. */
 export function readAugment(expression: Expression, reading: Reading): Recipe['augment'] | null {
   const found = steps(stages(expression), 'augment', ['random_crop', 'mirror'], reading)
   const crop = found?.find(({ name }) => name.key === 'random_crop')

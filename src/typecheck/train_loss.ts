@@ -5,6 +5,7 @@ import type { Expression, Name } from '../parser/ast.ts'
 import type { Recipe } from '../runtime/recipe.ts'
 import { numberIn, type Reading, ungrouped, wrong } from './train_steps.ts'
 
+/** The weights of the main output and of the heads; null after reporting. */
 export function readLoss(expression: Expression, reading: Reading): Recipe['loss'] | null {
   const { network, checking } = reading
   const weights = new Map<string, number>()
@@ -46,7 +47,7 @@ export function readLoss(expression: Expression, reading: Reading): Recipe['loss
 }
 
 /** The terms of a sum. */
-export function terms(expression: Expression): readonly Expression[] {
+function terms(expression: Expression): readonly Expression[] {
   const inner = ungrouped(expression)
   return inner.kind === 'binary' && inner.operator === '+'
     ? [...terms(inner.left), ...terms(inner.right)]
@@ -54,7 +55,7 @@ export function terms(expression: Expression): readonly Expression[] {
 }
 
 /** `aux1`, `0.3·aux1` or `aux1·0.3`. */
-export function weightedName(
+function weightedName(
   term: Expression,
   reading: Reading,
 ): { readonly name: Name; readonly weight: number } | null {

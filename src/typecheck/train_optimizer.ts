@@ -12,6 +12,7 @@ const kernelStarts: readonly KernelStart[] = [
   'lecun_normal',
 ]
 
+/** `sgd(…)`; null after reporting. */
 export function readOptimizer(expression: Expression, reading: Reading): Recipe['optimizer'] | null {
   const found = steps([expression], 'optimizer', ['sgd'], reading)
   const given = found && argumentsOf(found[0]!, ['momentum', 'weight_decay'], reading)
@@ -42,6 +43,7 @@ export function readOptimizer(expression: Expression, reading: Reading): Recipe[
   return { kind: 'sgd', momentum, weightDecay }
 }
 
+/** A rate and how it falls; null after reporting. */
 export function readRate(expression: Expression, reading: Reading): Rate | null {
   const [first, ...changes] = stages(expression)
   const base = numberIn(first!, 'rate', reading)
@@ -67,6 +69,7 @@ export function readRate(expression: Expression, reading: Reading): Rate | null 
   return { base, decay: { fraction, every: length.count, unit: length.unit } }
 }
 
+/** How kernels start, by name; null after reporting. */
 export function readKernels(expression: Expression, reading: Reading): KernelStart | null {
   const found = steps([expression], 'kernels', kernelStarts, reading)
   return found && argumentsOf(found[0]!, [], reading) ? (found[0]!.name.key as KernelStart) : null

@@ -24,29 +24,33 @@ export interface Reading {
   readonly checking: Checking
 }
 
+/** One step of a field: a name with arguments. */
 export interface StepOf {
   readonly name: Name
   readonly arguments: readonly Argument[]
   readonly span: Span
 }
 
+/** An expression without the parentheses around it. */
 export function ungrouped(expression: Expression): Expression {
   return expression.kind === 'group' ? ungrouped(expression.value) : expression
 }
 
+/** The stages of a field: those of a pipe, or the one expression. */
 export function stages(expression: Expression): readonly Expression[] {
   const inner = ungrouped(expression)
   return inner.kind === 'pipe' ? inner.stages : [inner]
 }
 
 /** `mirror` or `random_crop(…)`. */
-export function stepOf(expression: Expression): StepOf | null {
+function stepOf(expression: Expression): StepOf | null {
   const inner = ungrouped(expression)
   if (inner.kind === 'name') return { name: inner.name, arguments: [], span: inner.span }
   if (inner.kind !== 'call' || inner.callee.kind !== 'name') return null
   return { name: inner.callee.name, arguments: inner.arguments, span: inner.span }
 }
 
+/** Reports a value that a field does not take; gives null. */
 export function wrong(
   field: string,
   needed: string,
@@ -58,12 +62,7 @@ export function wrong(
   return null
 }
 
-export function unknownStep(
-  field: string,
-  step: StepOf,
-  known: readonly string[],
-  { checking }: Reading,
-): null {
+function unknownStep(field: string, step: StepOf, known: readonly string[], { checking }: Reading): null {
   const instead = Object.hasOwn(laterSteps, step.name.key) ? laterSteps[step.name.key] : undefined
   checking.report(
     instead
@@ -127,6 +126,7 @@ export function argumentsOf(
   return found
 }
 
+/** A number; null after reporting. */
 export function numberIn(expression: Expression, field: string, { scope, checking }: Reading): number | null {
   if (expression.kind === 'number' && (expression.unit === 'epochs' || expression.unit === 'steps'))
     return wrong(field, 'a number', expression, `a duration, ${expression.text}`, {
@@ -139,6 +139,7 @@ export function numberIn(expression: Expression, field: string, { scope, checkin
   return number ?? wrong(field, 'a number', expression, describeKind(value), { scope, checking } as Reading)
 }
 
+/** A whole number of at least `least`; null after reporting. */
 export function count(expression: Expression, field: string, reading: Reading, least = 1): number | null {
   const number = numberIn(expression, field, reading)
   if (number === null) return null

@@ -38,6 +38,7 @@ export interface ShapeValue {
   readonly axes: readonly NumberValue[]
 }
 
+/** A size over a stride. */
 export interface WindowValue {
   readonly kind: 'window'
   readonly height: NumberValue
@@ -46,12 +47,14 @@ export interface WindowValue {
   readonly strideWidth: NumberValue
 }
 
+/** `same`, `valid`, `pad(n)` or `pad_ceil(n)`. */
 export interface PaddingValue {
   readonly kind: 'padding'
   readonly rule: 'same' | 'valid' | 'pad' | 'pad_ceil'
   readonly amount: NumberValue | null
 }
 
+/** What an expression comes to. */
 export type Value =
   | NumberValue
   | ShapeValue
@@ -99,6 +102,7 @@ export type Constructor =
     }
   | { readonly kind: 'builtin'; readonly name: BuiltinName }
 
+/** The functions that need no declaration. */
 export type BuiltinName =
   | 'min'
   | 'max'
@@ -117,6 +121,7 @@ export interface BoundArgument {
   readonly span: Span
   readonly passed: boolean
 }
+/** Arguments by the keys of their parameters. */
 export type BoundArguments = ReadonlyMap<string, BoundArgument>
 
 /** A recipe from one input to one output. Applying it (`apply.ts`) makes operations. */
@@ -175,6 +180,7 @@ export interface Promise {
   readonly scope: Scope
 }
 
+/** The value of what could not be worked out. */
 export const unknown: Value = { kind: 'unknown' }
 export const none: Value = { kind: 'none' }
 
@@ -184,6 +190,7 @@ export function constant(value: Dimension | number | bigint): NumberValue {
   return { kind: 'number', value: dimension, formula: dimension, frame: null }
 }
 
+/** A truth value. */
 export function boolean(value: boolean): Value {
   return { kind: 'boolean', value }
 }
