@@ -1,10 +1,20 @@
 /** The words in which operations answer about shapes: an output, a fault, the axes of an image. */
-import type { Dimension, Shape } from '../shape/index.ts'
-import type { Inference, ShapeFault } from './primitive.ts'
+import { type Dimension, type Shape, truthOf } from '../shape/index.ts'
+import type { Inference, Need, ShapeFault } from './primitive.ts'
 
-/** The operation gives this shape. */
-export function gives(output: Shape): Inference {
-  return { ok: true, output }
+/**
+ * The operation gives this shape where the needs hold. Needs that hold whatever the names are need not be told on;
+ * the first that never holds is what is wrong.
+ */
+export function gives(output: Shape, needs: readonly Need[] = []): Inference {
+  if (needs.length === 0) return { ok: true, output, needs }
+  const open: Need[] = []
+  for (const need of needs) {
+    const truth = truthOf(need.fact)
+    if (truth === 'no') return refuses(need.fault)
+    if (truth === 'unknown') open.push(need)
+  }
+  return { ok: true, output, needs: open }
 }
 
 /** The operation does not take what it is given. */

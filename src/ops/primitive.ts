@@ -1,5 +1,5 @@
 /** What a primitive operation is: one record that answers every question the rest of the compiler asks about it. */
-import type { Dimension, Padding, Shape, Size, Window } from '../shape/index.ts'
+import type { Dimension, Fact, Padding, Shape, Size, Window } from '../shape/index.ts'
 import { argumentFault } from './argument_ranges.ts'
 import type { TfjsLayer } from './tfjs_layer.ts'
 
@@ -65,8 +65,15 @@ export type ShapeFault =
   /** Too few inputs: a concat of nothing. */
   | { readonly kind: 'too-few-inputs'; readonly least: number }
 
+/** What must hold of the sizes for an operation to take its inputs, and what is wrong where it does not. */
+export interface Need {
+  readonly fact: Fact
+  readonly fault: ShapeFault
+}
+
+/** The output, given that the needs hold: they are those that are not known without knowing the names' values (none for numbers). */
 export type Inference =
-  | { readonly ok: true; readonly output: Shape }
+  | { readonly ok: true; readonly output: Shape; readonly needs: readonly Need[] }
   | { readonly ok: false; readonly fault: ShapeFault }
 
 /** One array of an operation's own: its shape in TensorFlow's layout, whether training changes it, and how it starts. */

@@ -1,5 +1,8 @@
 /** The door of the shape room: exact numbers, dimensions, shapes and the window formula. */
+
+export { decide } from './decide.ts'
 export * from './dimension.ts'
+export * from './facts.ts'
 export { type DimensionAlgebra, fold, show, showFactor } from './fold.ts'
 export type { Truth } from './order.ts'
 export {

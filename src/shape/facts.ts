@@ -1,0 +1,101 @@
+/** Facts about dimensions: what a rule asks for, what a signature promises, and what a decision can be. */
+import { divide, equal, floor, lessOrEqual } from './dimension.ts'
+import { show, showFactor } from './fold.ts'
+import type { Truth } from './order.ts'
+import type { Dimension } from './polynomial.ts'
+
+/** One statement about dimensions, true or false at every assignment of whole numbers (at least 1) to their names. */
+export type Fact =
+  | { readonly kind: 'equal'; readonly left: Dimension; readonly right: Dimension }
+  | { readonly kind: 'different'; readonly left: Dimension; readonly right: Dimension }
+  /** value ≥ least. */
+  | { readonly kind: 'at-least'; readonly value: Dimension; readonly least: Dimension }
+  /** value < limit. */
+  | { readonly kind: 'below'; readonly value: Dimension; readonly limit: Dimension }
+  /** divisor ≥ 1 divides value: `value % divisor == 0`. */
+  | { readonly kind: 'divisible'; readonly value: Dimension; readonly divisor: Dimension }
+  | { readonly kind: 'indivisible'; readonly value: Dimension; readonly divisor: Dimension }
+
+/** A conjunction of facts that hold. */
+export type Facts = readonly Fact[]
+
+/** Whole numbers by name. */
+export type Assignment = ReadonlyMap<string, bigint>
+
+/** What is decided about a fact, given others. */
+export type Verdict =
+  /** It holds at every assignment at which the given facts hold. */
+  | { readonly kind: 'proved' }
+  /** The given facts hold at the witness, and it does not; the witness is the smallest where that is known. */
+  | { readonly kind: 'refuted'; readonly witness: Assignment }
+  /** Neither was shown; `settledBy` is a fact that would settle it (often the fact itself), for the message. */
+  | { readonly kind: 'undecided'; readonly settledBy: Fact }
+
+/** left = right. */
+export const isEqual = (left: Dimension, right: Dimension): Fact => ({ kind: 'equal', left, right })
+
+/** value ≥ least. */
+export const isAtLeast = (value: Dimension, least: Dimension): Fact => ({ kind: 'at-least', value, least })
+
+/** divisor divides value. */
+export const isDivisible = (value: Dimension, divisor: Dimension): Fact => ({
+  kind: 'divisible',
+  value,
+  divisor,
+})
+
+/** The fact that holds exactly where this one does not. */
+export function negation(fact: Fact): Fact {
+  switch (fact.kind) {
+    case 'equal':
+      return { ...fact, kind: 'different' }
+    case 'different':
+      return { ...fact, kind: 'equal' }
+    case 'at-least':
+      return { kind: 'below', value: fact.value, limit: fact.least }
+    case 'below':
+      return { kind: 'at-least', value: fact.value, least: fact.limit }
+    case 'divisible':
+      return { ...fact, kind: 'indivisible' }
+    case 'indivisible':
+      return { ...fact, kind: 'divisible' }
+  }
+}
+
+const opposite = { yes: 'no', no: 'yes', unknown: 'unknown' } as const
+
+/** What is known of a fact for every value of its names, without any other fact; quick, and exact for numbers. */
+export function truthOf(fact: Fact): Truth {
+  switch (fact.kind) {
+    case 'equal':
+      return equal(fact.left, fact.right)
+    case 'at-least':
+      return lessOrEqual(fact.least, fact.value)
+    case 'divisible': {
+      const quotient = divide(fact.value, fact.divisor)
+      return equal(quotient, floor(quotient))
+    }
+    case 'different':
+    case 'below':
+    case 'indivisible':
+      return opposite[truthOf(negation(fact))]
+  }
+}
+
+/** As a `where` writes it: `c % 4 == 0`, `h >= 7`, `a != b`. */
+export function showFact(fact: Fact): string {
+  switch (fact.kind) {
+    case 'equal':
+      return `${show(fact.left)} == ${show(fact.right)}`
+    case 'different':
+      return `${show(fact.left)} != ${show(fact.right)}`
+    case 'at-least':
+      return `${show(fact.value)} >= ${show(fact.least)}`
+    case 'below':
+      return `${show(fact.value)} < ${show(fact.limit)}`
+    case 'divisible':
+      return `${showFactor(fact.value)} % ${showFactor(fact.divisor)} == 0`
+    case 'indivisible':
+      return `${showFactor(fact.value)} % ${showFactor(fact.divisor)} != 0`
+  }
+}
