@@ -59,18 +59,27 @@ export function windowOutput(size: Dimension, window: AxisWindow, padding: Paddi
   }
 }
 
-/** Whether at least one window has a place: with `same` always; else the padded size must reach the window's extent (for `pad_ceil` a place that begins inside is enough). */
-export function windowFits(size: Dimension, window: AxisWindow, padding: Padding): Truth {
+/**
+ * The smallest size of an axis on which a window has a place: with `same` any; else the size and the padding at both
+ * ends must reach the window's extent, for `pad_ceil` up to the cells that the last window may reach over the end.
+ */
+export function windowLeastSize(window: AxisWindow, padding: Padding): Dimension {
+  const beside = (amount: Dimension) => subtract(windowExtent(window), add(amount, amount))
   switch (padding.kind) {
     case 'same':
-      return 'yes'
+      return one
     case 'valid':
-      return lessOrEqual(windowExtent(window), size)
+      return windowExtent(window)
     case 'pad':
-      return lessOrEqual(windowExtent(window), add(size, add(padding.amount, padding.amount)))
+      return beside(padding.amount)
     case 'pad_ceil':
-      return lessOrEqual(one, windowOutput(size, window, padding))
+      return add(subtract(beside(padding.amount), window.stride), one)
   }
+}
+
+/** Whether at least one window has a place. */
+export function windowFits(size: Dimension, window: AxisWindow, padding: Padding): Truth {
+  return lessOrEqual(windowLeastSize(window, padding), size)
 }
 
 /** The cells that the windows reach over the input's two ends; TensorFlow's SAME puts the odd one behind. */
