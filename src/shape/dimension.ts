@@ -43,7 +43,12 @@ export const one: NumberDimension = number(1)
 
 /** A name: a parameter or a size that is not known, a whole number of at least 1. */
 export function name(text: string): Dimension {
-  return fromAtom({ kind: 'name', name: text, key: text })
+  return fromAtom({ kind: 'name', name: text, domain: 'whole', key: text })
+}
+
+/** A name that stands for any rational number: a width multiplier, a dropout rate. Nothing is known of its size. */
+export function rationalName(text: string): Dimension {
+  return fromAtom({ kind: 'name', name: text, domain: 'rational', key: `${text}\u211a` })
 }
 
 /** a + b. */

@@ -2,9 +2,9 @@
 import { divide, equal, floor, lessOrEqual } from './dimension.ts'
 import { show, showFactor } from './fold.ts'
 import type { Truth } from './order.ts'
-import type { Dimension } from './polynomial.ts'
+import { type Dimension, keyOf } from './polynomial.ts'
 
-/** One statement about dimensions, true or false at every assignment of whole numbers (at least 1) to their names. */
+/** One statement about dimensions, true or false at every assignment of whole numbers (at least 1) to their names, except where a divisor is 0. */
 export type Fact =
   | { readonly kind: 'equal'; readonly left: Dimension; readonly right: Dimension }
   | { readonly kind: 'different'; readonly left: Dimension; readonly right: Dimension }
@@ -63,6 +63,22 @@ export function negation(fact: Fact): Fact {
 }
 
 const opposite = { yes: 'no', no: 'yes', unknown: 'unknown' } as const
+
+/** Text that tells any two different facts apart. */
+export function keyOfFact(fact: Fact): string {
+  switch (fact.kind) {
+    case 'equal':
+    case 'different':
+      return `${fact.kind} ${keyOf(fact.left)} ${keyOf(fact.right)}`
+    case 'at-least':
+      return `at-least ${keyOf(fact.value)} ${keyOf(fact.least)}`
+    case 'below':
+      return `below ${keyOf(fact.value)} ${keyOf(fact.limit)}`
+    case 'divisible':
+    case 'indivisible':
+      return `${fact.kind} ${keyOf(fact.value)} ${keyOf(fact.divisor)}`
+  }
+}
 
 /** What is known of a fact for every value of its names, without any other fact; quick, and exact for numbers. */
 export function truthOf(fact: Fact): Truth {

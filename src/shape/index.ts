@@ -2,6 +2,7 @@
 
 export { decide } from './decide.ts'
 export * from './dimension.ts'
+export { evaluateDimension, holdsAt, type Values } from './evaluate.ts'
 export * from './facts.ts'
 export { type DimensionAlgebra, fold, show, showFactor } from './fold.ts'
 export type { Truth } from './order.ts'
@@ -19,5 +20,8 @@ export {
   type Term,
 } from './polynomial.ts'
 export * from './rational.ts'
+export { impliedBy, settling, simplest, simplify } from './settle.ts'
 export * from './shape.ts'
+export { sumOver } from './sum_over.ts'
+export { wholeness } from './wholeness.ts'
 export * from './window.ts'

@@ -32,7 +32,7 @@ export type Truth = 'yes' | 'no' | 'unknown'
 function lowerBoundOfAtom(atom: Atom): Rational | null {
   switch (atom.kind) {
     case 'name':
-      return rationalOne
+      return atom.domain === 'whole' ? rationalOne : null
     case 'floor':
     case 'ceiling': {
       const bound = lowerBound(atom.of)
@@ -67,7 +67,7 @@ function lowerBoundByShift(dimension: PolynomialDimension): Rational | null {
     for (const { atom, exponent } of term.factors) {
       const least = lowerBoundOfAtom(atom)
       if (least === null) return null
-      const rest: Atom = { kind: 'name', name: '', key: `rest ${atom.key}` }
+      const rest: Atom = { kind: 'name', name: '', domain: 'rational', key: `rest ${atom.key}` }
       if (exponent < 0) {
         if (compareRationals(least, rationalZero) <= 0) return null
         product = multiplyPolynomials(product, fromAtom({ ...rest, key: `inverse ${atom.key}` }, -exponent))

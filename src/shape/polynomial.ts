@@ -10,7 +10,8 @@ import {
 } from './rational.ts'
 
 /**
- * A number of the language, possibly written in names. A name stands for a whole number of at least 1.
+ * A number of the language, possibly written in names. A name stands for a whole number of at least 1, or, where its
+ * domain says so, for any rational number.
  * Equal canonical forms are equal values; numbers and polynomials never overlap (a polynomial has a name in it).
  */
 export type Dimension = NumberDimension | PolynomialDimension
@@ -47,6 +48,8 @@ export type Atom = NameAtom | RoundedAtom | ExtremeAtom | SumAtom
 export interface NameAtom {
   readonly kind: 'name'
   readonly name: string
+  /** `whole`: a whole number of at least 1. `rational`: any rational number. */
+  readonly domain: 'whole' | 'rational'
   readonly key: string
 }
 
@@ -196,6 +199,7 @@ export function constantOf(dimension: Dimension): Rational {
 function isWholeAtom(atom: Atom): boolean {
   switch (atom.kind) {
     case 'name':
+      return atom.domain === 'whole'
     case 'floor':
     case 'ceiling':
       return true

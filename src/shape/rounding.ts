@@ -1,5 +1,6 @@
 /** Floors and ceilings of dimensions in canonical form. */
 import {
+  type Atom,
   addPolynomials,
   constantOf,
   type Dimension,
@@ -28,6 +29,11 @@ import {
 
 const one: Dimension = { kind: 'number', value: rationalOne }
 
+/** Whether an atom is a name of a whole number, which is positive and may be a divisor. */
+function isWholeName(atom: Atom): boolean {
+  return atom.kind === 'name' && atom.domain === 'whole'
+}
+
 /** Takes out what is whole, so that every coefficient left over whole factors lies strictly between -1 and 1. */
 function splitWhole(dimension: Dimension): { readonly whole: Dimension; readonly rest: Dimension } {
   const whole: Term[] = []
@@ -55,7 +61,7 @@ function clearingDivisor(dimension: Dimension): Dimension | null {
     denominator = leastCommonMultiple(denominator, term.coefficient.denominator)
     for (const factor of term.factors) {
       if (factor.exponent > 0) continue
-      if (factor.atom.kind !== 'name') return null
+      if (!isWholeName(factor.atom)) return null
       const known = exponents.get(factor.atom.key)
       if (known === undefined || -factor.exponent > known.exponent)
         exponents.set(factor.atom.key, { atom: factor.atom, exponent: -factor.exponent })
@@ -109,7 +115,7 @@ function withoutInnerRounding(rest: PolynomialDimension): Dimension | null {
     )
     if (rounded === undefined || term.coefficient.numerator !== 1n) continue
     const over = term.factors.filter((factor) => factor !== rounded)
-    if (over.some(({ atom, exponent }) => exponent > 0 || atom.kind !== 'name')) continue
+    if (over.some(({ atom, exponent }) => exponent > 0 || !isWholeName(atom))) continue
     const divisor = fromTerms([
       makeTerm(
         rational(term.coefficient.denominator),
