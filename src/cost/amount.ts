@@ -82,7 +82,9 @@ export function amountOf(
     case 'output':
       return { kind: 'shape', axes: shapeOfValue(network, ends.output) }
     case 'depth':
-      return countOf(numberOf(cost.depth))
+      return cost.depth === null
+        ? { kind: 'none', why: 'the number of its layers depends on how often a block is repeated' }
+        : countOf(numberOf(cost.depth))
     case 'params':
       return countOf(cost.params)
     case 'frozen params':

@@ -1,7 +1,10 @@
 /** The numbers of a checked network: what `costOf` computes and every report prints. */
 import type { Dimension } from '../shape/index.ts'
 
-/** What a stretch of operations comes to. Memory is in bytes for one image in 32-bit floats. */
+/**
+ * What a stretch of operations comes to. Memory is in bytes for one image in 32-bit floats. Where the network's sizes
+ * are names the numbers are formulas in those names.
+ */
 export interface Cost {
   /** Trained values. */
   readonly params: Dimension
@@ -13,8 +16,11 @@ export interface Cost {
   readonly flops: Dimension
   /** The outputs of all its operations. */
   readonly activationMemory: Dimension
-  /** Convolutions and linear layers on the longest path from its input to its output. */
-  readonly depth: number
+  /**
+   * Convolutions and linear layers on the longest path from its input to its output; null where there is such a layer
+   * in a block whose number of copies is not known.
+   */
+  readonly depth: number | null
 }
 
 /** What one output position depends on, seen from the network's input; null where it is the whole map or not spatial. */

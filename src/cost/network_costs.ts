@@ -1,5 +1,5 @@
 /** Adds up a network's costs: by operation, row, call, head and as a whole; every pass is linear in its operations. */
-import { add, asInteger, type Dimension, number, zero } from '../shape/index.ts'
+import { add, asInteger, type Dimension, keyOf, multiply, number, sum, zero } from '../shape/index.ts'
 import type { Call, Network, ValueId } from '../typecheck/network.ts'
 import { type Convention, conventions } from './conventions.ts'
 import type { Cost, NetworkCosts, Reach } from './costs.ts'
@@ -16,34 +16,48 @@ interface Stretch {
 /**
  * Layers on the longest path to each operation of a stretch; a path begins where it enters the stretch.
  * Written to the beginning of `depths`, so that one array serves all stretches of a network.
+ * False where a layer is there an unknown number of times: then the depths mean nothing.
  */
 function measureDepths(
   network: Network,
   operations: readonly Cost[],
   { first, end }: Stretch,
   depths: Uint32Array,
-): void {
+): boolean {
+  let isKnown = true
   for (let id = first; id < end; id++) {
     let longest = 0
     for (const input of network.operations[id]!.inputs)
       if (input >= first) longest = Math.max(longest, depths[input - first]!)
-    depths[id - first] = longest + operations[id]!.depth
+    const { depth } = operations[id]!
+    if (depth === null) isKnown = false
+    depths[id - first] = longest + (depth ?? 0)
   }
+  return isKnown
 }
 
 type Additive = Exclude<keyof Cost, 'depth'>
 
-/** The sum of a quantity over a stretch. Integers, which are nearly all, are added without making a dimension of each sum. */
+/**
+ * The sum of a quantity over a stretch. Integers, which are nearly all, are added without making a dimension of each
+ * sum; of formulas there are few different ones, and each is added once, so many times.
+ */
 function totalOf(operations: readonly Cost[], quantity: Additive, { first, end }: Stretch): Dimension {
   let integers = 0n
-  let others: Dimension = zero
+  const formulas = new Map<string, { readonly value: Dimension; times: number }>()
   for (let id = first; id < end; id++) {
     const value = operations[id]![quantity]
     const integer = asInteger(value)
-    if (integer === null) others = add(others, value)
-    else if (integer !== 0n) integers += integer
+    if (integer !== null) integers += integer
+    else {
+      const known = formulas.get(keyOf(value))
+      if (known) known.times += 1
+      else formulas.set(keyOf(value), { value, times: 1 })
+    }
   }
-  return others === zero ? number(integers) : add(number(integers), others)
+  if (formulas.size === 0) return number(integers)
+  const parts = [...formulas.values()].map(({ value, times }) => multiply(number(times), value))
+  return sum([number(integers), ...parts])
 }
 
 function costOfStretch(
@@ -52,7 +66,8 @@ function costOfStretch(
   stretch: Stretch,
   depths: Uint32Array,
 ): Cost & Reach {
-  measureDepths(network, operations, stretch, depths)
+  const isKnown = measureDepths(network, operations, stretch, depths)
+  const { first, output } = stretch
   return {
     params: totalOf(operations, 'params', stretch),
     frozenParams: totalOf(operations, 'frozenParams', stretch),
@@ -60,7 +75,7 @@ function costOfStretch(
     flops: totalOf(operations, 'flops', stretch),
     activationMemory: totalOf(operations, 'activationMemory', stretch),
     // An output from before the stretch is one that passes through: no layer.
-    depth: stretch.output < stretch.first ? 0 : depths[stretch.output - stretch.first]!,
+    depth: !isKnown ? null : output < first ? 0 : depths[output - first]!,
     ...reachOfValue(network, operations, stretch.output),
   }
 }
@@ -78,7 +93,7 @@ export function costOfTable(table: Network, costs: NetworkCosts): NetworkCosts {
 }
 
 /** Two parts of a network together; `depth` is not a sum. */
-function together(a: Cost, b: Cost, depth: number): Cost {
+function together(a: Cost, b: Cost, depth: number | null): Cost {
   return {
     params: add(a.params, b.params),
     frozenParams: add(a.frozenParams, b.frozenParams),
@@ -106,18 +121,19 @@ export function costOf(network: Network, convention: Convention = conventions.de
   const heads = network.heads.map(costOfPart)
   const whole = costOfPart({ first, end, output: network.result })
   const everything: Stretch = { first: 0, end: operations.length, output: network.result }
-  measureDepths(network, operations, everything, depths)
+  const isKnown = measureDepths(network, operations, everything, depths)
   const deepest = network.heads.reduce(
     (depth, head) => Math.max(depth, depths[head.output] ?? 0),
-    whole.depth,
+    whole.depth ?? 0,
   )
+  const depth = isKnown ? deepest : null
   return {
     convention: convention.name,
     operations,
     rows,
     whole,
     heads,
-    withHeads: [whole, ...heads].reduce<Cost>((total, part) => together(total, part, deepest), nothing),
+    withHeads: [whole, ...heads].reduce<Cost>((total, part) => together(total, part, depth), nothing),
   }
 }
 

@@ -3,6 +3,7 @@ import { parameterCount } from '../ops/index.ts'
 import { type Dimension, elements, multiply, number, type Shape } from '../shape/index.ts'
 import type { Network, Operation } from '../typecheck/network.ts'
 import type { AnyApplication, Convention } from './conventions.ts'
+import { overCopies } from './copies.ts'
 import type { Cost, Reach } from './costs.ts'
 import { applicationOf, primitiveOf } from './values.ts'
 
@@ -12,10 +13,15 @@ export const bytesOfValue: Dimension = number(4)
 /** Costs found before: copies of an operation share their arguments and shapes, and so their cost. */
 export type KnownCosts = WeakMap<
   object,
-  { readonly inputs: readonly Shape[]; readonly output: Shape; readonly cost: Cost }
+  {
+    readonly inputs: readonly Shape[]
+    readonly output: Shape
+    readonly repeated: Operation['repeated']
+    readonly cost: Cost
+  }
 >
 
-/** The cost of one operation on one image, with what it sees; its depth is 1 where it counts as a layer. */
+/** The cost of one operation on one image, with what it sees; its depth is 1 where it counts as a layer. Copies are added up. */
 export function costOfOperation(
   network: Network,
   operation: Operation,
@@ -26,13 +32,17 @@ export function costOfOperation(
   const application = applicationOf(network, operation)
   const { inputs, output } = application
   const before = known.get(operation.arguments)
+  const { repeated } = operation
   const isSame =
-    before && before.output === output && inputs.every((input, index) => input === before.inputs[index])
+    before &&
+    before.output === output &&
+    before.repeated === repeated &&
+    inputs.every((input, index) => input === before.inputs[index])
   const cost =
     isSame && before.inputs.length === inputs.length
       ? before.cost
       : plainCost(operation, application, convention)
-  if (!isSame) known.set(operation.arguments, { inputs, output, cost })
+  if (!isSame) known.set(operation.arguments, { inputs, output, repeated, cost })
   return { ...cost, receptiveField, effectiveStride }
 }
 
@@ -40,12 +50,14 @@ function plainCost(operation: Operation, application: AnyApplication, convention
   const primitive = primitiveOf(operation)
   const { trained, frozen } = parameterCount(primitive.weights(application))
   const macs = convention.macs(primitive, application)
+  const flops = convention.flops(macs, primitive, application)
+  const { countsAsLayer } = primitive
   return {
-    params: trained,
-    frozenParams: frozen,
-    macs,
-    flops: convention.flops(macs, primitive, application),
-    activationMemory: multiply(bytesOfValue, elements(operation.output)),
-    depth: primitive.countsAsLayer ? 1 : 0,
+    params: overCopies(trained, operation),
+    frozenParams: overCopies(frozen, operation),
+    macs: overCopies(macs, operation),
+    flops: overCopies(flops, operation),
+    activationMemory: overCopies(multiply(bytesOfValue, elements(operation.output)), operation),
+    depth: !countsAsLayer ? 0 : operation.repeated ? null : 1,
   }
 }

@@ -1,7 +1,8 @@
 /** What one position of each value depends on, seen from the network's input: receptive field and effective stride. */
 import type { Footprint } from '../ops/primitive.ts'
 import { add, ceiling, type Dimension, equal, maximum, multiply, one, subtract } from '../shape/index.ts'
-import { INPUT, type Network, type ValueId } from '../typecheck/network.ts'
+import { INPUT, type Network, type Operation, type ValueId } from '../typecheck/network.ts'
+import { overCopies } from './copies.ts'
 import type { Reach } from './costs.ts'
 import { primitiveOf } from './values.ts'
 
@@ -68,6 +69,19 @@ function pass(seen: Seen | null, footprint: Footprint): Seen | null {
   }
 }
 
+/**
+ * The windows of all copies of an operation, one behind the other. Copies keep the size of their maps, so their strides
+ * come to 1 together; where one alone does not, what its copies see is not worked out.
+ */
+function footprintOfCopies(footprint: Footprint, operation: Operation): Footprint {
+  const { repeated } = operation
+  if (repeated === undefined || footprint.kind !== 'window') return footprint
+  const { extent, stride } = footprint
+  if (equal(stride.height, one) !== 'yes' || equal(stride.width, one) !== 'yes') return { kind: 'whole' }
+  const all = (size: Dimension) => add(one, overCopies(subtract(size, one), operation))
+  return { ...footprint, extent: { height: all(extent.height), width: all(extent.width) } }
+}
+
 /** The reach of the input itself: one position, unless it has no height and width. */
 function seenAtInput(network: Network): Seen | null {
   const itself: Sight = { field: one, stride: one }
@@ -94,7 +108,8 @@ export function reachesOf(network: Network): readonly Reach[] {
       if (joined === null) break
     }
     // An operation without inputs would see nothing; there is none in the language.
-    seen.push(pass(joined ?? null, primitiveOf(operation).footprint(operation.arguments as never)))
+    const footprint = primitiveOf(operation).footprint(operation.arguments as never)
+    seen.push(pass(joined ?? null, footprintOfCopies(footprint, operation)))
   }
   return seen.map((each) => each?.reach ?? everything)
 }

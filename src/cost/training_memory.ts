@@ -1,6 +1,7 @@
 /** The memory that training needs: weights, gradients, optimizer slots, averages, and what the backward pass keeps. */
 import { add, type Dimension, elements, equal, multiply, number, sum, zero } from '../shape/index.ts'
 import { INPUT, type Network, type Operation, type ValueId } from '../typecheck/network.ts'
+import { overCopies } from './copies.ts'
 import type { Cost, NetworkCosts } from './costs.ts'
 import { bytesOfValue } from './operation_cost.ts'
 import { applicationOf, primitiveOf, shapeOfValue } from './values.ts'
@@ -79,7 +80,7 @@ export function keptByBackwardPass(network: Network, end: ValueId = network.oper
       const operation = operations[id]!
       const hasMask = primitiveOf(operation).keeps === 'mask'
       if (!isKept && !hasMask) return zero
-      const size = elements(operation.output)
+      const size = overCopies(elements(operation.output), operation)
       return isKept && hasMask ? add(size, size) : size
     }),
   }
