@@ -2,6 +2,7 @@
 import type { NetworkCosts } from './cost/costs.ts'
 import { checkBudgets, checkClaims, costOf, costOfTable } from './cost/index.ts'
 import type { Problem } from './diagnostics/problem.ts'
+import { type LintOptions, lint } from './lint/index.ts'
 import { parse } from './parser/index.ts'
 import type { Source } from './source/source.ts'
 import { type Importer, typecheck } from './typecheck/index.ts'
@@ -19,7 +20,11 @@ export interface Checked {
 }
 
 /** Parses and checks one file; never throws for any text. `importer` finds what the file imports. */
-export function check(source: Source, importer: Importer): Checked {
+export function check(
+  source: Source,
+  importer: Importer,
+  options: LintOptions = { portability: false },
+): Checked {
   const { file, problems: syntaxProblems } = parse(source)
   const { networks, unfinished, inside, problems: typeProblems } = typecheck(file, source, importer)
   const checked = networks.map((network) => ({ network, costs: costOf(network) }))
@@ -36,7 +41,13 @@ export function check(source: Source, importer: Importer): Checked {
   )
   return {
     networks: checked,
-    problems: inOrder([...syntaxProblems, ...typeProblems, ...costProblems, ...otherClaims]),
+    problems: inOrder([
+      ...syntaxProblems,
+      ...typeProblems,
+      ...costProblems,
+      ...otherClaims,
+      ...lint(networks, options),
+    ]),
   }
 }
 

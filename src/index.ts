@@ -40,6 +40,7 @@ export { type ProblemCode, problemKinds } from './diagnostics/registry.ts'
 export { placeOf, type RenderOptions, renderProblem } from './diagnostics/render.ts'
 export { plainStyle, type Style } from './diagnostics/render_style.ts'
 export { displayWidth, padded, visible } from './diagnostics/render_width.ts'
+export type { LintOptions } from './lint/index.ts'
 // The operations of the language.
 export { operationSignature } from './ops/documentation.ts'
 export { type ArgumentValue, type OperationParameter, primitives } from './ops/index.ts'

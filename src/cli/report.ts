@@ -4,6 +4,7 @@ import {
   type CheckedNetwork,
   check,
   type Importer,
+  type LintOptions,
   type Network,
   nearest,
   type Problem,
@@ -30,7 +31,11 @@ export interface Report {
 }
 
 /** Reads and checks the files; `-` is standard input, reported under `standardInputName`. */
-export async function reportOn(files: readonly string[], standardInputName: string): Promise<Report> {
+export async function reportOn(
+  files: readonly string[],
+  standardInputName: string,
+  lints?: LintOptions,
+): Promise<Report> {
   const importer = fileImporter()
   const networks: ReportedNetwork[] = []
   const problems: Problem[] = []
@@ -38,7 +43,7 @@ export async function reportOn(files: readonly string[], standardInputName: stri
   for (const file of new Set(files)) {
     try {
       const text = file === '-' ? await readStandardInput(standardInputName) : readSource(file)
-      const checked = checkText(text, importer)
+      const checked = checkText(text, importer, lints)
       networks.push(...checked.networks.map((network) => ({ ...network, file: text.source.name })))
       problems.push(...checked.problems)
     } catch (error) {
@@ -50,8 +55,10 @@ export async function reportOn(files: readonly string[], standardInputName: stri
 }
 
 /** Checks what was read; bytes that are no text are a problem like any other. */
-export function checkText(text: SourceText, importer: Importer): Checked {
-  return text.kind === 'text' ? check(text.source, importer) : { networks: [], problems: [text.problem] }
+export function checkText(text: SourceText, importer: Importer, lints?: LintOptions): Checked {
+  return text.kind === 'text'
+    ? check(text.source, importer, lints)
+    : { networks: [], problems: [text.problem] }
 }
 
 /** Files that import the same file report its problems once. */

@@ -62,7 +62,7 @@ function section(code: string, kind: ProblemKind<never>): readonly string[] {
   return [
     `### ${code}`,
     '',
-    `*${kind.severity}.* ${kind.explanation.trim().replace(/\s+/g, ' ')}`,
+    `*${kind.severity}${kind.onRequest === undefined ? '' : `, with \`${kind.onRequest}\``}.* ${kind.explanation.trim().replace(/\s+/g, ' ')}`,
     '',
     'Wrong:',
     '',

@@ -46,6 +46,8 @@ export interface ProblemKind<Facts> {
   readonly message: (facts: Facts) => string
   /** What to do, one line, or null. */
   readonly help?: (facts: Facts) => string | null
+  /** The option of `inc check` that asks for it; absent where it is always said. */
+  readonly onRequest?: '--portability'
   /** Two to six sentences for `inc explain`: what it means, why it is a rule, how to mend it. */
   readonly explanation: string
   /** A smallest whole program that gives exactly this code. */

@@ -6,6 +6,7 @@ import { importProblems } from './kinds/import.ts'
 import { limitProblems } from './kinds/limit.ts'
 import { limitOfWorkProblems } from './kinds/limit_of_work.ts'
 import { nameProblems } from './kinds/name.ts'
+import { portabilityProblems } from './kinds/portability.ts'
 import { shapeProblems } from './kinds/shape.ts'
 import { syntaxProblems } from './kinds/syntax.ts'
 import { tableProblems } from './kinds/table.ts'
@@ -23,6 +24,7 @@ export const problemKinds = {
   ...budgetProblems,
   ...budgetLineProblems,
   ...trainProblems,
+  ...portabilityProblems,
   ...limitProblems,
   ...limitOfWorkProblems,
 }

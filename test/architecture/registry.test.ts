@@ -24,8 +24,10 @@ function importerFor(files: Readonly<Record<string, string>>): Importer {
   }
 }
 
-function problemsOf(text: string, files: Readonly<Record<string, string>> = {}): readonly Problem[] {
-  return check({ name: 'program.inc', text }, importerFor(files)).problems
+/** The problems of a program of `kind`, which may be one that is only looked for on request. */
+function problemsOf(text: string, { files = {}, onRequest }: ProblemKind<never>): readonly Problem[] {
+  const options = { portability: onRequest !== undefined }
+  return check({ name: 'program.inc', text }, importerFor(files), options).problems
 }
 
 /** Words of the parser library that mean nothing to a user. */
@@ -42,7 +44,7 @@ describe.each(kinds)('%s', (code, kind) => {
   })
 
   test('its wrong program gives exactly this code', () => {
-    const problems = problemsOf(kind.wrong, kind.files)
+    const problems = problemsOf(kind.wrong, kind)
     expect([...new Set(problems.map((problem) => problem.code))]).toEqual([code])
     for (const { severity, message, help, span } of problems) {
       expect(severity).toBe(kind.severity)
@@ -55,16 +57,14 @@ describe.each(kinds)('%s', (code, kind) => {
   })
 
   test('its right program gives no problem', () => {
-    expect(problemsOf(kind.right, kind.files).map(({ code: one, message }) => `${one}: ${message}`)).toEqual(
-      [],
-    )
+    expect(problemsOf(kind.right, kind).map(({ code: one, message }) => `${one}: ${message}`)).toEqual([])
   })
 })
 
 test('messages about shapes show both of them', () => {
   for (const [code, kind] of kinds) {
     if (!/^shape\/(axes-differ|window-too-large|output-differs|not-proved)$/.test(code)) continue
-    for (const { message } of problemsOf(kind.wrong, kind.files)) {
+    for (const { message } of problemsOf(kind.wrong, kind)) {
       expect({
         code,
         message,
@@ -77,7 +77,7 @@ test('messages about shapes show both of them', () => {
 test('a fix makes the problem go away', () => {
   let tried = 0
   for (const [code, kind] of kinds) {
-    const [problem] = problemsOf(kind.wrong, kind.files)
+    const [problem] = problemsOf(kind.wrong, kind)
     for (const fix of problem?.fixes ?? []) {
       if (!fix.edits.every(({ span }) => span.source.name === 'program.inc')) continue
       let text = kind.wrong
@@ -85,7 +85,7 @@ test('a fix makes the problem go away', () => {
         text = text.slice(0, span.start) + replacement + text.slice(span.end)
       }
       tried += 1
-      const left = problemsOf(text, kind.files).filter(
+      const left = problemsOf(text, kind).filter(
         (one) =>
           one.code === code && one.message === problem!.message && one.span.start === problem!.span.start,
       )

@@ -15,11 +15,17 @@ Examples:
 
 Exit codes: 0 fine, or warnings only; 1 findings; 2 usage, or a file that cannot be read.`
 
+interface CheckOptions extends ReportOptions {
+  readonly portability?: true
+}
+
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
   withReportOptions(command)
+    .option('--portability', 'also warn of windows that other frameworks would place or round differently')
     .addHelpText('after', examples)
-    .action(async (files: readonly string[], options: ReportOptions) => {
-      const whole = await reportOn(demandFiles(files, command, terminal), options.stdinFilename)
+    .action(async (files: readonly string[], options: CheckOptions) => {
+      const lints = { portability: options.portability === true }
+      const whole = await reportOn(demandFiles(files, command, terminal), options.stdinFilename, lints)
       const report = onlyNetwork(whole, options.network)
       deliver(await printCheck(report, options, terminal), report.failures, options.output, terminal)
       finish(exitCodeOf(report, options.maxWarnings))

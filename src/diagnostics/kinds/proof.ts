@@ -1,0 +1,73 @@
+/** The problems of signatures that are held for all sizes: they name the smallest size that breaks them, and the fact that would mend it. */
+import { problemKind } from '../problem.ts'
+
+const addWhere = (facts: string | null) => (facts === null ? null : `Add \`where ${facts}\``)
+
+export const proofProblems = {
+  'shape/not-proved': problemKind<{
+    block: string
+    /** "⌈h/2⌉ rows, the signature says h/2". */
+    differences: string
+    /** "at h = 1: 1 and 1/2". */
+    witness: string
+    /** The facts that would settle it, or null. */
+    facts: string | null
+    /** The output as the body gives it. */
+    written: string
+  }>({
+    severity: 'error',
+    message: ({ differences, witness }) => `the body gives ${differences}; ${witness}`,
+    help: ({ facts, written }) =>
+      [addWhere(facts), `write ${written}`]
+        .filter((part) => part !== null)
+        .join(', or ')
+        .replace(/^w/, 'W'),
+    explanation:
+      'A signature is held for every size that its input half and its `where` allow, not only for the sizes that some network happens to use. ' +
+      'The message names the smallest sizes at which the body gives another shape. Say in the `where` what the block needs, or write the shape that the body gives: `⌈h/2⌉` and `h/2` are the same for even heights only.',
+    wrong: 'block half : h×w×c -> (h/2)×(w/2)×c = max_pool(2×2/2)\n',
+    right: 'block half : h×w×c -> (h/2)×(w/2)×c where h % 2 == 0 and w % 2 == 0 = max_pool(2×2/2)\n',
+  }),
+  'shape/fact-needed': problemKind<{
+    block: string
+    /** "`add` joins h×w×c and h×w×64, which agree". */
+    asks: string
+    /** "c == 64". */
+    facts: string
+    /** "At c = 1 it does not.", or null where no size is known at which it fails. */
+    witness: string | null
+    hint: string | null
+  }>({
+    severity: 'error',
+    message: ({ asks, facts, witness }) => `${asks} only if \`${facts}\`${witness === null ? '' : ` (not at ${witness})`}`,
+    help: ({ block, facts, hint }) =>
+      `Add \`where ${facts}\` to the signature of \`${block}\`${hint === null ? '' : `, or ${hint}`}.`,
+    explanation:
+      'A block with a written output is checked for every size that its signature allows, so what its body needs of sizes must follow from the signature. ' +
+      'An axis that is not written as 1 is never stretched, even where some caller passes 1: a wrong width is an error at every width. State the fact in the `where`, or change the body so that it needs no such fact.',
+    wrong: 'block widen : h×w×c -> h×w×64 = add(identity, conv2d(1×1, 64))\n',
+    right: 'block widen : h×w×c -> h×w×64 = add(conv2d(1×1, 64), conv2d(1×1, 64))\n',
+  }),
+  'shape/undecided': problemKind<{ block: string; asks: string; facts: string }>({
+    severity: 'error',
+    message: ({ asks, facts }) => `${asks} only if \`${facts}\`, which is neither proved nor refuted`,
+    help: ({ block, facts }) =>
+      `Add \`where ${facts}\` to the signature of \`${block}\`, or leave its output out: it is then checked at each call.`,
+    explanation:
+      'Equalities of sizes are decided exactly for chains of windows, pools, upsampling and sums, and for polynomials in channels. This one is outside of what the checker decides, and it never guesses. ' +
+      'State the fact in the `where`: it is then held at every call. Or leave the output half of the signature out.',
+    wrong: 'block odd(n: Number) : h×w×c -> h×w×(⌊n·c⌋ + ⌊n·c⌋) = conv2d(1×1, ⌊2·n·c⌋)\n',
+    right: 'block even(n: Number) : h×w×c -> h×w×(⌊n·c⌋ + ⌊n·c⌋) = conv2d(1×1, ⌊n·c⌋ + ⌊n·c⌋)\n',
+  }),
+  'type/not-principal': problemKind<{ block: string; dependsOn: string; settle: string }>({
+    severity: 'error',
+    message: ({ block, dependsOn }) =>
+      `the output of \`${block}\` is written, but what the body gives depends on ${dependsOn}`,
+    help: ({ settle }) => settle,
+    explanation:
+      'A written output is a promise for every call, so it must be provable without knowing the call. Blocks of which nothing is known, an unknown padding and an unknown number of copies that change the shape leave the output open. ' +
+      'Leave the output half of the signature out: such a block is checked at each of its calls. Or say more about what it depends on.',
+    wrong: 'block pooled(f: Block) : h×w×c -> h×w×c = f\n',
+    right: 'block pooled(f: h×w×c -> h×w×c) : h×w×c -> h×w×c = f\n',
+  }),
+}

@@ -1,0 +1,25 @@
+/** The lint: warnings about windows that are right as shapes go, and not what a reader elsewhere would make of them. */
+import type { Problem } from '../diagnostics/problem.ts'
+import type { Network } from '../typecheck/network.ts'
+import { windowSites } from './placed_window.ts'
+import { paddingInMean, type Rule, rounding, strideSkips, unevenPadding, windowOverMap } from './rules.ts'
+
+export interface LintOptions {
+  /**
+   * Whether to look for what only matters in another framework. It is on request since most networks have it by
+   * nature (every strided 3×3 window on an even map pads unevenly), and a spec whose rows claim their sizes has
+   * said what it means: told unasked, on every check, it would only teach people to read past warnings.
+   */
+  readonly portability: boolean
+}
+
+/** Told always: in any framework they are hardly what was meant. */
+const mistakes: readonly Rule[] = [windowOverMap, strideSkips]
+/** Told on request. */
+const differences: readonly Rule[] = [rounding, unevenPadding, paddingInMean]
+
+/** The warnings about some networks of one file; one a window of the text, however often it is used. */
+export function lint(networks: readonly Network[], { portability }: LintOptions): readonly Problem[] {
+  const rules = portability ? [...mistakes, ...differences] : mistakes
+  return windowSites(networks).flatMap((site) => rules.flatMap((rule) => rule(site) ?? []))
+}
