@@ -1,7 +1,7 @@
 /** The checked network: the one artifact that costs and every target read. Plain immutable data, no syntax, no closures. */
 import type { ArgumentValue } from '../ops/primitive.ts'
 import type { Recipe } from '../runtime/recipe.ts'
-import type { Dimension, Shape } from '../shape/index.ts'
+import type { Dimension, Facts, Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 
 /** A value inside a network: the result of `operations[id]`, or `INPUT`. */
@@ -25,6 +25,11 @@ export interface Operation {
   readonly formulas: Readonly<Record<string, ArgumentValue>>
   readonly inputs: readonly ValueId[]
   readonly output: Shape
+  /**
+   * The copies of a block that this operation stands for, outermost first, where their number is not known: it is
+   * there once for each value of each index from 0 to its count - 1, and its shapes and arguments may name the indices.
+   */
+  readonly repeated?: readonly { readonly index: string; readonly count: Dimension }[]
   readonly span: Span
 }
 
@@ -219,7 +224,10 @@ export interface Network {
   readonly name: string
   readonly documentation: string | null
   readonly span: Span
+  /** Numbers, or names for the sizes that the signature leaves open: the network is then checked for all of them. */
   readonly input: Shape
+  /** What holds of those names: what the signature says after `where`. */
+  readonly given: Facts
   /** The main output's shape. */
   readonly output: Shape
   /** All operations: those of the main output first, then those of each head. */
