@@ -5,6 +5,7 @@ import type { Problem } from './diagnostics/problem.ts'
 import { type LintOptions, lint } from './lint/index.ts'
 import { parse } from './parser/index.ts'
 import type { Source } from './source/source.ts'
+import type { AskedSize } from './typecheck/asked_size.ts'
 import { type Importer, typecheck } from './typecheck/index.ts'
 import type { Network } from './typecheck/network.ts'
 
@@ -28,13 +29,9 @@ export function check(
   const { file, problems: syntaxProblems } = parse(source)
   const { networks, unfinished, inside, problems: typeProblems } = typecheck(file, source, importer)
   const checked = networks.map((network) => ({ network, costs: costOf(network) }))
-  const costProblems = checked.flatMap(({ network, costs }) => {
-    const tables = inside.get(network) ?? []
-    const claims = [
-      ...checkClaims(network, costs),
-      ...tables.flatMap((table) => checkClaims(table, costOfTable(table, costs))),
-    ]
-    return [...claims, ...withoutEchoes(checkBudgets(network, costs), claims)]
+  const costProblems = checked.flatMap((one) => {
+    const claims = claimsOf(one, inside)
+    return [...claims, ...withoutEchoes(checkBudgets(one.network, one.costs), claims)]
   })
   const otherClaims = unfinished.flatMap((network) =>
     network.claims.length === 0 ? [] : checkClaims(network, costOf(network)),
@@ -49,6 +46,46 @@ export function check(
       ...lint(networks, options),
     ]),
   }
+}
+
+/** What `checkAt` finds at one size. */
+export interface CheckedAt extends Checked {
+  /** The networks that cannot be taken at that size, and why. */
+  readonly misfits: readonly { readonly network: string; readonly why: string }[]
+}
+
+/**
+ * Builds the networks of a file at one size in place of what their signatures say, the file being checked before. The
+ * numbers of the sizes are all axes, the height and the width of an image, or one for both or for the only size that
+ * is open. What a table or a signature prints for another size is not held. `network` names one; null takes all.
+ */
+export function checkAt(
+  source: Source,
+  importer: Importer,
+  axes: readonly bigint[],
+  network: string | null,
+): CheckedAt {
+  const misfits: { readonly network: string; readonly why: string }[] = []
+  const asked: AskedSize = { axes, network, misfit: (name, why) => misfits.push({ network: name, why }) }
+  const { file } = parse(source)
+  const { networks, inside, problems } = typecheck(file, source, importer, asked)
+  const checked = networks
+    .filter(({ name }) => network === null || name === network)
+    .map((one) => ({ network: one, costs: costOf(one) }))
+  const claims = checked.flatMap((one) => claimsOf(one, inside))
+  return { networks: checked, problems: inOrder([...problems, ...claims]), misfits }
+}
+
+/** The claims of a network's own table, and of those inside its blocks. */
+function claimsOf(
+  { network, costs }: CheckedNetwork,
+  inside: ReadonlyMap<Network, readonly Network[]>,
+): readonly Problem[] {
+  const tables = inside.get(network) ?? []
+  return [
+    ...checkClaims(network, costs),
+    ...tables.flatMap((table) => checkClaims(table, costOfTable(table, costs))),
+  ]
 }
 
 /** Where a row is wrong, every exact total is off as well: the row is the cause, and is reported alone. */

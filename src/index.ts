@@ -7,7 +7,7 @@ import type { CheckedNetwork } from './compile.ts'
 export { plainName } from './codegen/names.ts'
 export type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 // From text to checked networks.
-export { type Checked, type CheckedNetwork, check } from './compile.ts'
+export { type Checked, type CheckedAt, type CheckedNetwork, check, checkAt } from './compile.ts'
 // What they cost.
 export {
   allColumns,

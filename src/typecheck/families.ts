@@ -2,6 +2,7 @@
 
 import { problem } from '../diagnostics/report.ts'
 import { type Cell, canonicalName, type FamilyDeclaration, type Table } from '../parser/ast.ts'
+import type { AskedSize } from './asked_size.ts'
 import type { Building } from './building.ts'
 import type { Checking } from './checking.ts'
 import { type ClaimColumn, type Columns, headerText, quantityOf, readColumns } from './columns.ts'
@@ -24,6 +25,7 @@ import { readWaivers, type Waivers } from './waivers.ts'
 export function buildFamily(
   declaration: FamilyDeclaration,
   scope: Scope,
+  asked: AskedSize | null,
   checking: Checking,
 ): readonly BuiltNetwork[] {
   const { reading } = declaration
@@ -35,8 +37,8 @@ export function buildFamily(
   }
   const members =
     reading.kind === 'columns'
-      ? columnMembers(declaration, found.table, found.scope, checking)
-      : rowMembers(declaration, reading.each, found.table, found.scope, checking)
+      ? columnMembers(declaration, found.table, found.scope, asked, checking)
+      : rowMembers(declaration, reading.each, found.table, found.scope, asked, checking)
   if (members.length === 0) checking.report(problem('table/empty', declaration.name.span, {}))
   return members.flatMap((build) => guarded(declaration.span, checking, build) ?? [])
 }
@@ -48,6 +50,7 @@ function columnMembers(
   declaration: FamilyDeclaration,
   table: Table,
   scope: Scope,
+  asked: AskedSize | null,
   checking: Checking,
 ): readonly Member[] {
   const columns = readColumns(table, 'columns', scope, checking)
@@ -87,6 +90,7 @@ function columnMembers(
       `${declaration.name.text}.${member.name}`,
       declaration,
       scope,
+      asked,
       checking,
       (building) => {
         building.record.printedTable = printedColumn(
@@ -177,6 +181,7 @@ function rowMembers(
   each: Extract<FamilyDeclaration['reading'], { kind: 'rows' }>['each'],
   table: Table,
   scope: Scope,
+  asked: AskedSize | null,
   checking: Checking,
 ): readonly Member[] {
   const columns = readColumns(table, 'rows', scope, checking)
@@ -214,6 +219,7 @@ function rowMembers(
       `${declaration.name.text}.${names[index]}`,
       declaration,
       rowScope,
+      asked,
       checking,
       (building) => {
         const block = blockOf(each, rowScope, checking)

@@ -4,6 +4,7 @@ import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import { canonicalName, type File, type Path } from '../parser/ast.ts'
 import type { Source } from '../source/source.ts'
+import type { AskedSize } from './asked_size.ts'
 import { addBudgets } from './budgets.ts'
 import type { Checking } from './checking.ts'
 import { valueOfBinding } from './definitions.ts'
@@ -27,12 +28,22 @@ export interface Typechecked {
   readonly problems: readonly Problem[]
 }
 
-/** Checks one file and everything it imports. */
-export function typecheck(file: File, source: Source, importer: Importer): Typechecked {
+/**
+ * Checks one file and everything it imports. With `asked` its networks are built at another size than their signatures
+ * say; what budgets say of a size is not about that one, and is left out.
+ */
+export function typecheck(
+  file: File,
+  source: Source,
+  importer: Importer,
+  asked: AskedSize | null = null,
+): Typechecked {
   const problems: Problem[] = []
   const checking: Checking = {
     report: (found) => problems.push(found),
     work: { evaluations: 0, comparisons: 0 },
+    proof: null,
+    typed: new Set(),
     claimed: new Map(),
   }
   const modules = loadModules(file, source, importer, checking.report)
@@ -43,7 +54,7 @@ export function typecheck(file: File, source: Source, importer: Importer): Typec
       if (binding) guarded(declaration.span, checking, () => valueOfBinding(binding, checking))
     }
   }
-  const built = buildNetworks(modules[0]!, checking)
+  const built = buildNetworks(modules[0]!, asked, checking)
   reportClaimedNetworks(built, checking)
   const finished = built.filter(({ isFinished }) => isFinished)
   return {
@@ -73,15 +84,19 @@ function reportClaimedNetworks(networks: readonly BuiltNetwork[], checking: Chec
 /** Everything that was built of one declaration, by the declaration's key: one network, or a family's members. */
 type Built = Map<string, { readonly isFamily: boolean; networks: readonly BuiltNetwork[] }>
 
-function buildNetworks(module: Module, checking: Checking): readonly BuiltNetwork[] {
+function buildNetworks(module: Module, asked: AskedSize | null, checking: Checking): readonly BuiltNetwork[] {
   const { file, scope } = module
   const built: Built = new Map()
   for (const declaration of file.declarations) {
     if (declaration.kind === 'network') {
-      const network = guarded(declaration.span, checking, () => buildNetwork(declaration, scope, checking))
+      const network = guarded(declaration.span, checking, () =>
+        buildNetwork(declaration, scope, asked, checking),
+      )
       built.set(declaration.name.key, { isFamily: false, networks: network ? [network] : [] })
     } else if (declaration.kind === 'family') {
-      const networks = guarded(declaration.span, checking, () => buildFamily(declaration, scope, checking))
+      const networks = guarded(declaration.span, checking, () =>
+        buildFamily(declaration, scope, asked, checking),
+      )
       built.set(declaration.name.key, { isFamily: true, networks: networks ?? [] })
     }
   }
@@ -91,7 +106,7 @@ function buildNetworks(module: Module, checking: Checking): readonly BuiltNetwor
     if (declaration.kind === 'train')
       update(declaration.network, (network) => addRecipe(network, declaration))
   for (const declaration of file.declarations)
-    if (declaration.kind === 'budget')
+    if (declaration.kind === 'budget' && !asked)
       update(declaration.network, (network, subject) => addBudgets(network, declaration, subject), true)
   return [...built.values()].flatMap(({ networks }) => networks)
 

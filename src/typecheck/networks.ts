@@ -1,19 +1,20 @@
 /** From a `network` declaration, or a member of a family, to a `Network`. */
 import { problem } from '../diagnostics/report.ts'
-import type { Expression, NetworkDeclaration, ShapePattern, Signature } from '../parser/ast.ts'
-import { asInteger, type Dimension, type Shape, shapesEqual } from '../shape/index.ts'
+import type { NetworkDeclaration, Signature } from '../parser/ast.ts'
+import { type Shape, shapesEqual } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
+import type { AskedSize } from './asked_size.ts'
 import { bindArguments } from './binding.ts'
 import { type Building, type InsideTable, shapeOfValue, startBuilding } from './building.ts'
 import { type Checking, Halt } from './checking.ts'
 import { declaredBlock } from './definitions.ts'
-import { evaluate } from './evaluate.ts'
 import { type Call, type Claim, INPUT, type Network, type Row, type Step, type ValueId } from './network.ts'
+import { type NetworkInput, networkInput, signatureAt } from './network_input.ts'
 import { occurrences } from './row_names.ts'
-import { lookUp, type Scope } from './scope.ts'
-import { promisedShape, reportOutput } from './signature.ts'
+import { type Binding, innerScope, type Scope } from './scope.ts'
+import { nameOfAxis, promisedShape, reportOutput } from './signature.ts'
 import { applyAsRows } from './stages.ts'
-import type { Block, DeclaredBlock } from './values.ts'
+import { type Block, type BoundArguments, constant, type DeclaredBlock, type Value } from './values.ts'
 
 /** A network that was built, with the building that its heads go on from; complete without its heads and budgets. */
 export interface BuiltNetwork {
@@ -34,18 +35,26 @@ export interface BuiltNetwork {
 export function buildNetwork(
   declaration: NetworkDeclaration,
   scope: Scope,
+  asked: AskedSize | null,
   checking: Checking,
 ): BuiltNetwork | null {
   const declared = declaredBlock(declaration, scope)
   if (!optionsHaveDefaults(declared, checking)) return null
-  const input = networkInput(declaration.name.text, declaration.signature, scope, checking)
-  if (!input) return null
   const bound = bindArguments(declared, [], { span: declaration.name.span }, checking)
   if (!bound) return null
-  const building = startBuilding(declaration.name.text, input, checking)
-  const block: Block = { kind: 'declared', declared, arguments: bound, span: declaration.name.span }
+  const { signature, name } = declaration
+  const options = innerScope(scope, new Map([...bound].map(([key, { value }]) => [key, bindingOf(value)])))
+  const input = networkInput(name.text, signature, options, asked, checking)
+  if (!input) return null
+  const building = startBuilding(name.text, input.shape, checking)
+  const block: Block = {
+    kind: 'declared',
+    declared: { ...declared, signature: signatureAt(signature, input) },
+    arguments: optionsAt(signature, input, bound),
+    span: name.span,
+  }
   const result = applyAsRows(block, INPUT, building)
-  return finish(declaration.name.text, declaration, building, result, scope)
+  return finish(name.text, declaration, building, input, result, scope)
 }
 
 /** Builds a member of a family from what `applyBody` makes of the input. */
@@ -58,16 +67,37 @@ export function buildMember(
     readonly name: { readonly text: string }
   },
   scope: Scope,
+  asked: AskedSize | null,
   checking: Checking,
   applyBody: (building: Building) => ValueId | null,
 ): BuiltNetwork | null {
-  const input = networkInput(name, declaration.signature, scope, checking)
+  const input = networkInput(name, declaration.signature, scope, asked, checking)
   if (!input) return null
-  const building = startBuilding(name, input, checking)
+  const building = startBuilding(name, input.shape, checking)
   const result = applyBody(building)
+  const signature = signatureAt(declaration.signature, input)
   const holds =
-    result !== null && checkNetworkOutput(name, declaration.signature, input, result, scope, building)
-  return finish(name, declaration, building, holds ? result : null, scope)
+    result !== null &&
+    (input.isOther || checkNetworkOutput(name, signature, input.shape, result, scope, building))
+  return finish(name, declaration, building, input, holds ? result : null, scope)
+}
+
+const bindingOf = (value: Value): Binding => ({ kind: 'value', value })
+
+/** An option that is an axis of the input has the size that is asked for. */
+function optionsAt(
+  signature: Signature,
+  { shape, isOther }: NetworkInput,
+  bound: BoundArguments,
+): BoundArguments {
+  if (!isOther) return bound
+  const options = new Map(bound)
+  for (const [index, axis] of signature.input.axes.entries()) {
+    const key = nameOfAxis(axis)?.key
+    const option = key === undefined ? undefined : options.get(key)
+    if (option) options.set(key!, { ...option, value: constant(shape[index]!) })
+  }
+  return options
 }
 
 function optionsHaveDefaults(declared: DeclaredBlock, checking: Checking): boolean {
@@ -77,32 +107,6 @@ function optionsHaveDefaults(declared: DeclaredBlock, checking: Checking): boole
       problem('type/option-without-default', name.span, { network: declared.name, option: name.text }),
     )
   return without.length === 0
-}
-
-/** The numbers of a network's input; null after reporting that they are none. */
-function networkInput(network: string, signature: Signature, scope: Scope, checking: Checking): Shape | null {
-  if (!signature.output) checking.report(problem('type/network-output', signature.span, { network }))
-  const axes = concreteAxes(signature.input, scope, checking)
-  if (axes) return axes
-  checking.report(problem('type/network-sizes', signature.input.span, { network }))
-  return null
-}
-
-function concreteAxes(pattern: ShapePattern, scope: Scope, checking: Checking): Shape | null {
-  const axes: Dimension[] = []
-  for (const axis of pattern.axes) {
-    if (axis.kind === 'any' || !isGiven(axis.value, scope)) return null
-    const value = evaluate(axis.value, scope, checking)
-    const size = value.kind === 'number' ? asInteger(value.value) : null
-    if (value.kind !== 'number' || size === null || size < 1n) return null
-    axes.push(value.value)
-  }
-  return axes
-}
-
-/** A number, or a column of the family's table. */
-function isGiven(axis: Expression, scope: Scope): boolean {
-  return axis.kind === 'number' || (axis.kind === 'name' && lookUp(scope, axis.name.key) !== null)
 }
 
 function checkNetworkOutput(
@@ -135,6 +139,7 @@ function finish(
   name: string,
   declaration: { readonly documentation: string | null; readonly span: Span },
   building: Building,
+  { isOther }: NetworkInput,
   result: ValueId | null,
   scope: Scope,
 ): BuiltNetwork {
@@ -145,6 +150,7 @@ function finish(
     documentation: declaration.documentation,
     span: declaration.span,
     input: building.input,
+    given: building.checking.proof?.given.slice() ?? [],
     output: shapeOfValue(building, result ?? INPUT),
     operations: building.operations,
     result: result ?? INPUT,
@@ -153,11 +159,12 @@ function finish(
     hasTable: record.printedTable !== null,
     printedTable: record.printedTable,
     heads: [],
-    claims: isFinished ? record.claims : record.claims.filter(isOfOneRow),
+    // What is printed is about the size that is printed.
+    claims: isOther ? [] : isFinished ? record.claims : record.claims.filter(isOfOneRow),
     budgets: [],
     recipe: null,
   }
-  const inside = isFinished ? record.inside.map((table) => insideOf(network, table)) : []
+  const inside = isFinished && !isOther ? record.inside.map((table) => insideOf(network, table)) : []
   return { name, network, isFinished, isTrained: false, inside, building, scope }
 }
 

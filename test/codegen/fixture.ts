@@ -171,6 +171,7 @@ export function networkOf(
     documentation: null,
     span: placeOf(networkName),
     input: inputShape,
+    given: [],
     output: shapeOfValue(body.output),
     operations,
     result: body.output,

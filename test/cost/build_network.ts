@@ -249,6 +249,7 @@ export class NetworkBuilder {
       documentation: null,
       span: { source: this.source, start: 0, end: 0 },
       input: this.input,
+      given: [],
       output: this.shapeOf(result),
       operations: this.operations,
       result,

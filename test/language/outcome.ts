@@ -17,7 +17,7 @@ export function outcomeOf(program: string, importer: Importer): string {
 interface Numbers {
   readonly params: Dimension
   readonly macs: Dimension
-  readonly depth: number
+  readonly depth: number | null
 }
 
 function linesOfNetwork({ network, costs }: CheckedNetwork): string[] {

@@ -151,12 +151,13 @@ export const typeProblems = {
   }),
   'type/network-sizes': problemKind<{ network: string }>({
     severity: 'error',
-    message: ({ network }) => `the input of \`${network}\` must be numbers`,
-    help: () => 'Write the sizes: `: 224×224×3 -> 1×1×1000`.',
+    message: ({ network }) => `the input of \`${network}\` has an axis that is no size`,
+    help: () =>
+      'An axis is a whole number of at least 1, or a name: `: 224×224×3 -> 1×1×1000`, `: h×w×3 -> h×w×10`.',
     explanation:
-      'A network is checked at the size that its signature gives. Names for sizes belong to blocks, which are used at many sizes; write numbers here, or make a block of it and a network that calls the block.',
-    wrong: 'network n : h×w×3 -> h×w×3 = relu\n',
-    right: 'network n : 8×8×3 -> 8×8×3 = relu\n',
+      'A network takes an input of the sizes that its signature gives. A number is that size, and a name leaves it open: the network is then checked for all sizes. An option of the network, and in a family a column of its table, stands for its value, which must be a whole number of at least 1. `..` leaves open how many axes there are, and no network can be built on that: write the axes.',
+    wrong: 'network n : 0×8×3 -> 0×8×3 = relu\n',
+    right: 'network n : h×8×3 -> h×8×3 = relu\n',
   }),
   'type/network-output': problemKind<{ network: string }>({
     severity: 'error',
