@@ -12,12 +12,12 @@ import {
   tensorflowVersion,
 } from '../../src/native/wheels.ts'
 import { primitives } from '../../src/ops/index.ts'
-import { FILE_LIMIT, parse } from '../../src/parser/index.ts'
+import { FILE_LIMIT } from '../../src/parser/index.ts'
 import { cellWords, declarationWords, reservedWords } from '../../src/parser/tokens.ts'
 import { TRAINING_FLAGS } from '../../src/runtime/settings.ts'
 import { limits } from '../../src/typecheck/checking.ts'
 import { quantityNames } from '../../src/typecheck/columns.ts'
-import { checked, repositoryFile } from '../std/library.ts'
+import { checked, declarationsOf, libraryFiles, repositoryFile } from '../std/library.ts'
 
 const language = repositoryFile('docs/language.md')
 const training = repositoryFile('docs/training.md')
@@ -65,14 +65,18 @@ describe('the language guide', () => {
     expect(stated).toContain('10¹⁸')
   })
 
-  test('has a row for each block of the library, with its parameters', () => {
-    const { file } = parse({ name: 'std/blocks', text: repositoryFile('std/blocks.inc') })
-    const written = file.declarations.flatMap((declaration) =>
-      declaration.kind === 'block' || declaration.kind === 'let'
-        ? [`${declaration.name.text}(${declaration.parameters!.map(({ name }) => name.text).join(', ')})`]
-        : [],
-    )
-    expect([...firstCells(section(language, '## Imports'))].sort()).toEqual(written.sort())
+  test('has a row for each block of the library, with its parameters, below the name of its file', () => {
+    const imports = section(language, '## Imports')
+    const listed = imports.split(/^\[`(?=std\/)/m).slice(1)
+    expect(listed.map((part) => part.slice(0, part.indexOf('`'))).sort()).toEqual([...libraryFiles].sort())
+    for (const part of listed) {
+      const file = part.slice(0, part.indexOf('`'))
+      const written = declarationsOf(file).map(
+        ({ name, parameters }) =>
+          `${name.text}${parameters ? `(${parameters.map((each) => each.name.text).join(', ')})` : ''}`,
+      )
+      expect([...firstCells(part)].sort(), file).toEqual(written.sort())
+    }
   })
 
   test('has a row for each field of a recipe', () => {

@@ -1,8 +1,10 @@
 /** Checks programs that import the part of the standard library that is written in Inc. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Checked, check } from '../../src/compile.ts'
 import type { Importer, Network } from '../../src/index.ts'
+import type { BlockDeclaration, LetDeclaration } from '../../src/parser/ast.ts'
+import { parse } from '../../src/parser/index.ts'
 import { asInteger, type Dimension, showShape } from '../../src/shape/index.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -10,6 +12,19 @@ const root = new URL('../../', import.meta.url)
 /** The text of a file of the repository. */
 export function repositoryFile(path: string): string {
   return readFileSync(fileURLToPath(new URL(path, root)), 'utf8')
+}
+
+/** The files of the library as imports write them: `std/blocks`. */
+export const libraryFiles: readonly string[] = readdirSync(new URL('std', root))
+  .filter((name) => name.endsWith('.inc'))
+  .map((name) => `std/${name.replace(/\.inc$/, '')}`)
+  .sort()
+
+/** What a file of the library declares for others; fails where it cannot be read. */
+export function declarationsOf(file: string): readonly (BlockDeclaration | LetDeclaration)[] {
+  const { file: tree, problems } = parse({ name: file, text: repositoryFile(`${file}.inc`) })
+  if (problems.length > 0) throw new Error(`${file}: ${problems.map(({ message }) => message).join('; ')}`)
+  return tree.declarations.flatMap((each) => (each.kind === 'block' || each.kind === 'let' ? [each] : []))
 }
 
 /** Finds `std/…` in the repository and everything else in `files`, whose keys are paths as programs write them. */
