@@ -35,7 +35,10 @@ const padsAtAll = ({ before, after }: AxisPlace) => before + after > 0
 export const windowOverMap: Rule = (site) => {
   const troubled = troubledIn(
     site,
-    (placed) => isSame(placed) && isMean(placed) && onAxis(placed, ({ extent, size }) => extent > size),
+    (placed) =>
+      isSame(placed) &&
+      isMean(placed) &&
+      onAxis(placed, ({ extent, size, count }) => extent > size && count > 1),
   )
   if (!troubled) return null
   const [{ axes }] = troubled

@@ -41,6 +41,7 @@ describe('windows that are portable as they stand', () => {
     ['avg_pool(4×4, padding: valid)', '4×4×3', '1×1×3'],
     ['conv2d_transpose(2×2/2, 4)', '8×8×3', '16×16×4'],
     ['global_avg_pool', '8×8×3', '1×1×3'],
+    ['avg_pool(3×1, padding: valid)', '3×1×3', '1×1×3'],
   ])('%s', (body, input, output) => {
     expect(lintOf(body, input, output)).toEqual([])
   })

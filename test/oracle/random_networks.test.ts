@@ -15,7 +15,12 @@ beforeAll(async () => {
   await tf.setBackend('cpu')
 })
 
-const problemsOf = (text: string) => check({ name: 'net.inc', text }, () => ({ missing: 'nothing is here' }))
+/** Drawn windows may be larger than their map, or skip some of it: the lint's warnings of that are no faults here. */
+const problemsOf = (text: string) => {
+  const checked = check({ name: 'net.inc', text }, () => ({ missing: 'nothing is here' }))
+  const problems = checked.problems.filter(({ code }) => !code.startsWith('portability/'))
+  return { ...checked, problems }
+}
 
 /** The one network of a program that has no problems. */
 function checked(text: string): CheckedNetwork {
