@@ -1,21 +1,14 @@
 /** `attend`: scaled dot-product attention. */
-import {
-  add,
-  type Dimension,
-  equal,
-  multiply,
-  number,
-  one,
-  product,
-  remainder,
-  type Shape,
-  zero,
-} from '../shape/index.ts'
-import { gives, needsAxes, refuses, sequenceAxes } from './inference.ts'
-import { primitive } from './primitive.ts'
+import { add, type Dimension, multiply, number, one, product, type Shape, zero } from '../shape/index.ts'
+import { gives, needsAxes, sequenceAxes } from './inference.ts'
+import { divides, equals } from './needs.ts'
+import { type Need, primitive } from './primitive.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
 
-const isMultiple = (value: Dimension, divisor: Dimension) => equal(remainder(value, divisor), zero) !== 'no'
+function headsDivide(heads: Dimension, width: Dimension, what: string): readonly Need[] {
+  const common = { kind: 'not-divisible', by: 'heads', divisor: heads, argument: null } as const
+  return divides(heads, width, () => ({ ...common, what, dividend: width }))
+}
 
 /** The lengths and widths of query, key and value. */
 function axesOf(inputs: readonly Shape[]) {
@@ -40,24 +33,15 @@ export const attend = primitive({
     for (const [index, input] of inputs.entries())
       if (sequenceAxes(input) === null) return needsAxes('n×d', index)
     const [query, key, value] = inputs as [Shape, Shape, Shape]
-    if (equal(query[1]!, key[1]!) === 'no')
-      return refuses({ kind: 'axes-differ', first: 0, second: 1, axis: 1 })
-    if (equal(key[0]!, value[0]!) === 'no')
-      return refuses({ kind: 'axes-differ', first: 1, second: 2, axis: 0 })
-    for (const [axis, what] of [
-      [query[1]!, 'width of queries and keys'],
-      [value[1]!, 'width of values'],
-    ] as const)
-      if (!isMultiple(axis, heads))
-        return refuses({
-          kind: 'not-divisible',
-          by: 'heads',
-          divisor: heads,
-          what,
-          argument: null,
-          dividend: axis,
-        })
-    return gives([query[0]!, value[1]!])
+    return gives(
+      [query[0]!, value[1]!],
+      [
+        ...equals(query[1]!, key[1]!, () => ({ kind: 'axes-differ', first: 0, second: 1, axis: 1 })),
+        ...equals(key[0]!, value[0]!, () => ({ kind: 'axes-differ', first: 1, second: 2, axis: 0 })),
+        ...headsDivide(heads, query[1]!, 'width of queries and keys'),
+        ...headsDivide(heads, value[1]!, 'width of values'),
+      ],
+    )
   },
   weights: () => [],
   macs: () => zero,

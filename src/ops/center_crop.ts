@@ -1,7 +1,8 @@
 /** `center_crop`: cuts a window out of the middle. */
-import { lessOrEqual, number, zero } from '../shape/index.ts'
-import { gives, imageAxes, needsAxes, refuses } from './inference.ts'
-import { primitive } from './primitive.ts'
+import { number, zero } from '../shape/index.ts'
+import { gives, imageAxes, needsAxes } from './inference.ts'
+import { reaches } from './needs.ts'
+import { primitive, type ShapeFault } from './primitive.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
 
 export const centerCrop = primitive({
@@ -14,14 +15,16 @@ export const centerCrop = primitive({
     const image = imageAxes(input!)
     if (image === null) return needsAxes('h×w×c')
     const { height, width } = image
-    if (lessOrEqual(size.height, height) === 'no' || lessOrEqual(size.width, width) === 'no')
-      return refuses({
-        kind: 'window-too-large',
-        argument: 'size',
-        window: size,
-        available: { height, width },
-      })
-    return gives([size.height, size.width, image.channels])
+    const tooLarge = (): ShapeFault => ({
+      kind: 'window-too-large',
+      argument: 'size',
+      window: size,
+      available: { height, width },
+    })
+    return gives(
+      [size.height, size.width, image.channels],
+      [...reaches(height, size.height, tooLarge), ...reaches(width, size.width, tooLarge)],
+    )
   },
   weights: () => [],
   macs: () => zero,

@@ -1,7 +1,8 @@
 /** `concat`: inputs side by side on the last axis. */
-import { equal, sum, zero } from '../shape/index.ts'
-import { gives, lastAxis, needsAxes, refuses } from './inference.ts'
-import { primitive } from './primitive.ts'
+import { sum, zero } from '../shape/index.ts'
+import { gives, lastAxis, needsAxes } from './inference.ts'
+import { equals } from './needs.ts'
+import { type Need, primitive } from './primitive.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
 export const concat = primitive({
@@ -15,11 +16,19 @@ export const concat = primitive({
     for (const [index, input] of inputs.entries()) {
       if (input.length === 0) return needsAxes('..×c', index)
       if (input.length !== first.length) return needsAxes(sameAxes(first.length), index)
-      for (let axis = 0; axis < first.length - 1; axis += 1)
-        if (equal(first[axis]!, input[axis]!) === 'no')
-          return refuses({ kind: 'axes-differ', first: 0, second: index, axis })
     }
-    return gives([...first.slice(0, -1), sum(inputs.map(lastAxis))])
+    const needs: Need[] = []
+    for (const [index, input] of inputs.entries())
+      for (let axis = 0; axis < first.length - 1; axis += 1)
+        needs.push(
+          ...equals(first[axis]!, input[axis]!, () => ({
+            kind: 'axes-differ',
+            first: 0,
+            second: index,
+            axis,
+          })),
+        )
+    return gives([...first.slice(0, -1), sum(inputs.map(lastAxis))], needs)
   },
   weights: () => [],
   macs: () => zero,

@@ -1,18 +1,7 @@
 /** `conv2d`: a two-dimensional convolution, with groups and dilation. */
-import {
-  add,
-  type Dimension,
-  divide,
-  elements,
-  equal,
-  number,
-  one,
-  product,
-  remainder,
-  windowOf,
-  zero,
-} from '../shape/index.ts'
+import { add, divide, elements, number, one, product, windowOf, zero } from '../shape/index.ts'
 import { gives, imageAxes, lastAxis, onlyInput, refuses } from './inference.ts'
+import { divides } from './needs.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
 import {
@@ -28,8 +17,6 @@ import {
 const same = { kind: 'same' } as const
 const valid = { kind: 'valid' } as const
 const defaults = { padding: same, groups: number(1), dilation: number(1), bias: true } as const
-
-const isMultiple = (value: Dimension, divisor: Dimension) => equal(remainder(value, divisor), zero) !== 'no'
 
 export const conv2d = primitive({
   name: 'conv2d',
@@ -61,12 +48,25 @@ export const conv2d = primitive({
     const placed = placeWindow(input!, 'size', size, padding, dilation)
     if ('fault' in placed) return refuses(placed.fault)
     const { channels } = imageAxes(input!)!
-    const divides = { kind: 'not-divisible', by: 'groups', divisor: groups } as const
-    if (!isMultiple(channels, groups))
-      return refuses({ ...divides, what: 'input channels', argument: null, dividend: channels })
-    if (!isMultiple(filters, groups))
-      return refuses({ ...divides, what: 'filters', argument: 'filters', dividend: filters })
-    return gives([placed.size.height, placed.size.width, filters])
+    const by = { kind: 'not-divisible', by: 'groups', divisor: groups } as const
+    return gives(
+      [placed.size.height, placed.size.width, filters],
+      [
+        ...placed.needs,
+        ...divides(groups, channels, () => ({
+          ...by,
+          what: 'input channels',
+          argument: null,
+          dividend: channels,
+        })),
+        ...divides(groups, filters, () => ({
+          ...by,
+          what: 'filters',
+          argument: 'filters',
+          dividend: filters,
+        })),
+      ],
+    )
   },
   weights: (application) => {
     const { size, filters, groups, bias } = application.arguments

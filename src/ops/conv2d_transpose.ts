@@ -2,7 +2,6 @@
 import {
   add,
   ceilDivide,
-  compare,
   type Dimension,
   divide,
   elements,
@@ -19,7 +18,8 @@ import {
   zero,
 } from '../shape/index.ts'
 import { gives, imageAxes, lastAxis, needsAxes, onlyInput, refuses } from './inference.ts'
-import { primitive } from './primitive.ts'
+import { reaches } from './needs.ts'
+import { primitive, type ShapeFault } from './primitive.ts'
 import { tfLayer } from './tfjs_layer.ts'
 import { squareOrPair, stridesUnlessOne } from './window_operation.ts'
 
@@ -74,15 +74,21 @@ export const conv2dTranspose = primitive({
   infer: ([input], { size, filters, padding }) => {
     const image = imageAxes(input!)
     if (image === null) return needsAxes('h×w×c')
-    const notAllowed = (value: Dimension, allowed: string) =>
-      refuses({ kind: 'out-of-range', argument: 'padding', value, allowed })
-    if (padding.kind === 'pad_ceil') return notAllowed(padding.amount, 'same, valid or pad(n)')
+    const notAllowed = (value: Dimension, allowed: string): ShapeFault => ({
+      kind: 'out-of-range',
+      argument: 'padding',
+      value,
+      allowed,
+    })
+    if (padding.kind === 'pad_ceil') return refuses(notAllowed(padding.amount, 'same, valid or pad(n)'))
     const height = enlarged(image.height, size.height, size.strideHeight, padding)
     const width = enlarged(image.width, size.width, size.strideWidth, padding)
-    const isEmpty = compare(height, one) === -1 || compare(width, one) === -1
-    if (isEmpty && padding.kind === 'pad')
-      return notAllowed(padding.amount, 'less than half of the enlarged size')
-    return gives([height, width, filters])
+    if (padding.kind !== 'pad') return gives([height, width, filters])
+    const tooWide = () => notAllowed(padding.amount, 'less than half of the enlarged size')
+    return gives(
+      [height, width, filters],
+      [...reaches(height, one, tooWide), ...reaches(width, one, tooWide)],
+    )
   },
   weights: (application) => {
     const { size, filters, bias } = application.arguments

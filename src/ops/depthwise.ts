@@ -43,7 +43,8 @@ export const depthwise = primitive({
   infer: ([input], { size, multiplier, padding, dilation }) => {
     const placed = placeWindow(input!, 'size', size, padding, dilation)
     if ('fault' in placed) return refuses(placed.fault)
-    return gives([placed.size.height, placed.size.width, multiply(imageAxes(input!)!.channels, multiplier)])
+    const filters = multiply(imageAxes(input!)!.channels, multiplier)
+    return gives([placed.size.height, placed.size.width, filters], placed.needs)
   },
   weights: (application) => {
     const { size, multiplier, bias } = application.arguments

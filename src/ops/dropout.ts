@@ -1,6 +1,7 @@
 /** `dropout`: values set to zero at random in training. */
-import { compare, number, one, zero } from '../shape/index.ts'
-import { gives, refuses } from './inference.ts'
+import { number, one, zero } from '../shape/index.ts'
+import { gives } from './inference.ts'
+import { staysBelow } from './needs.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
 
@@ -12,15 +13,13 @@ export const dropout = primitive({
   parameters: { rate: { kind: 'number', meaning: 'the share of values that are dropped', least: 0 } },
   rule: '.. -> ..',
   infer: ([input], { rate }) => {
-    const order = compare(rate, one)
-    if (order === 0 || order === 1)
-      return refuses({
-        kind: 'out-of-range',
-        argument: 'rate',
-        value: rate,
-        allowed: 'at least 0 and less than 1',
-      })
-    return gives(input!)
+    const leavesSome = staysBelow(rate, one, () => ({
+      kind: 'out-of-range',
+      argument: 'rate',
+      value: rate,
+      allowed: 'at least 0 and less than 1',
+    }))
+    return gives(input!, leavesSome)
   },
   weights: () => [],
   macs: () => zero,

@@ -1,6 +1,7 @@
 /** `lrn`: local response normalisation across channels. */
-import { add, elements, equal, multiply, number, remainder, zero } from '../shape/index.ts'
-import { gives, needsAxes, refuses } from './inference.ts'
+import { add, elements, multiply, number, zero } from '../shape/index.ts'
+import { gives, needsAxes } from './inference.ts'
+import { misses } from './needs.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
 
@@ -18,9 +19,13 @@ export const lrn = primitive({
   rule: '.. -> ..',
   infer: ([input], { size }) => {
     if (input!.length === 0) return needsAxes('..×c')
-    if (equal(remainder(size, number(2)), zero) === 'yes')
-      return refuses({ kind: 'out-of-range', argument: 'size', value: size, allowed: 'an odd number' })
-    return gives(input!)
+    const isOdd = misses(number(2), size, () => ({
+      kind: 'out-of-range',
+      argument: 'size',
+      value: size,
+      allowed: 'an odd number',
+    }))
+    return gives(input!, isOdd)
   },
   weights: () => [],
   macs: () => zero,

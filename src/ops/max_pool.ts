@@ -6,7 +6,7 @@ import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
 import {
   emittedPadding,
   placeWindow,
-  poolPaddingFault,
+  poolPaddingNeeds,
   sidesList,
   squareOrPair,
   windowFootprint,
@@ -27,8 +27,10 @@ export const maxPool = primitive({
   infer: ([input], { size, padding }) => {
     const placed = placeWindow(input!, 'size', size, padding)
     if ('fault' in placed) return refuses(placed.fault)
-    const fault = poolPaddingFault(size, padding)
-    return fault === null ? gives([placed.size.height, placed.size.width, lastAxis(input!)]) : refuses(fault)
+    return gives(
+      [placed.size.height, placed.size.width, lastAxis(input!)],
+      [...placed.needs, ...poolPaddingNeeds(size, padding)],
+    )
   },
   weights: () => [],
   macs: () => zero,

@@ -1,12 +1,23 @@
 /** What `add` and `mul` have in common: inputs of one shape, or with axes of 1 that are repeated. */
-import { type Dimension, elements, equal, multiply, number, one, type Shape, zero } from '../shape/index.ts'
-import { gives, needsAxes, refuses } from './inference.ts'
-import { type AnyPrimitive, type Inference, type Primitive, primitive } from './primitive.ts'
+import {
+  type Dimension,
+  elements,
+  equal,
+  isNumber,
+  multiply,
+  number,
+  one,
+  type Shape,
+  zero,
+} from '../shape/index.ts'
+import { gives, needsAxes } from './inference.ts'
+import { equals } from './needs.ts'
+import { type AnyPrimitive, type Inference, type Need, type Primitive, primitive } from './primitive.ts'
 import type { TfjsLayer } from './tfjs_layer.ts'
 
-const isOne = (axis: Dimension) => equal(axis, one) === 'yes'
+const isOne = (axis: Dimension) => isNumber(axis) && equal(axis, one) === 'yes'
 
-/** The first input that is not 1 on an axis fixes it. */
+/** The first input that is not 1 on an axis fixes it; a name is never taken for a 1, so it must agree with what fixes. */
 function mergedShape(inputs: readonly Shape[]): Inference {
   const first = inputs[0]!
   for (const [index, input] of inputs.entries())
@@ -16,6 +27,7 @@ function mergedShape(inputs: readonly Shape[]): Inference {
         index,
       )
   const output: Dimension[] = []
+  const needs: Need[] = []
   for (let axis = 0; axis < first.length; axis += 1) {
     const fixes = inputs.findIndex((input) => !isOne(input[axis]!))
     if (fixes === -1) {
@@ -23,11 +35,12 @@ function mergedShape(inputs: readonly Shape[]): Inference {
       continue
     }
     const size = inputs[fixes]![axis]!
-    const second = inputs.findIndex((input) => !isOne(input[axis]!) && equal(input[axis]!, size) === 'no')
-    if (second !== -1) return refuses({ kind: 'axes-differ', first: fixes, second, axis })
+    for (const [second, input] of inputs.entries())
+      if (!isOne(input[axis]!))
+        needs.push(...equals(input[axis]!, size, () => ({ kind: 'axes-differ', first: fixes, second, axis })))
     output.push(size)
   }
-  return gives(output)
+  return gives(output, needs)
 }
 
 export interface Merge {

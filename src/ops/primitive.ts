@@ -1,6 +1,7 @@
 /** What a primitive operation is: one record that answers every question the rest of the compiler asks about it. */
 import type { Dimension, Fact, Padding, Shape, Size, Window } from '../shape/index.ts'
-import { argumentFault } from './argument_ranges.ts'
+import { argumentNeeds } from './argument_ranges.ts'
+import { gives } from './inference.ts'
 import type { TfjsLayer } from './tfjs_layer.ts'
 
 /** The kinds of an operation's arguments and the values they have after checking. */
@@ -153,7 +154,8 @@ const leastInputs = { one: 1, many: 1, three: 3 } as const
 
 /**
  * Defines a primitive; the arguments' type follows from `parameters`. What holds for every operation is checked
- * before its own `infer`: each argument lies in the range of its parameter, and there are inputs enough.
+ * before its own `infer`: each argument lies in the range of its parameter (where it is a name, that is a need), and
+ * there are inputs enough.
  */
 export function primitive<const Parameters extends OperationParameters>(
   record: Omit<Primitive<ArgumentsOf<Parameters>>, 'parameters'> & { readonly parameters: Parameters },
@@ -161,8 +163,13 @@ export function primitive<const Parameters extends OperationParameters>(
   const least = leastInputs[record.inputs]
   const infer = (inputs: readonly Shape[], args: ArgumentsOf<Parameters>): Inference => {
     if (inputs.length < least) return { ok: false, fault: { kind: 'too-few-inputs', least } }
-    const fault = argumentFault(record.parameters, args)
-    return fault === null ? record.infer(inputs, args) : { ok: false, fault }
+    const ofArguments = argumentNeeds(record.parameters, args)
+    if (ofArguments.length === 0) return record.infer(inputs, args)
+    // A stride of 0 must not reach the division.
+    const allowed = gives([], ofArguments)
+    if (!allowed.ok) return allowed
+    const inference = record.infer(inputs, args)
+    return inference.ok ? { ...inference, needs: [...allowed.needs, ...inference.needs] } : inference
   }
   return { ...record, infer } as unknown as AnyPrimitive
 }

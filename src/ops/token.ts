@@ -1,6 +1,7 @@
 /** `token`: one token of a sequence. */
-import { lessOrEqual, number, one, show, zero } from '../shape/index.ts'
-import { gives, needsAxes, refuses, sequenceAxes } from './inference.ts'
+import { number, one, show, zero } from '../shape/index.ts'
+import { gives, needsAxes, sequenceAxes } from './inference.ts'
+import { reaches } from './needs.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
 
@@ -13,14 +14,13 @@ export const token = primitive({
   infer: ([input], { index }) => {
     const sequence = sequenceAxes(input!)
     if (sequence === null) return needsAxes('n×d')
-    if (lessOrEqual(index, sequence.length) === 'no')
-      return refuses({
-        kind: 'out-of-range',
-        argument: 'index',
-        value: index,
-        allowed: `a whole number from 1 to ${show(sequence.length)}`,
-      })
-    return gives([one, sequence.width])
+    const isInside = reaches(sequence.length, index, () => ({
+      kind: 'out-of-range',
+      argument: 'index',
+      value: index,
+      allowed: `a whole number from 1 to ${show(sequence.length)}`,
+    }))
+    return gives([one, sequence.width], isInside)
   },
   weights: () => [],
   macs: () => zero,

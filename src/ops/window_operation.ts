@@ -1,7 +1,6 @@
 /** What all operations with a window share: their output's size, what a position sees, and how padding is emitted. */
 import {
   add,
-  compare,
   type Dimension,
   equal,
   number,
@@ -11,13 +10,14 @@ import {
   type Size,
   type Window,
   windowExtent,
-  windowFits,
+  windowLeastSize,
   windowOutput,
   windowPadding,
   zero,
 } from '../shape/index.ts'
 import { imageAxes } from './inference.ts'
-import type { Footprint, ShapeFault } from './primitive.ts'
+import { noNeeds, reaches, staysBelow } from './needs.ts'
+import type { Footprint, Need, ShapeFault } from './primitive.ts'
 import { type TfjsLayer, tfLayer } from './tfjs_layer.ts'
 
 function axesOf(window: Window, dilation: Dimension) {
@@ -33,40 +33,49 @@ export function extentOf(window: Window, dilation: Dimension): Size {
   return { height: windowExtent(vertical), width: windowExtent(horizontal) }
 }
 
-/** The places of a window on an image, or why it has none; `argument` is the window's parameter. */
+/** The places of a window on an image and what they need, or that it is no image; `argument` is the window's parameter. */
 export function placeWindow(
   input: Shape,
   argument: string,
   window: Window,
   padding: Padding,
   dilation: Dimension = one,
-): { readonly size: Size } | { readonly fault: ShapeFault } {
+): { readonly size: Size; readonly needs: readonly Need[] } | { readonly fault: ShapeFault } {
   const image = imageAxes(input)
   if (image === null) return { fault: { kind: 'rank', input: 0, needed: 'h×w×c' } }
   const { vertical, horizontal } = axesOf(window, dilation)
-  if (
-    windowFits(image.height, vertical, padding) === 'no' ||
-    windowFits(image.width, horizontal, padding) === 'no'
-  ) {
+  const tooLarge = (): ShapeFault => {
     const around = 'amount' in padding ? add(padding.amount, padding.amount) : zero
     const available = { height: add(image.height, around), width: add(image.width, around) }
-    return { fault: { kind: 'window-too-large', argument, window: extentOf(window, dilation), available } }
+    return { kind: 'window-too-large', argument, window: extentOf(window, dilation), available }
   }
+  const needs =
+    padding.kind === 'same'
+      ? noNeeds
+      : [
+          ...reaches(image.height, windowLeastSize(vertical, padding), tooLarge),
+          ...reaches(image.width, windowLeastSize(horizontal, padding), tooLarge),
+        ]
   return {
     size: {
       height: windowOutput(image.height, vertical, padding),
       width: windowOutput(image.width, horizontal, padding),
     },
+    needs,
   }
 }
 
 /** A pool's padding must be narrower than its window: else a window could see nothing but padding. */
-export function poolPaddingFault(window: Window, padding: Padding): ShapeFault | null {
-  if (!('amount' in padding)) return null
-  const smaller = compare(window.height, window.width) === 1 ? window.width : window.height
-  const order = compare(padding.amount, smaller)
-  if (order === -1 || order === null) return null
-  return { kind: 'out-of-range', argument: 'padding', value: padding.amount, allowed: 'less than the window' }
+export function poolPaddingNeeds(window: Window, padding: Padding): readonly Need[] {
+  if (!('amount' in padding)) return noNeeds
+  const { amount } = padding
+  const tooWide = (): ShapeFault => ({
+    kind: 'out-of-range',
+    argument: 'padding',
+    value: amount,
+    allowed: 'less than the window',
+  })
+  return [...staysBelow(amount, window.height, tooWide), ...staysBelow(amount, window.width, tooWide)]
 }
 
 /** The footprint of a window. */
