@@ -86,6 +86,8 @@ export interface BudgetDeclaration extends Documented {
   readonly kind: 'budget'
   readonly network: Path
   readonly at: ShapePattern | null
+  /** `for n in 192..256 if n % 32 == 0` after `at n×n×3`: it holds at each of these sizes. */
+  readonly clauses: readonly ComprehensionClause[]
   readonly lines: readonly BudgetLine[]
 }
 

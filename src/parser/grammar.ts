@@ -126,8 +126,9 @@ export class IncGrammar extends RecoveringParser {
     this.OPTION(() => {
       this.CONSUME(t.At)
       this.SUBRULE(this.shape)
+      this.MANY(() => this.SUBRULE(this.comprehensionClause))
     })
-    this.MANY(() => this.SUBRULE(this.budgetLine))
+    this.MANY2(() => this.SUBRULE(this.budgetLine))
   })
 
   readonly budgetLine: Rule = this.unit('budgetLine', () => {

@@ -5,6 +5,7 @@ import {
   type Axis,
   type BinaryOperator,
   type Cell,
+  type ComprehensionClause,
   canonicalName,
   type Declaration,
   type Expression,
@@ -134,6 +135,15 @@ const rowReference: fc.Arbitrary<RowReference> = fc.record({
 
 const path = fc.record({ name: arbitraryName, member: fc.option(arbitraryName), span: fc.constant(span) })
 
+function clauseOf(expression: fc.Arbitrary<Expression>): fc.Arbitrary<ComprehensionClause> {
+  return fc.record({
+    name: arbitraryName,
+    list: expression,
+    condition: fc.option(expression),
+    span: fc.constant(span),
+  })
+}
+
 const leaf: fc.Arbitrary<Expression> = fc.oneof(
   arbitraryNumber,
   arbitraryName.map((name): Expression => ({ kind: 'name', name, span })),
@@ -227,15 +237,7 @@ function compound(inner: Trees): fc.Arbitrary<Expression> {
     one('list', { items: fc.array(expression, { maxLength: 3 }) }),
     one('comprehension', {
       item: expression,
-      clauses: fc.array(
-        fc.record({
-          name: arbitraryName,
-          list: expression,
-          condition: fc.option(expression),
-          span: fc.constant(span),
-        }),
-        { minLength: 1, maxLength: 2 },
-      ),
+      clauses: fc.array(clauseOf(expression), { minLength: 1, maxLength: 2 }),
     }),
     one('record', {
       fields: fc.array(fc.record({ name: arbitraryName, value: expression }), { maxLength: 3 }),
@@ -372,22 +374,31 @@ export const arbitraryDeclaration: fc.Arbitrary<Declaration> = (() => {
       body: expression,
       ...common,
     }),
-    fc.record({
-      kind: fc.constant('budget' as const),
-      network: path,
-      at: fc.option(shape),
-      lines: fc.array(
+    // Clauses stand behind a shape only.
+    fc
+      .oneof(
+        fc.record({ at: fc.constant(null), clauses: fc.constant([]) }),
+        fc.record({ at: shape, clauses: fc.array(clauseOf(expression), { maxLength: 2 }) }),
+      )
+      .chain(({ at, clauses }) =>
         fc.record({
-          quantity: arbitraryName,
-          arguments: fc.option(fc.array(argument, { maxLength: 2 })),
-          comparison: fc.constantFrom('<=' as const, '>=' as const, '==' as const),
-          bound: expression,
-          span: fc.constant(span),
+          kind: fc.constant('budget' as const),
+          network: path,
+          at: fc.constant(at),
+          clauses: fc.constant(clauses),
+          lines: fc.array(
+            fc.record({
+              quantity: arbitraryName,
+              arguments: fc.option(fc.array(argument, { maxLength: 2 })),
+              comparison: fc.constantFrom('<=' as const, '>=' as const, '==' as const),
+              bound: expression,
+              span: fc.constant(span),
+            }),
+            { maxLength: 3 },
+          ),
+          ...common,
         }),
-        { maxLength: 3 },
       ),
-      ...common,
-    }),
     fc.record({
       kind: fc.constant('train' as const),
       network: path,

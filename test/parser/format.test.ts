@@ -89,6 +89,11 @@ describe('formatting', () => {
       'budget a\n  params <= 1\n  macs   >= 2\n  memory(b: 3) == 4\n  depth == 5\n',
     ],
     [
+      'the sizes of a budget stay with it',
+      'budget a at n x n x 3 for  n in 192 .. 256 if n%32==0 for m in [1,2]\n  macs<=2G',
+      'budget a at n×n×3 for n in 192..256 if n % 32 == 0 for m in [1, 2]\n  macs <= 2G\n',
+    ],
+    [
       'pipes that were lined up stay so',
       'let a = f(\n  b(1)  |> c,\n  d(23) |> e,\n)',
       'let a = f(\n  b(1)  |> c,\n  d(23) |> e,\n)\n',

@@ -1,6 +1,6 @@
 /** Prints declarations and definitions; continued lines are indented, so that no word opens a declaration by its place. */
 import type { BlockDeclaration, BudgetLine, Declaration, LetDeclaration, Path } from '../ast.ts'
-import { level, printArguments, printExpression } from './expressions.ts'
+import { level, printArguments, printClauses, printExpression } from './expressions.ts'
 import { printIdentifier, printName, printRowReference } from './names.ts'
 import { printParameters, printShape, printSignature, printType } from './types.ts'
 
@@ -46,7 +46,8 @@ function printBare(declaration: Declaration): string {
     }
     case 'budget': {
       const at = declaration.at ? ` at ${printShape(declaration.at)}` : ''
-      return `budget ${printPath(declaration.network)}${at}${declaration.lines.map((line) => `\n  ${printBudgetLine(line)}`).join('')}`
+      const head = `budget ${printPath(declaration.network)}${at}${printClauses(declaration.clauses)}`
+      return `${head}${declaration.lines.map((line) => `\n  ${printBudgetLine(line)}`).join('')}`
     }
     case 'train': {
       const fields = declaration.fields.map(

@@ -1,6 +1,6 @@
 /** Prints expressions: on one line, but for tables and what has documentation. */
 import { textOf } from '../../source/source.ts'
-import type { Argument, BinaryOperator, Expression } from '../ast.ts'
+import type { Argument, BinaryOperator, ComprehensionClause, Expression } from '../ast.ts'
 import { bindingPower, powerOf } from '../to_ast/operators.ts'
 import { printDefinition } from './declarations.ts'
 import { printName, printNumber } from './names.ts'
@@ -92,13 +92,8 @@ function printBare(expression: Expression): string {
       return `chain ${printOperand(expression.rows)}`
     case 'list':
       return `[${expression.items.map((item) => printExpression(item, level.expr)).join(', ')}]`
-    case 'comprehension': {
-      const clauses = expression.clauses.map(({ name, list, condition }) => {
-        const filter = condition ? ` if ${printExpression(condition, level.binary)}` : ''
-        return ` for ${printName(name)} in ${printExpression(list, level.binary)}${filter}`
-      })
-      return `[${printExpression(expression.item, level.expr)}${clauses.join('')}]`
-    }
+    case 'comprehension':
+      return `[${printExpression(expression.item, level.expr)}${printClauses(expression.clauses)}]`
     case 'record': {
       const fields = expression.fields.map(
         ({ name, value }) => `${printName(name)}: ${printExpression(value, level.expr)}`,
@@ -182,4 +177,14 @@ function beginsWithPrefix(expression: Expression): boolean {
     default:
       return false
   }
+}
+
+/** ` for n in 192..256 if n % 32 == 0`, each clause after a blank. */
+export function printClauses(clauses: readonly ComprehensionClause[]): string {
+  return clauses
+    .map(({ name, list, condition }) => {
+      const filter = condition ? ` if ${printExpression(condition, level.binary)}` : ''
+      return ` for ${printName(name)} in ${printExpression(list, level.binary)}${filter}`
+    })
+    .join('')
 }

@@ -15,7 +15,7 @@ import {
   unreadable,
 } from './cst.ts'
 import { blockDefinition, letDefinition } from './definitions.ts'
-import { args, body, expr, postfix } from './expressions.ts'
+import { args, body, comprehensionClauses, expr, postfix } from './expressions.ts'
 import { binary } from './operators.ts'
 import { rowReference } from './tables.ts'
 import { parameters, shape, signature } from './types.ts'
@@ -135,8 +135,9 @@ function budgetDeclaration(context: Context, node: CstNode): Declaration | null 
   const network = pathOf(context, child(node, 'path'))
   if (!network) return null
   const at = token(node, 'At') ? shape(context, child(node, 'shape'), 0) : null
+  const clauses = comprehensionClauses(context, node, 1)
   const lines = children(node, 'budgetLine').flatMap((line) => budgetLine(context, line) ?? [])
-  return { kind: 'budget', network, at, lines, ...common(context, node) }
+  return { kind: 'budget', network, at, clauses, lines, ...common(context, node) }
 }
 
 /** A damaged line is left out: nothing is claimed by it. */

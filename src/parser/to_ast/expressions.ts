@@ -213,17 +213,23 @@ export function bracketed(context: Context, node: CstNode, depth: number): Expre
 
 function list(context: Context, node: CstNode, depth: number): Expression {
   const span = spanOfNode(context, node)
-  const clauses = children(node, 'comprehensionClause')
   const items = children(node, 'expr').map((item) => expr(context, item, depth))
-  if (clauses.length === 0 || !items[0]) return { kind: 'list', items, span }
-  const read: ComprehensionClause[] = []
-  for (const clause of clauses) {
+  if (children(node, 'comprehensionClause').length === 0 || !items[0]) return { kind: 'list', items, span }
+  return { kind: 'comprehension', item: items[0], clauses: comprehensionClauses(context, node, depth), span }
+}
+
+/** The `for NAME in … if …` of a list, or of a budget; one without a name is left out. */
+export function comprehensionClauses(
+  context: Context,
+  node: CstNode,
+  depth: number,
+): readonly ComprehensionClause[] {
+  return children(node, 'comprehensionClause').flatMap((clause) => {
     const named = token(clause, 'Name')
-    if (!named) continue
+    if (!named) return []
     const condition =
       tokens(clause, 'If').length > 0 ? binary(context, childAt(clause, 'binary', 1), depth) : null
-    const listed = binary(context, childAt(clause, 'binary', 0), depth)
-    read.push({ name: nameOf(context, named), list: listed, condition, span: spanOfNode(context, clause) })
-  }
-  return { kind: 'comprehension', item: items[0], clauses: read, span }
+    const list = binary(context, childAt(clause, 'binary', 0), depth)
+    return [{ name: nameOf(context, named), list, condition, span: spanOfNode(context, clause) }]
+  })
 }
