@@ -1,10 +1,140 @@
-/** Decides facts about dimensions: proved, refuted with a witness, or undecided with what would settle it. */
-import { type Fact, type Facts, keyOfFact, truthOf, type Verdict } from './facts.ts'
+/**
+ * Decides facts about dimensions: proved, refuted with a witness, or undecided with what would settle it.
+ *
+ * The given facts are worked into the names first. What is then about one size alone is decided completely; for several
+ * names there are bounds, and proofs by cases over residues, which leave polynomials. Every witness is checked by exact
+ * evaluation of the fact and of all that is given.
+ */
+
+import { type Case, proveByCases } from './cases.ts'
+import { nameAtoms, number, substitute } from './dimension.ts'
+import { allHoldAt, truthAt } from './evaluate.ts'
+import {
+  type Assignment,
+  type Fact,
+  type Facts,
+  keyOfFact,
+  mapFact,
+  nameAtomsOfFact,
+  namesOfFact,
+  truthOf,
+  type Verdict,
+} from './facts.ts'
+import { goalOf } from './goal.ts'
+import { decideOneSize } from './one_size.ts'
+import { type Dimension, fromAtom, type NameAtom } from './polynomial.ts'
+import { type Rewriting, rewrite, rewritingBy } from './rewriting.ts'
+import { settling } from './settle.ts'
+import { findAssignment, interestingNumbers, rationalCandidates } from './witness.ts'
+
+/** A verdict without what would settle it. */
+export type Decision = 'proved' | Assignment | 'undecided'
+
+const rewritings = new WeakMap<Facts, Rewriting>()
+
+/** The given facts worked into the names; found once for each list. */
+export function rewritingOf(given: Facts): Rewriting {
+  let rewriting = rewritings.get(given)
+  if (rewriting === undefined) {
+    rewriting = rewritingBy(given)
+    rewritings.set(given, rewriting)
+  }
+  return rewriting
+}
 
 /** What follows from `given` about a fact. Never a wrong `proved` or `refuted`. */
 export function decide(fact: Fact, given: Facts): Verdict {
-  if (truthOf(fact) === 'yes') return { kind: 'proved' }
-  const key = keyOfFact(fact)
-  if (given.some((known) => keyOfFact(known) === key)) return { kind: 'proved' }
-  return { kind: 'undecided', settledBy: fact }
+  const decision = decisionOf(fact, given)
+  if (decision === 'proved') return { kind: 'proved' }
+  if (decision === 'undecided') return { kind: 'undecided', settledBy: settling(fact, given)[0] ?? fact }
+  return { kind: 'refuted', witness: decision }
+}
+
+/** As `decide`, without looking for what would settle an open question. */
+export function decisionOf(fact: Fact, given: Facts): Decision {
+  if (truthOf(fact) === 'yes') return 'proved'
+  const rewriting = rewritingOf(given)
+  if (rewriting.isContradiction) return 'proved'
+  try {
+    return decideRewritten(
+      mapFact(fact, (dimension) => rewrite(dimension, rewriting)),
+      rewriting,
+      { fact, given },
+    )
+  } catch (error) {
+    // Somewhere a divisor becomes 0, so that the fact says nothing there.
+    if (error instanceof RangeError) return 'undecided'
+    throw error
+  }
+}
+
+interface Question {
+  readonly fact: Fact
+  readonly given: Facts
+}
+
+/** So many assignments are tried before a proof by cases, and so many after it. */
+const triesBefore = 200
+const triesAfter = 3000
+
+function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question): Decision {
+  if (truthOf(inner) === 'yes') return 'proved'
+  const related = relatedFacts(inner, rewriting.rest)
+  const key = keyOfFact(inner)
+  if (related.some((fact) => keyOfFact(fact) === key)) return 'proved'
+  const atoms = new Map([inner, ...related].flatMap((fact) => [...nameAtomsOfFact(fact)]))
+  const [only, ...others] = atoms.values()
+  if (only?.domain === 'whole' && others.length === 0) {
+    const answer = decideOneSize(inner, related, only.name)
+    if (answer === 'proved') return 'proved'
+    if (answer !== null)
+      return witness(question, rewriting, new Map([[only.name, number(answer)]]), triesAfter) ?? 'undecided'
+  }
+  const early = witness(question, rewriting, new Map(), triesBefore)
+  if (early !== null) return early
+  const proof = proveByCases(goalOf(inner), related.map(goalOf))
+  if (proof === 'proved') return 'proved'
+  return (
+    witness(question, rewriting, proof, triesBefore) ??
+    witness(question, rewriting, new Map(), triesAfter) ??
+    'undecided'
+  )
+}
+
+/** The facts that share names with a fact, directly or through others. */
+function relatedFacts(fact: Fact, facts: Facts): Facts {
+  const linked = new Set(namesOfFact(fact))
+  let related: Facts = []
+  for (;;) {
+    const next = facts.filter((each) => [...namesOfFact(each)].some((text) => linked.has(text)))
+    if (next.length === related.length) return related
+    related = next
+    for (const each of next) for (const text of namesOfFact(each)) linked.add(text)
+  }
+}
+
+/** An assignment, within a case, at which the given facts hold and the fact does not. */
+function witness(
+  { fact, given }: Question,
+  rewriting: Rewriting,
+  within: Case,
+  tries: number,
+): Assignment | null {
+  const atoms = new Map([fact, ...given].flatMap((each) => [...nameAtomsOfFact(each)]))
+  const values = new Map<string, Dimension>()
+  const free = new Map<string, NameAtom>()
+  for (const [text, atom] of atoms) {
+    const value = substitute(rewriting.values.get(text) ?? fromAtom(atom), (each) => within.get(each))
+    values.set(text, value)
+    for (const [name, each] of nameAtoms(value)) free.set(name, each)
+  }
+  const whole = interestingNumbers([fact, ...given])
+  const candidates = new Map(
+    [...free].map(([text, { domain }]) => [text, domain === 'whole' ? whole : rationalCandidates] as const),
+  )
+  return findAssignment(
+    { atoms, values, candidates },
+    (assignment) => truthAt(fact, assignment) === false && allHoldAt(given, assignment),
+    tries,
+  )
 }

@@ -8,8 +8,10 @@ import {
   isWhole,
   keyOf,
   multiplyPolynomials,
+  type NameAtom,
   type NumberDimension,
   negatePolynomial,
+  partsOf,
   scale,
 } from './polynomial.ts'
 import { cancelDivisors, dividePolynomials } from './quotient.ts'
@@ -194,66 +196,66 @@ export function lessOrEqual(a: Dimension, b: Dimension): Truth {
   return lessOrEqualDimensions(a, b)
 }
 
-function collectNames(d: Dimension, found: Set<string>): void {
+function collectNames(d: Dimension, found: Map<string, NameAtom>): void {
   if (d.kind === 'number') return
   for (const term of d.terms)
-    for (const { atom } of term.factors) {
-      switch (atom.kind) {
-        case 'name':
-          found.add(atom.name)
-          break
-        case 'minimum':
-        case 'maximum':
-          for (const each of atom.of) collectNames(each, found)
-          break
-        case 'floor':
-        case 'ceiling':
-        case 'sum':
-          collectNames(atom.of, found)
-      }
-    }
+    for (const { atom } of term.factors)
+      if (atom.kind === 'name') found.set(atom.name, atom)
+      else for (const part of partsOf(atom)) collectNames(part, found)
 }
 
-/** The names that occur. */
-export function names(d: Dimension): ReadonlySet<string> {
-  const found = new Set<string>()
+/** The atoms of the names that occur, by name. */
+export function nameAtoms(d: Dimension): ReadonlyMap<string, NameAtom> {
+  const found = new Map<string, NameAtom>()
   collectNames(d, found)
   return found
 }
 
-function substituteAtom(atom: Atom, value: (name: string) => Dimension | undefined): Dimension {
+/** The names that occur. */
+export function names(d: Dimension): ReadonlySet<string> {
+  return new Set(nameAtoms(d).keys())
+}
+
+function rebuiltAtom(atom: Atom, value: (atom: Atom) => Dimension | undefined): Dimension {
+  const replaced = value(atom)
+  if (replaced !== undefined) return replaced
   switch (atom.kind) {
     case 'name':
-      return value(atom.name) ?? fromAtom(atom)
+      return fromAtom(atom)
     case 'floor':
-      return floor(substitute(atom.of, value))
+      return floor(replaceAtoms(atom.of, value))
     case 'ceiling':
-      return ceiling(substitute(atom.of, value))
+      return ceiling(replaceAtoms(atom.of, value))
     case 'minimum':
     case 'maximum':
       return extreme(
         atom.kind,
-        atom.of.map((each) => substitute(each, value)),
+        atom.of.map((each) => replaceAtoms(each, value)),
       )
     case 'sum':
-      return substitute(atom.of, value)
+      return replaceAtoms(atom.of, value)
   }
 }
 
-/** Puts dimensions in the place of names; names without a value stay. Throws a `RangeError` where a divisor becomes 0. */
-export function substitute(d: Dimension, value: (name: string) => Dimension | undefined): Dimension {
+/** Puts dimensions in the place of atoms, outer ones first; what has no value stays. Throws a `RangeError` where a divisor becomes 0. */
+export function replaceAtoms(d: Dimension, value: (atom: Atom) => Dimension | undefined): Dimension {
   if (d.kind === 'number') return d
   return sum(
     d.terms.map((term) => {
       let result: Dimension = ofRational(term.coefficient)
       for (const { atom, exponent } of term.factors) {
-        const replaced = substituteAtom(atom, value)
+        const replaced = rebuiltAtom(atom, value)
         for (let i = 0; i < Math.abs(exponent); i += 1)
           result = exponent > 0 ? multiply(result, replaced) : divide(result, replaced)
       }
       return result
     }),
   )
+}
+
+/** Puts dimensions in the place of names; names without a value stay. Throws a `RangeError` where a divisor becomes 0. */
+export function substitute(d: Dimension, value: (name: string) => Dimension | undefined): Dimension {
+  return replaceAtoms(d, (atom) => (atom.kind === 'name' ? value(atom.name) : undefined))
 }
 
 export { isWhole }

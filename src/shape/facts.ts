@@ -1,8 +1,8 @@
 /** Facts about dimensions: what a rule asks for, what a signature promises, and what a decision can be. */
-import { divide, equal, floor, lessOrEqual } from './dimension.ts'
+import { divide, equal, floor, lessOrEqual, nameAtoms } from './dimension.ts'
 import { show, showFactor } from './fold.ts'
 import type { Truth } from './order.ts'
-import { type Dimension, keyOf } from './polynomial.ts'
+import { type Dimension, keyOf, type NameAtom } from './polynomial.ts'
 
 /** One statement about dimensions, true or false at every assignment of whole numbers (at least 1) to their names, except where a divisor is 0. */
 export type Fact =
@@ -63,6 +63,37 @@ export function negation(fact: Fact): Fact {
 }
 
 const opposite = { yes: 'no', no: 'yes', unknown: 'unknown' } as const
+
+/** The same statement about other dimensions. */
+export function mapFact(fact: Fact, change: (dimension: Dimension) => Dimension): Fact {
+  switch (fact.kind) {
+    case 'equal':
+    case 'different':
+      return { kind: fact.kind, left: change(fact.left), right: change(fact.right) }
+    case 'at-least':
+      return { kind: 'at-least', value: change(fact.value), least: change(fact.least) }
+    case 'below':
+      return { kind: 'below', value: change(fact.value), limit: change(fact.limit) }
+    case 'divisible':
+    case 'indivisible':
+      return { kind: fact.kind, value: change(fact.value), divisor: change(fact.divisor) }
+  }
+}
+
+/** The atoms of the names that occur in a fact, by name. */
+export function nameAtomsOfFact(fact: Fact): ReadonlyMap<string, NameAtom> {
+  const found = new Map<string, NameAtom>()
+  mapFact(fact, (dimension) => {
+    for (const [text, atom] of nameAtoms(dimension)) found.set(text, atom)
+    return dimension
+  })
+  return found
+}
+
+/** The names that occur in a fact. */
+export function namesOfFact(fact: Fact): ReadonlySet<string> {
+  return new Set(nameAtomsOfFact(fact).keys())
+}
 
 /** Text that tells any two different facts apart. */
 export function keyOfFact(fact: Fact): string {

@@ -73,6 +73,21 @@ export interface SumAtom {
   readonly key: string
 }
 
+/** The dimensions that an atom is made of. */
+export function partsOf(atom: Atom): readonly Dimension[] {
+  switch (atom.kind) {
+    case 'name':
+      return []
+    case 'minimum':
+    case 'maximum':
+      return atom.of
+    case 'floor':
+    case 'ceiling':
+    case 'sum':
+      return [atom.of]
+  }
+}
+
 /** Text that tells any two different dimensions apart. */
 export function keyOf(dimension: Dimension): string {
   if (dimension.kind === 'polynomial') return dimension.key

@@ -43,7 +43,8 @@ function commonFactors(dimension: PolynomialDimension): Factor[] {
   return common.sort((a, b) => (a.atom.key < b.atom.key ? -1 : 1))
 }
 
-function quotientOfTerms(term: Term, divisor: Term): Term | null {
+/** term / divisor where no atom of the divisor is left below; else null. */
+export function quotientOfTerms(term: Term, divisor: Term): Term | null {
   const quotient = multiplyTerms(term, invertedTerm(divisor))
   const fits = divisor.factors.every(({ atom }) =>
     quotient.factors.every((factor) => factor.atom.key !== atom.key || factor.exponent > 0),

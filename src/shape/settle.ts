@@ -1,16 +1,16 @@
 /** The simple facts on names that would prove a fact, for messages and for the conditions that are inferred. */
-import { decide } from './decide.ts'
+import { decisionOf } from './decide.ts'
 import type { Fact, Facts } from './facts.ts'
 import type { Dimension } from './polynomial.ts'
 
 /** Simple facts that together make a fact proved; none where it is proved already. */
 export function settling(fact: Fact, given: Facts): readonly Fact[] {
-  return decide(fact, given).kind === 'proved' ? [] : [fact]
+  return decisionOf(fact, given) === 'proved' ? [] : [fact]
 }
 
 /** Whether a fact follows from others. */
 export function impliedBy(fact: Fact, given: Facts): boolean {
-  return decide(fact, given).kind === 'proved'
+  return decisionOf(fact, given) === 'proved'
 }
 
 /** The same conjunction without the facts that follow from the others, in the order in which it is written. */

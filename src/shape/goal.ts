@@ -1,0 +1,133 @@
+/** Facts as statements about one dimension: that it is 0, is not, is positive, or is not negative. */
+import { divide, floor, negate, number, one, subtract } from './dimension.ts'
+import type { Fact } from './facts.ts'
+import { withoutDivisors } from './one_size.ts'
+import { equalDimensions, lowerBound } from './order.ts'
+import { type Dimension, fromTerms, isWhole, multiplyPolynomials, termsOf } from './polynomial.ts'
+import { quotientOfTerms } from './quotient.ts'
+
+/** What is claimed of a dimension's value. */
+export interface Goal {
+  readonly kind: 'zero' | 'nonzero' | 'positive' | 'nonnegative'
+  readonly of: Dimension
+}
+
+/** A fact as a goal that holds exactly where it does. */
+export function goalOf(fact: Fact): Goal {
+  switch (fact.kind) {
+    case 'equal':
+      return { kind: 'zero', of: withoutDivisors(subtract(fact.left, fact.right)) }
+    case 'different':
+      return { kind: 'nonzero', of: withoutDivisors(subtract(fact.left, fact.right)) }
+    case 'at-least':
+      return { kind: 'nonnegative', of: withoutDivisors(subtract(fact.value, fact.least)) }
+    case 'below': {
+      const room = withoutDivisors(subtract(fact.limit, fact.value))
+      return isWhole(room) ? { kind: 'nonnegative', of: subtract(room, one) } : { kind: 'positive', of: room }
+    }
+    case 'divisible':
+    case 'indivisible': {
+      const quotient = divide(fact.value, fact.divisor)
+      const part = subtract(quotient, floor(quotient))
+      return { kind: fact.kind === 'divisible' ? 'zero' : 'nonzero', of: part }
+    }
+  }
+}
+
+/** `yes` where the dimension's bounds show it, with the help of assumptions. */
+export function holdsPlainly(goal: Goal, assumptions: readonly Goal[]): boolean {
+  switch (goal.kind) {
+    case 'zero':
+      return isZero(goal.of, assumptions)
+    case 'nonzero':
+      return (
+        equalDimensions(goal.of, number(0)) === 'no' ||
+        isAtLeast(goal.of, 'positive', assumptions) ||
+        isAtLeast(negate(goal.of), 'positive', assumptions)
+      )
+    case 'positive':
+    case 'nonnegative':
+      return isAtLeast(goal.of, goal.kind, assumptions)
+  }
+}
+
+/** Whether the assumptions were found to contradict each other or what is known of names. */
+export function isImpossible(assumptions: readonly Goal[]): boolean {
+  return assumptions.some((each, index) => holdsPlainly(opposite(each), assumptions.toSpliced(index, 1)))
+}
+
+function opposite({ kind, of }: Goal): Goal {
+  switch (kind) {
+    case 'zero':
+      return { kind: 'nonzero', of }
+    case 'nonzero':
+      return { kind: 'zero', of }
+    case 'positive':
+      return { kind: 'nonnegative', of: negate(of) }
+    case 'nonnegative':
+      return { kind: 'positive', of: negate(of) }
+  }
+}
+
+function isBounded(dimension: Dimension, kind: 'positive' | 'nonnegative'): boolean {
+  const least = lowerBound(dimension)
+  if (least === null) return false
+  return kind === 'positive' ? least.numerator > 0n : least.numerator >= 0n
+}
+
+/** So many assumptions may be taken together. */
+const mostTogether = 2
+
+function isAtLeast(
+  dimension: Dimension,
+  kind: 'positive' | 'nonnegative',
+  assumptions: readonly Goal[],
+  depth = mostTogether,
+): boolean {
+  if (isBounded(dimension, kind)) return true
+  if (depth === 0) return false
+  for (const { kind: known, of } of assumptions) {
+    if (known === 'nonzero') continue
+    for (const factor of multipliers(dimension, of, known === 'zero')) {
+      // d - λ·g, for λ ≥ 0 and g ≥ 0, is not more than d.
+      const rest = subtract(dimension, multiplyPolynomials(factor, of))
+      if (isAtLeast(rest, kind, assumptions, depth - 1)) return true
+      if (
+        known === 'positive' &&
+        kind === 'positive' &&
+        isPositiveTerm(factor) &&
+        isAtLeast(rest, 'nonnegative', assumptions, depth - 1)
+      )
+        return true
+    }
+  }
+  return false
+}
+
+function isZero(dimension: Dimension, assumptions: readonly Goal[], depth = mostTogether): boolean {
+  if (dimension.kind === 'number') return dimension.value.numerator === 0n
+  if (depth === 0) return false
+  for (const { kind, of } of assumptions) {
+    if (kind !== 'zero') continue
+    for (const factor of multipliers(dimension, of, true))
+      if (isZero(subtract(dimension, multiplyPolynomials(factor, of)), assumptions, depth - 1)) return true
+  }
+  return false
+}
+
+function isPositiveTerm(factor: Dimension): boolean {
+  return isBounded(factor, 'positive')
+}
+
+/** The terms λ for which some term of λ·known cancels one of the dimension; where the sign matters, those not below 0. */
+function multipliers(dimension: Dimension, known: Dimension, isAnySign: boolean): Dimension[] {
+  const found: Dimension[] = []
+  for (const term of termsOf(dimension))
+    for (const other of termsOf(known)) {
+      const quotient = quotientOfTerms(term, other)
+      if (quotient === null || quotient.factors.some(({ exponent }) => exponent < 0)) continue
+      const factor = fromTerms([quotient])
+      if (isAnySign || isBounded(factor, 'nonnegative')) found.push(factor)
+    }
+  return found
+}

@@ -1,0 +1,150 @@
+/** Facts about a single size: decided completely, by looking at everything before the start and at one period after it. */
+import { divide, multiply, subtract } from './dimension.ts'
+import { allHoldAt, truthAt } from './evaluate.ts'
+import type { Fact, Facts } from './facts.ts'
+import { lowerBound } from './order.ts'
+import type { Atom, Dimension, PolynomialDimension, Term } from './polynomial.ts'
+import {
+  addFunctions,
+  canonicalFunction,
+  commonPeriod,
+  constantFunction,
+  extremeFunction,
+  floorFunction,
+  multiplyFunctions,
+  negateFunction,
+  type QuasiPolynomial,
+  signSettledFrom,
+  sizeItself,
+} from './quasi_polynomial.ts'
+import { commonDivisor } from './wholeness.ts'
+
+const known = new WeakMap<PolynomialDimension, QuasiPolynomial | null>()
+
+/** A dimension in one name of a whole number as a function of it; null where it is none, or one beyond the limits. */
+export function functionOf(dimension: Dimension): QuasiPolynomial | null {
+  if (dimension.kind === 'number')
+    return constantFunction(dimension.value.numerator, dimension.value.denominator)
+  const before = known.get(dimension)
+  if (before !== undefined) return before
+  let total: QuasiPolynomial | null = constantFunction(0n, 1n)
+  for (const term of dimension.terms) {
+    const summand = functionOfTerm(term)
+    total = summand === null || total === null ? null : addFunctions(total, summand)
+    if (total === null) break
+  }
+  const result = total === null ? null : canonicalFunction(total)
+  known.set(dimension, result)
+  return result
+}
+
+function functionOfTerm(term: Term): QuasiPolynomial | null {
+  let product: QuasiPolynomial | null = constantFunction(
+    term.coefficient.numerator,
+    term.coefficient.denominator,
+  )
+  for (const { atom, exponent } of term.factors) {
+    if (exponent < 0) return null
+    const factor = functionOfAtom(atom)
+    if (factor === null) return null
+    for (let i = 0; i < exponent && product !== null; i += 1) product = multiplyFunctions(product, factor)
+    if (product === null) return null
+  }
+  return product
+}
+
+function functionOfAtom(atom: Atom): QuasiPolynomial | null {
+  switch (atom.kind) {
+    case 'name':
+      return atom.domain === 'whole' ? sizeItself : null
+    case 'floor': {
+      const of = functionOf(atom.of)
+      return of === null ? null : floorFunction(of)
+    }
+    case 'ceiling': {
+      const of = functionOf(atom.of)
+      const below = of === null ? null : floorFunction(negateFunction(of))
+      return below === null ? null : negateFunction(below)
+    }
+    case 'minimum':
+    case 'maximum': {
+      const [first, ...others] = atom.of.map(functionOf)
+      let best = first ?? null
+      for (const each of others) best = best && each && extremeFunction(atom.kind, best, each)
+      return best
+    }
+    case 'sum':
+      return functionOf(atom.of)
+  }
+}
+
+/** A dimension of the same sign without divisors: times its divisors, and twice where their sign is not known. */
+export function withoutDivisors(dimension: Dimension): Dimension {
+  if (dimension.kind === 'number') return dimension
+  const divisor = commonDivisor(dimension.terms)
+  if (divisor.kind === 'number') return dimension
+  const cleared = multiply(dimension, divisor)
+  const least = lowerBound(divisor)
+  return least !== null && least.numerator > 0n ? cleared : multiply(cleared, divisor)
+}
+
+/** From which size on, and with which period, a fact about one size holds and does not hold. */
+export interface Rhythm {
+  readonly start: number
+  readonly period: number
+}
+
+function rhythmOfSign(dimension: Dimension): Rhythm | null {
+  const difference = functionOf(withoutDivisors(dimension))
+  const start = difference === null ? null : signSettledFrom(difference)
+  return start === null || difference === null ? null : { start, period: difference.period }
+}
+
+/** The rhythm of a fact about one size; null where it is beyond the limits. */
+export function rhythmOf(fact: Fact): Rhythm | null {
+  switch (fact.kind) {
+    case 'equal':
+    case 'different':
+      return rhythmOfSign(subtract(fact.left, fact.right))
+    case 'at-least':
+      return rhythmOfSign(subtract(fact.value, fact.least))
+    case 'below':
+      return rhythmOfSign(subtract(fact.limit, fact.value))
+    case 'divisible':
+    case 'indivisible': {
+      const quotient = functionOf(divide(fact.value, fact.divisor))
+      const below = quotient === null ? null : floorFunction(quotient)
+      const part = quotient === null || below === null ? null : addFunctions(quotient, negateFunction(below))
+      return part === null ? null : canonicalFunction(part)
+    }
+  }
+}
+
+/** The rhythm of a conjunction; null where that of a fact is not known, or it is beyond the limits. */
+export function commonRhythm(facts: Facts): Rhythm | null {
+  let common: Rhythm = { start: 1, period: 1 }
+  for (const fact of facts) {
+    const rhythm = rhythmOf(fact)
+    const period = rhythm === null ? null : commonPeriod(common.period, rhythm.period)
+    if (rhythm === null || period === null) return null
+    common = { start: Math.max(common.start, rhythm.start), period }
+  }
+  return common
+}
+
+/** Where no rhythm is known, so many sizes are tried for a counterexample. */
+const sizesTried = 512
+
+/**
+ * Whether a fact about one size holds wherever the given facts, about the same size, do: `proved`, the smallest size
+ * at which it does not, or null where that is beyond the limits and no counterexample was met.
+ */
+export function decideOneSize(fact: Fact, given: Facts, name: string): 'proved' | bigint | null {
+  const rhythm = commonRhythm([...given, fact])
+  const end = rhythm === null ? sizesTried : rhythm.start + rhythm.period
+  for (let size = 1; size < end; size += 1) {
+    const values = new Map([[name, BigInt(size)]])
+    if (truthAt(fact, values) === false && allHoldAt(given, values)) return BigInt(size)
+  }
+  return rhythm === null ? null : 'proved'
+}

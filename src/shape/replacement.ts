@@ -1,0 +1,131 @@
+/** What a single fact makes of a name: `c % g == 0` makes c a multiple of g. */
+import { add, ceiling, divide, isWhole, multiply, name, names, number, one, subtract } from './dimension.ts'
+import { type Fact, type Facts, isAtLeast } from './facts.ts'
+import { withoutDivisors } from './one_size.ts'
+import { lowerBound } from './order.ts'
+import { type Dimension, fromTerms, isPositive, type NameAtom, type Term, termsOf } from './polynomial.ts'
+import { compareRationals, divideRationals, rational, rationalOne } from './rational.ts'
+import { commonDivisor, wholeness } from './wholeness.ts'
+
+/** A name and what stands in its place. */
+export interface Replacement {
+  readonly name: string
+  readonly value: Dimension
+  /** The free name in the value, and what it is in the names before. */
+  readonly fresh: { readonly name: string; readonly value: Dimension } | null
+  /** The facts that it says. */
+  readonly used: Facts
+  /** What must hold of the value for the name to be a whole number of at least 1. */
+  readonly added: Facts
+}
+
+/** A free name; no name of the language contains a line break. */
+export function freshName(text: string, mark: string): string {
+  return `${text}\n${mark}`
+}
+
+/** What a fact makes of one of its names; null where it makes nothing simple of any. */
+export function replacementBy(fact: Fact, mark: string): Replacement | null {
+  switch (fact.kind) {
+    case 'equal':
+      return byEquality(fact)
+    case 'divisible':
+      return byDivisibility(fact, mark)
+    case 'at-least':
+      return byBound(fact, subtract(fact.value, fact.least), mark)
+    case 'below': {
+      const room = subtract(fact.limit, fact.value)
+      return isWhole(room) ? byBound(fact, subtract(room, one), mark) : null
+    }
+    case 'different':
+    case 'indivisible':
+      return null
+  }
+}
+
+/** The terms that are a name times a number, and the rest of the dimension, in which the name does not occur. */
+function linearParts(
+  dimension: Dimension,
+): { readonly atom: NameAtom; readonly term: Term; readonly rest: Dimension }[] {
+  return termsOf(dimension).flatMap((term) => {
+    const [only, ...others] = term.factors
+    if (only === undefined || others.length > 0 || only.exponent !== 1 || only.atom.kind !== 'name') return []
+    const rest = fromTerms(termsOf(dimension).filter((other) => other !== term))
+    return names(rest).has(only.atom.name) ? [] : [{ atom: only.atom, term, rest }]
+  })
+}
+
+function isAtLeastOne(dimension: Dimension): boolean {
+  const least = lowerBound(dimension)
+  return least !== null && compareRationals(least, rationalOne) >= 0
+}
+
+function byEquality(fact: Extract<Fact, { kind: 'equal' }>): Replacement | null {
+  const candidates = linearParts(withoutDivisors(subtract(fact.left, fact.right))).map(
+    ({ atom, term, rest }): Replacement => {
+      const value = divide(
+        rest,
+        number(
+          divideRationals(rational(-term.coefficient.numerator), rational(term.coefficient.denominator)),
+        ),
+      )
+      const added: Fact[] = []
+      if (atom.domain === 'whole') {
+        if (!isWhole(value)) added.push(wholeness(value))
+        if (!isAtLeastOne(value)) added.push(isAtLeast(value, one))
+      }
+      return { name: atom.name, value, fresh: null, used: [fact], added }
+    },
+  )
+  // The one that leaves least to be shown; of several the last name, so that `h == w` keeps h.
+  candidates.sort((a, b) => a.added.length - b.added.length || (a.name < b.name ? 1 : -1))
+  return candidates[0] ?? null
+}
+
+function byDivisibility(fact: Extract<Fact, { kind: 'divisible' }>, mark: string): Replacement | null {
+  const { value: above, divisor: below } = wholeness(divide(fact.value, fact.divisor)) as typeof fact
+  const [term, ...others] = termsOf(divide(above, below))
+  if (term === undefined || others.length > 0) return null
+  const [over, ...more] = term.factors.filter(({ exponent }) => exponent > 0)
+  if (over === undefined || more.length > 0 || over.exponent !== 1) return null
+  const { atom } = over
+  const step = commonDivisor([term])
+  if (atom.kind !== 'name' || atom.domain !== 'whole' || names(step).has(atom.name)) return null
+  // n·x/m is whole exactly where m divides x, if m is a number (n and m have no common divisor) or n is 1.
+  const { numerator } = term.coefficient
+  if (step.kind !== 'number' && numerator !== 1n && numerator !== -1n) return null
+  if (!isWhole(step) || !isAtLeastOne(step)) return null
+  const text = freshName(atom.name, mark)
+  return {
+    name: atom.name,
+    value: multiply(step, name(text)),
+    fresh: { name: text, value: divide(name(atom.name), step) },
+    used: [fact],
+    added: [],
+  }
+}
+
+/** room ≥ 0. */
+function byBound(fact: Fact, room: Dimension, mark: string): Replacement | null {
+  for (const { atom, term, rest } of linearParts(room)) {
+    if (atom.domain !== 'whole' || !isPositive(term.coefficient)) continue
+    const least = ceiling(
+      divide(
+        rest,
+        number(
+          divideRationals(rational(-term.coefficient.numerator), rational(term.coefficient.denominator)),
+        ),
+      ),
+    )
+    if (!isAtLeastOne(least)) continue
+    const text = freshName(atom.name, mark)
+    return {
+      name: atom.name,
+      value: add(least, subtract(name(text), one)),
+      fresh: { name: text, value: add(subtract(name(atom.name), least), one) },
+      used: [fact],
+      added: [],
+    }
+  }
+  return null
+}
