@@ -7,6 +7,7 @@ import { limitProblems } from './kinds/limit.ts'
 import { limitOfWorkProblems } from './kinds/limit_of_work.ts'
 import { nameProblems } from './kinds/name.ts'
 import { portabilityProblems } from './kinds/portability.ts'
+import { proofProblems } from './kinds/proof.ts'
 import { shapeProblems } from './kinds/shape.ts'
 import { syntaxProblems } from './kinds/syntax.ts'
 import { tableProblems } from './kinds/table.ts'
@@ -19,6 +20,7 @@ export const problemKinds = {
   ...importProblems,
   ...typeProblems,
   ...shapeProblems,
+  ...proofProblems,
   ...tableProblems,
   ...claimProblems,
   ...budgetProblems,

@@ -8,9 +8,13 @@ import { appendOperation, type Building, shapeOfValue } from './building.ts'
 import { applyCopies } from './copies.ts'
 import { applyDeclared } from './declared.ts'
 import { blockOf } from './evaluate.ts'
-import { faultProblem } from './faults.ts'
+import { type Faulty, faultProblem } from './faults.ts'
 import type { ValueId } from './network.ts'
 import { applyConstructed, applyPromised } from './promises.ts'
+import { applyAssumed } from './proof/assumed.ts'
+import { demandsOf } from './proof/demands.ts'
+import { applyOpenRepeat } from './proof/open_repeat.ts'
+import { meetAll } from './proof/proof.ts'
 import { applyTable } from './rows.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 import type { Block, BoundArguments } from './values.ts'
@@ -45,6 +49,10 @@ export function apply(block: Block, input: ValueId, building: Building): ValueId
       )
     case 'repeat':
       return applyCopies(block.block, block.count, input, building)
+    case 'open-repeat':
+      return applyOpenRepeat(block, input, building)
+    case 'assumed':
+      return applyAssumed(block)
     case 'result':
       return block.value
     case 'table':
@@ -98,7 +106,10 @@ function applyPrimitive(
     return null
   }
   const inference = primitive.infer(shapes, values as never)
-  if (inference.ok)
+  const from = inputs[0] === building.inputOf.value ? building.inputOf.words : 'its input'
+  const at: Faulty = { name: primitive.name, span, arguments: bound, inputs: shapes, branches, from }
+  if (inference.ok) {
+    if (!meetAll(demandsOf(inference.needs, at), building.checking)) return null
     return appendOperation(building, {
       primitive: primitive.name,
       arguments: values,
@@ -107,16 +118,7 @@ function applyPrimitive(
       output: inference.output,
       span,
     })
-  const from = inputs[0] === building.inputOf.value ? building.inputOf.words : 'its input'
-  building.checking.report(
-    faultProblem(inference.fault, {
-      name: primitive.name,
-      span,
-      arguments: bound,
-      inputs: shapes,
-      branches,
-      from,
-    }),
-  )
+  }
+  building.checking.report(faultProblem(inference.fault, at))
   return null
 }

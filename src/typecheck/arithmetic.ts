@@ -7,13 +7,20 @@ import {
   compare,
   type Dimension,
   divide,
-  equal,
+  type Fact,
+  isAtLeast,
+  isEqual,
+  isNumber,
   multiply,
   remainder,
+  show,
   subtract,
+  wholeness,
+  zero,
 } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import { type Checking, Halt, limits } from './checking.ts'
+import { type Demand, meet, meetAll, NotPrincipal, settle } from './proof/proof.ts'
 import {
   type Block,
   boolean,
@@ -44,7 +51,7 @@ export function operate(
       return quotient(left, right, span, checking) ?? wrongOperands()
     case '%':
       if (left.kind !== 'number' || right.kind !== 'number') return wrongOperands()
-      return isZero(right) ? byZero(span, checking) : arithmetic(remainder, left, right)
+      return isDivisor(right, span, checking) ? arithmetic(remainder, left, right) : unknown
     case '·':
       return left.kind === 'number' && right.kind === 'number'
         ? arithmetic(multiply, left, right)
@@ -63,7 +70,7 @@ export function operate(
         : wrongOperands()
     case '==':
     case '!=': {
-      const same = sameValue(left, right)
+      const same = sameValue(left, right, span, checking)
       return same === null ? wrongOperands() : boolean(same === (operator === '=='))
     }
     case '<':
@@ -120,13 +127,11 @@ function arithmetic(operation: Arithmetic, left: NumberValue, right: NumberValue
   return combine([left, right], ([a, b]) => operation(a!, b!))
 }
 
-function isZero(value: NumberValue): boolean {
-  return equal(value.value, constant(0).value) === 'yes'
-}
-
-function byZero(span: Span, checking: Checking): Value {
-  checking.report(problem('type/division-by-zero', span, {}))
-  return unknown
+/** Whether a number can be divided by; reports 0. */
+function isDivisor({ value }: NumberValue, span: Span, checking: Checking): boolean {
+  const never = () => problem('type/division-by-zero', span, {})
+  const fact: Fact = { kind: 'different', left: value, right: zero }
+  return meet({ fact, span, asks: `the divisor ${show(value)} is not 0`, never }, checking)
 }
 
 /** `Int×Int`, `Size×Int`, `Int×Size`, `Size×Size`: one more list of axes. */
@@ -146,6 +151,15 @@ function repeated(left: Value, right: Value, span: Span, checking: Checking): Va
 /** `n` copies of a block in a row; none is the identity. Reports a count that is not a whole number from 0 on. */
 export function repeat(times: NumberValue, block: Block, span: Span, checking: Checking): Value {
   const count = asInteger(times.value)
+  if (count === null && checking.proof !== null && !isNumber(times.value)) {
+    const limit = () => problem('limit/count', span, { limit: limits.listLength })
+    const asks = `the count ${show(times.value)} is a whole number of at least 0`
+    const demands = [wholeness(times.value), isAtLeast(times.value, zero)].map(
+      (fact): Demand => ({ fact, span, asks, never: limit }),
+    )
+    if (!meetAll(demands, checking)) return unknown
+    return { kind: 'block', block: { kind: 'open-repeat', count: times.value, block, span } }
+  }
   if (count === null || count < 0n || count > BigInt(limits.listLength)) {
     checking.report(problem('limit/count', span, { limit: limits.listLength }))
     return unknown
@@ -156,7 +170,7 @@ export function repeat(times: NumberValue, block: Block, span: Span, checking: C
 /** Numbers divide exactly; a size over a stride is a window. */
 function quotient(left: Value, right: Value, span: Span, checking: Checking): Value | null {
   if (left.kind === 'number' && right.kind === 'number')
-    return isZero(right) ? byZero(span, checking) : arithmetic(divide, left, right)
+    return isDivisor(right, span, checking) ? arithmetic(divide, left, right) : unknown
   if (left.kind !== 'shape' || left.axes.length !== 2) return null
   const [height, width] = left.axes as [NumberValue, NumberValue]
   if (right.kind === 'number')
@@ -170,6 +184,12 @@ function quotient(left: Value, right: Value, span: Span, checking: Checking): Va
 function range(left: NumberValue, right: NumberValue, span: Span, checking: Checking): Value {
   const first = asInteger(left.value)
   const last = asInteger(right.value)
+  if (checking.proof !== null && !(isNumber(left.value) && isNumber(right.value)))
+    throw new NotPrincipal(
+      span,
+      `the length of the list ${show(left.value)}..${show(right.value)}`,
+      'Write `repeat(n, …)` where the copies are alike, or leave the output out of the signature: the block is then checked at each call.',
+    )
   if (first === null || last === null) {
     checking.report(problem('type/not-whole', span, { place: '`..`', value: 'a fraction' }))
     return unknown
@@ -186,31 +206,32 @@ function range(left: NumberValue, right: NumberValue, span: Span, checking: Chec
 }
 
 /** Whether two values are the same; null where they cannot be compared. `none` can be compared with everything. */
-function sameValue(left: Value, right: Value): boolean | null {
+function sameValue(left: Value, right: Value, span: Span, checking: Checking): boolean | null {
   if (left.kind === 'none' || right.kind === 'none') return left.kind === right.kind
-  if (left.kind === 'number' && right.kind === 'number') return equal(left.value, right.value) === 'yes'
+  if (left.kind === 'number' && right.kind === 'number')
+    return settle(isEqual(left.value, right.value), span, checking)
   if (left.kind === 'boolean' && right.kind === 'boolean') return left.value === right.value
   if (left.kind === 'text' && right.kind === 'text') return left.value === right.value
   if (left.kind === 'shape' && right.kind === 'shape')
     return (
       left.axes.length === right.axes.length &&
-      left.axes.every((axis, index) => sameValue(axis, right.axes[index]!) === true)
+      left.axes.every((axis, index) => sameValue(axis, right.axes[index]!, span, checking) === true)
     )
   if (left.kind === 'window' && right.kind === 'window')
     return (['height', 'width', 'strideHeight', 'strideWidth'] as const).every(
-      (part) => sameValue(left[part], right[part]) === true,
+      (part) => sameValue(left[part], right[part], span, checking) === true,
     )
   if (left.kind === 'padding' && right.kind === 'padding')
     return (
       left.rule === right.rule &&
       (left.amount === null || right.amount === null
         ? left.amount === right.amount
-        : sameValue(left.amount, right.amount) === true)
+        : sameValue(left.amount, right.amount, span, checking) === true)
     )
   if (left.kind === 'list' && right.kind === 'list')
     return (
       left.items.length === right.items.length &&
-      left.items.every((item, index) => sameValue(item, right.items[index]!) === true)
+      left.items.every((item, index) => sameValue(item, right.items[index]!, span, checking) === true)
     )
   return null
 }

@@ -2,16 +2,17 @@
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { BudgetDeclaration, BudgetLine, Expression, RowReference } from '../parser/ast.ts'
-import { type Dimension, shapesEqual, showShape } from '../shape/index.ts'
+import type { Dimension } from '../shape/index.ts'
 import { textOf } from '../source/source.ts'
+import { type SizeToHold, sizesToHold } from './budget_sizes.ts'
 import type { Checking } from './checking.ts'
 import { quantityNames, quantityOf } from './columns.ts'
 import { evaluate } from './evaluate.ts'
-import type { Budget, BudgetQuantity, Subject } from './network.ts'
+import type { Budget, BudgetQuantity, BudgetSize, PrintedNumber, Subject } from './network.ts'
 import type { BuiltNetwork } from './networks.ts'
 import { readPrinted } from './printed.ts'
 import { findRow } from './row_names.ts'
-import { promisedShape } from './signature.ts'
+import type { Scope } from './scope.ts'
 import { describeKind } from './values.ts'
 
 /** The network with the budgets of one declaration; lines that cannot be read are reported and left out. */
@@ -22,20 +23,23 @@ export function addBudgets(
 ): BuiltNetwork {
   const { network, scope } = built
   const { checking } = built.building
-  const asked = declaration.at && promisedShape(declaration.at, network.input, scope, checking)
-  if (asked && shapesEqual(asked, network.input) !== 'yes') {
-    const facts = { network: network.name, asked: showShape(asked), input: showShape(network.input) }
-    checking.report(problem('budget/size', declaration.at!.span, facts))
-    return built
-  }
-  const budgets = declaration.lines.flatMap((line) => readLine(line, built, subject, checking) ?? [])
+  const { at } = declaration
+  const sizes = at ? sizesToHold({ ...declaration, at }, network, scope, checking) : 'own'
+  if (!sizes) return built
+  const budgets = declaration.lines.flatMap((line) => readLine(line, built, subject, sizes, checking) ?? [])
   return { ...built, network: { ...network, budgets: [...network.budgets, ...budgets] } }
 }
 
 const optimizers = ['sgd', 'momentum', 'adam'] as const
 type Optimizer = (typeof optimizers)[number]
 
-function readLine(line: BudgetLine, built: BuiltNetwork, whole: Subject, checking: Checking): Budget | null {
+function readLine(
+  line: BudgetLine,
+  built: BuiltNetwork,
+  whole: Subject,
+  sizes: readonly SizeToHold[] | 'own',
+  checking: Checking,
+): Budget | null {
   const { key, text, span } = line.quantity
   const named = key.toLowerCase() === 'training_memory' ? 'training memory' : quantityOf(key)
   const quantity: BudgetQuantity | null = named === 'input' || named === 'output' ? null : named
@@ -74,16 +78,28 @@ function readLine(line: BudgetLine, built: BuiltNetwork, whole: Subject, checkin
     if (index === null) return null
     subject = { kind: 'row', row: index }
   }
-  const bound = readPrinted(line.bound, built.scope, checking)
-  if (bound?.kind !== 'number') {
-    const value = evaluate(line.bound, built.scope, checking)
-    if (value.kind !== 'unknown')
-      checking.report(problem('budget/bound', line.bound.span, { found: describeKind(value) }))
-    return null
-  }
+  const boundIn = (scope: Scope) => readBound(line, scope, checking)
+  const held =
+    sizes === 'own'
+      ? null
+      : sizes.map(({ shown, values, scope }) => ({ shown, values, bound: boundIn(scope) }))
+  const bound = held === null ? boundIn(built.scope) : held[0]!.bound
+  if (bound === null || held?.some((size) => size.bound === null)) return null
   const end = line.arguments?.at(-1)?.span.end
   const shown = end === undefined ? text : `${textOf({ ...span, end })})`
-  return { quantity, shown, subject, batch, optimizer, comparison: line.comparison, bound, span: line.span }
+  const { comparison, span: whereWritten } = line
+  const read = { quantity, shown, subject, batch, optimizer, comparison, bound, span: whereWritten }
+  return { ...read, sizes: held as readonly BudgetSize[] | null }
+}
+
+/** The bound of a line, which may name what differs from size to size; null after reporting that it is no number. */
+function readBound(line: BudgetLine, scope: Scope, checking: Checking): PrintedNumber | null {
+  const bound = readPrinted(line.bound, scope, checking)
+  if (bound?.kind === 'number') return bound
+  const value = evaluate(line.bound, scope, checking)
+  if (value.kind !== 'unknown')
+    checking.report(problem('budget/bound', line.bound.span, { found: describeKind(value) }))
+  return null
 }
 
 /** A row as an argument: `5b`, `conv`, `convolution[1]`. */

@@ -80,6 +80,14 @@ function constructNamed(
         ? { kind: 'block', block: { kind: 'declared', declared: called, arguments: bound, span: site.span } }
         : unknown
     }
+    case 'assumed': {
+      const bound = bindArguments(called, passed, site, checking)
+      if (!bound) return unknown
+      return {
+        kind: 'block',
+        block: { kind: 'assumed', name: called.name, arguments: bound, span: site.span },
+      }
+    }
     case 'primitive':
       return usePrimitive(called.primitive, passed, site, checking)
   }

@@ -1,8 +1,9 @@
 /** What every part of the checker is handed: where problems go, and how much work is left. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
-import type { Name } from '../parser/ast.ts'
+import type { BlockDeclaration, Name, NetworkDeclaration } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'
+import type { Proof } from './proof/proof.ts'
 
 /** The limits of section 12 of the language; each has its own problem. */
 export const limits = {
@@ -13,6 +14,7 @@ export const limits = {
   operations: 1_000_000,
   rows: 10_000,
   evaluations: 20_000_000,
+  budgetSizes: 10_000,
 } as const
 
 /** What is handed down through a check. */
@@ -20,6 +22,10 @@ export interface Checking {
   readonly report: (problem: Problem) => void
   /** Counts evaluated expressions, and names compared for suggestions, so that every check ends in reasonable time. */
   readonly work: { evaluations: number; comparisons: number }
+  /** What is assumed where sizes are names; null where they are numbers. */
+  readonly proof: Proof | null
+  /** The declarations whose written outputs are proved by themselves. */
+  readonly typed: Set<BlockDeclaration | NetworkDeclaration>
   /** The networks that tables say their claims are about, by key. */
   readonly claimed: Map<string, Name>
 }

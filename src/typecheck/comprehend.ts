@@ -14,12 +14,25 @@ export function comprehend(
   items: Value[],
   checking: Checking,
 ): void {
-  const [clause, ...rest] = clauses
-  if (!clause) {
-    items.push(evaluate(item, scope, checking))
+  eachTurn(clauses, scope, checking, (inner) => {
+    items.push(evaluate(item, inner, checking))
     if (items.length <= limits.listLength) return
     checking.report(problem('limit/list', item.span, { limit: limits.listLength }))
     throw new Halt()
+  })
+}
+
+/** Calls `visit` with the scope of each turn of `for … in … if …`, the first clause outermost. */
+export function eachTurn(
+  clauses: readonly ComprehensionClause[],
+  scope: Scope,
+  checking: Checking,
+  visit: (inner: Scope) => void,
+): void {
+  const [clause, ...rest] = clauses
+  if (!clause) {
+    visit(scope)
+    return
   }
   const list = evaluate(clause.list, scope, checking)
   if (list.kind === 'unknown') return
@@ -36,6 +49,6 @@ export function comprehend(
   for (const value of list.items) {
     const inner = innerScope(scope, new Map<string, Binding>([[clause.name.key, { kind: 'value', value }]]))
     if (clause.condition && condition(clause.condition, inner, checking) !== true) continue
-    comprehend(item, rest, inner, items, checking)
+    eachTurn(rest, inner, checking, visit)
   }
 }

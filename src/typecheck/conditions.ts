@@ -1,10 +1,13 @@
 /** What a signature asks for after `where`, held at the sizes of one use. */
+import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Expression } from '../parser/ast.ts'
 import { show } from '../shape/index.ts'
 import { type Span, textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { condition } from './evaluate.ts'
+import { waysToHold } from './proof/condition_facts.ts'
+import { assumeOne, type Demand, meetAll } from './proof/proof.ts'
 import type { Scope } from './scope.ts'
 import type { Match } from './signature.ts'
 
@@ -17,15 +20,31 @@ export function conditionHolds(
   span: Span,
   checking: Checking,
 ): boolean {
+  if (checking.proof !== null) {
+    const ways = waysToHold(where, scope, checking)
+    if (ways === null) return false
+    if (where === checking.proof.subject.declaration.signature?.where)
+      return assumeOne(ways, where.span, checking.proof) || (checking.report(fails()), false)
+    const [only] = ways
+    if (only !== undefined && ways.length === 1) {
+      const asks = `\`${block}\` has the condition \`${textOf(where.span)}\`, which holds`
+      const demands = only.map((fact): Demand => ({ fact, span, asks, never: fails }))
+      return meetAll(demands, checking)
+    }
+  }
   const truth = condition(where, scope, checking)
   if (truth !== false) return truth === true
-  const sizes = match.sizes.map(([text, size]) => `${text} is ${show(size)}`).join(', ')
-  const facts = {
-    block,
-    condition: textOf(where.span),
-    sizes: sizes === '' ? 'it does not hold' : sizes,
-  }
-  const labels = [{ span: where.span, text: 'the condition' }]
-  checking.report(problem('shape/condition-fails', span, facts, { labels }))
+  checking.report(fails())
   return false
+
+  function fails(): Problem {
+    const sizes = match.sizes.map(([text, size]) => `${text} is ${show(size)}`).join(', ')
+    const facts = {
+      block,
+      condition: textOf(where.span),
+      sizes: sizes === '' ? 'it does not hold' : sizes,
+    }
+    const labels = [{ span: where.span, text: 'the condition' }]
+    return problem('shape/condition-fails', span, facts, { labels })
+  }
 }

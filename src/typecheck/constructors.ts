@@ -72,10 +72,16 @@ export function promised(made: Value, called: Constructor, role: ConstructorRole
   const { signature, parameters } = role
   if (made.kind !== 'block' || signature === null) return made
   const { block } = made
-  const names = called.kind === 'declared' ? called.parameters.map(({ name }) => name.key) : []
+  const names =
+    called.kind === 'declared' || called.kind === 'assumed'
+      ? called.parameters.map(({ name }) => name.key)
+      : []
   const bindings = new Map<string, Binding>()
   for (const [index, { name }] of (parameters ?? []).entries()) {
-    const bound = block.kind === 'declared' ? block.arguments.get(names[index] ?? '') : undefined
+    const bound =
+      block.kind === 'declared' || block.kind === 'assumed'
+        ? block.arguments.get(names[index] ?? '')
+        : undefined
     if (bound) bindings.set(name.key, { kind: 'value', value: bound.value })
   }
   return {

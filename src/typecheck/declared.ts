@@ -10,6 +10,8 @@ import { conditionHolds } from './conditions.ts'
 import { blockOf } from './evaluate.ts'
 import type { Call, ValueId } from './network.ts'
 import { promise } from './promises.ts'
+import { type Demand, meetAll } from './proof/proof.ts'
+import { proveOutput } from './proof/prove_output.ts'
 import { reframe } from './reframe.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 import { bindSizes, type Match, matchPattern, promisedShape, reportOutput, showPattern } from './signature.ts'
@@ -42,27 +44,25 @@ export function enter(
   }
   const parameterScope = innerScope(declared.scope, parameters)
   const shape = shapeOfValue(building, input)
-  let match: Match = { sizes: [], rest: shape }
+  let match: Match = { sizes: [], rest: shape, needs: [] }
   if (declared.signature) {
     const matched = matchPattern(declared.signature.input, shape, parameters, parameterScope, checking)
     if (!matched) return null
+    const { input: pattern } = declared.signature
+    const differs = (reason: string) => {
+      const [needed, found] = [showPattern(pattern), showShape(shape)]
+      const labels = [{ span: pattern.span, text: 'the signature says so here' }]
+      return problem('shape/input-differs', span, { block: declared.name, needed, found, reason }, { labels })
+    }
     if ('fault' in matched) {
-      if (matched.fault === null) return null
-      checking.report(
-        problem(
-          'shape/input-differs',
-          span,
-          {
-            block: declared.name,
-            needed: showPattern(declared.signature.input),
-            found: showShape(shape),
-            reason: matched.fault,
-          },
-          { labels: [{ span: declared.signature.input.span, text: 'the signature says so here' }] },
-        ),
-      )
+      checking.report(differs(matched.fault))
       return null
     }
+    const asks = `\`${declared.name}\` takes ${showPattern(pattern)}, and its input is ${showShape(shape)}: it matches`
+    const demands = matched.needs.map(
+      ({ fact, fault }): Demand => ({ fact, span, asks, never: () => differs(fault) }),
+    )
+    if (!meetAll(demands, checking)) return null
     match = matched
   }
   const sizes = bindSizes(match, canonicalName, frame)
@@ -138,7 +138,9 @@ export function checkOutput(
   const promised = promisedShape(pattern, entered.match.rest, entered.scope, building.checking)
   if (!promised) return false
   const found = shapeOfValue(building, output)
-  if (shapesEqual(promised, found) !== 'no') return true
+  const truth = shapesEqual(promised, found)
+  if (truth === 'yes') return true
+  if (truth === 'unknown') return proveOutput(declared, pattern, promised, found, building.checking)
   const sizes = entered.match.sizes.map(([text, size]) => `${text} = ${show(size)}`).join(', ')
   const at = sizes === '' || declared.isNetwork ? null : `At ${sizes}.`
   reportOutput(
@@ -160,6 +162,7 @@ function isComposite(block: Block): boolean {
     case 'declared':
       return [...block.arguments.values()].some(({ passed }) => passed)
     case 'result':
+    case 'assumed':
       return false
     case 'promised':
     case 'constructed':

@@ -10,6 +10,9 @@ import { comprehend } from './comprehend.ts'
 import { localScope, valueOfBinding } from './definitions.ts'
 import { literal } from './literals.ts'
 import { indexed, member } from './members.ts'
+import { comparedFact, isComparison } from './proof/condition_facts.ts'
+import { ask } from './proof/open_values.ts'
+import { settle } from './proof/proof.ts'
 import { lookUp, lookUpLabel, namesAt, type Scope } from './scope.ts'
 import { suggestion } from './suggestion.ts'
 import {
@@ -51,6 +54,8 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
     case 'binary': {
       if (expression.operator === 'and' || expression.operator === 'or')
         return shortCircuit(expression.operator, expression.left, expression.right, scope, checking)
+      const known = comparedAtNames(expression, scope, checking)
+      if (known !== null) return boolean(known)
       const left = evaluate(expression.left, scope, checking)
       const right = evaluate(expression.right, scope, checking)
       if (expression.operator !== '×') return operate(expression.operator, left, right, span, checking)
@@ -188,6 +193,17 @@ export function condition(expression: Expression, scope: Scope, checking: Checki
   return null
 }
 
+/** A comparison of numbers that are names decides which way a body takes; null where it is no such comparison. */
+function comparedAtNames(
+  expression: Extract<Expression, { kind: 'binary' }>,
+  scope: Scope,
+  checking: Checking,
+): boolean | null {
+  if (checking.proof === null || !isComparison(expression.operator)) return null
+  const fact = comparedFact(expression.operator, expression.left, expression.right, scope, checking)
+  return fact && settle(fact, expression.span, checking)
+}
+
 function shortCircuit(
   operator: 'and' | 'or',
   left: Expression,
@@ -219,7 +235,10 @@ function onNumber(
 
 function valueOfName(name: Name, scope: Scope, checking: Checking): Value {
   const binding = lookUp(scope, name.key)
-  if (binding) return place(valueOfBinding(binding, checking), name.span)
+  if (binding) {
+    const value = valueOfBinding(binding, checking)
+    return value.kind === 'open' ? ask(value, name.span) : place(value, name.span)
+  }
   const label = lookUpLabel(scope, name.key)
   if (label) return { kind: 'block', block: { ...label, span: name.span } }
   return unknownName(name, scope, undefined, checking)

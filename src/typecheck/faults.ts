@@ -2,8 +2,9 @@
 import type { Fix, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { ShapeFault } from '../ops/primitive.ts'
-import { add, asInteger, asNumber, isNumber, type Shape, show, showShape, showSize } from '../shape/index.ts'
+import { asInteger, asNumber, isNumber, type Shape, show, showShape, showSize } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
+import { axisFix, dropValid, inFrontOf, multiplesFixes, validPadding } from './shape_fixes.ts'
 import type { Block, BoundArguments } from './values.ts'
 
 /** The operation that a fault is about, and what surrounds it. */
@@ -24,32 +25,21 @@ export function faultProblem(fault: ShapeFault, at: Faulty): Problem {
     case 'axes-differ':
       return axesDiffer(fault, at)
     case 'window-too-large':
-      return problem('shape/window-too-large', argumentSpan(fault.argument), {
-        window: showSize(fault.window),
-        available: showSize(fault.available),
-        input: showShape(at.inputs[0]!),
-        from: at.from,
-      })
+      return windowTooLarge(fault, at, argumentSpan(fault.argument))
     case 'not-divisible':
-      return problem('shape/not-divisible', argumentSpan(fault.argument ?? fault.by), {
-        by: fault.by,
-        divisor: show(fault.divisor),
-        what: fault.what,
-        dividend: show(fault.dividend),
-        nearest: nearestMultiples(fault),
-      })
+      return notDivisible(fault, at, argumentSpan)
     case 'rank': {
       const found = at.inputs[fault.input] ?? []
-      const hint =
-        found.length === 3 && !fault.needed.includes('h')
-          ? 'Write `tokens |>` or `flatten |>` before it.'
-          : null
-      return problem('shape/rank', at.branches[fault.input]?.span ?? at.span, {
+      const isMap = found.length === 3 && !fault.needed.includes('h')
+      const span = at.branches[fault.input]?.span ?? at.span
+      const facts = {
         block: at.name,
         needed: fault.needed,
         found: showShape(found),
-        hint,
-      })
+        hint: isMap ? 'Write `tokens |>` before it: the cells of the map become a sequence.' : null,
+      }
+      // There is one way only from a map to a sequence.
+      return problem('shape/rank', span, facts, { fixes: isMap ? inFrontOf(span, 'tokens', true) : [] })
     }
     case 'out-of-range':
       return problem('shape/out-of-range', argumentSpan(fault.argument), {
@@ -67,6 +57,51 @@ export function faultProblem(fault: ShapeFault, at: Faulty): Problem {
   }
 }
 
+/** A window with no place to stand: the map is shown, and what would fit it. */
+function windowTooLarge(
+  fault: Extract<ShapeFault, { kind: 'window-too-large' }>,
+  at: Faulty,
+  span: Span,
+): Problem {
+  const [height, width] = at.inputs[0]!
+  const window = showSize(fault.window)
+  const map = height && width ? showSize({ height, width }) : null
+  const padding = at.arguments.get('padding')
+  const isValid = padding?.passed && padding.value.kind === 'padding' && padding.value.rule === 'valid'
+  const facts = {
+    window,
+    available: showSize(fault.available),
+    input: showShape(at.inputs[0]!),
+    from: at.from,
+  }
+  return problem('shape/window-too-large', span, facts, {
+    labels: padding?.passed ? [{ span: padding.span, text: 'leaves the window no room' }] : [],
+    fixes: [...(map === null ? [] : axisFix(span, window, map)), ...(isValid ? dropValid(padding.span) : [])],
+  })
+}
+
+/** Groups or heads that do not divide what they split. */
+function notDivisible(
+  fault: Extract<ShapeFault, { kind: 'not-divisible' }>,
+  at: Faulty,
+  argumentSpan: (name: string) => Span,
+): Problem {
+  const span = argumentSpan(fault.argument ?? fault.by)
+  const multiples = nearestMultiples(fault)
+  const divisor = at.arguments.get(fault.by)
+  const facts = {
+    by: fault.by,
+    divisor: show(fault.divisor),
+    what: fault.what,
+    dividend: show(fault.dividend),
+    multiples: multiples.length === 0 ? 'a multiple' : multiples.join(' and '),
+  }
+  return problem('shape/not-divisible', span, facts, {
+    labels: divisor?.passed && fault.argument !== null ? [{ span: divisor.span, text: 'splits them' }] : [],
+    fixes: fault.argument === null ? [] : multiplesFixes(span, multiples),
+  })
+}
+
 function axesDiffer(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: Faulty): Problem {
   const fixedShape = at.inputs[fault.first]!
   const shape = at.inputs[fault.second]!
@@ -74,9 +109,7 @@ function axesDiffer(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: Fau
   const fixing = at.branches[fault.first]
   const fixed = at.name === 'concat' ? showShape(fixedShape.slice(0, -1)) : showShape(fixedShape)
   const valid = branch && validPadding(branch)
-  const fixes: readonly Fix[] = valid
-    ? [{ title: 'drop `padding: valid`', edits: [{ span: withComma(valid), text: '' }], safe: false }]
-    : []
+  const projected = valid ? null : projection(fault, at)
   return problem(
     'shape/axes-differ',
     branch?.span ?? at.span,
@@ -87,23 +120,34 @@ function axesDiffer(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: Fau
       fixedBy: fault.first + 1,
       fixedShape: showShape(fixedShape),
       fixed,
-      hint: valid ? 'Drop `padding: valid`' : projection(fault, at),
+      hint: valid ? 'Drop `padding: valid`' : (projected?.hint ?? null),
     },
-    { fixes, labels: fixing ? [{ span: fixing.span, text: `gives ${showShape(fixedShape)}` }] : [] },
+    {
+      fixes: valid ? dropValid(valid) : (projected?.fixes ?? []),
+      labels: fixing ? [{ span: fixing.span, text: `gives ${showShape(fixedShape)}` }] : [],
+    },
   )
 }
 
-/** A residual connection whose width changes needs a projection beside it. */
-function projection(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: Faulty): string | null {
+/** A residual connection whose width or size changes needs a projection beside it. */
+function projection(
+  fault: Extract<ShapeFault, { kind: 'axes-differ' }>,
+  at: Faulty,
+): { readonly hint: string; readonly fixes: readonly Fix[] } | null {
   const identity = [fault.first, fault.second].find((index) => {
     const branch = at.branches[index]
     return branch?.kind === 'primitive' && branch.primitive.name === 'identity'
   })
   if (identity === undefined || at.name === 'concat') return null
   const other = at.inputs[identity === fault.first ? fault.second : fault.first]!
-  return fault.axis === other.length - 1
-    ? `Project the input in branch ${identity + 1}: \`conv2d(1×1, ${show(other[fault.axis]!)})\`.`
-    : `Give branch ${identity + 1} the same stride: \`conv2d(1×1/${strideBetween(fault, at)}, ${show(other.at(-1)!)})\`.`
+  const width = show(other.at(-1)!)
+  const isWidth = fault.axis === other.length - 1
+  const stride = isWidth ? '' : strideBetween(fault, at)
+  const layer = `conv2d(1×1${stride === '' ? '' : `/${stride}`}, ${width})`
+  const hint = isWidth
+    ? `Project the input in branch ${identity + 1}: \`${layer}\`.`
+    : `Give branch ${identity + 1} the same stride: \`${layer}\`.`
+  return { hint, fixes: stride === '…' ? [] : axisFix(at.branches[identity]!.span, 'identity', layer) }
 }
 
 /** The stride that takes the larger of two axes to the smaller one, or dots. */
@@ -114,37 +158,10 @@ function strideBetween(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: 
   return Math.ceil(large / stride) === small ? `${stride}` : '…'
 }
 
-/** Where a branch was told to use no padding, or null. */
-function validPadding(block: Block): Span | null {
-  switch (block.kind) {
-    case 'primitive': {
-      const padding = block.arguments.get('padding')
-      return padding?.passed && padding.value.kind === 'padding' && padding.value.rule === 'valid'
-        ? padding.span
-        : null
-    }
-    case 'pipe':
-      return block.stages.map(validPadding).find((span) => span !== null) ?? null
-    case 'repeat':
-    case 'promised':
-    case 'constructed':
-      return validPadding(block.block)
-    default:
-      return null
-  }
-}
-
-/** An argument with the comma before it. */
-function withComma(span: Span): Span {
-  const before = span.source.text.slice(0, span.start).match(/,\s*$/)
-  return before ? { ...span, start: span.start - before[0].length } : span
-}
-
-/** `28 and 32` for 30 in fours. */
-function nearestMultiples(fault: Extract<ShapeFault, { kind: 'not-divisible' }>): string {
-  if (!isNumber(fault.divisor) || !isNumber(fault.dividend)) return 'a multiple'
+/** 28 and 32 for 30 in fours; nothing where they are not numbers. */
+function nearestMultiples(fault: Extract<ShapeFault, { kind: 'not-divisible' }>): readonly string[] {
+  if (!isNumber(fault.divisor) || !isNumber(fault.dividend)) return []
   const divisor = asInteger(fault.divisor) ?? 1n
   const below = ((asInteger(fault.dividend) ?? 0n) / divisor) * divisor
-  const above = show(add(fault.divisor, { ...fault.divisor, value: { numerator: below, denominator: 1n } }))
-  return below > 0n ? `${below} and ${above}` : above
+  return [below, below + divisor].filter((multiple) => multiple > 0n).map(String)
 }

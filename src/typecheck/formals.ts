@@ -31,6 +31,7 @@ export function formalsOf(called: Constructor, checking: Checking): readonly For
       return (called.declaration.parameters ?? []).map((parameter) =>
         formalOf(parameter, called.scope, checking),
       )
+    case 'assumed':
     case 'declared':
       return called.parameters.map((parameter) => formalOf(parameter, called.scope, checking))
   }

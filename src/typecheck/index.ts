@@ -14,6 +14,8 @@ import { type Importer, loadModules, type Module } from './modules.ts'
 import { checkNames } from './names.ts'
 import type { Network, Subject } from './network.ts'
 import { type BuiltNetwork, buildNetwork, guarded } from './networks.ts'
+import type { BlockType } from './proof/block_type.ts'
+import { blockTypes, withoutEchoes } from './proof/block_types.ts'
 import { addRecipe } from './train.ts'
 
 export type { Importer } from './modules.ts'
@@ -25,6 +27,8 @@ export interface Typechecked {
   readonly unfinished: readonly Network[]
   /** For each network, itself once more for each table inside its blocks, with the rows and claims of that table. */
   readonly inside: ReadonlyMap<Network, readonly Network[]>
+  /** What the file's own blocks are for all sizes, in its order. */
+  readonly types: readonly BlockType[]
   readonly problems: readonly Problem[]
 }
 
@@ -49,11 +53,14 @@ export function typecheck(
   const modules = loadModules(file, source, importer, checking.report)
   for (const module of modules) {
     checkNames(module.file, checking)
+    for (const declaration of module.file.declarations)
+      if (declaration.kind === 'block') checking.typed.add(declaration)
     for (const declaration of module.file.declarations) {
       const binding = declaration.kind === 'let' ? module.scope.bindings.get(declaration.name.key) : null
       if (binding) guarded(declaration.span, checking, () => valueOfBinding(binding, checking))
     }
   }
+  const { types, problems: proofs } = blockTypes(modules[0]!.file, modules[0]!.scope, checking)
   const built = buildNetworks(modules[0]!, asked, checking)
   reportClaimedNetworks(built, checking)
   const finished = built.filter(({ isFinished }) => isFinished)
@@ -61,7 +68,8 @@ export function typecheck(
     networks: finished.map(({ network }) => network),
     unfinished: built.filter(({ isFinished }) => !isFinished).map(({ network }) => network),
     inside: new Map(finished.map(({ network, inside }) => [network, inside])),
-    problems: withoutDepths(problems),
+    types,
+    problems: withoutDepths(withoutEchoes(proofs, problems)),
   }
 }
 

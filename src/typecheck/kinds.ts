@@ -2,9 +2,10 @@
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Parameter, ShapePattern, TypeExpression } from '../parser/ast.ts'
-import { asInteger, isWhole, show, showShape } from '../shape/index.ts'
+import { asInteger, isNumber, isWhole, show, showShape, wholeness } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import { type Checking, limits } from './checking.ts'
+import { meet } from './proof/proof.ts'
 import { constant, describeKind, type NumberValue, unknown, type Value } from './values.ts'
 
 const simpleKinds = ['Int', 'Number', 'Size', 'Window', 'Shape', 'Bool', 'Text', 'Padding', 'Block'] as const
@@ -75,6 +76,7 @@ function kindOfValue(value: Value): Kind {
     case 'record':
     case 'table':
     case 'standard-library':
+    case 'open':
     case 'unknown':
       return any
   }
@@ -178,9 +180,14 @@ function convertOrNull(
 
 /** A number that must be whole and within the limits. */
 function wholeNumber(value: NumberValue, place: string, span: Span, checking: Checking): Value {
+  const never = () => problem('type/not-whole', span, { place, value: show(value.value) })
+  if (!isNumber(value.value)) {
+    const asks = `${place}, ${show(value.value)}, is a whole number`
+    return meet({ fact: wholeness(value.value), span, asks, never }, checking) ? value : unknown
+  }
   const integer = asInteger(value.value)
   if (integer === null) {
-    checking.report(problem('type/not-whole', span, { place, value: show(value.value) }))
+    checking.report(never())
     return unknown
   }
   if (integer > limits.integer || integer < -limits.integer) {

@@ -2,11 +2,12 @@
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Name } from '../parser/ast.ts'
-import { asInteger, show } from '../shape/index.ts'
+import { asInteger, isNumber, show } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { place } from './evaluate.ts'
 import { standardLibrary } from './prelude.ts'
+import { NotPrincipal } from './proof/proof.ts'
 import { constant, describeKind, unknown, type Value } from './values.ts'
 
 /** `object.name`; reports a name that the object does not have. */
@@ -70,6 +71,12 @@ export function indexed(list: Value, index: Value, span: Span, checking: Checkin
     checking.report(problem('type/operands', span, { operator: '[ ]', needed: 'a list and a number', found }))
     return unknown
   }
+  if (checking.proof !== null && !isNumber(index.value))
+    throw new NotPrincipal(
+      span,
+      `the item ${show(index.value)} of a list`,
+      'Leave the output out of the signature: the block is then checked at each call.',
+    )
   const position = asInteger(index.value)
   const item = position !== null && position >= 1n ? list.items[Number(position) - 1] : undefined
   if (item) return item

@@ -2,6 +2,7 @@
 import { problem } from '../diagnostics/report.ts'
 import type {
   BlockDeclaration,
+  ComprehensionClause,
   Declaration,
   Expression,
   File,
@@ -83,8 +84,10 @@ function walkDeclaration(declaration: Declaration, place: Place): void {
     case 'head':
       walkExpression(declaration.body, { ...place, labels: true })
       return
-    case 'import':
     case 'budget':
+      walkClauses(declaration.clauses, place)
+      return
+    case 'import':
     case 'train':
       return
   }
@@ -245,18 +248,9 @@ function walkExpression(expression: Expression, place: Place): void {
     case 'record':
       for (const { value } of expression.fields) walk(value)
       return
-    case 'comprehension': {
-      let at = place
-      for (const clause of expression.clauses) {
-        walkExpression(clause.list, at)
-        const known = new Map<string, Known>()
-        declareInner(clause.name, known, at)
-        at = inside(at, known)
-        if (clause.condition) walkExpression(clause.condition, at)
-      }
-      walkExpression(expression.item, at)
+    case 'comprehension':
+      walkExpression(expression.item, walkClauses(expression.clauses, place))
       return
-    }
     case 'local': {
       const known = new Map<string, Known>()
       for (const definition of expression.definitions) declareInner(definition.name, known, place, definition)
@@ -266,6 +260,19 @@ function walkExpression(expression: Expression, place: Place): void {
       return
     }
   }
+}
+
+/** The place behind `for … in … if …`, which knows the names of the clauses. */
+function walkClauses(clauses: readonly ComprehensionClause[], place: Place): Place {
+  let at = place
+  for (const clause of clauses) {
+    walkExpression(clause.list, at)
+    const known = new Map<string, Known>()
+    declareInner(clause.name, known, at)
+    at = inside(at, known)
+    if (clause.condition) walkExpression(clause.condition, at)
+  }
+  return at
 }
 
 /** The names that stages give their results are known to the stages behind them. */

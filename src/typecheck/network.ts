@@ -202,6 +202,15 @@ export interface ClaimWaiver {
   readonly removal: Span
 }
 
+/** One of the sizes that a budget is held at, where the network leaves sizes open. */
+export interface BudgetSize {
+  /** For messages: `n = 224`, or the input that is asked for, `512×512×3`. */
+  readonly shown: string
+  /** The sizes that the network's input names. */
+  readonly values: ReadonlyMap<string, bigint>
+  readonly bound: PrintedNumber
+}
+
 /** One line of a budget. */
 export interface Budget {
   readonly quantity: BudgetQuantity
@@ -214,7 +223,10 @@ export interface Budget {
   /** For training memory; null takes the recipe's, else plain gradient descent. */
   readonly optimizer: 'sgd' | 'momentum' | 'adam' | null
   readonly comparison: '<=' | '>=' | '=='
+  /** At the first size, where there are several. */
   readonly bound: PrintedNumber
+  /** In the order in which they are held; null where it is about the network's input as it is, for all its sizes. */
+  readonly sizes: readonly BudgetSize[] | null
   readonly span: Span
 }
 

@@ -134,8 +134,8 @@ function checkNetworkOutput(
   return false
 }
 
-/** `result` is null where the network could not be worked out to its end, or does not give what its signature says. */
-function finish(
+/** The network of what was built; `result` is null where it could not be worked out to its end, or does not give what its signature says. */
+export function finish(
   name: string,
   declaration: { readonly documentation: string | null; readonly span: Span },
   building: Building,

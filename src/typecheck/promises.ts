@@ -1,13 +1,14 @@
 /** Parameters that are blocks: what their types promise, held where they are bound and where they are used. */
 import { problem } from '../diagnostics/report.ts'
 import { canonicalName, type Parameter, type ShapePattern } from '../parser/ast.ts'
-import { type Shape, shapesEqual, showShape } from '../shape/index.ts'
+import { name as nameDimension, type Shape, showShape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import { apply } from './apply.ts'
 import { appendOperation, type Building, shapeOfValue } from './building.ts'
-import type { Checking } from './checking.ts'
 import { conditionHolds } from './conditions.ts'
 import type { ValueId } from './network.ts'
+import { resultOfAssumed, withoutPromise } from './proof/assumed.ts'
+import { type Demand, meetAll, meetShape } from './proof/proof.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 import { bindSizes, type Match, matchPattern, promisedShape, showPattern, unboundNames } from './signature.ts'
 import { type Block, type BoundArgument, constant, type Value } from './values.ts'
@@ -31,11 +32,15 @@ export function promise(
   const { input, output } = type
   const needed = isAnything(input) ? null : promisedShape(input, match.rest, scope, building.checking)
   const open = output ? unboundNames(output, scope) : []
-  if (open.length > 0) {
+  if (value.block.kind === 'assumed') {
+    // Names that only the type's right side has are the argument's own: here they are names as well.
+    for (const { key, text } of open)
+      bindings.set(key, { kind: 'value', value: constant(nameDimension(text)) })
+  } else if (open.length > 0) {
     const found = outputOf(value.block, needed, name.text, of, building)
     if (found === null) return null
     if (found.length < output!.axes.filter((axis) => axis.kind === 'size').length) {
-      reportBroken(name.text, of, output!, null, found, value.block.span, building.checking)
+      building.checking.report(brokenProblem(name.text, of, output!, null, found, value.block.span).never())
       return null
     }
     for (const { key, axis } of open) bindings.set(key, { kind: 'value', value: constant(found.at(axis)!) })
@@ -96,12 +101,15 @@ function ignoresInput(block: Block): boolean {
       return ignoresInput(block.block)
     case 'repeat':
       return block.count > 0 && ignoresInput(block.block)
+    case 'open-repeat':
+      return false
     case 'pipe':
       return block.stages.some(ignoresInput)
     case 'join':
       return block.branches.every(ignoresInput)
     case 'primitive':
     case 'declared':
+    case 'assumed':
     case 'naming-pipe':
     case 'table':
       return false
@@ -120,26 +128,33 @@ export function applyPromised(
   if (!isAnything(promise.input)) {
     const needed = promisedShape(promise.input, promise.rest, promise.scope, checking)
     if (!needed) return null
-    if (shapesEqual(needed, shape) === 'no') {
-      const facts = {
-        block: parameter,
-        needed: showShape(needed),
-        found: showShape(shape),
-        reason: `Its type is \`${showPattern(promise.input)}\`.`,
-      }
-      checking.report(problem('shape/input-differs', span, facts))
-      return null
+    const facts = {
+      block: parameter,
+      needed: showShape(needed),
+      found: showShape(shape),
+      reason: `Its type is \`${showPattern(promise.input)}\`.`,
     }
+    const differs = {
+      span,
+      asks: `\`${parameter}\` takes ${showShape(needed)}, and its input is ${showShape(shape)}: they agree`,
+      never: () => problem('shape/input-differs', span, facts),
+    }
+    if (!meetShape(needed, shape, differs, checking)) return null
+  }
+  const rest = isAnything(promise.input) ? shape : promise.rest
+  if (block.block.kind === 'assumed') {
+    if (!promise.output) throw withoutPromise(parameter, span)
+    const promised = promisedShape(promise.output, rest, promise.scope, checking)
+    return promised && resultOfAssumed(input, promised, span, building)
   }
   const result = apply(block.block, input, building)
   if (result === null || !promise.output) return result
-  const rest = isAnything(promise.input) ? shape : promise.rest
   const promised = promisedShape(promise.output, rest, promise.scope, checking)
   if (!promised) return null
   const found = shapeOfValue(building, result)
-  if (shapesEqual(promised, found) !== 'no') return result
-  reportBroken(parameter, of, promise.output, promised, found, block.block.span, checking)
-  return null
+  const given = block.block.span
+  const broken = brokenProblem(parameter, of, promise.output, promised, found, given)
+  return meetShape(promised, found, broken, checking) ? result : null
 }
 
 /** Applies what a constructor parameter made, and holds what the parameter's type promises at this input. */
@@ -154,16 +169,29 @@ export function applyConstructed(
   const outer = innerScope(role.scope, block.arguments)
   const match = matchPattern(signature.input, shape, block.arguments, outer, checking)
   if (!match) return null
+  const differs = (reason: string) => {
+    const [needed, found] = [showPattern(signature.input), showShape(shape)]
+    return problem('shape/input-differs', span, { block: role.parameter, needed, found, reason })
+  }
   if ('fault' in match) {
-    const needed = showPattern(signature.input)
-    const facts = { block: role.parameter, needed, found: showShape(shape), reason: match.fault }
-    checking.report(problem('shape/input-differs', span, facts))
+    checking.report(differs(match.fault))
     return null
   }
+  const asks = `\`${role.parameter}\` takes ${showPattern(signature.input)}, and its input is ${showShape(shape)}: it matches`
+  const demands = match.needs.map(
+    ({ fact, fault }): Demand => ({ fact, span, asks, never: () => differs(fault) }),
+  )
+  if (!meetAll(demands, checking)) return null
   const bindings = new Map<string, Binding>([...block.arguments, ...bindSizes(match, canonicalName, null)])
   const scope = innerScope(role.scope, bindings)
   if (signature.where && !conditionHolds(role.parameter, signature.where, scope, match, span, checking))
     return null
+  if (block.block.kind === 'assumed') {
+    if (!signature.output || unboundNames(signature.output, scope).length > 0)
+      throw withoutPromise(role.parameter, span)
+    const promised = promisedShape(signature.output, match.rest, scope, checking)
+    return promised && resultOfAssumed(input, promised, span, building)
+  }
   const result = apply(block.block, input, building)
   if (result === null || !signature.output) return result
   const found = shapeOfValue(building, result)
@@ -173,21 +201,19 @@ export function applyConstructed(
   }
   const promised = promisedShape(signature.output, match.rest, scope, checking)
   if (!promised) return null
-  if (shapesEqual(promised, found) !== 'no') return result
-  reportBroken(role.parameter, role.of, signature.output, promised, found, role.span, checking)
-  return null
+  const broken = brokenProblem(role.parameter, role.of, signature.output, promised, found, role.span)
+  return meetShape(promised, found, broken, checking) ? result : null
 }
 
-/** Reports that what was passed for a block parameter gives another shape than the parameter's type promises. */
-function reportBroken(
+/** That what was passed for a block parameter gives another shape than the parameter's type promises. */
+function brokenProblem(
   parameter: string,
   of: string,
   pattern: ShapePattern,
   promised: Shape | null,
   found: Shape,
   span: Span,
-  checking: Checking,
-): void {
+): Omit<Demand, 'fact'> {
   const shown = isAnything(pattern) ? 'the shape of its input' : showPattern(pattern)
   const facts = {
     parameter,
@@ -197,5 +223,9 @@ function reportBroken(
     found: showShape(found),
   }
   const labels = [{ span: pattern.span, text: 'its type says so here' }]
-  checking.report(problem('shape/promise-broken', span, facts, { labels }))
+  return {
+    span,
+    asks: `\`${parameter}\` of \`${of}\` gives ${facts.found} and must give ${facts.promised}: they agree`,
+    never: () => problem('shape/promise-broken', span, facts, { labels }),
+  }
 }

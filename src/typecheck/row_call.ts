@@ -1,7 +1,7 @@
 /** One row as a call of its block: the filled cells are its arguments, and its copies follow each other. */
 import { problem } from '../diagnostics/report.ts'
 import type { Cell } from '../parser/ast.ts'
-import { asInteger, show } from '../shape/index.ts'
+import { asInteger, isNumber, show } from '../shape/index.ts'
 import { apply } from './apply.ts'
 import type { CallSite, Passed } from './binding.ts'
 import type { Building } from './building.ts'
@@ -13,6 +13,7 @@ import { applyCopies } from './copies.ts'
 import { asBlock, evaluate } from './evaluate.ts'
 import type { Formal } from './formals.ts'
 import type { ValueId } from './network.ts'
+import { NotPrincipal } from './proof/proof.ts'
 import type { RowName } from './row_names.ts'
 import type { CellOf, RowReading } from './row_reading.ts'
 import type { Scope } from './scope.ts'
@@ -82,6 +83,12 @@ function copiesOf(cell: Cell, scope: Scope, checking: Checking): number | null {
   if (!value) return null
   const count = value.kind === 'number' ? asInteger(value.value) : null
   if (count !== null && count >= 0n && count <= BigInt(limits.listLength)) return Number(count)
+  if (checking.proof !== null && value.kind === 'number' && !isNumber(value.value))
+    throw new NotPrincipal(
+      cell.span,
+      `the number of copies of a row, ${show(value.value)}`,
+      'Leave the output out of the signature: the block is then checked at each call.',
+    )
   const found = value.kind === 'number' ? show(value.value) : describeKind(value)
   checking.report(problem('table/repeat', cell.span, { found, limit: limits.listLength }))
   return null

@@ -1,7 +1,16 @@
 /** Signatures at one call: matching an input's shape with a pattern, and evaluating the output's. */
 import { problem } from '../diagnostics/report.ts'
 import type { Axis, Expression, ShapePattern } from '../parser/ast.ts'
-import { type Dimension, equal, name as nameDimension, type Shape, show, showShape } from '../shape/index.ts'
+import {
+  type Dimension,
+  equal,
+  type Fact,
+  isEqual,
+  name as nameDimension,
+  type Shape,
+  show,
+  showShape,
+} from '../shape/index.ts'
 import { type Span, textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
@@ -24,6 +33,8 @@ export interface Match {
   readonly sizes: readonly (readonly [string, Dimension])[]
   /** What the leading `..` stands for. */
   readonly rest: Shape
+  /** What must hold for it to match, where sizes are names: for each axis, why. */
+  readonly needs: readonly { readonly fact: Fact; readonly fault: string }[]
 }
 
 /**
@@ -45,14 +56,17 @@ export function matchPattern(
     }
   const rest = shape.slice(0, shape.length - axes.length)
   const sizes: (readonly [string, Dimension])[] = []
+  const needs: { readonly fact: Fact; readonly fault: string }[] = []
   for (const [index, axis] of axes.entries()) {
     const size = shape[rest.length + index]!
     const name = nameOfAxis(axis)
     if (name === null) {
       const needed = axisSize(axis, scope, checking)
       if (needed === null) return null
-      if (equal(needed, size) === 'no')
-        return { fault: `Axis ${rest.length + index + 1} must be ${show(needed)}, and is ${show(size)}.` }
+      const fault = `Axis ${rest.length + index + 1} must be ${show(needed)}, and is ${show(size)}.`
+      const truth = equal(needed, size)
+      if (truth === 'no') return { fault }
+      if (truth === 'unknown') needs.push({ fact: isEqual(size, needed), fault })
       continue
     }
     const binding = parameters.get(name.key)
@@ -60,11 +74,16 @@ export function matchPattern(
     if (value && value.kind !== 'number')
       return { fault: `\`${name.text}\` is ${describeKind(value)}, and an axis is a number.` }
     const known = value?.value ?? sizes.find(([text]) => text === name.text)?.[1]
-    if (!known) sizes.push([name.text, size])
-    else if (equal(known, size) === 'no')
-      return { fault: `\`${name.text}\` is ${show(known)} and ${show(size)} at once.` }
+    if (!known) {
+      sizes.push([name.text, size])
+      continue
+    }
+    const fault = `\`${name.text}\` is ${show(known)} and ${show(size)} at once.`
+    const truth = equal(known, size)
+    if (truth === 'no') return { fault }
+    if (truth === 'unknown') needs.push({ fact: isEqual(size, known), fault })
   }
-  return { sizes, rest }
+  return { sizes, rest, needs }
 }
 
 /** An axis of an input that is no name must be a number; null for another one, which was reported with the names. */

@@ -1,5 +1,6 @@
 /** A network's body as rows: those of its table, or the stages of its pipeline. */
 import { canonicalName } from '../parser/ast.ts'
+import { show } from '../shape/index.ts'
 import { textOf } from '../source/source.ts'
 import { apply, eachNamedStage } from './apply.ts'
 import { type Building, checkingOf } from './building.ts'
@@ -81,8 +82,12 @@ function typeOfStage(stage: Block): string {
       return stage.name
     case 'repeat':
       return `${typeOfStage(stage.block)} × ${stage.count}`
+    case 'open-repeat':
+      return `${typeOfStage(stage.block)} × ${show(stage.count)}`
     case 'promised':
       return stage.parameter
+    case 'assumed':
+      return stage.name
     case 'constructed':
       return typeOfStage(stage.block)
     case 'pipe':

@@ -72,12 +72,14 @@ function holdsWeights(block: Block): boolean {
     case 'pipe':
       return block.stages.some(holdsWeights)
     case 'repeat':
+    case 'open-repeat':
     case 'promised':
     case 'constructed':
       return holdsWeights(block.block)
     case 'result':
       return false
     case 'declared':
+    case 'assumed':
     case 'naming-pipe':
     case 'table':
       return true

@@ -13,6 +13,7 @@ import type {
 } from '../parser/ast.ts'
 import { type Dimension, number, type Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
+import type { Kind } from './kinds.ts'
 import type { ValueId } from './network.ts'
 import type { Binding, Scope } from './scope.ts'
 
@@ -75,6 +76,8 @@ export type Value =
   | { readonly kind: 'table'; readonly table: Table; readonly scope: Scope }
   /** `std`: the prelude's names behind a dot. */
   | { readonly kind: 'standard-library' }
+  /** A parameter whose argument is not known, in a proof: asking for its value splits the run, or ends the proof. */
+  | { readonly kind: 'open'; readonly parameter: string; readonly of: Kind }
   /** What could not be worked out: it was reported, and nothing else is to be said of it. */
   | { readonly kind: 'unknown' }
 
@@ -101,6 +104,13 @@ export type Constructor =
       readonly scope: Scope
     }
   | { readonly kind: 'builtin'; readonly name: BuiltinName }
+  /** A constructor parameter of which only the type is known, in a proof. */
+  | {
+      readonly kind: 'assumed'
+      readonly name: string
+      readonly parameters: readonly Parameter[]
+      readonly scope: Scope
+    }
 
 /** The functions that need no declaration. */
 export type BuiltinName =
@@ -138,6 +148,10 @@ export type Block = { readonly span: Span } & (
   /** A pipe whose stages name results: evaluated stage by stage as it is applied. */
   | { readonly kind: 'naming-pipe'; readonly stages: readonly Expression[]; readonly scope: Scope }
   | { readonly kind: 'repeat'; readonly count: number; readonly block: Block }
+  /** So many copies, where the number is known by a name only. */
+  | { readonly kind: 'open-repeat'; readonly count: Dimension; readonly block: Block }
+  /** A block of which only what its type promises is known, in a proof. */
+  | { readonly kind: 'assumed'; readonly name: string; readonly arguments: BoundArguments }
   /** An `as` name or a row's label: ignores its input and gives that result. */
   | { readonly kind: 'result'; readonly value: ValueId; readonly name: string }
   | { readonly kind: 'table'; readonly table: Table; readonly scope: Scope }
@@ -247,6 +261,8 @@ export function describeKind(value: Value): string {
       return 'a table'
     case 'standard-library':
       return 'the standard library'
+    case 'open':
+      return 'a parameter that is not known'
     case 'unknown':
       return 'unknown'
   }

@@ -39,7 +39,8 @@ export const proofProblems = {
     hint: string | null
   }>({
     severity: 'error',
-    message: ({ asks, facts, witness }) => `${asks} only if \`${facts}\`${witness === null ? '' : ` (not at ${witness})`}`,
+    message: ({ asks, facts, witness }) =>
+      `${asks} only if \`${facts}\`${witness === null ? '' : ` (not at ${witness})`}`,
     help: ({ block, facts, hint }) =>
       `Add \`where ${facts}\` to the signature of \`${block}\`${hint === null ? '' : `, or ${hint}`}.`,
     explanation:

@@ -1,0 +1,53 @@
+/** The types of all blocks of a file, and which of two problems is the echo of the other. */
+import type { Problem } from '../../diagnostics/problem.ts'
+import type { File } from '../../parser/ast.ts'
+import type { Checking } from '../checking.ts'
+import { declaredBlock } from '../definitions.ts'
+import { guarded } from '../networks.ts'
+import type { Scope } from '../scope.ts'
+import type { BlockType } from './block_type.ts'
+import { typeOfBlock } from './infer_type.ts'
+
+/** The types of a file's blocks in its order, and the problems of their signatures and bodies. */
+export function blockTypes(
+  file: File,
+  scope: Scope,
+  checking: Checking,
+): { readonly types: readonly BlockType[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = []
+  const silent: Checking = { ...checking, report: (found) => problems.push(found) }
+  const types = file.declarations.flatMap((declaration) => {
+    if (declaration.kind !== 'block') return []
+    const typed = guarded(declaration.span, silent, () =>
+      typeOfBlock(declaredBlock(declaration, scope), checking),
+    )
+    problems.push(...(typed?.problems ?? []))
+    return typed ? [typed.type] : []
+  })
+  return { types, problems }
+}
+
+const samePlace = (a: Problem, b: Problem) =>
+  a.span.source === b.span.source && a.span.start === b.span.start && a.span.end === b.span.end
+
+/** Problems that a proof alone can find: they say for all sizes what a use says for one. */
+const ofProofs: ReadonlySet<string> = new Set([
+  'shape/not-proved',
+  'shape/fact-needed',
+  'shape/undecided',
+  'type/not-principal',
+])
+
+/**
+ * Both together without echoes: where a signature fails for all sizes, its failing at one use is the echo; where a body
+ * is wrong by itself, the use says it with numbers.
+ */
+export function withoutEchoes(proofs: readonly Problem[], uses: readonly Problem[]): readonly Problem[] {
+  const signatures = proofs.filter(({ code }) => ofProofs.has(code))
+  return [
+    ...uses.filter(
+      (use) => !signatures.some((proof) => samePlace(proof, use) && use.code.startsWith('shape/')),
+    ),
+    ...proofs.filter((proof) => ofProofs.has(proof.code) || !uses.some((use) => samePlace(proof, use))),
+  ]
+}

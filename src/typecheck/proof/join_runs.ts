@@ -1,0 +1,92 @@
+/** From the runs over a body to one type. */
+import { decide, equal, type Facts, impliedBy, isEqual, type Shape, simplest } from '../../shape/index.ts'
+import type { DeclaredBlock } from '../values.ts'
+import type { BlockType, TypeStatus } from './block_type.ts'
+import { headOf } from './infer_type.ts'
+import type { Attempt, Run } from './run_at_names.ts'
+
+/** The runs at one number of axes. */
+export interface TriedAt {
+  readonly attempt: Attempt
+  readonly runs: readonly Run[]
+}
+
+/** The type that runs come to; `working` are the numbers of axes at which there is a result, the preferred one first. */
+export function joined(declared: DeclaredBlock, status: TypeStatus, working: readonly TriedAt[]): BlockType {
+  const { attempt, runs } = working[0]!
+  const input = runs.at(-1)!.input
+  const output = outputOfAll(runs)
+  const open = attempt.isOpen ? withoutLeading(working) : null
+  const [allInput, allOutput] = open ?? [input, output]
+  const shared = simplest(sharedConditions(runs))
+  const differ = status === 'inferred' && output === null
+  return {
+    ...headOf(declared),
+    status: differ ? 'at each call' : status,
+    reason: differ ? 'its output differs from case to case' : null,
+    anyAxes: open !== null,
+    input: allInput,
+    output: allOutput,
+    conditions: shared,
+    cases: runs.flatMap((run) =>
+      run.output === null
+        ? []
+        : [
+            {
+              when: run.case.when,
+              input: run.input,
+              output: run.output,
+              conditions: simplest(run.conditions).filter((fact) => !impliedBy(fact, shared)),
+              network: run.network,
+            },
+          ],
+    ),
+  }
+}
+
+/** An output that is right in every case, where there is one: that of the case with the most names, seen in all others. */
+function outputOfAll(runs: readonly Run[]): Shape | null {
+  const outputs = runs.flatMap(({ output }) => (output === null ? [] : [output]))
+  const isRight = (candidate: Shape) =>
+    runs.every(
+      ({ output, given }) =>
+        output === null ||
+        (output.length === candidate.length &&
+          output.every((axis, index) => decide(isEqual(axis, candidate[index]!), given).kind === 'proved')),
+    )
+  return outputs.reverse().find(isRight) ?? null
+}
+
+/** Conditions that hold in every case. */
+function sharedConditions(runs: readonly Run[]): Facts {
+  const [first, ...others] = runs
+  return (first?.conditions ?? []).filter((fact) => others.every(({ given }) => impliedBy(fact, given)))
+}
+
+/**
+ * The input and output without the leading axes, where any number of these comes out as it went in: `..×c -> ..×(2·c)`,
+ * or two empty halves for `.. -> ..`. Null where that is not so.
+ */
+function withoutLeading(working: readonly TriedAt[]): readonly [Shape, Shape] | null {
+  if (working.length < 4) return null
+  const rests = working.map(({ attempt, runs }): readonly [Shape, Shape] | null => {
+    const output = outputOfAll(runs)
+    const input = runs.at(-1)!.input
+    const leading = attempt.leading.length
+    if (output === null || output.length !== input.length) return null
+    const isKept = (upTo: number) =>
+      input.slice(0, upTo).every((axis, index) => equal(axis, output[index]!) === 'yes')
+    // The last axis of a shape of which nothing was written is `c` at every number of axes.
+    if (leading === input.length)
+      return isKept(leading - 1) ? [input.slice(leading - 1), output.slice(leading - 1)] : null
+    return isKept(leading) ? [input.slice(leading), output.slice(leading)] : null
+  })
+  const [first] = rests
+  if (!first || !rests.every((rest) => rest !== null && isSameShape(rest[1], first[1]))) return null
+  const isIdentity = isSameShape(first[0], first[1]) && working[0]!.attempt.leading.length === 3
+  return isIdentity ? [[], []] : first
+}
+
+function isSameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((axis, index) => equal(axis, b[index]!) === 'yes')
+}

@@ -1,0 +1,163 @@
+/** What a check assumes while sizes are names, and what becomes of a fact that does not follow. */
+import type { Problem } from '../../diagnostics/problem.ts'
+import type { BlockDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
+import {
+  decide,
+  type Fact,
+  type Facts,
+  impliedBy,
+  isEqual,
+  negation,
+  type Shape,
+  shapesEqual,
+  showFact,
+  truthOf,
+  type Verdict,
+} from '../../shape/index.ts'
+import type { Span } from '../../source/source.ts'
+import type { Checking } from '../checking.ts'
+import type { Value } from '../values.ts'
+
+/** What a proof is about. */
+export interface Subject {
+  readonly name: string
+  readonly declaration: BlockDeclaration | NetworkDeclaration
+}
+
+/**
+ * The assumptions of one run over a body whose sizes are names. `given` grows as the run goes on: what was asked for
+ * once is not asked for again.
+ */
+export interface Proof {
+  /** The declaration that is worked out, and its name as messages give it. */
+  readonly subject: Subject
+  readonly given: Fact[]
+  /** Takes a fact that does not follow: as a condition, or as a problem. False where nothing can go on from there. */
+  readonly take: (
+    demand: Demand,
+    verdict: Exclude<Verdict, { kind: 'proved' }>,
+    checking: Checking,
+  ) => boolean
+  /** How many names were made for the copies of repeated blocks. */
+  copies: number
+}
+
+/** A fact that an operation or a signature asks for. */
+export interface Demand {
+  readonly fact: Fact
+  /** Where it is asked for. */
+  readonly span: Span
+  /** Who asks, and what for, as the start of a sentence: "`add` joins h×w×c and h×w×64". */
+  readonly asks: string
+  /** What is wrong where the fact never holds. */
+  readonly never: () => Problem
+}
+
+/** Whether a fact may be relied on from here; what does not hold was reported. Numbers are decided at once. */
+export function meet(demand: Demand, checking: Checking): boolean {
+  const truth = truthOf(demand.fact)
+  if (truth === 'yes') return true
+  const { proof } = checking
+  if (truth === 'no' || proof === null) {
+    checking.report(demand.never())
+    return false
+  }
+  const verdict = decide(demand.fact, proof.given)
+  return verdict.kind === 'proved' || proof.take(demand, verdict, checking)
+}
+
+/** Meets every demand; goes on after one that fails, so that all are reported. */
+export function meetAll(demands: readonly Demand[], checking: Checking): boolean {
+  return demands.map((demand) => meet(demand, checking)).every((isMet) => isMet)
+}
+
+/** Whether two shapes agree, axis by axis; with other numbers of axes they never do. */
+export function meetShape(
+  needed: Shape,
+  found: Shape,
+  demand: Omit<Demand, 'fact'>,
+  checking: Checking,
+): boolean {
+  const truth = shapesEqual(needed, found)
+  if (truth === 'yes') return true
+  if (truth === 'no') {
+    checking.report(demand.never())
+    return false
+  }
+  return meetAll(
+    needed.map((axis, index) => ({ ...demand, fact: isEqual(axis, found[index]!) })),
+    checking,
+  )
+}
+
+/** One way on from a place where a run cannot tell which of several ways a body takes. */
+export interface Alternative {
+  /** As a message says it: `s == 1`, `width is none`. */
+  readonly shown: string
+  readonly facts: Facts
+  /** The parameter that is known in this case, and its value; its fresh value is made by `openValue`. */
+  readonly parameter: { readonly key: string; readonly value: Value } | null
+}
+
+/** Thrown where a body takes one of several ways: the run begins again for each of them. */
+export class Split extends Error {
+  readonly alternatives: readonly Alternative[]
+  readonly span: Span
+
+  constructor(alternatives: readonly Alternative[], span: Span) {
+    super('a body takes one of several ways')
+    this.alternatives = alternatives
+    this.span = span
+  }
+}
+
+/** Thrown where a type cannot be inferred: what the body depends on, and what would settle it. */
+export class NotPrincipal extends Error {
+  readonly span: Span
+  /** "`padding`, which is not known here". */
+  readonly dependsOn: string
+  /** One line: what to write instead. */
+  readonly settle: string
+
+  constructor(span: Span, dependsOn: string, settle: string) {
+    super(dependsOn)
+    this.span = span
+    this.dependsOn = dependsOn
+    this.settle = settle
+  }
+}
+
+/** Whether a fact holds, where the way that a body takes depends on it; splits the run where it may be either. */
+export function settle(fact: Fact, span: Span, checking: Checking): boolean {
+  const truth = truthOf(fact)
+  if (truth !== 'unknown') return truth === 'yes'
+  const given = checking.proof?.given ?? []
+  if (decide(fact, given).kind === 'proved') return true
+  const not = negation(fact)
+  if (decide(not, given).kind === 'proved') return false
+  throw new Split(
+    [
+      { shown: showFact(fact), facts: [fact], parameter: null },
+      { shown: showFact(not), facts: [not], parameter: null },
+    ],
+    span,
+  )
+}
+
+/**
+ * Takes the condition of the block that is worked out as given; false where it can never hold. A condition that can
+ * hold in several ways splits the run.
+ */
+export function assumeOne(ways: readonly Facts[], span: Span, proof: Proof): boolean {
+  const [only] = ways
+  if (only === undefined) return false
+  if (ways.some((way) => way.every((fact) => impliedBy(fact, proof.given)))) return true
+  if (ways.length === 1) {
+    proof.given.push(...only)
+    return true
+  }
+  throw new Split(
+    ways.map((facts) => ({ shown: facts.map(showFact).join(' and '), facts, parameter: null })),
+    span,
+  )
+}
