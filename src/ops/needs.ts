@@ -10,12 +10,13 @@ import {
   isNumber,
   isWhole,
   keyOf,
+  multiply,
   one,
   remainder,
+  wholeness,
   zero,
 } from '../shape/index.ts'
 import type { Need, ShapeFault } from './primitive.ts'
-import { wholeness } from './wholeness.ts'
 
 /** Asked only where numbers do not settle it: a network of numbers has no needs to build. */
 type FaultOf = () => ShapeFault
@@ -66,7 +67,7 @@ export function isCount(value: Dimension, least: Dimension, fault: FaultOf): rea
   // Where n/d is whole, it is at least 1 as soon as n is.
   const reached =
     whole.kind === 'divisible' && isOne(least)
-      ? reaches(whole.value, one, fault)
+      ? reaches(multiply(value, whole.divisor), one, fault)
       : reaches(value, least, fault)
   return [...need(whole, fault), ...reached]
 }
