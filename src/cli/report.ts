@@ -82,7 +82,7 @@ export function onlyNetwork(report: Report, name: string | undefined): Report {
 export function noSuchNetwork(name: string, networks: readonly ReportedNetwork[]): CommandFailure {
   const names = networks.map(({ network }) => network.name)
   const meant = nearest(name, names)
-  const help = meant === null ? `there are: ${names.join(', ') || 'none'}` : `did you mean \`${meant}\`?`
+  const help = meant === null ? `there are: ${names.join(', ') || 'none'}` : `did you mean \`${meant.name}\`?`
   return new CommandFailure('command/no-network', `there is no network \`${name}\``, { help })
 }
 

@@ -80,7 +80,8 @@ export function waiverNeedless(
     at,
   }
   const fixes: readonly Fix[] = [
-    { title: 'Remove this waiver', edits: [{ span: waiver.removal, text: '' }], safe: false },
+    // Where its own value fails too, the row may have changed, and the waiver may be what is right.
+    { title: 'Remove this waiver', edits: [{ span: waiver.removal, text: '' }], safe: valueHolds },
   ]
   return at === 'waiver'
     ? problem('waiver/needless', waiver.span, facts, {

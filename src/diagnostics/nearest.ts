@@ -37,18 +37,40 @@ function lowered(text: string): string {
   return small.length === text.length ? small : text
 }
 
+/** The candidate that is most like a name, and whether no other is as near as a slip of the finger. */
+export interface Nearest {
+  readonly name: string
+  readonly isOnly: boolean
+}
+
+/** The steps that one slip takes: a letter too many, too few, another one, or two that changed places. */
+const slip = 1
+
 /** The candidate that is most like `name`, or null where none is within a third of its length. */
-export function nearest(name: string, candidates: Iterable<string>): string | null {
+export function nearest(name: string, candidates: Iterable<string>): Nearest | null {
   // Any two names of one letter are one step apart, so only capitals may differ there.
   const limit = Math.max(name.length > 1 ? 1 : 0.5, Math.floor(name.length / 3))
   let best: string | null = null
   let bestDistance = limit + 0.25
+  let slips = 0
   for (const candidate of candidates) {
+    if (candidate === best) continue
     const distance = editDistance(name, candidate, limit)
-    if (distance < bestDistance) {
-      best = candidate
-      bestDistance = distance
-    }
+    if (distance <= slip) slips++
+    if (distance >= bestDistance) continue
+    best = candidate
+    bestDistance = distance
   }
-  return best
+  return best === null ? null : { name: best, isOnly: slips <= 1 }
+}
+
+/** The help of a problem about a name: `Did you mean …?`, or what is to be said where no name is near. */
+export function didYouMean(found: Nearest | null, otherwise: string | null = null): string | null {
+  return found === null ? otherwise : `Did you mean \`${found.name}\`?`
+}
+
+/** Whether a name is most likely a slip for another one: one step, in a word and not in its digits. */
+export function isSlip(name: string, meant: string): boolean {
+  const digits = (text: string) => text.replace(/\D/g, '')
+  return name.length >= 4 && digits(name) === digits(meant) && editDistance(name, meant, slip) <= slip
 }

@@ -1,14 +1,16 @@
 /** Makes problems out of the registry: the only way in which the compiler says that something is wrong. */
 import type { Span } from '../source/source.ts'
+import type { Nearest } from './nearest.ts'
 import type { FactsOf, Fix, Label, Problem, ProblemKind } from './problem.ts'
 import { type ProblemCode, problemKinds } from './registry.ts'
+import { spellingFixes } from './spelling_fix.ts'
 
 export interface ProblemDetails {
   readonly labels?: readonly Label[]
   readonly fixes?: readonly Fix[]
 }
 
-/** The problem `code` at `span`, its message made from `facts`. */
+/** The problem `code` at `span`, its message made from `facts`; where they hold the nearest name, that is a fix. */
 export function problem<Code extends ProblemCode>(
   code: Code,
   span: Span,
@@ -23,6 +25,11 @@ export function problem<Code extends ProblemCode>(
     span,
     labels: details.labels ?? [],
     help: kind.help?.(facts) ?? null,
-    fixes: details.fixes ?? [],
+    fixes: [...(details.fixes ?? []), ...spellingFixes(span, nearestIn(facts))],
   }
+}
+
+/** The name that was meant, for the problems that are about a name. */
+function nearestIn(facts: object): Nearest | null {
+  return 'nearest' in facts ? (facts.nearest as Nearest | null) : null
 }

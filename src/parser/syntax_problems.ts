@@ -1,8 +1,9 @@
 /** From the parser's errors to problems in the language's own words: what was found, and what may stand there. */
 import type { IRecognitionException, IToken } from 'chevrotain'
-import { nearest } from '../diagnostics/nearest.ts'
+import { type Nearest, nearest } from '../diagnostics/nearest.ts'
 import type { Edit, Fix, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import { spellingFixes } from '../diagnostics/spelling_fix.ts'
 import { positionAt, type Source, type Span } from '../source/source.ts'
 import { isColumnOne, isFirstMarkOfLine } from './characters.ts'
 import { DECLARATION, expectation } from './expectations.ts'
@@ -152,11 +153,7 @@ function adviceFor(
   }
   const meant = misspelt(error, found, source)
   if (meant) {
-    const edit = { span: spanOf(found, source), text: meant }
-    return {
-      hint: `Did you mean \`${meant}\`?`,
-      fixes: [{ title: `Write \`${meant}\``, edits: [edit], safe: false }],
-    }
+    return { hint: `Did you mean \`${meant.name}\`?`, fixes: spellingFixes(spanOf(found, source), meant) }
   }
   const rules = error.context?.ruleStack ?? []
   const rule = rules[rules.length - 1]
@@ -173,7 +170,7 @@ function adviceFor(
 }
 
 /** The word that must stand here, or that opens a declaration at the first column, where the one found is like it. */
-function misspelt(error: IRecognitionException, found: IToken, source: Source): string | null {
+function misspelt(error: IRecognitionException, found: IToken, source: Source): Nearest | null {
   if (found.tokenType !== t.Identifier) return null
   if (isFirstMarkOfLine(source.text, found.startOffset) && error.name !== 'MismatchedTokenException') {
     return nearest(found.image, t.declarationWords.keys())

@@ -8,6 +8,7 @@ import { asBlock } from './evaluate.ts'
 import { type Formal, formalsOf, nameOf, signatureOf } from './formals.ts'
 import { convert } from './kinds.ts'
 import { suggestion } from './suggestion.ts'
+import { swappedArguments } from './swapped_arguments.ts'
 import { type BoundArgument, type BoundArguments, type Constructor, unknown, type Value } from './values.ts'
 
 /** One argument as it was passed, by an expression or by a cell. */
@@ -35,6 +36,11 @@ export function bindArguments(
 ): BoundArguments | null {
   const formals = formalsOf(called, checking)
   const block = nameOf(called)
+  const swapped = swappedArguments(passed, formals, block)
+  if (swapped) {
+    checking.report(swapped)
+    return null
+  }
   const bound = new Map<string, BoundArgument>()
   let faults = 0
   const fault = (found: Problem | null) => {

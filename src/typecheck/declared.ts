@@ -8,6 +8,7 @@ import { callValue } from './arguments.ts'
 import { type Building, enterCall, shapeOfValue } from './building.ts'
 import { conditionHolds } from './conditions.ts'
 import { blockOf } from './evaluate.ts'
+import { flattenFixes } from './missing_flatten.ts'
 import type { Call, ValueId } from './network.ts'
 import { promise } from './promises.ts'
 import { type Demand, meetAll } from './proof/proof.ts'
@@ -151,6 +152,7 @@ export function checkOutput(
     at,
     declared.isNetwork ? declared.body.span : span,
     building.checking,
+    flattenFixes(promised, found, output, building),
   )
   return false
 }

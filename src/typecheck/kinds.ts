@@ -83,7 +83,7 @@ function kindOfValue(value: Value): Kind {
 }
 
 /** A kind in the language's own words. */
-function describe(kind: Kind): string {
+export function describe(kind: Kind): string {
   switch (kind.kind) {
     case 'list':
       return 'a list'

@@ -1,4 +1,5 @@
 /** Signatures at one call: matching an input's shape with a pattern, and evaluating the output's. */
+import type { Fix } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Axis, Expression, ShapePattern } from '../parser/ast.ts'
 import {
@@ -161,13 +162,14 @@ export function reportOutput(
   at: string | null,
   body: Span,
   checking: Checking,
+  fixes: readonly Fix[] = [],
 ): void {
   checking.report(
     problem(
       'shape/output-differs',
       pattern.span,
       { block, promised: showShape(promised), shown: showPattern(pattern), found: showShape(found), at },
-      { labels: [{ span: body, text: `gives ${showShape(found)}` }] },
+      { labels: [{ span: body, text: `gives ${showShape(found)}` }], fixes },
     ),
   )
 }

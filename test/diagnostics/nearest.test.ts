@@ -1,7 +1,7 @@
 /** The nearest name: distances against a plain definition, and what counts as near. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { editDistance, nearest } from '../../src/diagnostics/nearest.ts'
+import { editDistance, isSlip, nearest } from '../../src/diagnostics/nearest.ts'
 
 /** Optimal string alignment by its definition, without a limit. */
 function plainDistance(a: string, b: string): number {
@@ -38,22 +38,45 @@ describe('the distance of two names', () => {
 })
 
 describe('the nearest of some names', () => {
+  const nameOf = (name: string, among: Iterable<string>) => nearest(name, among)?.name ?? null
+
   test('is the one that was meant', () => {
-    expect(nearest('inceptoin', ['relu', 'inception', 'inspection'])).toBe('inception')
-    expect(nearest('Relu', ['lrn', 'relu'])).toBe('relu')
-    expect(nearest('max_pol', ['max_pool', 'avg_pool'])).toBe('max_pool')
+    expect(nameOf('inceptoin', ['relu', 'inception', 'inspection'])).toBe('inception')
+    expect(nameOf('Relu', ['lrn', 'relu'])).toBe('relu')
+    expect(nameOf('max_pol', ['max_pool', 'avg_pool'])).toBe('max_pool')
   })
 
   test('is none where nothing is near', () => {
-    expect(nearest('softmax', ['conv2d', 'linear'])).toBeNull()
-    expect(nearest('x', ['y', 'z'])).toBeNull()
-    expect(nearest('anything', [])).toBeNull()
+    expect(nameOf('softmax', ['conv2d', 'linear'])).toBeNull()
+    expect(nameOf('x', ['y', 'z'])).toBeNull()
+    expect(nameOf('anything', [])).toBeNull()
   })
 
   test('is found among very many names at once', () => {
     const names = Array.from({ length: 100_000 }, (_, index) => `network_${index}`)
     const started = performance.now()
-    expect(nearest('netwrok_77777', names)).toBe('network_77777')
+    expect(nameOf('netwrok_77777', names)).toBe('network_77777')
     expect(performance.now() - started).toBeLessThan(5000)
+  })
+
+  test('is the only one unless another is one slip away as well; the same name twice is one', () => {
+    expect(nearest('relo', ['relu', 'relu', 'lrn'])).toEqual({ name: 'relu', isOnly: true })
+    expect(nearest('conv_x', ['conv_a', 'conv_b'])?.isOnly).toBe(false)
+    // Nearer than the other, which is a slip away all the same.
+    expect(nearest('Relu', ['relu', 'relu6', 'elu'])).toEqual({ name: 'relu', isOnly: false })
+  })
+})
+
+describe('a slip', () => {
+  test.each([
+    ['rellu', 'relu', true],
+    ['max_pol', 'max_pool', true],
+    ['inceptoin', 'inception', true],
+    ['conv1', 'conv2', false],
+    ['relu', 'relu6', false],
+    ['lnr', 'lrn', false],
+    ['softmaks', 'softmax', false],
+  ])('%s for %s: %s', (name, meant, expected) => {
+    expect(isSlip(name, meant)).toBe(expected)
   })
 })

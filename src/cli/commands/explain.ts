@@ -48,9 +48,9 @@ async function explanationOf(name: string, style: Style): Promise<string> {
   if (text !== null) return text
   const candidates = [...Object.keys(kinds), ...Object.keys(failureKinds), ...operationNames()]
   // `axes-differ` is meant as the code that ends so.
-  const meant = candidates.find((code) => code.endsWith(`/${name}`)) ?? nearest(name, candidates)
+  const meant = candidates.find((code) => code.endsWith(`/${name}`)) ?? nearest(name, candidates)?.name
   throw new CommandFailure('command/usage', `there is no problem code or operation \`${name}\``, {
-    help: meant === null ? '`inc explain` lists all codes' : `did you mean \`${meant}\`?`,
+    help: meant === undefined ? '`inc explain` lists all codes' : `did you mean \`${meant}\`?`,
   })
 }
 

@@ -1,17 +1,19 @@
 /** The problems of the family `budget` that are about how a line is written, not about what it finds. */
+import { didYouMean, type Nearest } from '../nearest.ts'
 import { problemKind } from '../problem.ts'
 
 const net = (line: string) =>
   `network n : 8×8×3 -> 8×8×4 = conv2d(3×3, 4) as a |> relu\n\nbudget n\n  ${line}\n`
 
 export const budgetLineProblems = {
-  'budget/unknown-quantity': problemKind<{ name: string; nearest: string | null }>({
+  'budget/unknown-quantity': problemKind<{ name: string; nearest: Nearest | null }>({
     severity: 'error',
     message: ({ name }) => `a budget cannot be about \`${name}\``,
     help: ({ nearest }) =>
-      nearest === null
-        ? 'Quantities are params, frozen_params, macs, flops, activation_memory, training_memory, receptive_field, effective_stride, depth.'
-        : `Did you mean \`${nearest}\`?`,
+      didYouMean(
+        nearest,
+        'Quantities are params, frozen_params, macs, flops, activation_memory, training_memory, receptive_field, effective_stride, depth.',
+      ),
     explanation:
       'A budget bounds params, frozen_params, macs, flops, activation_memory, training_memory(batch: n, optimizer: sgd), receptive_field(ROW), effective_stride(ROW) or depth. Each of these is a number that `inc cost` prints; correct the name.',
     wrong: net('parms <= 1K'),
@@ -39,10 +41,34 @@ export const budgetLineProblems = {
     severity: 'error',
     message: ({ network, asked, input }) =>
       `this budget is about ${asked}, and the input of \`${network}\` is ${input}`,
-    help: () => 'Leave out `at`, or declare a network with that input.',
+    help: () => 'Leave out `at`, or declare a network with that input, or with names for its sizes.',
     explanation:
-      'A network with numbers in its signature has one input size, so a budget `at` another size has nothing to look at. Remove `at` and the size, or declare a network with the other input for it.',
+      'A network takes the input that its signature says: where that is a number a budget `at` another size has nothing to look at, and where one name stands twice both sizes are the same. Remove `at` and the size, or declare a network with the other input, or with names for the sizes that it leaves open: `h×w×3`.',
     wrong: 'network n : 8×8×3 -> 8×8×4 = conv2d(3×3, 4)\n\nbudget n at 16×16×3\n  macs <= 1M\n',
     right: 'network n : 8×8×3 -> 8×8×4 = conv2d(3×3, 4)\n\nbudget n at 8×8×3\n  macs <= 1M\n',
+  }),
+  'budget/size-not-taken': problemKind<{ network: string; asked: string; condition: string }>({
+    severity: 'error',
+    message: ({ network, asked, condition }) =>
+      `this budget is about ${asked}, and \`${network}\` is for sizes with \`${condition}\` only`,
+    help: ({ condition }) =>
+      `Take other sizes: after \`for … in …\` an \`if ${condition}\` leaves these out.`,
+    explanation:
+      'What the signature of a network says after `where` holds of every input that it takes, so there is nothing to hold a budget to at another size. Leave that size out.',
+    wrong:
+      'network n : h×w×3 -> h×w×4 where h % 2 == 0 = conv2d(3×3, 4)\n\nbudget n at 9×8×3\n  macs <= 1M\n',
+    right:
+      'network n : h×w×3 -> h×w×4 where h % 2 == 0 = conv2d(3×3, 4)\n\nbudget n at 8×9×3\n  macs <= 1M\n',
+  }),
+  'budget/no-size': problemKind<{ network: string }>({
+    severity: 'error',
+    message: ({ network }) => `there is no size here at which \`${network}\` could be held to this budget`,
+    help: () => 'Ranges go from the smaller number to the larger, and include both: `for n in 192..256`.',
+    explanation:
+      'A budget that is about no size at all would hold whatever the network costs. Look for a range that is empty, or for a condition after `if` that no number of the range meets.',
+    wrong:
+      'network n : h×w×3 -> h×w×4 = conv2d(3×3, 4)\n\nbudget n at k×k×3 for k in 33..63 if k % 32 == 0\n  macs <= 1M\n',
+    right:
+      'network n : h×w×3 -> h×w×4 = conv2d(3×3, 4)\n\nbudget n at k×k×3 for k in 32..64 if k % 32 == 0\n  macs <= 1M\n',
   }),
 }

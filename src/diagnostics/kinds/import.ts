@@ -1,4 +1,5 @@
 /** The problems of the family `import`. */
+import { didYouMean, type Nearest } from '../nearest.ts'
 import { problemKind } from '../problem.ts'
 
 const program = (path: string, name: string) =>
@@ -21,10 +22,10 @@ export const importProblems = {
     right: program('./blocks', 'twice'),
     files,
   }),
-  'import/unknown-name': problemKind<{ name: string; path: string; nearest: string | null }>({
+  'import/unknown-name': problemKind<{ name: string; path: string; nearest: Nearest | null }>({
     severity: 'error',
     message: ({ name, path }) => `"${path}" declares no \`${name}\``,
-    help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
+    help: ({ nearest }) => didYouMean(nearest),
     explanation:
       'What is imported must be a `let`, a `block` or a `network` that stands at column one of the imported file. Declare it there, or import it from the file that declares it; what that file imports itself is not handed on.',
     wrong: program('./blocks', 'twise as twice'),

@@ -1,10 +1,9 @@
 /** The problems of the family `name`: what a name means, and that it means one thing. */
+import { didYouMean, type Nearest } from '../nearest.ts'
 import { problemKind } from '../problem.ts'
 
-const didYouMean = (nearest: string | null) => (nearest === null ? null : `Did you mean \`${nearest}\`?`)
-
 export const nameProblems = {
-  'name/unknown': problemKind<{ name: string; nearest: string | null; what?: string }>({
+  'name/unknown': problemKind<{ name: string; nearest: Nearest | null; what?: string }>({
     severity: 'error',
     message: ({ name, what }) => `there is no ${what ?? 'name'} \`${name}\` here`,
     help: ({ nearest }) => didYouMean(nearest),
@@ -42,7 +41,7 @@ export const nameProblems = {
     wrong: 'block f = relu |> f\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
     right: 'block f = relu |> relu\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
   }),
-  'name/unknown-member': problemKind<{ name: string; of: string; nearest: string | null; members: string }>({
+  'name/unknown-member': problemKind<{ name: string; of: string; nearest: Nearest | null; members: string }>({
     severity: 'error',
     message: ({ name, of, members }) => `${of} has no \`${name}\`; it has ${members}`,
     help: ({ nearest }) => didYouMean(nearest),
@@ -51,7 +50,7 @@ export const nameProblems = {
     wrong: 'block f(size: Window) = max_pool(size.height×size.w)\nnetwork n : 8×8×3 -> 8×8×3 = f(2×2)\n',
     right: 'block f(size: Window) = max_pool(size.h×size.w)\nnetwork n : 8×8×3 -> 8×8×3 = f(2×2)\n',
   }),
-  'name/unknown-network': problemKind<{ name: string; nearest: string | null }>({
+  'name/unknown-network': problemKind<{ name: string; nearest: Nearest | null }>({
     severity: 'error',
     message: ({ name }) => `there is no network \`${name}\` in this file`,
     help: ({ nearest }) => didYouMean(nearest),

@@ -36,11 +36,11 @@ export const shapeProblems = {
     divisor: string
     what: string
     dividend: string
-    nearest: string
+    multiples: string
   }>({
     severity: 'error',
-    message: ({ by, divisor, what, dividend, nearest }) =>
-      `${divisor} ${by} do not divide ${dividend} ${what}; nearest ${nearest}`,
+    message: ({ by, divisor, what, dividend, multiples }) =>
+      `${divisor} ${by} do not divide ${dividend} ${what}; nearest ${multiples}`,
     help: () => null,
     explanation:
       'Groups and heads split channels into equal parts, so their number must divide the number of channels. Take a number of groups that divides it, or the nearest number of channels that it divides.',

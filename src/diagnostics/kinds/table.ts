@@ -1,4 +1,5 @@
 /** The problems of the family `table`: columns, cells, rows and what refers to them. */
+import { didYouMean, type Nearest } from '../nearest.ts'
 import { problemKind } from '../problem.ts'
 
 const conv = 'block conv(filters: Int) = conv2d(3×3, filters)\n'
@@ -36,11 +37,10 @@ export const tableProblems = {
     wrong: table('', '  | type | filters |\n  |------|---------|\n  | conv |         |\n'),
     right,
   }),
-  'table/unknown-block': problemKind<{ words: string; nearest: string | null }>({
+  'table/unknown-block': problemKind<{ words: string; nearest: Nearest | null }>({
     severity: 'error',
     message: ({ words }) => `there is no block \`${words}\` for this row`,
-    help: ({ nearest }) =>
-      nearest === null ? 'Declare it: `block NAME(…) = …`.' : `Did you mean \`${nearest}\`?`,
+    help: ({ nearest }) => didYouMean(nearest, 'Declare it: `block NAME(…) = …`.'),
     explanation:
       'The words of a type cell, up to the first comma, parenthesis or value, name a block: `max pool` is `max_pool`. Trailing digits may be a label (`fire2` is `fire`), and a trailing `-64` is an argument.',
     wrong: table('', '  | type | filters |\n  |------|---------|\n  | cnov | 4       |\n'),
@@ -99,13 +99,10 @@ export const tableProblems = {
     right:
       'family f : 8×8×3 -> 8×8×k = conv2d(3×3, k) for each row of table(l: note)\n  | model | k | l |\n  |-------|---|---|\n  | a     | 4 | 2 |\n',
   }),
-  'table/option-unknown': problemKind<{ option: string; nearest: string | null }>({
+  'table/option-unknown': problemKind<{ option: string; nearest: Nearest | null }>({
     severity: 'error',
     message: ({ option }) => `there is no column \`${option}\` in this table`,
-    help: ({ nearest }) =>
-      nearest === null
-        ? 'Options name a header, or one of K, M, G, T and claims.'
-        : `Did you mean \`${nearest}\`?`,
+    help: ({ nearest }) => didYouMean(nearest, 'Options name a header, or one of K, M, G, T and claims.'),
     explanation:
       'A table option gives a column its role: `table(header: role)`. Besides headers there are `K:`, `M:`, `G:`, `T:` for the size of a unit, and `claims:` for the network that the claims are about.',
     wrong: table('(ops: macs)', '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n'),
@@ -163,10 +160,10 @@ export const tableProblems = {
       '  | type     | filters |\n  |----------|---------|\n  | conv (a) | 4       |\n  | relu (b) |         |\n',
     ),
   }),
-  'table/row-unknown': problemKind<{ row: string; nearest: string | null }>({
+  'table/row-unknown': problemKind<{ row: string; nearest: Nearest | null }>({
     severity: 'error',
     message: ({ row }) => `there is no row \`${row}\``,
-    help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
+    help: ({ nearest }) => didYouMean(nearest),
     explanation:
       'Rows are named by their label, or by their type with a number where several have that type: `convolution[1]`. Correct the name, or give the row a label in its type cell: `conv (a)`.',
     wrong: `${right}\nhead h of n at 3a = relu\n`,

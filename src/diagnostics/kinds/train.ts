@@ -1,4 +1,5 @@
 /** The problems of the family `train`: what a recipe asks for and what trains. */
+import { didYouMean, type Nearest } from '../nearest.ts'
 import { problemKind } from '../problem.ts'
 
 const net =
@@ -21,10 +22,10 @@ const train = (changes: Readonly<Record<string, string | null>> = {}) =>
 const right = train()
 
 export const trainProblems = {
-  'train/unknown-field': problemKind<{ name: string; nearest: string | null; fields: string }>({
+  'train/unknown-field': problemKind<{ name: string; nearest: Nearest | null; fields: string }>({
     severity: 'error',
     message: ({ name }) => `a recipe has no field \`${name}\``,
-    help: ({ nearest, fields }) => (nearest === null ? `It has ${fields}.` : `Did you mean \`${nearest}\`?`),
+    help: ({ nearest, fields }) => didYouMean(nearest, `It has ${fields}.`),
     explanation:
       'The fields of a recipe are data, augment, loss, optimizer, rate, kernels, biases, batch, length and seed. One that nothing reads would be a wish that nobody hears, so it is an error.',
     wrong: train({ batch_size: '32' }),
@@ -66,26 +67,29 @@ export const trainProblems = {
     wrong: train({ batch: '0' }),
     right,
   }),
-  'train/unknown-step': problemKind<{ field: string; name: string; nearest: string | null; known: string }>({
+  'train/unknown-step': problemKind<{ field: string; name: string; nearest: Nearest | null; known: string }>({
     severity: 'error',
     message: ({ field, name }) => `\`${field}\` knows no \`${name}\``,
-    help: ({ nearest, known }) => (nearest === null ? `It knows ${known}.` : `Did you mean \`${nearest}\`?`),
+    help: ({ nearest, known }) => didYouMean(nearest, `It knows ${known}.`),
     explanation:
       '`data` knows image_folder, mean_subtract and deviation; `augment` random_crop and mirror; `optimizer` sgd; `rate` decay; `kernels` the usual starts by the names of Glorot, He and LeCun. Correct the name, or remove the step; nothing in a recipe is passed over in silence.',
     wrong: train({ augment: 'random_crop(32×32, resize: 36) |> miror' }),
     right,
   }),
-  'train/unknown-head': problemKind<{ name: string; network: string; nearest: string | null; heads: string }>(
-    {
-      severity: 'error',
-      message: ({ name, network, heads }) => `\`${network}\` has no head \`${name}\`; it has ${heads}`,
-      help: ({ nearest }) => (nearest === null ? null : `Did you mean \`${nearest}\`?`),
-      explanation:
-        "A head's name in `loss` is the main loss at that head. It must be declared: `head NAME of NETWORK at ROW = …`.",
-      wrong: train({ loss: 'cross_entropy + 0.3·sied' }),
-      right,
-    },
-  ),
+  'train/unknown-head': problemKind<{
+    name: string
+    network: string
+    nearest: Nearest | null
+    heads: string
+  }>({
+    severity: 'error',
+    message: ({ name, network, heads }) => `\`${network}\` has no head \`${name}\`; it has ${heads}`,
+    help: ({ nearest }) => didYouMean(nearest),
+    explanation:
+      "A head's name in `loss` is the main loss at that head. It must be declared: `head NAME of NETWORK at ROW = …`.",
+    wrong: train({ loss: 'cross_entropy + 0.3·sied' }),
+    right,
+  }),
   'train/head-left-out': problemKind<{ name: string; network: string }>({
     severity: 'warning',
     message: ({ name, network }) => `head \`${name}\` of \`${network}\` has no part in the loss`,

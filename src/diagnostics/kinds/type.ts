@@ -1,4 +1,5 @@
 /** The problems of the families `type` and `block`: kinds of values, calls, and what a block may be given. */
+import { didYouMean, type Nearest } from '../nearest.ts'
 import { problemKind } from '../problem.ts'
 
 const conv = (body: string) => `network n : 8×8×3 -> 8×8×4 = ${body}\n`
@@ -22,13 +23,11 @@ export const typeProblems = {
     wrong: conv('conv2d(3×3, 4 + true)'),
     right: conv('conv2d(3×3, 4)'),
   }),
-  'type/unknown-kind': problemKind<{ name: string; nearest: string | null }>({
+  'type/unknown-kind': problemKind<{ name: string; nearest: Nearest | null }>({
     severity: 'error',
     message: ({ name }) => `there is no kind \`${name}\``,
     help: ({ nearest }) =>
-      nearest === null
-        ? 'Kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding, Block.'
-        : `Did you mean \`${nearest}\`?`,
+      didYouMean(nearest, 'Kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding, Block.'),
     explanation:
       'The kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding and Block, lists of them (`[Int]`), block types (`h×w×c -> h×w×k`), and each of the first with `?` where `none` is allowed. Write one of these; a parameter with a default needs no kind, it has that of the default.',
     wrong: 'block f(k: Integer) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
@@ -55,13 +54,12 @@ export const typeProblems = {
   'type/unknown-argument': problemKind<{
     block: string
     argument: string
-    nearest: string | null
+    nearest: Nearest | null
     signature: string
   }>({
     severity: 'error',
     message: ({ block, argument }) => `\`${block}\` takes no \`${argument}\``,
-    help: ({ nearest, signature }) =>
-      nearest === null ? `It is ${signature}.` : `Did you mean \`${nearest}\`?`,
+    help: ({ nearest, signature }) => didYouMean(nearest, `It is ${signature}.`),
     explanation:
       'An argument passed by name must name a parameter of the block that is called. Correct the name, or pass the value by position; `inc explain OPERATION` shows the parameters of an operation.',
     wrong: conv('conv2d(3×3, 4, strides: 2)'),
@@ -85,6 +83,24 @@ export const typeProblems = {
       'A parameter is passed once: by position or by name. Which of the two values is meant cannot be known: remove one of them.',
     wrong: conv('conv2d(3×3, 4, filters: 4)'),
     right: conv('conv2d(3×3, filters: 4)'),
+  }),
+  'type/arguments-swapped': problemKind<{
+    block: string
+    first: string
+    firstKind: string
+    second: string
+    secondKind: string
+    /** The two as they were written: `64, 3×3`. */
+    written: string
+  }>({
+    severity: 'error',
+    message: ({ block, first, firstKind, second, secondKind, written }) =>
+      `\`${block}\` takes its \`${first}\`, ${firstKind}, before its \`${second}\`, ${secondKind}, and here is \`${written}\``,
+    help: () => null,
+    explanation:
+      'Arguments by position go to the parameters in their order, and each of these two fits only where the other one stands. A window comes before the filters, since papers say it in this order: a 3×3 convolution with 64 filters. Swap them, or pass them by name, in any order.',
+    wrong: conv('conv2d(4, 3×3)'),
+    right: conv('conv2d(3×3, 4)'),
   }),
   'type/not-a-block': problemKind<{ found: string }>({
     severity: 'error',

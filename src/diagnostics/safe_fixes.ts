@@ -1,0 +1,53 @@
+/** Mending a text: which of its problems' safe fixes can be applied at once, and the text that they make. */
+import type { Source } from '../source/source.ts'
+import type { Edit, Fix, Problem } from './problem.ts'
+
+/** A problem, and the safe fix that is to be applied. */
+export interface Mend {
+  readonly problem: Problem
+  readonly fix: Fix
+}
+
+/**
+ * The safe fixes that can be applied to one text together: one a problem, all of its edits within this text, and none
+ * that touches what another one edits. The first in the text come first; what is left over is for the next round.
+ */
+export function applicable(problems: readonly Problem[], source: Source): readonly Mend[] {
+  const mends = problems.flatMap((problem): Mend[] => {
+    const fix = problem.fixes.find(({ safe, edits }) => safe && edits.length > 0 && isOf(source, edits))
+    return fix ? [{ problem, fix }] : []
+  })
+  const taken: Edit[] = []
+  const chosen: Mend[] = []
+  for (const mend of [...mends].sort((a, b) => startOf(a) - startOf(b))) {
+    const { edits } = mend.fix
+    if (edits.some((edit) => taken.some((other) => touch(edit, other)))) continue
+    taken.push(...edits)
+    chosen.push(mend)
+  }
+  return chosen
+}
+
+/** The text with edits made in it, which must not overlap. */
+export function edited(text: string, edits: readonly Edit[]): string {
+  let result = ''
+  let done = 0
+  for (const { span, text: replacement } of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    result += text.slice(done, span.start) + replacement
+    done = span.end
+  }
+  return result + text.slice(done)
+}
+
+function isOf(source: Source, edits: readonly Edit[]): boolean {
+  return edits.every(({ span }) => span.source.name === source.name && span.source.text === source.text)
+}
+
+function startOf({ fix }: Mend): number {
+  return Math.min(...fix.edits.map(({ span }) => span.start))
+}
+
+/** Whether two edits share a place; two insertions at one place do. */
+function touch(a: Edit, b: Edit): boolean {
+  return a.span.start <= b.span.end && b.span.start <= a.span.end
+}
