@@ -1,5 +1,5 @@
 /** Facts about dimensions: what a rule asks for, what a signature promises, and what a decision can be. */
-import { divide, equal, floor, lessOrEqual, nameAtoms } from './dimension.ts'
+import { divide, equal, floor, lessOrEqual, nameAtoms, names } from './dimension.ts'
 import { show, showFactor } from './fold.ts'
 import type { Truth } from './order.ts'
 import { type Dimension, keyOf, type NameAtom } from './polynomial.ts'
@@ -133,7 +133,10 @@ export function truthOf(fact: Fact): Truth {
 export function showFact(fact: Fact): string {
   switch (fact.kind) {
     case 'equal':
-      return `${show(fact.left)} == ${show(fact.right)}`
+      // `c == 64` rather than `64 == c`.
+      return fact.left.kind === 'number'
+        ? `${show(fact.right)} == ${show(fact.left)}`
+        : `${show(fact.left)} == ${show(fact.right)}`
     case 'different':
       return `${show(fact.left)} != ${show(fact.right)}`
     case 'at-least':

@@ -123,7 +123,8 @@ interface Shown {
 
 const parenthesized = (shown: Shown, least: 1 | 2) => (shown.level < least ? `(${shown.text})` : shown.text)
 
-const plainName = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u
+/** A word, a part of a parameter (`size.stride`), or a function's value that stands for itself (`round8(32·width)`). */
+const plainName = /^[\p{L}_][\p{L}\p{M}\p{N}_]*((\.[a-z]+)+|\(.*\))?$/u
 
 const notation: DimensionAlgebra<Shown> = {
   number: (value) => {

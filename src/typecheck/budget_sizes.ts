@@ -37,7 +37,7 @@ export function sizesToHold(
   const { at, clauses } = declaration
   const sizes: SizeToHold[] = []
   let isKept = true
-  eachTurn(clauses, scope, checking, (inner) => {
+  const isRead = eachTurn(clauses, scope, checking, (inner) => {
     if (!isKept) return
     const asked = promisedShape(at, network.input, inner, checking)
     const values = asked && valuesAt(asked, network, at, checking)
@@ -51,7 +51,7 @@ export function sizesToHold(
     }
     sizes.push({ shown: showTurn(clauses, inner) ?? showShape(asked), values, scope: inner })
   })
-  if (!isKept) return null
+  if (!isKept || !isRead) return null
   if (sizes.length === 0) {
     checking.report(problem('budget/no-size', clauses[0]?.span ?? at.span, { network: network.name }))
     return null

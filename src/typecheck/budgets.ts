@@ -79,17 +79,19 @@ function readLine(
     subject = { kind: 'row', row: index }
   }
   const boundIn = (scope: Scope) => readBound(line, scope, checking)
-  const held =
-    sizes === 'own'
-      ? null
-      : sizes.map(({ shown, values, scope }) => ({ shown, values, bound: boundIn(scope) }))
-  const bound = held === null ? boundIn(built.scope) : held[0]!.bound
-  if (bound === null || held?.some((size) => size.bound === null)) return null
+  const held: BudgetSize[] = []
+  for (const { shown: size, values, scope } of sizes === 'own' ? [] : sizes) {
+    const bound = boundIn(scope)
+    if (bound === null) return null
+    held.push({ shown: size, values, bound })
+  }
+  const bound = held[0]?.bound ?? boundIn(built.scope)
+  if (bound === null) return null
   const end = line.arguments?.at(-1)?.span.end
   const shown = end === undefined ? text : `${textOf({ ...span, end })})`
   const { comparison, span: whereWritten } = line
   const read = { quantity, shown, subject, batch, optimizer, comparison, bound, span: whereWritten }
-  return { ...read, sizes: held as readonly BudgetSize[] | null }
+  return { ...read, sizes: held.length === 0 ? null : held }
 }
 
 /** The bound of a line, which may name what differs from size to size; null after reporting that it is no number. */

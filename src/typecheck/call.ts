@@ -9,6 +9,7 @@ import type { Checking } from './checking.ts'
 import { promised, underOwnNames } from './constructors.ts'
 import { asBlock, evaluate } from './evaluate.ts'
 import { convert, kindOfType } from './kinds.ts'
+import { functionValue } from './proof/function_value.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 import { warnOfTwoCopies } from './two_copies.ts'
 import { type Block, type Constructor, describeKind, unknown, type Value } from './values.ts'
@@ -138,7 +139,11 @@ function callFunction(
   const bindings = new Map<string, Binding>()
   for (const [key, { value }] of bound) bindings.set(key, { kind: 'value', value })
   const { declaration } = target
-  const value = evaluate(declaration.body, innerScope(target.scope, bindings), checking)
+  const isInt = declaration.type?.kind === 'named' && declaration.type.name.text === 'Int'
+  const given = [...bound.values()].map(({ value }) => value)
+  const value = functionValue(target.name, given, isInt, checking, () =>
+    evaluate(declaration.body, innerScope(target.scope, bindings), checking),
+  )
   if (!declaration.type) return value
   return convert(
     value,

@@ -22,20 +22,23 @@ export function comprehend(
   })
 }
 
-/** Calls `visit` with the scope of each turn of `for … in … if …`, the first clause outermost. */
+/**
+ * Calls `visit` with the scope of each turn of `for … in … if …`, the first clause outermost. False after reporting
+ * what is no list, or where a list could not be worked out.
+ */
 export function eachTurn(
   clauses: readonly ComprehensionClause[],
   scope: Scope,
   checking: Checking,
   visit: (inner: Scope) => void,
-): void {
+): boolean {
   const [clause, ...rest] = clauses
   if (!clause) {
     visit(scope)
-    return
+    return true
   }
   const list = evaluate(clause.list, scope, checking)
-  if (list.kind === 'unknown') return
+  if (list.kind === 'unknown') return false
   if (list.kind !== 'list') {
     checking.report(
       problem('type/kind-differs', clause.list.span, {
@@ -44,11 +47,13 @@ export function eachTurn(
         found: describeKind(list),
       }),
     )
-    return
+    return false
   }
+  let isWhole = true
   for (const value of list.items) {
     const inner = innerScope(scope, new Map<string, Binding>([[clause.name.key, { kind: 'value', value }]]))
     if (clause.condition && condition(clause.condition, inner, checking) !== true) continue
-    eachTurn(rest, inner, checking, visit)
+    if (!eachTurn(rest, inner, checking, visit)) isWhole = false
   }
+  return isWhole
 }

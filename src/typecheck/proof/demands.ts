@@ -14,6 +14,7 @@ export function demandsOf(needs: readonly Need[], at: Faulty): readonly Demand[]
     span: spanOf(fault, at),
     asks: asked(fault, at),
     never: () => faultProblem(fault, at),
+    ...mendOf(fault, at),
   }))
 }
 
@@ -50,4 +51,14 @@ function asked(fault: ShapeFault, at: Faulty): string {
     case 'too-few-inputs':
       return `\`${at.name}\` takes its input`
   }
+}
+
+/** A residual connection that changes the width can be projected instead. */
+function mendOf(fault: ShapeFault, at: Faulty): { readonly mend: string } | null {
+  if (fault.kind !== 'axes-differ' || at.name !== 'add') return null
+  const isIdentity = [fault.first, fault.second].some((index) => {
+    const branch = at.branches[index]
+    return branch?.kind === 'primitive' && branch.primitive.name === 'identity'
+  })
+  return isIdentity && fault.axis === (at.inputs[0]?.length ?? 0) - 1 ? { mend: 'project the input' } : null
 }

@@ -47,7 +47,7 @@ export function applyOpenRepeat(block: OpenRepeat, input: ValueId, building: Bui
   operations.length = first
   building.record.inside.length = marks.inside
   building.steps.length = marks.steps
-  proof.given.push(isAtLeast(block.count, index))
+  proof.given = [...proof.given, isAtLeast(block.count, index)]
   const grown = (copies: Dimension): Shape => [
     ...shape.slice(0, -1),
     add(shape.at(-1)!, multiply(copies, growth)),

@@ -2,6 +2,7 @@
 import type { Problem } from '../../diagnostics/problem.ts'
 import type { BlockDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
 import {
+  type Dimension,
   decide,
   type Fact,
   type Facts,
@@ -25,21 +26,25 @@ export interface Subject {
 }
 
 /**
- * The assumptions of one run over a body whose sizes are names. `given` grows as the run goes on: what was asked for
- * once is not asked for again.
+ * The assumptions of one run over a body whose sizes are names. `given` is replaced by a longer list as the run goes
+ * on: what was asked for once is not asked for again.
  */
 export interface Proof {
   /** The declaration that is worked out, and its name as messages give it. */
   readonly subject: Subject
-  readonly given: Fact[]
-  /** Takes a fact that does not follow: as a condition, or as a problem. False where nothing can go on from there. */
-  readonly take: (
-    demand: Demand,
-    verdict: Exclude<Verdict, { kind: 'proved' }>,
-    checking: Checking,
-  ) => boolean
+  given: Facts
+  /** Takes facts that do not follow: as conditions, or as a problem. False where nothing can go on from there. */
+  readonly take: (open: readonly OpenFact[], demand: Demand, proof: Proof, checking: Checking) => boolean
+  /** Names that stand for the values of functions, with what these were called with. */
+  readonly derived: Map<string, readonly Dimension[]>
   /** How many names were made for the copies of repeated blocks. */
   copies: number
+}
+
+/** A fact that does not follow. */
+export interface OpenFact {
+  readonly fact: Fact
+  readonly verdict: Exclude<Verdict, { kind: 'proved' }>
 }
 
 /** A fact that an operation or a signature asks for. */
@@ -51,24 +56,37 @@ export interface Demand {
   readonly asks: string
   /** What is wrong where the fact never holds. */
   readonly never: () => Problem
+  /** Another way out than stating the fact: "project the input". */
+  readonly mend?: string
 }
 
 /** Whether a fact may be relied on from here; what does not hold was reported. Numbers are decided at once. */
 export function meet(demand: Demand, checking: Checking): boolean {
-  const truth = truthOf(demand.fact)
-  if (truth === 'yes') return true
-  const { proof } = checking
-  if (truth === 'no' || proof === null) {
-    checking.report(demand.never())
-    return false
-  }
-  const verdict = decide(demand.fact, proof.given)
-  return verdict.kind === 'proved' || proof.take(demand, verdict, checking)
+  return truthOf(demand.fact) === 'yes' || meetAll([demand], checking)
 }
 
-/** Meets every demand; goes on after one that fails, so that all are reported. */
+/** Whether all facts may be relied on from here. Those of one sentence are told of in one problem. */
 export function meetAll(demands: readonly Demand[], checking: Checking): boolean {
-  return demands.map((demand) => meet(demand, checking)).every((isMet) => isMet)
+  const { proof } = checking
+  const open = new Map<string, { readonly demand: Demand; readonly facts: OpenFact[] }>()
+  for (const demand of demands) {
+    const { fact, span, asks } = demand
+    const truth = truthOf(fact)
+    if (truth === 'yes') continue
+    if (truth === 'no' || proof === null) {
+      checking.report(demand.never())
+      return false
+    }
+    const verdict = decide(fact, proof.given)
+    if (verdict.kind === 'proved') continue
+    const sentence = `${span.start} ${asks}`
+    const known = open.get(sentence)
+    if (known) known.facts.push({ fact, verdict })
+    else open.set(sentence, { demand, facts: [{ fact, verdict }] })
+  }
+  return [...open.values()]
+    .map(({ demand, facts }) => proof!.take(facts, demand, proof!, checking))
+    .every((isTaken) => isTaken)
 }
 
 /** Whether two shapes agree, axis by axis; with other numbers of axes they never do. */
@@ -153,7 +171,7 @@ export function assumeOne(ways: readonly Facts[], span: Span, proof: Proof): boo
   if (only === undefined) return false
   if (ways.some((way) => way.every((fact) => impliedBy(fact, proof.given)))) return true
   if (ways.length === 1) {
-    proof.given.push(...only)
+    proof.given = [...proof.given, ...only]
     return true
   }
   throw new Split(

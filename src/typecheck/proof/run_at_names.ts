@@ -74,7 +74,6 @@ export function attemptsFor({ signature, parameters }: DeclaredBlock): readonly 
 export function runAtNames(declared: DeclaredBlock, attempt: Attempt, at: Case, outer: Checking): Run {
   const problems: Problem[] = []
   const naming = namingOf(at.facts)
-  const given: Fact[] = [...at.facts]
   const conditions: Fact[] = []
   const parameterNames = new Set<string>()
   const silent: Checking = { ...outer, report: (found) => problems.push(found) }
@@ -88,14 +87,20 @@ export function runAtNames(declared: DeclaredBlock, attempt: Attempt, at: Case, 
     for (const number of numbersIn(value)) for (const each of names(number.value)) parameterNames.add(each)
     bound.set(key, { value, span, passed: false })
   }
+  const derived = new Map<string, readonly Dimension[]>()
   const proof: Proof = {
     subject: declared,
-    given,
+    given: at.facts,
     take: takeFacts(
-      { parameters: parameterNames, isWritten: Boolean(declared.signature?.output), conditions },
-      given,
+      {
+        parameters: parameterNames,
+        isWritten: Boolean(declared.signature?.output),
+        conditions,
+        derived,
+      },
       declared.name,
     ),
+    derived,
     copies: 0,
   }
   const checking: Checking = { ...silent, proof }
@@ -112,7 +117,7 @@ export function runAtNames(declared: DeclaredBlock, attempt: Attempt, at: Case, 
     declared.scope,
   )
   const output = result === null ? null : shapeOfValue(building, result)
-  return { case: at, input, output, given, conditions, problems, network }
+  return { case: at, input, output, given: proof.given, conditions, problems, network }
 }
 
 function nameSpan({ declaration }: DeclaredBlock): Span {

@@ -1,7 +1,16 @@
 /** What becomes of a fact that does not follow: a condition of the type, or a problem of the signature. */
 import { problem } from '../../diagnostics/report.ts'
-import { type Fact, type Facts, impliedBy, names, negation, settling } from '../../shape/index.ts'
-import { NotPrincipal, type Proof } from './proof.ts'
+import {
+  type Fact,
+  type Facts,
+  impliedBy,
+  names,
+  namesOfFact,
+  negation,
+  settling,
+  simplest,
+} from '../../shape/index.ts'
+import { NotPrincipal, type OpenFact, type Proof } from './proof.ts'
 import { showAssignment, showFacts } from './prove_output.ts'
 
 /** What is done with facts that mention sizes, and where conditions are collected. */
@@ -11,59 +20,66 @@ export interface Taking {
   /** Whether facts about sizes must follow from the signature. */
   readonly isWritten: boolean
   readonly conditions: Fact[]
+  readonly derived: Proof['derived']
 }
 
 /** The `take` of a proof. */
 export function takeFacts(
-  { parameters, isWritten, conditions }: Taking,
-  given: Fact[],
+  { parameters, isWritten, conditions, derived }: Taking,
   block: string,
 ): Proof['take'] {
-  return ({ fact, span, asks, never }, verdict, checking) => {
-    if (impliedBy(negation(fact), given)) {
+  return (open, { span, asks, never, mend }, proof, checking) => {
+    const { given } = proof
+    if (open.some(({ fact }) => impliedBy(negation(fact), given))) {
       checking.report(never())
       return false
     }
-    const free = namesOf(fact)
-    if (free.some((each) => each.startsWith('copy ')))
-      throw new NotPrincipal(
-        span,
-        'the copy of a repeated block',
-        'Repeat a block that needs nothing of its sizes which changes from copy to copy.',
-      )
-    const settled = settling(fact, given)
-    if (!isWritten || free.every((each) => parameters.has(each))) {
-      const weakest = isWeakest(settled, fact, given) ? settled : [fact]
-      conditions.push(...weakest)
-      given.push(...weakest)
-      return true
+    const missing: OpenFact[] = []
+    for (const each of open) {
+      const free = [...namesOfFact(each.fact)].flatMap(underlying)
+      if (free.some((text) => text.startsWith('copy ')))
+        throw new NotPrincipal(
+          span,
+          'the copy of a repeated block',
+          'Repeat a block that needs nothing of its sizes which changes from copy to copy.',
+        )
+      if (isWritten && !free.every((text) => parameters.has(text))) missing.push(each)
+      else {
+        const condition = weakest(each.fact, proof.given)
+        conditions.push(...condition)
+        proof.given = [...proof.given, ...condition]
+      }
     }
-    const facts = showFacts(settled.length === 0 ? [fact] : settled)
-    if (verdict.kind === 'undecided')
-      checking.report(problem('shape/undecided', span, { block, asks, facts }))
-    else {
-      const witness = verdict.witness.size === 0 ? null : showAssignment(verdict.witness)
-      const hint = fact.kind === 'equal' && asks.startsWith('`add`') ? 'project the input' : null
-      checking.report(problem('shape/fact-needed', span, { block, asks, facts, witness, hint }))
-    }
-    given.push(fact)
+    if (missing.length === 0) return true
+    const facts = showFacts(simplest(missing.flatMap(({ fact }) => simpleFacts(fact, given))))
+    const refuted = missing.find(
+      ({ verdict, fact }) =>
+        verdict.kind === 'refuted' && ![...namesOfFact(fact)].some((text) => derived.has(text)),
+    )
+    if (refuted?.verdict.kind === 'refuted') {
+      const { witness } = refuted.verdict
+      const hint = mend ?? null
+      const shown = witness.size === 0 ? null : showAssignment(witness)
+      checking.report(problem('shape/fact-needed', span, { block, asks, facts, witness: shown, hint }))
+    } else checking.report(problem('shape/undecided', span, { block, asks, facts }))
+    proof.given = [...proof.given, ...missing.map(({ fact }) => fact)]
     return true
+  }
+
+  /** A function's value is known where its arguments are. */
+  function underlying(text: string): readonly string[] {
+    const from = derived.get(text)
+    return from ? from.flatMap((argument) => [...names(argument)].flatMap(underlying)) : [text]
   }
 }
 
-/** Whether simple facts say no more than the fact that they settle. */
-function isWeakest(settled: Facts, fact: Fact, given: Facts): boolean {
-  return settled.length > 0 && settled.every((each) => impliedBy(each, [...given, fact]))
+function simpleFacts(fact: Fact, given: Facts): Facts {
+  const settled = settling(fact, given)
+  return settled.length === 0 ? [fact] : settled
 }
 
-function namesOf(fact: Fact): readonly string[] {
-  const sides =
-    fact.kind === 'equal' || fact.kind === 'different'
-      ? [fact.left, fact.right]
-      : fact.kind === 'at-least'
-        ? [fact.value, fact.least]
-        : fact.kind === 'below'
-          ? [fact.value, fact.limit]
-          : [fact.value, fact.divisor]
-  return sides.flatMap((side) => [...names(side)])
+/** A fact in simple facts where these say no more than it does. */
+function weakest(fact: Fact, given: Facts): Facts {
+  const settled = simpleFacts(fact, given)
+  return settled.every((each) => impliedBy(each, [...given, fact])) ? settled : [fact]
 }
