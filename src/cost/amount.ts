@@ -3,10 +3,13 @@ import {
   compare,
   type Dimension,
   equal,
+  evaluateDimension,
+  isNumber,
   number as numberOf,
   type Shape,
   showFactor,
   showShape,
+  type Values,
 } from '../shape/index.ts'
 import {
   type ClaimQuantity,
@@ -32,6 +35,25 @@ export type Amount =
     }
   /** There is no such number: the part has no positions any more, or its network's input has no height and width. */
   | { readonly kind: 'none'; readonly why: string }
+
+/** A number where its names have these values. */
+export function valueAt(value: Dimension, values: Values): Dimension {
+  return isNumber(value) ? value : numberOf(evaluateDimension(value, values))
+}
+
+/** An amount where the names of the network's sizes have these values. */
+export function amountAt(amount: Amount, values: Values): Amount {
+  switch (amount.kind) {
+    case 'number':
+      return { ...amount, value: valueAt(amount.value, values) }
+    case 'shape':
+      return { ...amount, axes: amount.axes.map((axis) => valueAt(axis, values)) }
+    case 'extent':
+      return { ...amount, height: valueAt(amount.height, values), width: valueAt(amount.width, values) }
+    case 'none':
+      return amount
+  }
+}
 
 /** The values that a part of a network takes and gives. */
 export function endsOf(

@@ -1,9 +1,25 @@
 /** Holds every line of a network's budgets against its costs, and names the rows that spend most. */
 import type { Label, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
-import { asNumber, asRational, ceiling, compare, type Dimension, number, subtract } from '../shape/index.ts'
-import type { Budget, Network, PrintedNumber } from '../typecheck/network.ts'
-import { type Amount, amountOf, costOfSubject, showAmount } from './amount.ts'
+import {
+  asNumber,
+  asRational,
+  ceiling,
+  compare,
+  type Dimension,
+  decide,
+  isAtLeast,
+  isEqual,
+  isNumber,
+  names,
+  number,
+  show,
+  subtract,
+  type Values,
+  type Verdict,
+} from '../shape/index.ts'
+import type { Budget, BudgetSize, Network, PrintedNumber } from '../typecheck/network.ts'
+import { type Amount, amountAt, amountOf, costOfSubject, showAmount, valueAt } from './amount.ts'
 import type { Cost, NetworkCosts } from './costs.ts'
 import { showInteger } from './printed_number.ts'
 import { nameOfRow, nameOfSubject } from './row_name.ts'
@@ -32,6 +48,7 @@ export function settingOf(
   return { batch: batch ?? number(recipe?.batch ?? 1), optimizer: optimizer ?? declared, heads: true }
 }
 
+/** The problem at the first size that breaks a budget: costs are worked out once, as formulas where sizes are names. */
 function checkBudget(network: Network, costs: NetworkCosts, budget: Budget): Problem | null {
   const amount = amountOfBudget(network, costs, budget)
   // The row of a quantity stands in how it is written: `receptive_field(5b)`.
@@ -42,15 +59,76 @@ function checkBudget(network: Network, costs: NetworkCosts, budget: Budget): Pro
       subject,
       why: amount.why,
     })
-  const deviation = deviationOf(budget, amount)
-  if (deviation === null) return null
-  const { bound, comparison } = budget
+  const { bound, sizes } = budget
+  if (sizes !== null) {
+    const size = sizes.find((each) => deviationOf(budget, each.bound, amountAt(amount, each.values)) !== null)
+    return size ? brokenBudget(network, costs, budget, subject, amount, size) : null
+  }
+  const own: BudgetSize = { shown: '', values: new Map(), bound }
+  if (network.input.every(isNumber))
+    return deviationOf(budget, bound, amount) === null
+      ? null
+      : brokenBudget(network, costs, budget, subject, amount, own)
+  const verdict = decideBudget(network, budget, amount)
+  if (verdict.kind === 'proved') return null
+  if (verdict.kind === 'refuted') {
+    // A name that the witness leaves out may have any value.
+    const open = network.input.flatMap((axis) => [...names(axis)])
+    const values = new Map(open.map((name) => [name, verdict.witness.get(name) ?? 1n]))
+    const shown = [...values].map(([name, value]) => `${name} = ${value}`).join(', ')
+    return brokenBudget(network, costs, budget, subject, amount, { shown, values, bound })
+  }
+  return problem('budget/undecided', budget.span, {
+    quantity: budget.shown,
+    subject,
+    actual: showAmount(amount, bound),
+    comparison: budget.comparison,
+    bound: bound.text,
+    at: exampleOfSizes(network),
+  })
+}
+
+/** Whether a budget holds at every size of a network that leaves sizes open. */
+function decideBudget(network: Network, budget: Budget, amount: Amount): Verdict {
+  const { comparison, bound } = budget
+  const verdicts = valuesOf(budget, amount).map((value) => {
+    const fact =
+      comparison === '=='
+        ? isEqual(value, bound.value)
+        : comparison === '<='
+          ? isAtLeast(bound.value, value)
+          : isAtLeast(value, bound.value)
+    return decide(fact, network.given)
+  })
+  const order = ['refuted', 'undecided', 'proved'] as const
+  return verdicts.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))[0] ?? { kind: 'proved' }
+}
+
+/** `budget fcn at n×n×3 for n in 192..256 if n % 32 == 0`, for the axes that this network leaves open. */
+function exampleOfSizes({ name, input }: Network): string {
+  const axes = input.map((axis) => (isNumber(axis) ? show(axis) : 'n')).join('×')
+  return `budget ${name} at ${axes} for n in 192..256 if n % 32 == 0`
+}
+
+function brokenBudget(
+  network: Network,
+  costs: NetworkCosts,
+  budget: Budget,
+  subject: string,
+  formula: Amount,
+  { shown, values, bound: written }: BudgetSize,
+): Problem {
+  const amount = amountAt(formula, values)
+  const bound = { ...written, value: valueAt(written.value, values) }
+  const { comparison } = budget
+  const deviation = deviationOf(budget, bound, amount) ?? bound.value
   const difference = subtract(deviation, bound.value)
   const over = comparison !== '>=' && compare(difference, number(0)) !== -1
-  const spenders = over ? largestSpenders(network, costs, budget) : []
+  const spenders = over ? largestSpenders(network, costs, budget, values) : []
   const facts = {
     quantity: budget.shown,
     subject,
+    at: shown === '' ? null : shown,
     bound: bound.text,
     actual: showActual(amount, bound, deviation),
     difference: asRational(difference) === null ? null : showInteger(wholeUnits(magnitude(difference))),
@@ -90,13 +168,11 @@ function amountOfBudget(network: Network, costs: NetworkCosts, budget: Budget): 
 
 /**
  * The value that breaks a budget, or null where it is kept. Of two axes the smaller one must reach a lower bound, the
- * larger one must keep an upper one; a value that sees the whole input reaches every lower bound.
- * A formula that is not on one side of the bound for all sizes breaks it.
+ * larger one must keep an upper one.
  */
-function deviationOf({ comparison, bound }: Budget, amount: Amount): Dimension | null {
-  const values =
-    amount.kind === 'number' ? [amount.value] : amount.kind === 'extent' ? [amount.height, amount.width] : []
-  if (amount.kind === 'extent' && amount.everything && comparison === '>=') return null
+function deviationOf(budget: Budget, bound: PrintedNumber, amount: Amount): Dimension | null {
+  const { comparison } = budget
+  const values = valuesOf(budget, amount)
   const orders = { '<=': [-1, 0], '>=': [0, 1], '==': [0] }[comparison] as readonly (number | null)[]
   const breaking = values.filter((value) => !orders.includes(compare(value, bound.value)))
   return breaking.reduce<Dimension | null>((worst, value) => {
@@ -105,8 +181,24 @@ function deviationOf({ comparison, bound }: Budget, amount: Amount): Dimension |
   }, null)
 }
 
+/** The values that a budget bounds; a value that sees the whole input reaches every lower bound. */
+function valuesOf({ comparison }: Budget, amount: Amount): readonly Dimension[] {
+  switch (amount.kind) {
+    case 'number':
+      return [amount.value]
+    case 'extent':
+      return amount.everything && comparison === '>=' ? [] : [amount.height, amount.width]
+    case 'shape':
+    case 'none':
+      return []
+  }
+}
+
 function showActual(amount: Amount, bound: PrintedNumber, value: Dimension): string {
-  return amount.kind === 'number' ? showAmount({ ...amount, value }, bound) : showAmount(amount, bound)
+  const shown = amount.kind === 'number' ? showAmount({ ...amount, value }, bound) : showAmount(amount, bound)
+  // Rounded like the bound it may read like the bound, which it breaks.
+  const same = ` = ${bound.text}`
+  return shown.endsWith(same) ? shown.slice(0, -same.length) : shown
 }
 
 interface Spender {
@@ -117,23 +209,28 @@ interface Spender {
 }
 
 /** The three rows (and heads) that most of a quantity goes to, for quantities that add up over rows. */
-function largestSpenders(network: Network, costs: NetworkCosts, budget: Budget): readonly Spender[] {
+function largestSpenders(
+  network: Network,
+  costs: NetworkCosts,
+  budget: Budget,
+  at: Values,
+): readonly Spender[] {
   const { subject, quantity } = budget
   if (subject.kind !== 'whole' && subject.kind !== 'with heads') return []
-  const total = amountOfBudget(network, costs, budget)
+  const total = amountAt(amountOfBudget(network, costs, budget), at)
   const whole = total.kind === 'number' ? asNumber(total.value) : null
   const spentBy = spendingOf(network, budget)
   if (spentBy === null || whole === null || whole <= 0) return []
   const rows = network.rows.map((row, index) => ({
     name: nameOfRow(row),
     span: row.span,
-    value: spentBy(row, costs.rows[index]!),
+    value: valueAt(spentBy(row, costs.rows[index]!), at),
   }))
   const withHeads = subject.kind === 'with heads' || quantity === 'training memory'
   const heads = (withHeads ? network.heads : []).map((head, index) => ({
     name: `head ${head.name}`,
     span: head.span,
-    value: spentBy(head, costs.heads[index]!),
+    value: valueAt(spentBy(head, costs.heads[index]!), at),
   }))
   return [...rows, ...heads]
     .map((part) => ({ ...part, number: asNumber(part.value) ?? 0 }))

@@ -1,8 +1,14 @@
 /** Budgets: from the lines of a `budget` declaration to data that the cost model holds a network to. */
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
-import type { BudgetDeclaration, BudgetLine, Expression, RowReference } from '../parser/ast.ts'
-import type { Dimension } from '../shape/index.ts'
+import {
+  type BudgetDeclaration,
+  type BudgetLine,
+  canonicalName,
+  type Expression,
+  type RowReference,
+} from '../parser/ast.ts'
+import { type Dimension, name, names } from '../shape/index.ts'
 import { textOf } from '../source/source.ts'
 import { type SizeToHold, sizesToHold } from './budget_sizes.ts'
 import type { Checking } from './checking.ts'
@@ -12,8 +18,8 @@ import type { Budget, BudgetQuantity, BudgetSize, PrintedNumber, Subject } from 
 import type { BuiltNetwork } from './networks.ts'
 import { readPrinted } from './printed.ts'
 import { findRow } from './row_names.ts'
-import type { Scope } from './scope.ts'
-import { describeKind } from './values.ts'
+import { type Binding, innerScope, type Scope } from './scope.ts'
+import { constant, describeKind } from './values.ts'
 
 /** The network with the budgets of one declaration; lines that cannot be read are reported and left out. */
 export function addBudgets(
@@ -85,13 +91,23 @@ function readLine(
     if (bound === null) return null
     held.push({ shown: size, values, bound })
   }
-  const bound = held[0]?.bound ?? boundIn(built.scope)
+  const bound = held[0]?.bound ?? boundIn(scopeOfSizes(built))
   if (bound === null) return null
   const end = line.arguments?.at(-1)?.span.end
   const shown = end === undefined ? text : `${textOf({ ...span, end })})`
   const { comparison, span: whereWritten } = line
   const read = { quantity, shown, subject, batch, optimizer, comparison, bound, span: whereWritten }
   return { ...read, sizes: held.length === 0 ? null : held }
+}
+
+/** Where a budget is about all sizes of a network, its bounds may name them. */
+function scopeOfSizes({ network, scope }: BuiltNetwork): Scope {
+  const open = [...new Set(network.input.flatMap((axis) => [...names(axis)]))]
+  const bindings = open.map((text): [string, Binding] => [
+    canonicalName(text),
+    { kind: 'value', value: constant(name(text)) },
+  ])
+  return innerScope(scope, new Map(bindings))
 }
 
 /** The bound of a line, which may name what differs from size to size; null after reporting that it is no number. */

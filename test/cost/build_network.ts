@@ -214,6 +214,7 @@ export class NetworkBuilder {
       optimizer: optimizer ?? null,
       comparison,
       bound: printedNumberOf(bound),
+      sizes: null,
       span: this.write(`  ${quantity} ${comparison} ${bound}\n`),
     })
   }

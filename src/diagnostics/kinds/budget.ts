@@ -6,6 +6,8 @@ export interface BudgetFacts {
   readonly quantity: string
   /** What it is about: `googlenet`, `head aux1 of googlenet`. */
   readonly subject: string
+  /** The size at which it was found, where a budget is about several or the network leaves sizes open: `n = 224`. */
+  readonly at: string | null
   /** The bound as written: `7.0M`. */
   readonly bound: string
   /** The computed value: `7,123,456 = 7.12M`. */
@@ -23,6 +25,9 @@ const mostSpent = ({ spenders }: BudgetFacts): string | null => {
   return `Most is spent by ${listed}`
 }
 
+const about = ({ subject, at }: Pick<BudgetFacts, 'subject' | 'at'>): string =>
+  at === null ? subject : `${subject} at ${at}`
+
 const program = (budget: string) =>
   [
     'network small : 28×28×3 -> 28×28×16 =',
@@ -36,12 +41,13 @@ const program = (budget: string) =>
 export const budgetProblems = {
   'budget/exceeded': problemKind<BudgetFacts>({
     severity: 'error',
-    message: ({ quantity, subject, bound, actual, difference }) =>
-      `${quantity} of ${subject} is ${actual}, over its budget of ${bound}${difference === null ? '' : ` by ${difference}`}`,
+    message: ({ quantity, bound, actual, difference, ...where }) =>
+      `${quantity} of ${about(where)} is ${actual}, over its budget of ${bound}${difference === null ? '' : ` by ${difference}`}`,
     help: mostSpent,
     explanation:
       'A line `quantity <= bound` of a budget is a promise that the checker keeps: the network may not cost more. ' +
       'The rows that spend most are named. ' +
+      'A budget over several sizes is told at the first of them that breaks it. ' +
       'Make one of them cheaper, or raise the budget if the promise has changed. ' +
       'The numbers follow the default convention: trained values, and multiply-accumulates of convolutions and linear layers.',
     wrong: program('params <= 1000'),
@@ -50,8 +56,8 @@ export const budgetProblems = {
 
   'budget/not-reached': problemKind<BudgetFacts>({
     severity: 'error',
-    message: ({ quantity, subject, bound, actual, difference }) =>
-      `${quantity} of ${subject} is ${actual}, ${difference === null ? '' : `${difference} `}short of the ${bound} that its budget asks for`,
+    message: ({ quantity, bound, actual, difference, ...where }) =>
+      `${quantity} of ${about(where)} is ${actual}, ${difference === null ? '' : `${difference} `}short of the ${bound} that its budget asks for`,
     explanation:
       'A line `quantity >= bound` of a budget asks for at least that much, most often of a receptive field. ' +
       'Where height and width differ the smaller one counts. ' +
@@ -63,14 +69,36 @@ export const budgetProblems = {
 
   'budget/differs': problemKind<BudgetFacts>({
     severity: 'error',
-    message: ({ quantity, subject, bound, actual, difference }) =>
-      `${quantity} of ${subject} is ${actual}, its budget says exactly ${bound}${difference === null ? '' : `: they differ by ${difference}`}`,
+    message: ({ quantity, bound, actual, difference, ...where }) =>
+      `${quantity} of ${about(where)} is ${actual}, its budget says exactly ${bound}${difference === null ? '' : `: they differ by ${difference}`}`,
     help: mostSpent,
     explanation:
       'A line `quantity == bound` of a budget holds a number to the last digit; use it for totals that must not change unnoticed. ' +
       'If the change was meant, write the new number.',
     wrong: program('params == 1391'),
     right: program('params == 1392'),
+  }),
+
+  'budget/undecided': problemKind<{
+    readonly quantity: string
+    readonly subject: string
+    readonly actual: string
+    readonly comparison: string
+    readonly bound: string
+    readonly at: string
+  }>({
+    severity: 'error',
+    message: ({ quantity, subject, actual, comparison, bound }) =>
+      `${quantity} of ${subject} is ${actual}, and whether that is ${comparison} ${bound} at every size is not decided`,
+    help: ({ at }) => `Say the size that the budget is about, or several: \`${at}\`.`,
+    explanation:
+      'A network whose input sizes are names has formulas for costs, and a budget without `at` is a promise for every size. ' +
+      'Its bound may name the sizes: `macs <= 60K·h·w`. ' +
+      'Where it can neither be proved nor be refuted, say which sizes are meant: `budget NAME at 224×224×3` for one, ' +
+      '`budget NAME at n×n×3 for n in 192..256 if n % 32 == 0` for several.',
+    wrong: 'network n : h×w×3 -> h×w×8 = conv2d(3×3, 8)\n\nbudget n\n  macs <= 108·(h·h + w·w)\n',
+    right:
+      'network n : h×w×3 -> h×w×8 = conv2d(3×3, 8)\n\nbudget n at k×k×3 for k in 1..64\n  macs <= 216·k·k\n',
   }),
 
   'budget/no-such-number': problemKind<{

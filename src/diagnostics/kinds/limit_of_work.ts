@@ -23,6 +23,17 @@ export const limitOfWorkProblems = {
     wrong: 'let all = 1..1_000_000\n\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
     right: 'let all = 1..1_000\n\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
   }),
+  'limit/sizes': problemKind<{ limit: number }>({
+    severity: 'error',
+    message: ({ limit }) => `this budget is about more than ${many(limit)} sizes`,
+    help: () => 'Take steps: `for n in 32..1024 if n % 32 == 0`.',
+    explanation:
+      'A budget is held at each of its sizes, at 10,000 at most. Take fewer: a shorter range, a condition after `if` that leaves sizes out, or one name for both axes, `at n×n×3`.',
+    wrong:
+      'network net : h×w×3 -> h×w×4 = conv2d(3×3, 4)\n\nbudget net at n×m×3 for n in 1..200 for m in 1..200\n  macs <= 10M\n',
+    right:
+      'network net : h×w×3 -> h×w×4 = conv2d(3×3, 4)\n\nbudget net at n×n×3 for n in 1..200\n  macs <= 10M\n',
+  }),
   'limit/count': problemKind<{ limit: number }>({
     severity: 'error',
     message: ({ limit }) => `a block is repeated a whole number of times, from 0 to ${many(limit)}`,
