@@ -13,6 +13,7 @@ import type { ValueId } from './network.ts'
 import { applyConstructed, applyPromised } from './promises.ts'
 import { applyAssumed } from './proof/assumed.ts'
 import { demandsOf } from './proof/demands.ts'
+import { applyEither } from './proof/either.ts'
 import { applyOpenRepeat } from './proof/open_repeat.ts'
 import { meetAll } from './proof/proof.ts'
 import { applyTable } from './rows.ts'
@@ -51,6 +52,8 @@ export function apply(block: Block, input: ValueId, building: Building): ValueId
       return applyCopies(block.block, block.count, input, building)
     case 'open-repeat':
       return applyOpenRepeat(block, input, building)
+    case 'either':
+      return applyEither(block, input, building)
     case 'assumed':
       return applyAssumed(block)
     case 'result':

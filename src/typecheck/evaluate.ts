@@ -11,6 +11,7 @@ import { localScope, valueOfBinding } from './definitions.ts'
 import { literal } from './literals.ts'
 import { indexed, member } from './members.ts'
 import { comparedFact, isComparison } from './proof/condition_facts.ts'
+import { eitherWay } from './proof/either.ts'
 import { ask } from './proof/open_values.ts'
 import { settle } from './proof/proof.ts'
 import { lookUp, lookUpLabel, namesAt, type Scope } from './scope.ts'
@@ -92,9 +93,12 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
       return operand.kind === 'unknown' ? unknown : boolean((operand.kind === 'none') !== expression.negated)
     }
     case 'if': {
-      const truth = condition(expression.condition, scope, checking)
-      if (truth === null) return unknown
-      return evaluate(truth ? expression.then : expression.otherwise, scope, checking)
+      const eachWay = () => {
+        const truth = condition(expression.condition, scope, checking)
+        if (truth === null) return unknown
+        return evaluate(truth ? expression.then : expression.otherwise, scope, checking)
+      }
+      return checking.proof?.isJoining ? eitherWay(expression, eachWay, scope, checking) : eachWay()
     }
     case 'call':
       return call(expression, scope, checking)

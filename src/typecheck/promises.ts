@@ -107,6 +107,8 @@ function ignoresInput(block: Block): boolean {
       return block.stages.some(ignoresInput)
     case 'join':
       return block.branches.every(ignoresInput)
+    case 'either':
+      return block.ways.every((way) => ignoresInput(way.block))
     case 'primitive':
     case 'declared':
     case 'assumed':

@@ -90,6 +90,7 @@ function typeOfStage(stage: Block): string {
       return stage.name
     case 'constructed':
       return typeOfStage(stage.block)
+    case 'either':
     case 'pipe':
     case 'naming-pipe':
     case 'table': {

@@ -69,6 +69,8 @@ function holdsWeights(block: Block): boolean {
     }
     case 'join':
       return block.branches.some(holdsWeights)
+    case 'either':
+      return block.ways.some((way) => holdsWeights(way.block))
     case 'pipe':
       return block.stages.some(holdsWeights)
     case 'repeat':

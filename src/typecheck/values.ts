@@ -11,10 +11,11 @@ import type {
   Table,
   TypeExpression,
 } from '../parser/ast.ts'
-import { type Dimension, number, type Shape } from '../shape/index.ts'
+import { type Dimension, type Facts, number, type Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { Kind } from './kinds.ts'
 import type { ValueId } from './network.ts'
+import type { Split } from './proof/proof.ts'
 import type { Binding, Scope } from './scope.ts'
 
 /** One call of a block while it is worked out: what the names in a formula belong to. */
@@ -150,6 +151,13 @@ export type Block = { readonly span: Span } & (
   | { readonly kind: 'repeat'; readonly count: number; readonly block: Block }
   /** So many copies, where the number is known by a name only. */
   | { readonly kind: 'open-repeat'; readonly count: Dimension; readonly block: Block }
+  /** One of several blocks, each under facts of which one conjunction holds, in a proof: where an `if` is not decided. */
+  | {
+      readonly kind: 'either'
+      readonly ways: readonly { readonly facts: Facts; readonly block: Block }[]
+      /** What to do where the ways do not come to the same. */
+      readonly split: Split
+    }
   /** A block of which only what its type promises is known, in a proof. */
   | { readonly kind: 'assumed'; readonly name: string; readonly arguments: BoundArguments }
   /** An `as` name or a row's label: ignores its input and gives that result. */

@@ -45,5 +45,6 @@ export interface BlockType {
   readonly where: string | null
   /** What must hold in every case, beyond `where`. */
   readonly conditions: Facts
-  readonly cases: readonly BlockCase[]
+  /** The ways that its body takes where these come to different things; none where there is one. */
+  readonly cases: readonly Omit<BlockCase, 'network'>[]
 }

@@ -4,8 +4,8 @@ import { problem } from '../../diagnostics/report.ts'
 import { textOf } from '../../source/source.ts'
 import { type Checking, Halt } from '../checking.ts'
 import type { DeclaredBlock } from '../values.ts'
-import type { BlockType } from './block_type.ts'
-import { joined } from './join_runs.ts'
+import type { BlockCase, BlockType } from './block_type.ts'
+import { caseOf, joined } from './join_runs.ts'
 import { type Alternative, NotPrincipal, Split } from './proof.ts'
 import { type Attempt, attemptsFor, type Case, type Run, runAtNames } from './run_at_names.ts'
 
@@ -18,13 +18,30 @@ export interface TypedBlock {
   readonly problems: readonly Problem[]
 }
 
+const whole: Case = { when: [], facts: [], chosen: new Map() }
+
+/**
+ * The ways that a block's body takes, each with its operations at names: what formulas of costs are made of. None where
+ * its type is not known.
+ */
+export function casesOfBlock(declared: DeclaredBlock, checking: Checking): readonly BlockCase[] {
+  for (const attempt of attemptsFor(declared))
+    try {
+      const runs = runsOf(declared, attempt, whole, false, checking)
+      if (runs.every(({ output }) => output !== null)) return runs.map(caseOf)
+    } catch (thrown) {
+      if (!(thrown instanceof NotPrincipal) && !(thrown instanceof Halt)) throw thrown
+    }
+  return []
+}
+
 /** Works out the type of a block; what is wrong with it is among the problems. */
 export function typeOfBlock(declared: DeclaredBlock, checking: Checking): TypedBlock {
   const isWritten = Boolean(declared.signature?.output)
   try {
     const tried = attemptsFor(declared).map((attempt) => ({
       attempt,
-      runs: runsOf(declared, attempt, { when: [], facts: [], chosen: new Map() }, checking),
+      runs: runsOf(declared, attempt, whole, true, checking),
     }))
     const working = tried.filter(({ runs }) => runs.some(({ output }) => output !== null))
     const [first] = working
@@ -59,9 +76,15 @@ export function typeOfBlock(declared: DeclaredBlock, checking: Checking): TypedB
 }
 
 /** A run for each way that the body takes at these sizes. */
-function runsOf(declared: DeclaredBlock, attempt: Attempt, at: Case, checking: Checking): readonly Run[] {
+function runsOf(
+  declared: DeclaredBlock,
+  attempt: Attempt,
+  at: Case,
+  isJoining: boolean,
+  checking: Checking,
+): readonly Run[] {
   try {
-    return [runAtNames(declared, attempt, at, checking)]
+    return [runAtNames(declared, attempt, at, isJoining, checking)]
   } catch (thrown) {
     if (!(thrown instanceof Split)) throw thrown
     if (at.when.length >= mostBranches)
@@ -70,7 +93,9 @@ function runsOf(declared: DeclaredBlock, attempt: Attempt, at: Case, checking: C
         `more than ${mostBranches} conditions at once`,
         'Split it into several blocks, or leave the output out of the signature.',
       )
-    return thrown.alternatives.flatMap((way) => runsOf(declared, attempt, inCase(at, way), checking))
+    return thrown.alternatives.flatMap((way) =>
+      runsOf(declared, attempt, inCase(at, way), isJoining, checking),
+    )
   }
 }
 

@@ -1,7 +1,7 @@
 /** From the runs over a body to one type. */
 import { decide, equal, type Facts, impliedBy, isEqual, type Shape, simplest } from '../../shape/index.ts'
 import type { DeclaredBlock } from '../values.ts'
-import type { BlockType, TypeStatus } from './block_type.ts'
+import type { BlockCase, BlockType, TypeStatus } from './block_type.ts'
 import { headOf } from './infer_type.ts'
 import type { Attempt, Run } from './run_at_names.ts'
 
@@ -28,20 +28,29 @@ export function joined(declared: DeclaredBlock, status: TypeStatus, working: rea
     input: allInput,
     output: allOutput,
     conditions: shared,
-    cases: runs.flatMap((run) =>
-      run.output === null
+    cases:
+      runs.length === 1
         ? []
-        : [
-            {
-              when: run.case.when,
-              input: run.input,
-              output: run.output,
-              conditions: simplest(run.conditions).filter((fact) => !impliedBy(fact, shared)),
-              network: run.network,
-            },
-          ],
-    ),
+        : runs.filter(({ output }) => output !== null).map((run) => withoutNetwork(caseOf(run), shared)),
   }
+}
+
+/** One way through a body, with its operations. */
+export function caseOf(run: Run): BlockCase {
+  return {
+    when: run.case.when,
+    input: run.input,
+    output: run.output ?? [],
+    conditions: simplest(run.conditions),
+    network: run.network,
+  }
+}
+
+function withoutNetwork(
+  { network: _, conditions, ...rest }: BlockCase,
+  shared: Facts,
+): BlockType['cases'][number] {
+  return { ...rest, conditions: conditions.filter((fact) => !impliedBy(fact, shared)) }
 }
 
 /** An output that is right in every case, where there is one: that of the case with the most names, seen in all others. */

@@ -35,6 +35,10 @@ export interface Proof {
   given: Facts
   /** Takes facts that do not follow: as conditions, or as a problem. False where nothing can go on from there. */
   readonly take: (open: readonly OpenFact[], demand: Demand, proof: Proof, checking: Checking) => boolean
+  /** Whether an `if` that is not decided goes both ways at once, where these come to the same; else the run is split. */
+  readonly isJoining: boolean
+  /** The split that a condition taken on inside one way of an `if` leads to: it holds on that way only. */
+  inside: Split | null
   /** Names that stand for the values of functions, with what these were called with. */
   readonly derived: Map<string, readonly Dimension[]>
   /** How many names were made for the copies of repeated blocks. */

@@ -71,7 +71,13 @@ export function attemptsFor({ signature, parameters }: DeclaredBlock): readonly 
 }
 
 /** Works a body out. Throws a `Split` where it takes one of several ways, and `NotPrincipal` where it has no type for all calls. */
-export function runAtNames(declared: DeclaredBlock, attempt: Attempt, at: Case, outer: Checking): Run {
+export function runAtNames(
+  declared: DeclaredBlock,
+  attempt: Attempt,
+  at: Case,
+  isJoining: boolean,
+  outer: Checking,
+): Run {
   const problems: Problem[] = []
   const naming = namingOf(at.facts)
   const conditions: Fact[] = []
@@ -100,6 +106,8 @@ export function runAtNames(declared: DeclaredBlock, attempt: Attempt, at: Case, 
       },
       declared.name,
     ),
+    isJoining,
+    inside: null,
     derived,
     copies: 0,
   }

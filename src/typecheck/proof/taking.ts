@@ -45,6 +45,7 @@ export function takeFacts(
         )
       if (isWritten && !free.every((text) => parameters.has(text))) missing.push(each)
       else {
+        if (proof.inside) throw proof.inside
         const condition = weakest(each.fact, proof.given)
         conditions.push(...condition)
         proof.given = [...proof.given, ...condition]
