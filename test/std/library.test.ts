@@ -1,7 +1,8 @@
 /** Every file of the library: documented, formatted, and each block says what it does to shapes. */
 import { describe, expect, test } from 'vitest'
-import { format } from '../../src/parser/index.ts'
-import { checked, declarationsOf, libraryFiles, repositoryFile } from './library.ts'
+import { format, parse } from '../../src/parser/index.ts'
+import { typecheck } from '../../src/typecheck/index.ts'
+import { checked, declarationsOf, importerOf, libraryFiles, repositoryFile } from './library.ts'
 
 test('the library has its files', () => {
   expect(libraryFiles).toEqual(expect.arrayContaining(['std/blocks', 'std/inception', 'std/transformer']))
@@ -30,6 +31,16 @@ describe.each(libraryFiles)('%s', (file) => {
     const names = declarationsOf(file).map(({ name }) => name.text)
     const { problems } = checked(
       `import { ${names.join(', ')} } from "${file}"\n\nnetwork net : 8×8×3 -> 8×8×3 = relu\n`,
+    )
+    expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
+  })
+
+  test('has blocks that are proved for all sizes', () => {
+    const source = { name: file, text }
+    const { types, problems } = typecheck(parse(source).file, source, importerOf())
+    const blocks = declarationsOf(file).flatMap(({ kind, name }) => (kind === 'block' ? [name.text] : []))
+    expect(types.map(({ name, status }) => `${name} is ${status}`)).toEqual(
+      blocks.map((name) => `${name} is proved`),
     )
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
   })
