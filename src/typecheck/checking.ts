@@ -1,9 +1,9 @@
 /** What every part of the checker is handed: where problems go, and how much work is left. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
-import type { BlockDeclaration, Name, NetworkDeclaration } from '../parser/ast.ts'
+import type { Name } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'
-import type { Proof } from './proof/proof.ts'
+import type { Proof, Subject } from './proof/proof.ts'
 
 /** The limits of section 12 of the language; each has its own problem. */
 export const limits = {
@@ -25,7 +25,7 @@ export interface Checking {
   /** What is assumed where sizes are names; null where they are numbers. */
   readonly proof: Proof | null
   /** The declarations whose written outputs are proved by themselves. */
-  readonly typed: Set<BlockDeclaration | NetworkDeclaration>
+  readonly typed: Set<Subject['declaration']>
   /** The networks that tables say their claims are about, by key. */
   readonly claimed: Map<string, Name>
 }

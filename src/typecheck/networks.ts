@@ -1,18 +1,26 @@
 /** From a `network` declaration, or a member of a family, to a `Network`. */
 import { problem } from '../diagnostics/report.ts'
-import type { NetworkDeclaration, Signature } from '../parser/ast.ts'
+import {
+  canonicalName,
+  type FamilyDeclaration,
+  type NetworkDeclaration,
+  type Signature,
+} from '../parser/ast.ts'
 import { type Shape, shapesEqual } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { AskedSize } from './asked_size.ts'
 import { bindArguments } from './binding.ts'
 import { type Building, type InsideTable, shapeOfValue, startBuilding } from './building.ts'
 import { type Checking, Halt } from './checking.ts'
+import { conditionHolds } from './conditions.ts'
 import { declaredBlock } from './definitions.ts'
 import { type Call, type Claim, INPUT, type Network, type Row, type Step, type ValueId } from './network.ts'
 import { type NetworkInput, networkInput, signatureAt } from './network_input.ts'
+import { atNames, openStructure } from './proof/network_at_names.ts'
+import { proveOutput } from './proof/prove_output.ts'
 import { occurrences } from './row_names.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
-import { nameOfAxis, promisedShape, reportOutput } from './signature.ts'
+import { bindSizes, matchPattern, nameOfAxis, promisedShape, reportOutput } from './signature.ts'
 import { applyAsRows } from './stages.ts'
 import { type Block, type BoundArguments, constant, type DeclaredBlock, type Value } from './values.ts'
 
@@ -46,7 +54,7 @@ export function buildNetwork(
   const options = innerScope(scope, new Map([...bound].map(([key, { value }]) => [key, bindingOf(value)])))
   const input = networkInput(name.text, signature, options, asked, checking)
   if (!input) return null
-  const building = startBuilding(name.text, input.shape, checking)
+  const building = startBuilding(name.text, input.shape, atNames(declaration, input.shape, checking))
   const block: Block = {
     kind: 'declared',
     declared: { ...declared, signature: signatureAt(signature, input) },
@@ -60,12 +68,7 @@ export function buildNetwork(
 /** Builds a member of a family from what `applyBody` makes of the input. */
 export function buildMember(
   name: string,
-  declaration: {
-    readonly documentation: string | null
-    readonly span: Span
-    readonly signature: Signature
-    readonly name: { readonly text: string }
-  },
+  declaration: FamilyDeclaration,
   scope: Scope,
   asked: AskedSize | null,
   checking: Checking,
@@ -73,13 +76,31 @@ export function buildMember(
 ): BuiltNetwork | null {
   const input = networkInput(name, declaration.signature, scope, asked, checking)
   if (!input) return null
-  const building = startBuilding(name, input.shape, checking)
-  const result = applyBody(building)
+  const building = startBuilding(name, input.shape, atNames(declaration, input.shape, checking))
   const signature = signatureAt(declaration.signature, input)
+  const inside = sizesBound(name, declaration, signature, input, scope, building)
+  const result = inside && applyBody(building)
   const holds =
+    inside !== null &&
     result !== null &&
-    (input.isOther || checkNetworkOutput(name, signature, input.shape, result, scope, building))
+    (input.isOther || checkNetworkOutput(name, declaration, signature, input.shape, result, inside, building))
   return finish(name, declaration, building, input, holds ? result : null, scope)
+}
+
+/** The scope in which a family's output is read: its sizes are bound, and its condition is held, or given where they are names. */
+function sizesBound(
+  name: string,
+  { name: { span } }: FamilyDeclaration,
+  signature: Signature,
+  input: NetworkInput,
+  scope: Scope,
+  { checking }: Building,
+): Scope | null {
+  const match = matchPattern(signature.input, input.shape, new Map(), scope, checking)
+  if (!match || 'fault' in match) return scope
+  const inside = innerScope(scope, bindSizes(match, canonicalName, null))
+  const { where } = signature
+  return !where || conditionHolds(name, where, inside, match, span, checking) ? inside : null
 }
 
 const bindingOf = (value: Value): Binding => ({ kind: 'value', value })
@@ -111,6 +132,7 @@ function optionsHaveDefaults(declared: DeclaredBlock, checking: Checking): boole
 
 function checkNetworkOutput(
   name: string,
+  declaration: FamilyDeclaration,
   signature: Signature,
   input: Shape,
   result: ValueId,
@@ -121,16 +143,18 @@ function checkNetworkOutput(
   const promised = promisedShape(signature.output, input, scope, building.checking)
   if (!promised) return false
   const found = shapeOfValue(building, result)
-  if (shapesEqual(promised, found) !== 'no') return true
-  reportOutput(
-    name,
-    signature.output,
-    promised,
-    found,
-    null,
-    building.record.rows.at(-1)?.span ?? signature.span,
-    building.checking,
-  )
+  const truth = shapesEqual(promised, found)
+  if (truth === 'yes') return true
+  const at = building.record.rows.at(-1)?.span ?? signature.span
+  if (truth === 'unknown')
+    return proveOutput(
+      { declaration, body: { span: at } },
+      signature.output,
+      promised,
+      found,
+      building.checking,
+    )
+  reportOutput(name, signature.output, promised, found, null, at, building.checking)
   return false
 }
 
@@ -217,6 +241,11 @@ export function guarded<Result>(span: Span, checking: Checking, run: () => Resul
     return run()
   } catch (thrown) {
     if (thrown instanceof Halt) return null
+    const open = openStructure(thrown)
+    if (open) {
+      checking.report(open)
+      return null
+    }
     if (!(thrown instanceof RangeError)) throw thrown
     checking.report(problem('limit/call-depth', span, { limit: 200 }))
     return null

@@ -97,11 +97,14 @@ export function findRow(
     )
     return null
   }
-  checking.report(
-    problem('table/row-unknown', reference.span, {
-      row: textOf(reference.span),
-      nearest: suggestion(key, [...placed.labels.keys(), ...placed.types.keys()], checking),
-    }),
-  )
+  const isKnown = labelled !== undefined || ofType.length > 0
+  const { span } = isKnown ? reference : reference.name
+  const names = isKnown ? [] : [...placed.labels.keys(), ...placed.types.keys()]
+  const facts = {
+    row: textOf(reference.span),
+    nearest: suggestion(key, names, checking),
+    count: ofType.length,
+  }
+  checking.report(problem('table/row-unknown', span, facts))
   return null
 }

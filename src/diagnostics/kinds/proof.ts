@@ -60,6 +60,19 @@ export const proofProblems = {
     wrong: 'block odd(n: Number) : h×w×c -> h×w×(⌊n·c⌋ + ⌊n·c⌋) = conv2d(1×1, ⌊2·n·c⌋)\n',
     right: 'block even(n: Number) : h×w×c -> h×w×(⌊n·c⌋ + ⌊n·c⌋) = conv2d(1×1, ⌊n·c⌋ + ⌊n·c⌋)\n',
   }),
+  'type/structure-open': problemKind<{ dependsOn: string }>({
+    severity: 'error',
+    message: ({ dependsOn }) =>
+      `what this is depends on ${dependsOn}, and the network's signature leaves it open`,
+    help: () => 'Say it in the signature after `where`, or write a number for the size.',
+    explanation:
+      'A network whose signature names sizes is one network for all of them: the same layers, in the same order. A condition or a count that depends on such a size would make it another network at another size. ' +
+      'Decide it in the signature, where a `where` says what holds for all sizes, or give the size as a number.',
+    wrong:
+      'block pooled(n: Int) = if n > 64 then max_pool(2×2/2) else identity\nnetwork n : h×w×3 -> h×w×3 = block at : a×b×c = pooled(a)\n  in at\n',
+    right:
+      'block pooled(n: Int) = if n > 64 then max_pool(2×2/2) else identity\nnetwork n : h×w×3 -> ⌈h/2⌉×⌈w/2⌉×3 where h > 64 = block at : a×b×c = pooled(a)\n  in at\n',
+  }),
   'type/not-principal': problemKind<{ block: string; dependsOn: string; settle: string }>({
     severity: 'error',
     message: ({ block, dependsOn }) =>

@@ -33,6 +33,8 @@ export interface BlockType {
   /** As written: `(size: Window, filters: Int)`; empty where it has none. */
   readonly parameters: string
   readonly status: TypeStatus
+  /** Both halves of the signature as written, where both are; null else. */
+  readonly written: string | null
   /** Why a type is not known for all calls; null where it is. */
   readonly reason: string | null
   /** The axes before the input's own may be any (`..`). */

@@ -138,6 +138,9 @@ export function headOf({ name, declaration, parameters, signature }: DeclaredBlo
     documentation: declaration.documentation,
     span: declaration.span,
     parameters: span === null ? '' : `(${textOf(span).replace(/\s+/g, ' ')})`,
+    written: signature?.output
+      ? textOf({ ...signature.input.span, end: signature.output.span.end }).replace(/\s+/g, ' ')
+      : null,
     where: signature?.where ? textOf(signature.where.span).replace(/\s+/g, ' ') : null,
   }
 }

@@ -1,6 +1,6 @@
 /** What a check assumes while sizes are names, and what becomes of a fact that does not follow. */
 import type { Problem } from '../../diagnostics/problem.ts'
-import type { BlockDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
+import type { BlockDeclaration, FamilyDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
 import {
   type Dimension,
   decide,
@@ -22,7 +22,7 @@ import type { Value } from '../values.ts'
 /** What a proof is about. */
 export interface Subject {
   readonly name: string
-  readonly declaration: BlockDeclaration | NetworkDeclaration
+  readonly declaration: BlockDeclaration | NetworkDeclaration | FamilyDeclaration
 }
 
 /**

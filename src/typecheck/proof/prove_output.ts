@@ -8,21 +8,22 @@ import {
   type Fact,
   type Facts,
   isEqual,
+  type Rational,
   type Shape,
   settling,
   show,
   showFact,
-  showRational,
   showShape,
   simplest,
 } from '../../shape/index.ts'
+import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
 import { showPattern } from '../signature.ts'
-import type { DeclaredBlock } from '../values.ts'
+import type { Subject } from './proof.ts'
 
 /** Whether the body's shape is the promised one; false after reporting an axis where it is not, or is not known to be. */
 export function proveOutput(
-  declared: DeclaredBlock,
+  declared: { readonly declaration: Subject['declaration']; readonly body: { readonly span: Span } },
   pattern: ShapePattern,
   promised: Shape,
   found: Shape,
@@ -93,8 +94,13 @@ function axisWord(index: number, shape: Shape): string {
 
 /** `at h = 1: 1 and 1/2`. */
 function showWitness(gives: Shape[number], says: Shape[number], witness: Assignment): string {
-  const [a, b] = [gives, says].map((side) => showRational(evaluateDimension(side, witness)))
+  const [a, b] = [gives, says].map((side) => showFraction(evaluateDimension(side, witness)))
   return `at ${showAssignment(witness)}: ${a} and ${b}`
+}
+
+/** `3`, `1/2`: what a size that is not whole is seen by at once. */
+function showFraction({ numerator, denominator }: Rational): string {
+  return denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`
 }
 
 /** `h = 7, c = 3`. */
