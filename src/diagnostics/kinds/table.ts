@@ -160,10 +160,19 @@ export const tableProblems = {
       '  | type     | filters |\n  |----------|---------|\n  | conv (a) | 4       |\n  | relu (b) |         |\n',
     ),
   }),
-  'table/row-unknown': problemKind<{ row: string; nearest: Nearest | null }>({
+  'table/row-unknown': problemKind<{
+    row: string
+    nearest: Nearest | null
+    /** How many rows have that type, where the number is what is wrong. */
+    count: number
+  }>({
     severity: 'error',
     message: ({ row }) => `there is no row \`${row}\``,
-    help: ({ nearest }) => didYouMean(nearest),
+    help: ({ nearest, count }) =>
+      didYouMean(
+        nearest,
+        count === 0 ? null : `There ${count === 1 ? 'is one' : `are ${count}`} of that type.`,
+      ),
     explanation:
       'Rows are named by their label, or by their type with a number where several have that type: `convolution[1]`. Correct the name, or give the row a label in its type cell: `conv (a)`.',
     wrong: `${right}\nhead h of n at 3a = relu\n`,
