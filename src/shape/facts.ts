@@ -102,6 +102,44 @@ export function keyOfFact(fact: Fact): string {
     case 'different':
       return `${fact.kind} ${keyOf(fact.left)} ${keyOf(fact.right)}`
     case 'at-least':
+      return `at-least ${keyOf(fact.value)} ${keyOf(fact.least)}`
+    case 'below':
+      return `below ${keyOf(fact.value)} ${keyOf(fact.limit)}`
+    case 'divisible':
+    case 'indivisible':
+      return `${fact.kind} ${keyOf(fact.value)} ${keyOf(fact.divisor)}`
+  }
+}
+
+/** What is known of a fact for every value of its names, without any other fact; quick, and exact for numbers. */
+export function truthOf(fact: Fact): Truth {
+  switch (fact.kind) {
+    case 'equal':
+      return equal(fact.left, fact.right)
+    case 'at-least':
+      return lessOrEqual(fact.least, fact.value)
+    case 'divisible': {
+      const quotient = divide(fact.value, fact.divisor)
+      return equal(quotient, floor(quotient))
+    }
+    case 'different':
+    case 'below':
+    case 'indivisible':
+      return opposite[truthOf(negation(fact))]
+  }
+}
+
+/** As a `where` writes it: `c % 4 == 0`, `h >= 7`, `a != b`. */
+export function showFact(fact: Fact): string {
+  switch (fact.kind) {
+    case 'equal':
+      // `c == 64` rather than `64 == c`.
+      return fact.left.kind === 'number'
+        ? `${show(fact.right)} == ${show(fact.left)}`
+        : `${show(fact.left)} == ${show(fact.right)}`
+    case 'different':
+      return `${show(fact.left)} != ${show(fact.right)}`
+    case 'at-least':
       return fact.value.kind === 'number'
         ? `${show(fact.least)} <= ${show(fact.value)}`
         : `${show(fact.value)} >= ${show(fact.least)}`
