@@ -4,7 +4,7 @@ import { add, ceiling, type Dimension, equal, maximum, multiply, one, subtract }
 import { INPUT, type Network, type Operation, type ValueId } from '../typecheck/network.ts'
 import { overCopies } from './copies.ts'
 import type { Reach } from './costs.ts'
-import { primitiveOf } from './values.ts'
+import { primitiveOf, shapeOfValue } from './values.ts'
 
 /** One axis of what a value sees. */
 interface Sight {
@@ -108,7 +108,8 @@ export function reachesOf(network: Network): readonly Reach[] {
       if (joined === null) break
     }
     // An operation without inputs would see nothing; there is none in the language.
-    const footprint = primitiveOf(operation).footprint(operation.arguments as never)
+    const shapes = operation.inputs.map((value) => shapeOfValue(network, value))
+    const footprint = primitiveOf(operation).footprint(operation.arguments as never, shapes)
     seen.push(pass(joined ?? null, footprintOfCopies(footprint, operation)))
   }
   return seen.map((each) => each?.reach ?? everything)

@@ -60,10 +60,11 @@ function placedWindow(network: Network, operation: Operation): PlacedWindow | nu
   const { size: window, padding } = operation.arguments
   const primitive = primitives[operation.primitive]
   if (!primitive || !isWindow(window) || !isPadding(padding)) return null
-  const footprint = primitive.footprint(operation.arguments)
   const [input] = operation.inputs
-  if (footprint.kind !== 'window' || input === undefined) return null
+  if (input === undefined) return null
   const map = input === INPUT ? network.input : network.operations[input]!.output
+  const footprint = primitive.footprint(operation.arguments, [map])
+  if (footprint.kind !== 'window') return null
   const { extent, stride } = footprint
   const height = axisPlace(map[0], extent.height, stride.height, padding)
   const width = axisPlace(map[1], extent.width, stride.width, padding)

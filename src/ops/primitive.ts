@@ -84,7 +84,7 @@ export interface Weight {
   readonly shape: readonly Dimension[]
   readonly trained: boolean
   /** Weight decay acts on kernels only; a kernel starts as the recipe says, the others as named. */
-  readonly start: 'kernel' | 'bias' | 'zeros' | 'ones' | 'normal(0.02)'
+  readonly start: 'kernel' | 'bias' | 'zeros' | 'ones' | 'normal(0.02)' | 'constant(0.25)' | 'constant(1e-6)'
   /** For kernels: the inputs and outputs that one application of the kernel joins, for Glorot and He starts. */
   readonly fans?: { readonly in: Dimension; readonly out: Dimension }
 }
@@ -138,7 +138,7 @@ export interface Primitive<Arguments = never> {
   readonly otherFlops: (application: Application<Arguments>) => Dimension
   /** Whether `depth` counts it: convolutions and linear layers. */
   readonly countsAsLayer: boolean
-  readonly footprint: (args: Arguments) => Footprint
+  readonly footprint: (args: Arguments, inputs: readonly Shape[]) => Footprint
   /** What the backward pass must keep: for training memory. `mask` is one bit or byte an output element, counted as one element. */
   readonly keeps: 'input' | 'output' | 'input and output' | 'mask' | 'nothing'
   /** The TensorFlow.js layers that compute it, applied one after the other; empty for the identity. */

@@ -4,7 +4,7 @@ import { tfLayer } from './tfjs_layer.ts'
 
 export const swish = elementwise({
   name: 'swish',
-  summary: 'x · sigmoid(x).',
+  summary: 'x · sigmoid(x), also called SiLU.',
   flopsEach: 5,
   keeps: 'input',
   layers: [tfLayer('activation', { activation: 'swish' })],

@@ -6,7 +6,8 @@ import type { KernelStart, Recipe } from './recipe.ts'
 
 /**
  * What a weight is for. Kernels are drawn at random and decay. Nothing else decays: biases, the scales and shifts of
- * normalisation, its moving averages, which no gradient trains, and embeddings (of positions, of a token of its own).
+ * normalisation, its moving averages, which no gradient trains, the slopes of PReLU, the factors of a layer scale, and
+ * embeddings (of positions, of a token of its own).
  */
 export type WeightRole =
   | 'kernel'
@@ -15,6 +16,8 @@ export type WeightRole =
   | 'shift'
   | 'moving mean'
   | 'moving variance'
+  | 'slope'
+  | 'layer scale'
   | 'embedding'
 
 /** Connections of a kernel: how many inputs one output has, and how many outputs one input reaches. */
@@ -65,7 +68,8 @@ export function weightsOf(model: tf.LayersModel): Weight[] {
 
 /**
  * Gives every weight its value at the start of a run, each from (seed, its name) alone: kernels from the named
- * distribution, embeddings near 0, biases constant, scales and moving variances 1, shifts and moving means 0.
+ * distribution, embeddings near 0, biases constant, scales and moving variances 1, slopes 0.25, layer scales 1e-6,
+ * shifts and moving means 0.
  */
 export function initializeWeights(model: tf.LayersModel, seed: number, start: Recipe['start']): void {
   for (const weight of weightsOf(model)) {
@@ -73,8 +77,7 @@ export function initializeWeights(model: tf.LayersModel, seed: number, start: Re
     if (weight.fans !== null) drawKernel(values, weight.fans, start.kernels, seed, weight.name)
     else if (weight.role === 'embedding') {
       fillTruncatedNormal(values, streamKey(seed, 'start', weight.name), EMBEDDING_DEVIATION)
-    } else if (weight.role === 'bias') values.fill(start.biases)
-    else if (weight.role === 'scale' || weight.role === 'moving variance') values.fill(1)
+    } else values.fill(weight.role === 'bias' ? start.biases : (CONSTANTS[weight.role] ?? 0))
     assign(weight, values)
   }
 }
@@ -129,6 +132,16 @@ function roleOf(name: string): WeightRole {
 /** As in "An Image is Worth 16x16 Words" and BERT. */
 const EMBEDDING_DEVIATION = 0.02
 
+/** What is not drawn, and is not 0 at the start. */
+const CONSTANTS: Readonly<Partial<Record<WeightRole, number>>> = {
+  scale: 1,
+  'moving variance': 1,
+  // He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", 2015.
+  slope: 0.25,
+  // Liu et al., "A ConvNet for the 2020s", 2022.
+  'layer scale': 1e-6,
+}
+
 /** By the last part of the name, as the layers of TensorFlow.js and of the runtime call their weights. */
 const ROLES: Readonly<Record<string, WeightRole>> = {
   kernel: 'kernel',
@@ -139,6 +152,8 @@ const ROLES: Readonly<Record<string, WeightRole>> = {
   bias: 'bias',
   gamma: 'scale',
   beta: 'shift',
+  alpha: 'slope',
+  layer_scale: 'layer scale',
   moving_mean: 'moving mean',
   moving_variance: 'moving variance',
 }

@@ -21,9 +21,11 @@ const cases = Object.values(primitives).flatMap((operation: AnyPrimitive) =>
 test('the list of the language is complete, and each has two examples of its own', () => {
   expect(Object.keys(primitives)).toEqual(
     (
-      'conv2d depthwise conv2d_transpose linear max_pool avg_pool global_avg_pool upsample center_crop flatten ' +
-      'tokens token prepend_token position_embedding concat add mul attend identity batch_norm layer_norm lrn ' +
-      'dropout softmax relu relu6 swish gelu sigmoid tanh hard_swish hard_sigmoid'
+      'conv2d depthwise separable_conv2d conv2d_transpose linear max_pool avg_pool global_avg_pool ' +
+      'global_max_pool adaptive_avg_pool adaptive_max_pool upsample zero_pad center_crop space_to_depth ' +
+      'depth_to_space channel_shuffle flatten tokens token prepend_token position_embedding concat add mul ' +
+      'attend identity batch_norm layer_norm group_norm instance_norm lrn layer_scale dropout softmax relu ' +
+      'relu6 leaky_relu prelu elu selu softplus swish mish gelu sigmoid tanh hard_swish hard_sigmoid'
     ).split(' '),
   )
   for (const operation of Object.values(primitives)) {

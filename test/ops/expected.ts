@@ -2,18 +2,22 @@
 import type { AnyPrimitive, ArgumentValue } from '../../src/ops/index.ts'
 import { asNumber, type Dimension, type Padding, type Size, type Window } from '../../src/shape/index.ts'
 import {
+  adaptiveCells,
   alongLast,
   attention,
   broadcast,
+  cell,
   convolution,
   depthwiseConvolution,
   each,
   errorFunction,
   type Grid,
+  imageOf,
   pool,
   type ReferenceWindow,
   softmax,
   standardized,
+  standardizedGroups,
   transposedConvolution,
 } from './reference.ts'
 
@@ -161,6 +165,82 @@ function batchNorm({ inputs, weights, arguments: args }: Case): Grid {
   )
 }
 
+/** Scale and shift of each channel, where there are any. */
+function scaledAndShifted(input: Grid, weights: readonly Grid[]): Grid {
+  const [gamma, beta] = weights.map(({ values }) => values)
+  if (gamma === undefined || beta === undefined) return input
+  return alongLast(input, (run) => run.map((x, i) => x * gamma[i]! + beta[i]!))
+}
+
+function separable(test: Case): Expected {
+  const [depthwise, pointwise, bias] = test.weights
+  const middle = depthwiseConvolution(test.inputs[0]!, depthwise!, null, windowOfCase(test))
+  const output = test.output.slice(0, 2) as [number, number]
+  const cell = { kernel: [1, 1], stride: [1, 1], dilation: 1, before: [0, 0], output } as const
+  const mixed = convolution(middle.output, pointwise!, bias?.values ?? null, cell)
+  return { output: mixed.output, products: middle.products + mixed.products }
+}
+
+function globalPool({ inputs }: Case, kind: 'max' | 'mean'): Grid {
+  const [height, width] = inputs[0]!.shape as [number, number]
+  const whole = {
+    kernel: [height, width],
+    stride: [1, 1],
+    dilation: 1,
+    before: [0, 0],
+    output: [1, 1],
+  } as const
+  return pool(inputs[0]!, whole, kind)
+}
+
+function adaptivePool({ inputs, output }: Case, join: (values: readonly number[]) => number): Grid {
+  const [rows, columns, channels] = output as [number, number, number]
+  return imageOf([rows, columns, channels], (row, column, channel) =>
+    join(adaptiveCells(inputs[0]!, [rows, columns], row, column, channel)),
+  )
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length
+
+function zeroPad({ inputs, arguments: args, output }: Case): Grid {
+  const [top, left] = [value(args.amount) + value(args.top), value(args.amount) + value(args.left)]
+  return imageOf(
+    output as [number, number, number],
+    (row, column, channel) => cell(inputs[0]!, row - top, column - left, channel) ?? 0,
+  )
+}
+
+/** Channel k of a cell stands for row ⌊k/(block·c)⌋, column ⌊k/c⌋ mod block and channel k mod c of its block. */
+function spaceToDepth({ inputs, arguments: args, output }: Case): Grid {
+  const block = value(args.block)
+  const channels = inputs[0]!.shape[2] as number
+  return imageOf(output as [number, number, number], (row, column, k) => {
+    const r = row * block + Math.floor(k / (block * channels))
+    const c = column * block + (Math.floor(k / channels) % block)
+    return cell(inputs[0]!, r, c, k % channels) as number
+  })
+}
+
+function depthToSpace({ inputs, arguments: args, output }: Case): Grid {
+  const block = value(args.block)
+  return imageOf(output as [number, number, number], (row, column, k) => {
+    const place = (row % block) * block + (column % block)
+    return cell(
+      inputs[0]!,
+      Math.floor(row / block),
+      Math.floor(column / block),
+      place * output[2]! + k,
+    ) as number
+  })
+}
+
+function channelShuffle({ inputs, arguments: args }: Case): Grid {
+  const groups = value(args.groups)
+  return alongLast(inputs[0]!, (run) =>
+    run.map((_, to) => run[(to % groups) * (run.length / groups) + Math.floor(to / groups)] as number),
+  )
+}
+
 function layerNorm({ inputs, weights, arguments: args }: Case): Grid {
   const [gamma, beta] = weights.map(({ values }) => values) as [number[], number[]]
   return alongLast(inputs[0]!, (run) =>
@@ -185,23 +265,21 @@ export const expectations: Readonly<Record<string, (test: Case) => Expected>> = 
       test.weights[1]?.values ?? null,
       windowOfCase(test),
     ),
+  separable_conv2d: separable,
   conv2d_transpose: transposed,
   linear,
   max_pool: (test) => ({ output: pool(test.inputs[0]!, windowOfCase(test), 'max') }),
   avg_pool: (test) => ({ output: pool(test.inputs[0]!, windowOfCase(test), 'mean') }),
-  global_avg_pool: (test) => {
-    const [height, width] = test.inputs[0]!.shape as [number, number]
-    const whole = {
-      kernel: [height, width],
-      stride: [1, 1],
-      dilation: 1,
-      before: [0, 0],
-      output: [1, 1],
-    } as const
-    return { output: pool(test.inputs[0]!, whole, 'mean') }
-  },
+  global_avg_pool: gridOnly((test) => globalPool(test, 'mean')),
+  global_max_pool: gridOnly((test) => globalPool(test, 'max')),
+  adaptive_avg_pool: gridOnly((test) => adaptivePool(test, mean)),
+  adaptive_max_pool: gridOnly((test) => adaptivePool(test, (values) => Math.max(...values))),
   upsample: gridOnly(upsample),
+  zero_pad: gridOnly(zeroPad),
   center_crop: gridOnly(centerCrop),
+  space_to_depth: gridOnly(spaceToDepth),
+  depth_to_space: gridOnly(depthToSpace),
+  channel_shuffle: gridOnly(channelShuffle),
   flatten: reshaped,
   tokens: reshaped,
   token: ({ inputs, arguments: args, output }) => {
@@ -225,12 +303,33 @@ export const expectations: Readonly<Record<string, (test: Case) => Expected>> = 
   identity: onEach((x) => x),
   batch_norm: gridOnly(batchNorm),
   layer_norm: gridOnly(layerNorm),
+  group_norm: ({ inputs, weights, arguments: args }) => {
+    const perGroup = (inputs[0]!.shape.at(-1) as number) / value(args.groups)
+    return {
+      output: scaledAndShifted(standardizedGroups(inputs[0]!, perGroup, value(args.epsilon)), weights),
+    }
+  },
+  instance_norm: ({ inputs, weights, arguments: args }) => ({
+    output: scaledAndShifted(standardizedGroups(inputs[0]!, 1, value(args.epsilon)), weights),
+  }),
   lrn: gridOnly(lrn),
+  layer_scale: ({ inputs, weights }) => ({
+    output: alongLast(inputs[0]!, (run) => run.map((x, i) => x * weights[0]!.values[i]!)),
+  }),
   dropout: onEach((x) => x),
   softmax: (test) => ({ output: softmax(test.inputs[0]!) }),
   relu: onEach((x) => Math.max(x, 0)),
   relu6: onEach(clip6),
+  leaky_relu: (test) => onEach((x) => (x > 0 ? x : value(test.arguments.slope) * x))(test),
+  prelu: ({ inputs, weights }) => ({
+    output: alongLast(inputs[0]!, (run) => run.map((x, i) => (x > 0 ? x : weights[0]!.values[i]! * x))),
+  }),
+  elu: onEach((x) => (x > 0 ? x : Math.expm1(x))),
+  // The constants of Klambauer et al. 2017.
+  selu: onEach((x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x))),
+  softplus: onEach((x) => Math.log1p(Math.exp(x))),
   swish: onEach((x) => x * sigmoid(x)),
+  mish: onEach((x) => x * Math.tanh(Math.log1p(Math.exp(x)))),
   gelu: onEach((x) => (x / 2) * (1 + errorFunction(x / Math.SQRT2))),
   sigmoid: onEach(sigmoid),
   tanh: onEach(Math.tanh),

@@ -27,8 +27,13 @@ test('too few axes, or too many', () => {
   const needed = { kind: 'rank', input: 0, needed: 'h×w×c' }
   expect(fault('conv2d', { ...convolution, size: windowOf(3, 3), filters: n(8) }, [28, 28])).toEqual(needed)
   expect(fault('max_pool', { size: windowOf(3, 3), padding: same }, [2, 3, 4, 5])).toEqual(needed)
-  for (const operation of ['global_avg_pool', 'flatten', 'tokens'])
+  for (const operation of ['global_avg_pool', 'global_max_pool', 'flatten', 'tokens'])
     expect(fault(operation, {}, [4, 4])).toEqual(needed)
+  for (const operation of ['adaptive_avg_pool', 'adaptive_max_pool'])
+    expect(fault(operation, { size: size(2, 2) }, [4, 4])).toEqual(needed)
+  for (const operation of ['space_to_depth', 'depth_to_space'])
+    expect(fault(operation, { block: n(2) }, [4, 4])).toEqual(needed)
+  expect(fault('instance_norm', { epsilon: n(0.001), affine: true }, [4, 4])).toEqual(needed)
   for (const operation of ['prepend_token', 'position_embedding'])
     expect(fault(operation, {}, [4, 4, 2])).toEqual({ kind: 'rank', input: 0, needed: 'n×d' })
   expect(fault('linear', { units: n(8), bias: true }, [])).toEqual({ kind: 'rank', input: 0, needed: '..×c' })
@@ -111,6 +116,27 @@ test('groups and heads must divide', () => {
   expect(attend(2)).toBeNull()
 })
 
+test('groups of channels and blocks of cells must divide', () => {
+  const notDivisible = { kind: 'not-divisible', argument: null }
+  const channels = { ...notDivisible, by: 'groups', divisor: n(3), what: 'input channels', dividend: n(8) }
+  expect(fault('group_norm', { groups: n(3), epsilon: n(0.001) }, [4, 4, 8])).toEqual(channels)
+  expect(fault('channel_shuffle', { groups: n(3) }, [4, 4, 8])).toEqual(channels)
+  const block = { ...notDivisible, by: 'block' }
+  expect(fault('space_to_depth', { block: n(2) }, [4, 5, 8])).toEqual({
+    ...block,
+    divisor: n(2),
+    what: 'columns',
+    dividend: n(5),
+  })
+  expect(fault('space_to_depth', { block: n(3) }, [4, 5, 8])).toMatchObject({ ...block, what: 'rows' })
+  expect(fault('depth_to_space', { block: n(2) }, [4, 4, 6])).toEqual({
+    ...block,
+    divisor: n(4),
+    what: 'input channels',
+    dividend: n(6),
+  })
+})
+
 describe('arguments out of their range', () => {
   const conv = { ...convolution, size: windowOf(3, 3), filters: n(8) }
   const pad = (amount: Dimension): Padding => ({ kind: 'pad', amount })
@@ -135,6 +161,13 @@ describe('arguments out of their range', () => {
       { epsilon: n(0.001), momentum: n(1.1) },
       'momentum',
       'a number of at least 0 and at most 1',
+    ],
+    ['leaky_relu', { slope: n(-0.1) }, 'slope', 'a number of at least 0'],
+    [
+      'zero_pad',
+      { amount: n(0), top: n(-1), bottom: n(0), left: n(0), right: n(0) },
+      'top',
+      'a whole number of at least 0',
     ],
     ['layer_norm', { epsilon: n(-1) }, 'epsilon', 'a number of at least 0'],
     [

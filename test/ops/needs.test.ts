@@ -79,6 +79,8 @@ describe('windows must fit', () => {
   test('dilated', () => {
     const args = { ...convolution, size: window(n(3), n(1)), padding: valid, dilation: d }
     expect(needs('conv2d', { ...args, filters: n(8) }, image)).toEqual(['h >= 2·d + 1', 'w >= 2·d + 1'])
+    const separable = { ...args, filters: n(8), multiplier: n(1) }
+    expect(needs('separable_conv2d', separable, image)).toEqual(['h >= 2·d + 1', 'w >= 2·d + 1'])
     expect(needs('depthwise', { ...args, multiplier: n(1) }, image)).toEqual(['h >= 2·d + 1', 'w >= 2·d + 1'])
   })
   test('a crop is not larger than the image', () =>
@@ -99,7 +101,7 @@ describe('axes must agree', () => {
     expect(needs('concat', {}, [h, w, c], [h, w, d], [k, w, d])).toEqual(['h == k']))
   test('add and mul: a name is never taken for a 1', () => {
     for (const operation of ['add', 'mul']) {
-      expect(needs(operation, {}, [h, w, c], [h, w, n(64)])).toEqual(['c == 64'].map(flipped))
+      expect(needs(operation, {}, [h, w, c], [h, w, n(64)])).toEqual(['c == 64'])
       expect(needs(operation, {}, [n(1), w, c], [h, w, c], [k, n(1), n(1)])).toEqual(['k == h'])
     }
   })
@@ -109,15 +111,20 @@ describe('axes must agree', () => {
     expect(needs('attend', { heads: n(1) }, [h, c], [w, d], [k, f])).toEqual(['c == d', 'w == k']))
 })
 
-/** An equation read from the other side. */
-const flipped = (text: string) => text.split(' == ').reverse().join(' == ')
-
 describe('divisors must divide', () => {
   test('groups', () => {
     const args = { ...convolution, size: window(n(3), n(1)) }
     expect(needs('conv2d', { ...args, filters: f, groups: g }, image)).toEqual(['c % g == 0', 'f % g == 0'])
     expect(needs('conv2d', { ...args, filters: c, groups: c }, image)).toEqual([])
     expect(needs('conv2d', { ...args, filters: n(8), groups: n(4) }, image)).toEqual(['c % 4 == 0'])
+  })
+  test('groups of channels', () => {
+    expect(needs('group_norm', { groups: g, epsilon: n(0.001) }, image)).toEqual(['c % g == 0'])
+    expect(needs('channel_shuffle', { groups: n(3) }, image)).toEqual(['c % 3 == 0'])
+  })
+  test('blocks', () => {
+    expect(needs('space_to_depth', { block: n(2) }, image)).toEqual(['h % 2 == 0', 'w % 2 == 0'])
+    expect(needs('depth_to_space', { block: k }, image)).toEqual(['c % (k·k) == 0'])
   })
   test('heads', () =>
     expect(needs('attend', { heads: n(4) }, [h, c], [w, c], [w, d])).toEqual(['c % 4 == 0', 'd % 4 == 0']))
@@ -323,6 +330,7 @@ describe('the needs hold exactly where numbers are taken, and the output is the 
 const asks: ReadonlySet<string> = new Set(
   (
     'conv2d depthwise conv2d_transpose linear max_pool avg_pool upsample center_crop token concat add mul attend ' +
-    'batch_norm layer_norm lrn dropout'
+    'batch_norm layer_norm lrn dropout separable_conv2d adaptive_avg_pool adaptive_max_pool zero_pad ' +
+    'space_to_depth depth_to_space channel_shuffle group_norm leaky_relu'
   ).split(' '),
 )

@@ -147,6 +147,55 @@ export function pool(input: Grid, window: ReferenceWindow, kind: 'max' | 'mean')
   })
 }
 
+/** What one cell of a new image is, by its row, column and channel. */
+export function imageOf(
+  [height, width, channels]: readonly [number, number, number],
+  value: (row: number, column: number, channel: number) => number,
+): Grid {
+  const values: number[] = []
+  for (let r = 0; r < height; r += 1)
+    for (let c = 0; c < width; c += 1) for (let k = 0; k < channels; k += 1) values.push(value(r, c, k))
+  return { shape: [height, width, channels], values }
+}
+
+/** The values of window i of n on each axis, from ⌊i·size/n⌋ up to ⌈(i + 1)·size/n⌉, as PyTorch documents its adaptive pools. */
+export function adaptiveCells(
+  input: Grid,
+  [rows, columns]: readonly [number, number],
+  row: number,
+  column: number,
+  channel: number,
+): number[] {
+  const [height, width] = input.shape as [number, number, number]
+  const values: number[] = []
+  for (let r = Math.floor((row * height) / rows); r < Math.ceil(((row + 1) * height) / rows); r += 1)
+    for (
+      let c = Math.floor((column * width) / columns);
+      c < Math.ceil(((column + 1) * width) / columns);
+      c += 1
+    )
+      values.push(cell(input, r, c, channel) as number)
+  return values
+}
+
+/** Brings all positions of each run of `perGroup` channels to mean 0 and variance 1. */
+export function standardizedGroups(input: Grid, perGroup: number, epsilon: number): Grid {
+  const channels = input.shape.at(-1) as number
+  const values = [...input.values]
+  for (let first = 0; first < channels; first += perGroup) {
+    const members = input.values.flatMap((_, index) => {
+      const channel = index % channels
+      return channel >= first && channel < first + perGroup ? [index] : []
+    })
+    const normal = standardized(
+      members.map((index) => input.values[index] as number),
+      epsilon,
+    )
+    for (const [place, index] of members.entries()) values[index] = normal[place] as number
+  }
+  return { shape: input.shape, values }
+}
+
 /** Applies a function to each run of values along the last axis. */
 export function alongLast(input: Grid, change: (run: readonly number[]) => readonly number[]): Grid {
   const length = input.shape.at(-1) as number

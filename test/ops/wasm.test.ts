@@ -19,11 +19,13 @@ const cases = Object.values(primitives).flatMap((operation) =>
 
 /** The backend's SAME is wrong for strides above the kernel where no cell need be added: it is 4.22's fault, not ours. */
 const wrongValues = ['conv2d(2×2/3, 2, padding: pad_ceil(0))']
-/** The backend has no gradient for `tf.layers.depthwiseConv2d`; the runtime's own depthwise layer needs none. */
+/** The backend has no gradient for `tf.layers.depthwiseConv2d` and `separableConv2d`; the runtime's own layers need none. */
 const withoutGradient = [
   'depthwise(3×3/2)',
   'depthwise(7×7/2, 8, bias: false)',
   'depthwise(5×3, padding: valid)',
+  'separable_conv2d(3×3/2, 6)',
+  'separable_conv2d(3×2, 5, padding: valid)',
 ]
 
 describe('values', () => {

@@ -79,6 +79,37 @@ test('depthwise', () => {
   )
 })
 
+test('separable_conv2d', () => {
+  compareRandom(
+    'separable_conv2d',
+    fc
+      .tuple(windows, paddings, small, fc.tuple(small, small), small, fc.boolean(), sizes, sizes)
+      .map(([size, padding, multiplier, [channels, filters], dilation, bias, height, width]) => [
+        {
+          size,
+          padding,
+          bias,
+          filters: number(filters),
+          multiplier: number(multiplier),
+          dilation: number(dilation),
+        },
+        [height, width, channels],
+      ]),
+  )
+})
+
+test.each(['adaptive_avg_pool', 'adaptive_max_pool'])('%s', (name) => {
+  compareRandom(
+    name,
+    fc
+      .tuple(sizes, sizes, small, sizes, sizes)
+      .map(([rows, columns, channels, height, width]) => [
+        { size: { height: number(rows), width: number(columns) } },
+        [height, width, channels],
+      ]),
+  )
+})
+
 test('conv2d_transpose', () => {
   const fitting = paddings.filter(({ kind }) => kind !== 'pad_ceil')
   compareRandom(

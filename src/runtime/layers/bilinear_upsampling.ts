@@ -1,5 +1,6 @@
 /** The layer `bilinearUpsampling2d`: height and width times a whole factor, interpolated between the centres of cells. */
 import * as tf from '@tensorflow/tfjs'
+import { alongAxes } from './axis_shares.ts'
 import type { RuntimeLayers } from './configs.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape } from './layer.ts'
 
@@ -20,13 +21,8 @@ class BilinearUpsampling2d extends tf.layers.Layer {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
-    return tf.tidy(() => {
-      const images = onlyImages(inputs)
-      // [batch, height, width, c] to [batch, width, c, height] for the rows; the same again brings the columns last.
-      const rows = stretchLast(tf.transpose(images, [0, 2, 3, 1]), this.factor)
-      const columns = stretchLast(tf.transpose(rows, [0, 3, 2, 1]), this.factor)
-      return tf.transpose(columns, [0, 1, 3, 2])
-    })
+    const shares = (length: number) => interpolation(length, this.factor)
+    return tf.tidy(() => alongAxes(onlyImages(inputs), shares, shares))
   }
 
   override getConfig(): tf.serialization.ConfigDict {
@@ -34,13 +30,6 @@ class BilinearUpsampling2d extends tf.layers.Layer {
   }
 }
 tf.serialization.registerClass(BilinearUpsampling2d)
-
-/** Interpolates the last axis: one matrix product, which has a right gradient on every backend. */
-function stretchLast(values: tf.Tensor, factor: number): tf.Tensor {
-  const length = values.shape[values.rank - 1]!
-  const stretched = tf.matMul(tf.reshape(values, [-1, length]), interpolation(length, factor))
-  return tf.reshape(stretched, [...values.shape.slice(0, -1), length * factor])
-}
 
 /** Column i holds what output cell i takes of each input cell: its centre lies at (i + 1/2)/factor - 1/2. */
 function interpolation(length: number, factor: number): tf.Tensor2D {

@@ -22,6 +22,12 @@ export interface PaddedPoolConfiguration {
   readonly padding: Sides
 }
 
+/** A pool whose windows follow from the size of its output. */
+export interface AdaptivePoolConfiguration {
+  readonly height: number
+  readonly width: number
+}
+
 /** A layer that has nothing to configure. */
 export type NoConfiguration = Readonly<Record<never, never>>
 
@@ -31,6 +37,11 @@ export interface RuntimeLayers {
   readonly convolution2d: WindowConfiguration & { readonly filters: number; readonly groups: number }
   /** A depthwise convolution that may be dilated, and whose two strides may differ. */
   readonly depthwiseConvolution2d: WindowConfiguration & { readonly depthMultiplier?: number }
+  /** A depthwise convolution, which may have copies, a dilation and two strides, and a 1×1 convolution behind it. */
+  readonly separableConvolution2d: WindowConfiguration & {
+    readonly filters: number
+    readonly depthMultiplier: number
+  }
   /** The largest value of each window; the added cells are never the largest. */
   readonly maxPooling2d: PaddedPoolConfiguration
   /** The mean of each window over the cells that are not added. */
@@ -48,10 +59,28 @@ export interface RuntimeLayers {
   readonly centerCrop: { readonly height: number; readonly width: number }
   /** The mean of each channel over all positions, as an image of one cell: [h, w, c] becomes [1, 1, c]. */
   readonly globalAveragePooling2d: NoConfiguration
+  /** The largest value of each channel over all positions: [h, w, c] becomes [1, 1, c]. */
+  readonly globalMaxPooling2d: NoConfiguration
+  /** The means of windows that cover the input evenly. */
+  readonly adaptiveAveragePooling2d: AdaptivePoolConfiguration
+  /** The largest values of windows that cover the input evenly. */
+  readonly adaptiveMaxPooling2d: AdaptivePoolConfiguration
   /** All values on the channel axis: [h, w, c] becomes [1, 1, h·w·c]. */
   readonly flatten: NoConfiguration
   /** Height and width times a whole factor, by linear interpolation between the centres of the cells. */
   readonly bilinearUpsampling2d: { readonly factor: number }
+  /** Square blocks of cells on the channel axis: [h, w, c] becomes [h/block, w/block, block²·c]. */
+  readonly spaceToDepth: { readonly block: number }
+  /** Channels as square blocks of cells: [h, w, c] becomes [h·block, w·block, c/block²]. */
+  readonly depthToSpace: { readonly block: number }
+  /** The first channel of each group first, then the second of each, and so on. */
+  readonly channelShuffle: { readonly groups: number }
+  /** Each group of channels normalised over all positions of one example, with a trained scale and shift. */
+  readonly groupNormalization: { readonly groups: number; readonly epsilon: number }
+  /** Each channel normalised over all positions of one example; `affine`: with a trained scale and shift. */
+  readonly instanceNormalization: { readonly epsilon: number; readonly affine: boolean }
+  /** Each channel times a trained factor that starts near 0. */
+  readonly layerScale: NoConfiguration
   /** An image as the sequence of its cells: [h, w, c] becomes [h·w, c]. */
   readonly tokens: NoConfiguration
   /** One token of a sequence, as a sequence of one; `index` counts from 1. */

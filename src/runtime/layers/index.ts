@@ -1,5 +1,6 @@
 /** The runtime's own layers. Importing this registers them, so that saved models that hold them can be loaded. */
 import type * as tf from '@tensorflow/tfjs'
+import { adaptiveAveragePooling2d, adaptiveMaxPooling2d } from './adaptive_pooling.ts'
 import { attention } from './attention.ts'
 import { bilinearUpsampling2d } from './bilinear_upsampling.ts'
 import { centerCrop } from './center_crop.ts'
@@ -7,11 +8,15 @@ import type { RuntimeLayers } from './configs.ts'
 import { convolution2d } from './convolution2d.ts'
 import { depthwiseConvolution2d } from './depthwise_convolution2d.ts'
 import { dropout } from './dropout.ts'
+import { groupNormalization, instanceNormalization } from './group_normalization.ts'
 import { hardSigmoid, hardSwish } from './hard_activations.ts'
-import { flatten, globalAveragePooling2d } from './image_axes.ts'
+import { flatten, globalAveragePooling2d, globalMaxPooling2d } from './image_axes.ts'
 import type { Configured } from './layer.ts'
+import { layerScale } from './layer_scale.ts'
 import { localResponseNormalization } from './local_response_normalization.ts'
 import { averagePooling2d, maxPooling2d } from './padded_pooling.ts'
+import { channelShuffle, depthToSpace, spaceToDepth } from './rearrangement.ts'
+import { separableConvolution2d } from './separable_convolution2d.ts'
 import { positionEmbedding, prependToken, token, tokens } from './sequence.ts'
 
 /** A factory for each layer, in the manner of `tf.layers`. */
@@ -23,14 +28,24 @@ export type LayerFactories = {
 export const layers: LayerFactories = {
   convolution2d,
   depthwiseConvolution2d,
+  separableConvolution2d,
   maxPooling2d,
   averagePooling2d,
   dropout,
   localResponseNormalization,
   centerCrop,
   globalAveragePooling2d,
+  globalMaxPooling2d,
+  adaptiveAveragePooling2d,
+  adaptiveMaxPooling2d,
   flatten,
   bilinearUpsampling2d,
+  spaceToDepth,
+  depthToSpace,
+  channelShuffle,
+  groupNormalization,
+  instanceNormalization,
+  layerScale,
   tokens,
   token,
   prependToken,

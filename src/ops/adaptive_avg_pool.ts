@@ -1,0 +1,13 @@
+/** `adaptive_avg_pool`: the mean of each of so many windows as the output has cells. */
+import { adaptivePool } from './adaptive_pool.ts'
+import { runtimeLayer } from './tfjs_layer.ts'
+
+export const adaptiveAvgPool = adaptivePool({
+  name: 'adaptive_avg_pool',
+  summary: 'A map of a given size, of the means of windows that cover the input evenly',
+  // A window of n cells takes n - 1 additions and a division.
+  flops: (cells) => cells,
+  // The gradient spreads each output's over its window and needs no values.
+  keeps: 'nothing',
+  layer: ({ height, width }) => runtimeLayer('adaptiveAveragePooling2d', { height, width }),
+})

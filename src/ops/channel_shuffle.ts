@@ -1,0 +1,45 @@
+/** `channel_shuffle`: channels dealt out anew, so that groups mix. */
+import { number, zero } from '../shape/index.ts'
+import { gives, lastAxis, needsAxes } from './inference.ts'
+import { divides } from './needs.ts'
+import { primitive } from './primitive.ts'
+import { runtimeLayer } from './tfjs_layer.ts'
+
+export const channelShuffle = primitive({
+  name: 'channel_shuffle',
+  summary:
+    'Puts the first channel of each group first, then the second of each, and so on: what follows in groups sees all of them.',
+  inputs: 'one',
+  parameters: { groups: { kind: 'int', meaning: 'how many groups the channels are in' } },
+  rule: '..×c -> ..×c',
+  infer: ([input], { groups }) => {
+    if (input!.length === 0) return needsAxes('..×c')
+    const channels = lastAxis(input!)
+    const areEqual = divides(groups, channels, () => ({
+      kind: 'not-divisible',
+      by: 'groups',
+      divisor: groups,
+      what: 'input channels',
+      argument: null,
+      dividend: channels,
+    }))
+    return gives(input!, areEqual)
+  },
+  weights: () => [],
+  macs: () => zero,
+  attentionMacs: () => zero,
+  otherFlops: () => zero,
+  countsAsLayer: false,
+  footprint: () => ({ kind: 'pointwise' }),
+  keeps: 'nothing',
+  emit: ({ formulas: { groups } }) => [runtimeLayer('channelShuffle', { groups })],
+  examples: [
+    {
+      source: 'channel_shuffle(3)',
+      arguments: { groups: number(3) },
+      inputs: [[2, 3, 12]],
+      output: [2, 3, 12],
+    },
+    { source: 'channel_shuffle(2)', arguments: { groups: number(2) }, inputs: [[3, 6]], output: [3, 6] },
+  ],
+})

@@ -1,0 +1,16 @@
+/** `elu`: x above 0, eˣ - 1 below. */
+import { elementwise } from './elementwise.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const elu = elementwise({
+  name: 'elu',
+  summary: 'x where x is above 0, else eˣ - 1.',
+  // Comparison, exponential, difference; the gradient below 0 is the output plus 1.
+  flopsEach: 3,
+  keeps: 'output',
+  layers: [tfLayer('activation', { activation: 'elu' })],
+  shapes: [
+    [3, 4, 5],
+    [1, 1, 7],
+  ],
+})

@@ -1,0 +1,35 @@
+/** `layer_scale`: each channel times a trained factor that starts near 0. */
+import { elements, zero } from '../shape/index.ts'
+import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
+import { primitive } from './primitive.ts'
+import { runtimeLayer } from './tfjs_layer.ts'
+
+export const layerScale = primitive({
+  name: 'layer_scale',
+  summary:
+    'Multiplies each channel with a trained factor that starts at 1e-6: a residual branch that is nearly the identity at first.',
+  inputs: 'one',
+  parameters: {},
+  rule: '..×c -> ..×c',
+  infer: ([input]) => (input!.length === 0 ? needsAxes('..×c') : gives(input!)),
+  // The start is ConvNeXt's (Liu et al. 2022).
+  weights: (application) => [
+    {
+      name: 'layer_scale',
+      shape: [lastAxis(onlyInput(application))],
+      trained: true,
+      start: 'constant(1e-6)',
+    },
+  ],
+  macs: () => zero,
+  attentionMacs: () => zero,
+  otherFlops: ({ output }) => elements(output),
+  countsAsLayer: false,
+  footprint: () => ({ kind: 'pointwise' }),
+  keeps: 'input',
+  emit: () => [runtimeLayer('layerScale', {})],
+  examples: [
+    { source: 'layer_scale', arguments: {}, inputs: [[3, 2, 5]], output: [3, 2, 5] },
+    { source: 'layer_scale', arguments: {}, inputs: [[4, 3]], output: [4, 3] },
+  ],
+})

@@ -1,0 +1,16 @@
+/** `mish`: x · tanh(softplus(x)). */
+import { elementwise } from './elementwise.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const mish = elementwise({
+  name: 'mish',
+  summary: 'x · tanh(log(1 + eˣ)).',
+  // Exponential, sum, logarithm, hyperbolic tangent, product.
+  flopsEach: 5,
+  keeps: 'input',
+  layers: [tfLayer('activation', { activation: 'mish' })],
+  shapes: [
+    [3, 4, 5],
+    [1, 1, 7],
+  ],
+})

@@ -1,0 +1,16 @@
+/** `softplus`: log(1 + eˣ). */
+import { elementwise } from './elementwise.ts'
+import { tfLayer } from './tfjs_layer.ts'
+
+export const softplus = elementwise({
+  name: 'softplus',
+  summary: 'log(1 + eˣ), a smooth rectifier.',
+  // Exponential, sum, logarithm.
+  flopsEach: 3,
+  keeps: 'input',
+  layers: [tfLayer('activation', { activation: 'softplus' })],
+  shapes: [
+    [3, 4, 5],
+    [1, 1, 7],
+  ],
+})
