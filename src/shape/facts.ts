@@ -1,5 +1,5 @@
 /** Facts about dimensions: what a rule asks for, what a signature promises, and what a decision can be. */
-import { divide, equal, floor, lessOrEqual, nameAtoms, names } from './dimension.ts'
+import { divide, equal, floor, lessOrEqual, nameAtoms } from './dimension.ts'
 import { show, showFactor } from './fold.ts'
 import type { Truth } from './order.ts'
 import { type Dimension, keyOf, type NameAtom } from './polynomial.ts'
