@@ -13,6 +13,7 @@ import {
   subtract,
 } from '../shape/index.ts'
 import type { PrintedNumber } from '../typecheck/network.ts'
+import { groupedDigits, showFormula } from './formula.ts'
 
 const half = number({ numerator: 1n, denominator: 2n })
 
@@ -41,14 +42,9 @@ function isBelow(a: Dimension, b: Dimension): boolean {
   return compare(a, b) === -1
 }
 
-/** `6,998,552`; what is no whole number is shown as the language writes it. */
+/** `6,998,552`; a formula with its common factors in front. */
 export function showInteger(value: Dimension): string {
-  const whole = asInteger(value)
-  return whole === null ? show(value) : grouped(whole.toString())
-}
-
-function grouped(digits: string): string {
-  return digits.replace(/\B(?=(\d{3})+$)/g, ',')
+  return showFormula(value)
 }
 
 /** The digits after the point of a printed number. */
@@ -75,7 +71,7 @@ function withDecimals(value: Dimension, printed: PrintedNumber, decimals: number
   const fraction = decimals === 0 ? '' : `.${digits.slice(-decimals)}`
   const suffix = printed.unit?.suffix ?? ''
   const blank = /\d\s+\D*$/.test(printed.text.trim()) ? ' ' : ''
-  return `${sign}${printed.text.includes(',') ? grouped(whole) : whole}${fraction}${suffix && blank}${suffix}`
+  return `${sign}${printed.text.includes(',') ? groupedDigits(whole) : whole}${fraction}${suffix && blank}${suffix}`
 }
 
 /**
