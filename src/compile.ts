@@ -8,6 +8,8 @@ import type { Source } from './source/source.ts'
 import type { AskedSize } from './typecheck/asked_size.ts'
 import { type Importer, typecheck } from './typecheck/index.ts'
 import type { Network } from './typecheck/network.ts'
+import { blockCases } from './typecheck/proof/block_cases.ts'
+import type { BlockCase, BlockType } from './typecheck/proof/block_type.ts'
 
 export interface CheckedNetwork {
   readonly network: Network
@@ -17,6 +19,8 @@ export interface CheckedNetwork {
 /** Everything that is known of a file: its networks in the order of the file, and its problems in the order of their place. */
 export interface Checked {
   readonly networks: readonly CheckedNetwork[]
+  /** What the file's own blocks are for all sizes. */
+  readonly types: readonly BlockType[]
   readonly problems: readonly Problem[]
 }
 
@@ -27,7 +31,7 @@ export function check(
   options: LintOptions = { portability: false },
 ): Checked {
   const { file, problems: syntaxProblems } = parse(source)
-  const { networks, unfinished, inside, problems: typeProblems } = typecheck(file, source, importer)
+  const { networks, unfinished, inside, types, problems: typeProblems } = typecheck(file, source, importer)
   const checked = networks.map((network) => ({ network, costs: costOf(network) }))
   const costProblems = checked.flatMap((one) => {
     const claims = claimsOf(one, inside)
@@ -38,6 +42,7 @@ export function check(
   )
   return {
     networks: checked,
+    types,
     problems: inOrder([
       ...syntaxProblems,
       ...typeProblems,
@@ -57,7 +62,8 @@ export interface CheckedAt extends Checked {
 /**
  * Builds the networks of a file at one size in place of what their signatures say, the file being checked before. The
  * numbers of the sizes are all axes, the height and the width of an image, or one for both or for the only size that
- * is open. What a table or a signature prints for another size is not held. `network` names one; null takes all.
+ * is open. What a table or a signature prints for another size is not held. `network` names the only
+ * one that is asked for; null asks for all.
  */
 export function checkAt(
   source: Source,
@@ -68,12 +74,10 @@ export function checkAt(
   const misfits: { readonly network: string; readonly why: string }[] = []
   const asked: AskedSize = { axes, network, misfit: (name, why) => misfits.push({ network: name, why }) }
   const { file } = parse(source)
-  const { networks, inside, problems } = typecheck(file, source, importer, asked)
-  const checked = networks
-    .filter(({ name }) => network === null || name === network)
-    .map((one) => ({ network: one, costs: costOf(one) }))
+  const { networks, inside, types, problems } = typecheck(file, source, importer, asked)
+  const checked = networks.map((one) => ({ network: one, costs: costOf(one) }))
   const claims = checked.flatMap((one) => claimsOf(one, inside))
-  return { networks: checked, problems: inOrder([...problems, ...claims]), misfits }
+  return { networks: checked, types, problems: inOrder([...problems, ...claims]), misfits }
 }
 
 /** The claims of a network's own table, and of those inside its blocks. */
@@ -105,4 +109,24 @@ function inOrder(problems: readonly Problem[]): readonly Problem[] {
   return once.sort(
     (a, b) => a.span.source.name.localeCompare(b.span.source.name) || a.span.start - b.span.start,
   )
+}
+
+/** A block in one of the ways that its body takes, with what it costs written in its free names. */
+export interface CostedCase {
+  readonly way: BlockCase
+  readonly costs: NetworkCosts
+}
+
+/**
+ * What the blocks of a file cost, whatever they are used with: the operations of each body are worked out at names, so
+ * that every cost is a formula in these. A block that is checked at each call has no case.
+ */
+export function costedBlocks(
+  source: Source,
+  importer: Importer,
+): readonly { readonly type: BlockType; readonly cases: readonly CostedCase[] }[] {
+  return blockCases(parse(source).file, source, importer).map(({ type, cases }) => ({
+    type,
+    cases: cases.map((way) => ({ way, costs: costOf(way.network) })),
+  }))
 }

@@ -7,7 +7,15 @@ import type { CheckedNetwork } from './compile.ts'
 export { plainName } from './codegen/names.ts'
 export type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 // From text to checked networks.
-export { type Checked, type CheckedAt, type CheckedNetwork, check, checkAt } from './compile.ts'
+export {
+  type Checked,
+  type CheckedAt,
+  type CheckedNetwork,
+  type CostedCase,
+  check,
+  checkAt,
+  costedBlocks,
+} from './compile.ts'
 // What they cost.
 export {
   allColumns,
@@ -76,6 +84,9 @@ export {
 } from './source/source.ts'
 export type { Importer } from './typecheck/index.ts'
 export * from './typecheck/network.ts'
+// What blocks are, for all sizes.
+export type { BlockCase, BlockType, TypeStatus } from './typecheck/proof/block_type.ts'
+export { showBlockType, showCase, showSignature, showStatus } from './typecheck/proof/show_type.ts'
 
 /** The files of the TypeScript project that trains a network; see `CompileOptions`. */
 export async function compileProject(

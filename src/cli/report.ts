@@ -1,5 +1,6 @@
 /** What a run over some files found: the one value that every output format prints. */
 import {
+  type BlockType,
   type Checked,
   type CheckedNetwork,
   check,
@@ -20,10 +21,17 @@ export interface ReportedNetwork extends CheckedNetwork {
   readonly file: string
 }
 
+/** A block's type, and the file that the block is in. */
+export interface ReportedType extends BlockType {
+  readonly file: string
+}
+
 export interface Report {
   /** As named on the command line. */
   readonly files: readonly string[]
   readonly networks: readonly ReportedNetwork[]
+  /** The blocks that the files declare, in their order. */
+  readonly types: readonly ReportedType[]
   /** In the order of the files, and of their place in each. */
   readonly problems: readonly Problem[]
   /** Files that could not be read. */
@@ -38,6 +46,7 @@ export async function reportOn(
 ): Promise<Report> {
   const importer = fileImporter()
   const networks: ReportedNetwork[] = []
+  const types: ReportedType[] = []
   const problems: Problem[] = []
   const failures: CommandFailure[] = []
   for (const file of new Set(files)) {
@@ -45,20 +54,21 @@ export async function reportOn(
       const text = file === '-' ? await readStandardInput(standardInputName) : readSource(file)
       const checked = checkText(text, importer, lints)
       networks.push(...checked.networks.map((network) => ({ ...network, file: text.source.name })))
+      types.push(...checked.types.map((type) => ({ ...type, file: text.source.name })))
       problems.push(...checked.problems)
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error
       failures.push(error)
     }
   }
-  return { files, networks, problems: saidOnce(problems), failures }
+  return { files, networks, types, problems: saidOnce(problems), failures }
 }
 
 /** Checks what was read; bytes that are no text are a problem like any other. */
 export function checkText(text: SourceText, importer: Importer, lints?: LintOptions): Checked {
   return text.kind === 'text'
     ? check(text.source, importer, lints)
-    : { networks: [], problems: [text.problem] }
+    : { networks: [], types: [], problems: [text.problem] }
 }
 
 /** Files that import the same file report its problems once. */

@@ -30,6 +30,17 @@ export interface Checking {
   readonly claimed: Map<string, Name>
 }
 
+/** What a check begins with. */
+export function newChecking(report: Checking['report']): Checking {
+  return {
+    report,
+    work: { evaluations: 0, comparisons: 0 },
+    proof: null,
+    typed: new Set(),
+    claimed: new Map(),
+  }
+}
+
 /** Thrown to leave a declaration whose check would not end within the limits; the problem is reported before. */
 export class Halt extends Error {}
 

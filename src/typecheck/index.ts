@@ -6,7 +6,7 @@ import { canonicalName, type File, type Path } from '../parser/ast.ts'
 import type { Source } from '../source/source.ts'
 import type { AskedSize } from './asked_size.ts'
 import { addBudgets } from './budgets.ts'
-import type { Checking } from './checking.ts'
+import { type Checking, newChecking } from './checking.ts'
 import { valueOfBinding } from './definitions.ts'
 import { buildFamily } from './families.ts'
 import { addHead, outputKeys } from './heads.ts'
@@ -43,13 +43,7 @@ export function typecheck(
   asked: AskedSize | null = null,
 ): Typechecked {
   const problems: Problem[] = []
-  const checking: Checking = {
-    report: (found) => problems.push(found),
-    work: { evaluations: 0, comparisons: 0 },
-    proof: null,
-    typed: new Set(),
-    claimed: new Map(),
-  }
+  const checking = newChecking((found) => problems.push(found))
   const modules = loadModules(file, source, importer, checking.report)
   for (const module of modules) {
     checkNames(module.file, checking)

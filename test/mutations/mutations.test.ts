@@ -179,6 +179,7 @@ describe('a damaged spec', () => {
           files: [name],
           networks: networks.map((network) => ({ ...network, file: name })),
           problems,
+          types: [],
           failures: [],
         }
         expect([0, 1]).toContain(exitCodeOf(report))

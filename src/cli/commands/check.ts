@@ -13,6 +13,7 @@ Examples:
   $ inc check specs/*.inc --format sarif -o inc.sarif
   $ inc check network.inc --format json | jq '.networks[0].params'
   $ inc check network.inc --fix            writes what each mistake evidently meant, and checks the result
+  $ inc check blocks.inc --types           each block with its shapes and conditions, proved or inferred
   $ cat network.inc | inc check - --stdin-filename network.inc
 
 Exit codes: 0 fine, or warnings only; 1 findings; 2 usage, or a file that cannot be read.`
@@ -20,6 +21,7 @@ Exit codes: 0 fine, or warnings only; 1 findings; 2 usage, or a file that cannot
 interface CheckOptions extends ReportOptions {
   readonly fix?: true
   readonly portability?: true
+  readonly types?: true
 }
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
@@ -28,6 +30,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       '--fix',
       'apply the fixes that are safe, and write the files; comments and all the rest stay as they are',
     )
+    .option('--types', 'print what each block is for all sizes, in place of the networks')
     .option('--portability', 'also warn of windows that other frameworks would place or round differently')
     .addHelpText('after', examples)
     .action(async (files: readonly string[], options: CheckOptions) => {

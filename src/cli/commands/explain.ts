@@ -9,18 +9,37 @@ const examples = `
 Examples:
   $ inc explain                    every code
   $ inc explain claim/differs      what it means, a program that has it, and the same mended
-  $ inc explain conv2d             an operation: its arguments and its shape rule`
+  $ inc explain conv2d             an operation: its arguments and its shape rule
+  $ inc explain std/blocks         the blocks of the library, with what each is for all sizes
+  $ inc explain std/blocks mbconv  one of them; a file of your own does as well`
 
 const kinds: Readonly<Record<string, ProblemKind<never>>> = problemKinds
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
-  withColor(command.argument('[name]', 'a code such as `claim/differs`, or an operation'))
+  withColor(
+    command
+      .argument(
+        '[name]',
+        'a code such as `claim/differs`, an operation, or a file of blocks such as `std/blocks`',
+      )
+      .argument('[block]', 'a block of that file'),
+  )
     .addHelpText('after', examples)
-    .action(async (name: string | undefined, { color }: ColorOption) => {
+    .action(async (name: string | undefined, block: string | undefined, { color }: ColorOption) => {
       const style = terminal.style(color)
-      terminal.print(name === undefined ? allCodes(style) : await explanationOf(name, style))
+      terminal.print(await textOn(name, block, style))
       finish(0)
     })
+}
+
+async function textOn(name: string | undefined, block: string | undefined, style: Style): Promise<string> {
+  if (name === undefined) return allCodes(style)
+  if (/^std\/|\.inc$/.test(name))
+    return (await import('../block_text.ts')).blocksText(name, block ?? null, style)
+  if (block === undefined) return explanationOf(name, style)
+  throw new CommandFailure('command/usage', `\`${name}\` is no file of blocks`, {
+    help: 'name a file, such as `std/blocks` or `blocks.inc`, before the block',
+  })
 }
 
 function allCodes(style: Style): string {

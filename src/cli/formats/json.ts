@@ -14,6 +14,7 @@ import type { CommandFailure } from '../failure.ts'
 import { type Report, type ReportedNetwork, shapeOfValue } from '../report.ts'
 import { statusOf } from './network_table.ts'
 import { jsonInteger, jsonShape } from './numbers.ts'
+import { typeEntry } from './types_view.ts'
 import { formatVersion } from './version.ts'
 
 /** What a command prints of a network beyond the common fields, and the costs it prints (they may count otherwise). */
@@ -29,10 +30,12 @@ export function jsonReport(
     costs,
     fields: {},
   }),
+  withTypes = false,
 ): string {
   const document = {
     format_version: formatVersion,
     networks: report.networks.map((network, index) => networkEntry(network, details(network, index))),
+    ...(withTypes ? { types: report.types.map(typeEntry) } : {}),
     problems: [...report.failures.map(failureEntry), ...report.problems.map(problemEntry)],
   }
   return `${JSON.stringify(document, null, 2)}\n`

@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal.ts'
 import { countsText } from './counts.ts'
 import { claimMarks, networkTable } from './network_table.ts'
 import { shortened, type TableView, tableText } from './table_view.ts'
+import { typesText } from './types_view.ts'
 
 export interface PrettyOptions {
   readonly style: Style
@@ -30,6 +31,16 @@ export function prettyReport(report: Report, options: PrettyOptions): string {
           ),
         ]
       : []),
+    ...problemsText(report.problems, options),
+    lastLine(report, options.style),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+/** The types of the blocks in place of the networks' tables, then the problems. */
+export function typesReport(report: Report, options: PrettyOptions): string {
+  const parts = [
+    typesText(report, options.style),
     ...problemsText(report.problems, options),
     lastLine(report, options.style),
   ]

@@ -24,16 +24,20 @@ export async function printShared(format: SharedFormat, report: Report, exitCode
 /** The text of a report as `check` prints it. */
 export async function printCheck(
   report: Report,
-  options: ReportOptions,
+  options: ReportOptions & { readonly types?: true },
   terminal: Terminal,
 ): Promise<string> {
   switch (options.format) {
     case 'pretty': {
+      if (options.types) {
+        const { prettyOptions, typesReport } = await import('./pretty.ts')
+        return typesReport(report, prettyOptions(options, terminal))
+      }
       const { prettyOptions, prettyReport } = await import('./pretty.ts')
       return prettyReport(report, prettyOptions(options, terminal))
     }
     case 'json':
-      return (await import('./json.ts')).jsonReport(report)
+      return (await import('./json.ts')).jsonReport(report, undefined, options.types)
     case 'markdown':
       return (await import('./markdown.ts')).markdownReport(report)
     default:

@@ -1,0 +1,40 @@
+/** What `inc explain` tells of the blocks of a file: documentation, type, and what each costs. */
+import { join } from 'node:path'
+import { type BlockType, costedBlocks, nearest, type Style, show, showInteger } from '../index.ts'
+import { CommandFailure } from './failure.ts'
+import { packageFolder, readSource } from './files.ts'
+import { blockText } from './formats/types_view.ts'
+import { fileImporter } from './importer.ts'
+
+/** All blocks of a file, or one; `std/…` is the library's. Throws a `CommandFailure` for a file that cannot be read, or has no such block. */
+export function blocksText(file: string, block: string | null, style: Style): string {
+  const text = readSource(file.startsWith('std/') ? libraryFile(file) : file)
+  if (text.kind === 'not-text') throw new CommandFailure('command/usage', `\`${file}\` is no UTF-8 text`)
+  const blocks = costedBlocks(text.source, fileImporter())
+  const wanted = block === null ? blocks : blocks.filter(({ type }) => type.name === block)
+  if (wanted.length === 0) {
+    const names = blocks.map(({ type }) => type.name)
+    const meant = block === null ? null : nearest(block, names)
+    const what = block === null ? 'declares no blocks' : `declares no block \`${block}\``
+    const help = meant ? `did you mean \`${meant.name}\`?` : `there are: ${names.join(', ') || 'none'}`
+    throw new CommandFailure('command/usage', `\`${file}\` ${what}`, { help })
+  }
+  return `${wanted.map((each) => oneBlock(each, style)).join('\n\n')}\n`
+}
+
+function libraryFile(path: string): string {
+  return join(packageFolder(), path.endsWith('.inc') ? path : `${path}.inc`)
+}
+
+function oneBlock({ type, cases }: ReturnType<typeof costedBlocks>[number], style: Style): string {
+  const costs = cases.flatMap(({ way, costs: { whole } }) => [
+    ...(way.when.length === 0 ? [] : [`  ${style.note('if')} ${way.when.join(' and ')}:`]),
+    `  params  ${showInteger(whole.params)}`,
+    `  MACs    ${showInteger(whole.macs)}`,
+  ])
+  return [...documentation(type), blockText({ ...type, cases: [] }, style), ...costs].join('\n')
+}
+
+function documentation({ documentation: text }: BlockType): readonly string[] {
+  return text === null ? [] : text.split('\n').map((line) => `/// ${line}`.trimEnd())
+}
