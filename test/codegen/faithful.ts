@@ -61,10 +61,18 @@ export function referenceModel(network: Network, heads: boolean): tf.LayersModel
 
 /** What a layer does: its class and configuration, without its name, its activation and how its weights start. */
 function behaviour(layer: tf.layers.Layer): unknown {
-  const kept = Object.entries(layer.getConfig()).filter(
-    ([key]) => key !== 'name' && key !== 'activation' && !/initializer|regularizer|constraint/i.test(key),
-  )
+  const kept = Object.entries(layer.getConfig())
+    .filter(
+      ([key]) => key !== 'name' && key !== 'activation' && !/initializer|regularizer|constraint/i.test(key),
+    )
+    // Once it is built, a layer normalisation names the axis that it was given as the last.
+    .map(([key, value]) => [key, key === 'axis' && Array.isArray(value) ? lastOf(value, layer) : value])
   return [layer.getClassName(), Object.fromEntries(kept)]
+}
+
+function lastOf(axes: readonly unknown[], layer: tf.layers.Layer): unknown {
+  const { rank } = layer.output as tf.SymbolicTensor
+  return axes.length === 1 && axes[0] === rank - 1 ? -1 : axes
 }
 
 function activationOf(layer: tf.layers.Layer): string {

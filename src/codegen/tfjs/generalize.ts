@@ -1,4 +1,5 @@
 /** Blocks that differ in numbers only become one: what a local block takes from around it becomes a parameter. */
+import type { ConfigurationValue } from '../../ops/tfjs_layer.ts'
 import { type Dimension, isNumber, name, show, substitute } from '../../shape/index.ts'
 import {
   axisOfSlot,
@@ -98,16 +99,15 @@ function byHeight(blocks: readonly Block[]): readonly (readonly Block[])[] {
 /** Text that two blocks share if they differ in numbers only. */
 function skeleton(block: Block, known: ReadonlyMap<Block, number>): string {
   const { source, start } = block.call.declaration
-  const hidden = (_: string, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) && isDimension(value as never)
-      ? '·'
-      : value
+  const hidden = (value: ConfigurationValue): unknown =>
+    Array.isArray(value) ? value.map(hidden) : isDimension(value) ? '·' : value
   const steps = block.body.steps.map((step) => {
     const { first, end, output } = step.origin
     const base = block.call.first
     const common = [step.name, first - base, end - base, output - base, inputsOf(step)]
     if (step.kind === 'block') return [...common, known.get(step.block), [...step.arguments.keys()].sort()]
-    return [...common, step.from, step.layer, JSON.stringify(step.configuration, hidden)]
+    const settings = Object.entries(step.configuration).map(([key, value]) => [key, hidden(value)])
+    return [...common, step.from, step.layer, settings]
   })
   return JSON.stringify([source.name, start, block.isHead, block.captures, steps, block.body.results])
 }
