@@ -60,6 +60,7 @@ export {
   asInteger,
   compare,
   type Dimension,
+  isNumber,
   number as wholeNumber,
   type Padding,
   type Shape,

@@ -27,6 +27,11 @@ export const failureKinds = {
     explanation:
       'The command needs one network, and the file has none, none of that name, or several with nothing that chooses between them. Name it with `--network NAME`; a member of a family is `family.member`.',
   },
+  'command/size': {
+    exitCode: 2,
+    explanation:
+      'A network was asked for at a size with `--at` that its input cannot have, or a command needs numbers and the network leaves sizes open. `--at 320×256` (or `320x256`) is the height and the width of an image, `--at 320` both of them or the only size that is open, and all axes can be given, `--at 320×256×3`. A name that stands twice in the signature is one size.',
+  },
   'command/environment': {
     exitCode: 2,
     explanation:

@@ -1,6 +1,7 @@
 /** Options that several subcommands share, each defined once. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { CommandFailure } from './failure.ts'
+import type { AskedAt } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
 
 export const formats = ['pretty', 'json', 'sarif', 'github', 'junit', 'markdown'] as const
@@ -24,6 +25,7 @@ export interface ReportOptions extends ColorOption {
   readonly stdinFilename: string
   readonly all?: true
   readonly network?: string
+  readonly at?: readonly bigint[]
 }
 
 /** What `check` and `cost` have in common. */
@@ -35,8 +37,20 @@ export function withReportOptions(command: Command): Command {
     .option('--max-warnings <count>', 'exit with 1 for more warnings than this', parseCount)
     .option('--stdin-filename <name>', 'the name to report standard input with', '-')
     .option('--network <name>', 'print this network only')
+    .option('--at <size>', atHelp, parseSize)
     .option('--all', 'show every table, row and problem')
   return withColor(command)
+}
+
+/** What `--at` says in a command's help. */
+export const atHelp = 'take networks at this input size: 320x256, or 320 for both'
+
+/** For commander: whole numbers of at least 1 with `×`, `x` or `*` between them. */
+export function parseSize(text: string): readonly bigint[] {
+  const axes = text.split(/[×x*]/)
+  if (!axes.every((axis) => /^0*[1-9]\d{0,8}$/.test(axis)))
+    throw new InvalidArgumentError('It must be a size, such as 320x256, 320 or 320x256x3.')
+  return axes.map(BigInt)
 }
 
 /** For commander: a whole number of at least 0. */
@@ -69,4 +83,9 @@ export function demandFiles(
     })
   }
   return files
+}
+
+/** The size that is asked for with `--at`, and for which network. */
+export function askedAt({ at, network }: Pick<ReportOptions, 'at' | 'network'>): AskedAt | undefined {
+  return at && { axes: at, network }
 }

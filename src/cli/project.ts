@@ -2,14 +2,24 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type CheckedNetwork, compileProject, type ProjectFile, plainName, transpile } from '../index.ts'
+import {
+  type CheckedNetwork,
+  compileProject,
+  isNumber,
+  type ProjectFile,
+  plainName,
+  show,
+  showShape,
+  transpile,
+} from '../index.ts'
 import { chooseNetwork } from './choose_network.ts'
+import { CommandFailure } from './failure.ts'
 import { packageFolder, writeAtomically } from './files.ts'
 import { lastLine, problemsText } from './formats/pretty.ts'
-import type { ColorOption } from './options.ts'
+import type { ColorOption, ReportOptions } from './options.ts'
 import { packageReference } from './package_reference.ts'
-import { countProblems, exitCodeOf, reportOn } from './report.ts'
-import type { Terminal } from './terminal.ts'
+import { countProblems, exitCodeOf, type Report, reportOn } from './report.ts'
+import type { ColorChoice, Terminal } from './terminal.ts'
 import { writeFolder } from './write_folder.ts'
 
 /** A checked network, or the exit code of a file that has problems; they have been told on standard error. */
@@ -17,14 +27,31 @@ export type CheckedForUse =
   | { readonly kind: 'network'; readonly checked: CheckedNetwork }
   | { readonly kind: 'problems'; readonly exitCode: number }
 
-/** Checks a file and chooses the network to work with. Problems go to standard error; errors end it. */
+/** Checks a file and chooses the network to work with, at the size that is asked for. Problems go to standard error; errors end it. */
 export async function checkForUse(
   file: string,
-  name: string | undefined,
-  { color }: ColorOption,
+  { network: name, at, color }: ColorOption & Pick<ReportOptions, 'network' | 'at'>,
   terminal: Terminal,
 ): Promise<CheckedForUse> {
-  const report = await reportOn([file], file)
+  const plain = await reportOn([file], file)
+  const problems = (report: Report) => problemsOf(report, color, terminal)
+  const found = problems(plain)
+  if (found !== null) return found
+  const chosen = chooseNetwork(plain.networks, name)
+  if (at === undefined) return { kind: 'network', checked: withNumbers(chosen) }
+  const asked = { axes: at, network: chosen.network.name }
+  const taken = await reportOn([file], file, undefined, asked)
+  // What is wrong at any size was told before.
+  const told = new Set(plain.problems.map(({ message }) => message))
+  const foundThere = problems({
+    ...taken,
+    problems: taken.problems.filter(({ message }) => !told.has(message)),
+  })
+  return foundThere ?? { kind: 'network', checked: chooseNetwork(taken.networks, asked.network) }
+}
+
+/** Tells the problems on standard error; null where there is no error among them. */
+function problemsOf(report: Report, color: ColorChoice, terminal: Terminal): CheckedForUse | null {
   const [unread] = report.failures
   if (unread) throw unread
   if (report.problems.length > 0) {
@@ -32,8 +59,19 @@ export async function checkForUse(
     const told = problemsText(report.problems, { style, columns: terminal.columns, all: false })
     terminal.complain(`${[...told, lastLine(report, style)].join('\n\n')}\n`)
   }
-  if (countProblems(report.problems).errors > 0) return { kind: 'problems', exitCode: exitCodeOf(report) }
-  return { kind: 'network', checked: chooseNetwork(report.networks, name) }
+  return countProblems(report.problems).errors > 0 ? { kind: 'problems', exitCode: exitCodeOf(report) } : null
+}
+
+/** Programs are written for one size of input. Throws where a network leaves sizes open. */
+function withNumbers(checked: CheckedNetwork): CheckedNetwork {
+  const { name, input } = checked.network
+  const open = [...new Set(input.filter((axis) => !isNumber(axis)).map(show))]
+  if (open.length === 0) return checked
+  throw new CommandFailure(
+    'command/size',
+    `the input of \`${name}\` is ${showShape(input)}, and a program needs numbers for ${open.join(' and ')}`,
+    { help: `say the size: --at ${input.length === 3 ? '224x224' : '224'}` },
+  )
 }
 
 export interface ProjectChoice {

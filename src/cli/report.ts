@@ -2,14 +2,17 @@
 import {
   type BlockType,
   type Checked,
+  type CheckedAt,
   type CheckedNetwork,
   check,
+  checkAt,
   type Importer,
   type LintOptions,
   type Network,
   nearest,
   type Problem,
   type Shape,
+  type Source,
   type ValueId,
 } from '../index.ts'
 import { CommandFailure } from './failure.ts'
@@ -19,6 +22,14 @@ import { fileImporter } from './importer.ts'
 export interface ReportedNetwork extends CheckedNetwork {
   /** The file it was asked for in, as named on the command line. */
   readonly file: string
+  /** The network as its signature says it, where this one is at a size that was asked for. */
+  readonly declared?: CheckedNetwork
+}
+
+/** The size that networks are asked for at; only that network, where one is named. */
+export interface AskedAt {
+  readonly axes: readonly bigint[]
+  readonly network: string | undefined
 }
 
 /** A block's type, and the file that the block is in. */
@@ -43,19 +54,25 @@ export async function reportOn(
   files: readonly string[],
   standardInputName: string,
   lints?: LintOptions,
+  asked?: AskedAt,
 ): Promise<Report> {
   const importer = fileImporter()
   const networks: ReportedNetwork[] = []
   const types: ReportedType[] = []
   const problems: Problem[] = []
   const failures: CommandFailure[] = []
-  for (const file of new Set(files)) {
+  for (const named of new Set(files)) {
     try {
-      const text = file === '-' ? await readStandardInput(standardInputName) : readSource(file)
+      const text = named === '-' ? await readStandardInput(standardInputName) : readSource(named)
       const checked = checkText(text, importer, lints)
-      networks.push(...checked.networks.map((network) => ({ ...network, file: text.source.name })))
-      types.push(...checked.types.map((type) => ({ ...type, file: text.source.name })))
+      const file = text.source.name
+      types.push(...checked.types.map((type) => ({ ...type, file })))
       problems.push(...checked.problems)
+      const taken = asked && text.kind === 'text' ? takeAt(text.source, importer, checked, asked) : null
+      networks.push(...(taken ?? checked).networks.map((network) => ({ ...network, file })))
+      if (!asked || !taken) continue
+      problems.push(...taken.problems)
+      failures.push(...taken.misfits.map((misfit) => misfitFailure(misfit, asked, file)))
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error
       failures.push(error)
@@ -69,6 +86,27 @@ export function checkText(text: SourceText, importer: Importer, lints?: LintOpti
   return text.kind === 'text'
     ? check(text.source, importer, lints)
     : { networks: [], types: [], problems: [text.problem] }
+}
+
+/** The networks at the size that is asked for, each with itself as it is declared. */
+function takeAt(source: Source, importer: Importer, checked: Checked, { axes, network }: AskedAt): CheckedAt {
+  const taken = checkAt(source, importer, axes, network ?? null)
+  const declared = new Map(checked.networks.map((one) => [one.network.name, one]))
+  const isAsked = ({ network: { name } }: CheckedNetwork) => network === undefined || network === name
+  const networks = taken.networks.map((one) => {
+    const before = declared.get(one.network.name)
+    return isAsked(one) && before ? { ...one, declared: before } : one
+  })
+  return { ...taken, networks }
+}
+
+function misfitFailure(
+  { network, why }: CheckedAt['misfits'][number],
+  { axes }: AskedAt,
+  file: string,
+): CommandFailure {
+  const message = `\`${network}\` cannot be taken at ${axes.join('×')}: ${why}`
+  return new CommandFailure('command/size', message, { file })
 }
 
 /** Files that import the same file report its problems once. */

@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { CommandFailure } from './failure.ts'
-import { type ColorOption, withColor } from './options.ts'
+import { atHelp, type ColorOption, parseSize, withColor } from './options.ts'
 import { checkForUse, runtimeFile, writePrograms } from './project.ts'
 import { runProgram } from './run_program.ts'
 import type { Terminal } from './terminal.ts'
 
 interface RunOptions extends ColorOption {
   readonly network?: string
+  readonly at?: readonly bigint[]
 }
 
 export interface RunCommand {
@@ -28,13 +29,14 @@ export function defineRun(
 ): void {
   withColor(
     command
-      .usage(`FILE [--network NAME] ${words}`)
+      .usage(`FILE [--network NAME] [--at SIZE] ${words}`)
       .argument('<file>', 'the .inc file')
       .argument(
         '[words...]',
         `options of the program itself: \`inc ${command.name()} FILE -- --help\` tells of them`,
       )
       .option('--network <name>', 'which network of the file')
+      .option('--at <size>', atHelp, parseSize)
       .allowUnknownOption(),
   )
     .addHelpText('after', help)
@@ -46,7 +48,7 @@ export function defineRun(
           help: 'run `npm run build`',
         })
       }
-      const found = await checkForUse(file, options.network, options, terminal)
+      const found = await checkForUse(file, options, terminal)
       if (found.kind === 'problems') return finish(found.exitCode)
       const folder = await writePrograms(found.checked, file)
       finish(await runProgram(join(folder, `${program}.js`), rest))

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { deliver } from '../deliver.ts'
 import { demandWritable, fixFile, mendsText } from '../fix_files.ts'
 import { printCheck } from '../formats/print.ts'
-import { demandFiles, type ReportOptions, withReportOptions } from '../options.ts'
+import { askedAt, demandFiles, type ReportOptions, withReportOptions } from '../options.ts'
 import { exitCodeOf, onlyNetwork, reportOn } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -12,6 +12,7 @@ Examples:
   $ inc check specs/googlenet.inc
   $ inc check specs/*.inc --format sarif -o inc.sarif
   $ inc check network.inc --format json | jq '.networks[0].params'
+  $ inc check network.inc --at 320x256     the numbers of one input size
   $ inc check network.inc --fix            writes what each mistake evidently meant, and checks the result
   $ inc check blocks.inc --types           each block with its shapes and conditions, proved or inferred
   $ cat network.inc | inc check - --stdin-filename network.inc
@@ -41,7 +42,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
         const style = terminal.errorStyle(options.color)
         for (const file of new Set(named)) terminal.complain(mendsText(fixFile(file, lints), style))
       }
-      const whole = await reportOn(named, options.stdinFilename, lints)
+      const whole = await reportOn(named, options.stdinFilename, lints, askedAt(options))
       const report = onlyNetwork(whole, options.network)
       deliver(await printCheck(report, options, terminal), report.failures, options.output, terminal)
       finish(exitCodeOf(report, options.maxWarnings))

@@ -1,7 +1,7 @@
 /** `inc compile`: writes the TypeScript project that trains a network. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { type ColorOption, withColor } from '../options.ts'
+import { atHelp, type ColorOption, parseSize, withColor } from '../options.ts'
 import { checkForUse, projectFor } from '../project.ts'
 import type { Terminal } from '../terminal.ts'
 import { writeFolder } from '../write_folder.ts'
@@ -9,6 +9,7 @@ import { writeFolder } from '../write_folder.ts'
 interface CompileOptions extends ColorOption {
   readonly output: string
   readonly network?: string
+  readonly at?: readonly bigint[]
   readonly eject?: true
   readonly force?: true
 }
@@ -30,12 +31,13 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       .argument('<file>', 'the .inc file')
       .requiredOption('-o, --output <folder>', 'where to write the project')
       .option('--network <name>', 'which network')
+      .option('--at <size>', atHelp, parseSize)
       .option('--eject', 'copy the runtime into the project')
       .option('--force', 'overwrite what somebody changed'),
   )
     .addHelpText('after', examples)
     .action(async (file: string, options: CompileOptions) => {
-      const found = await checkForUse(file, options.network, options, terminal)
+      const found = await checkForUse(file, options, terminal)
       if (found.kind === 'problems') return finish(found.exitCode)
       const { output } = options
       const choice = { folder: output, eject: options.eject === true, spec: file }

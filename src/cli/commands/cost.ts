@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import { type ConventionName, conventions, type OptimizerKind } from '../../index.ts'
 import { deliver } from '../deliver.ts'
 import { printShared } from '../formats/print.ts'
-import { demandFiles, parsePositive, type ReportOptions, withReportOptions } from '../options.ts'
+import { askedAt, demandFiles, parsePositive, type ReportOptions, withReportOptions } from '../options.ts'
 import { type PartKind, partKinds } from '../parts.ts'
 import { exitCodeOf, onlyNetwork, reportOn } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
@@ -50,7 +50,8 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     )
     .addHelpText('after', examples)
     .action(async (files: readonly string[], options: CostOptions) => {
-      const whole = await reportOn(demandFiles(files, command, terminal), options.stdinFilename)
+      const named = demandFiles(files, command, terminal)
+      const whole = await reportOn(named, options.stdinFilename, undefined, askedAt(options))
       const report = onlyNetwork(whole, options.network)
       const exitCode = exitCodeOf(report, options.maxWarnings)
       const { format } = options
