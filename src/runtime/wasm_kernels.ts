@@ -1,5 +1,6 @@
-/** Gradients for the WebAssembly backend: one that it lacks, one that is slow and one that is wrong. */
+/** Gradients for the WebAssembly backend: one that it lacks, one that is slow and two that are wrong. */
 import * as tf from '@tensorflow/tfjs'
+import { averagePoolGradient } from './average_pool_gradient.ts'
 
 type Kernel = NonNullable<ReturnType<typeof tf.getKernel>>
 type KernelArguments = Parameters<Kernel['kernelFunc']>[0]
@@ -35,6 +36,7 @@ export function registerWasmKernels(): void {
   tf.registerKernel({ kernelName: 'Conv2DBackpropFilter', backendName: 'wasm', kernelFunc: filterGradient })
   replace('Conv2DBackpropInput', (given, original) => inputGradient(given) ?? original(given))
   replace('MaxPoolGrad', maxPoolGradient)
+  replace('AvgPoolGrad', averagePoolGradient)
 }
 
 /** Puts a kernel in place of another, which it may still call; what prepares the other stays. */

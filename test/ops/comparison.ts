@@ -96,7 +96,14 @@ export function compareValues(
   built.model.dispose()
 }
 
-/** Gradients with respect to every input and every trained weight exist, have their shapes and are finite. */
+/** How far to go along a direction, and how much of the slope may be rounding or the bend of the function. */
+const step = 2e-3
+const slack = 0.02
+
+/**
+ * Gradients with respect to every input and every trained weight exist, have their shapes and are finite; and along a
+ * direction they give the slope that the values have, for a batch of two different examples.
+ */
 export function checkGradients(
   operation: AnyPrimitive,
   args: Arguments,
@@ -104,12 +111,12 @@ export function checkGradients(
 ): void {
   const built = build(operation, args, inputs)
   fillWeights(built.model)
+  const output = [2, ...built.output.map((axis) => asNumber(axis) as number)]
   tf.tidy(() => {
-    const batch = inputValues(inputs).map((values, index) => tf.tensor(values, [1, ...inputs[index]!]))
-    const scores = tf.tensor(numbers(sizeOf(built.output.map((axis) => asNumber(axis) as number)), 99), [
-      1,
-      ...built.output.map((axis) => asNumber(axis) as number),
-    ])
+    const batch = inputs.map((shape, index) =>
+      tf.tensor(numbers(2 * sizeOf(shape), index + 1, 3), [2, ...shape]),
+    )
+    const scores = tf.tensor(numbers(sizeOf(output), 99), output)
     const run = (...values: tf.Tensor[]) => {
       const result = built.model.apply(values.length === 1 ? values[0]! : values, { training: true, seed: 1 })
       return tf.sum(tf.mul((Array.isArray(result) ? result[0]! : result) as tf.Tensor, scores)) as tf.Scalar
@@ -119,8 +126,26 @@ export function checkGradients(
     const trained = built.model.trainableWeights.map((weight) => weight.read() as tf.Variable)
     const byWeight = trained.length === 0 ? {} : tf.variableGrads(() => run(...batch), trained).grads
     for (const variable of trained) expect(byWeight[variable.name]?.shape).toEqual(variable.shape)
-    for (const gradient of [...byInput, ...Object.values(byWeight)])
-      expect([...gradient.dataSync()].every(Number.isFinite)).toBe(true)
+    const gradients = [...byInput, ...trained.map((variable) => byWeight[variable.name]!)]
+    for (const gradient of gradients) expect([...gradient.dataSync()].every(Number.isFinite)).toBe(true)
+
+    const places = [...batch, ...trained]
+    const directions = places.map(({ shape }, index) => tf.tensor(numbers(sizeOf(shape), index + 50), shape))
+    const starts = places.map((place) => place.clone())
+    const at = (distance: number) => {
+      const moved = starts.map((start, index) => tf.add(start, tf.mul(directions[index]!, distance)))
+      for (const [index, variable] of trained.entries()) variable.assign(moved[batch.length + index]!)
+      return run(...moved.slice(0, batch.length)).dataSync()[0]!
+    }
+    const slope = (at(step) - at(-step)) / (2 * step)
+    const parts = gradients.map(
+      (gradient, index) => tf.sum(tf.mul(gradient, directions[index]!)).dataSync()[0]!,
+    )
+    const expected = parts.reduce((sum, part) => sum + part, 0)
+    const size = Math.sqrt(gradients.reduce((sum, each) => sum + tf.sum(tf.square(each)).dataSync()[0]!, 0))
+    expect(Math.abs(slope - expected), `${operation.name}: ${slope} and ${expected}`).toBeLessThan(
+      slack * (1 + size),
+    )
   })
   built.model.dispose()
 }
