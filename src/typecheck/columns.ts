@@ -3,7 +3,7 @@ import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import { type Cell, canonicalName, type Expression, type Name, type Table } from '../parser/ast.ts'
 import { compare, type Dimension, number } from '../shape/index.ts'
-import { textOf } from '../source/source.ts'
+import { type Span, textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
 import type { ClaimQuantity } from './network.ts'
@@ -18,6 +18,8 @@ export interface ArgumentColumn {
   readonly header: string
   /** The parameter that the column feeds. */
   readonly key: string
+  /** What says so: the header, or the role that the options give it. */
+  readonly span: Span
 }
 
 /** A column whose cells claim a quantity. */
@@ -39,6 +41,8 @@ export interface Columns {
   /** Rows at the foot of a family of columns that claim something of each whole network, by the key of their label. */
   readonly feet: ReadonlyMap<string, ClaimQuantity>
   readonly units: Units | null
+  /** Units whose size the options fail to say, which was reported: figures printed in them claim nothing. */
+  readonly unreadUnits: ReadonlySet<string>
   /** The one network that the claims are about, or null for every network. */
   readonly claimsOf: string | null
 }
@@ -96,9 +100,10 @@ export function readColumns(table: Table, reading: Reading, scope: Scope, checki
     key: canonicalName(headerText(cell)),
   }))
   reportTwice(headers, checking)
-  const given = new Map<number, { readonly key: string; readonly text: string }>()
+  const given = new Map<number, Name>()
   const feet = new Map<string, ClaimQuantity>()
   const units: Partial<Record<keyof Units, Dimension>> = {}
+  const unreadUnits = new Set<string>()
   let claimsOf: string | null = null
   for (const option of table.options) {
     const name = option.name
@@ -118,7 +123,10 @@ export function readColumns(table: Table, reading: Reading, scope: Scope, checki
     if (index < 0 && unit) {
       const value = evaluate(option.value, scope, checking)
       if (value.kind === 'number' && compare(value.value, number(0)) === 1) units[unit] = value.value
-      else if (value.kind !== 'unknown') optionFault('a number above 0')
+      else {
+        unreadUnits.add(unit)
+        if (value.kind !== 'unknown') optionFault('a number above 0')
+      }
       continue
     }
     const role = nameIn(option.value)
@@ -141,17 +149,14 @@ export function readColumns(table: Table, reading: Reading, scope: Scope, checki
       )
     }
   }
-  return assign(headers, given, reading, feet, unitsOf(units), claimsOf)
+  return { ...assign(headers, given, reading), feet, units: unitsOf(units), unreadUnits, claimsOf }
 }
 
 function assign(
-  headers: readonly { readonly text: string; readonly key: string }[],
-  given: ReadonlyMap<number, { readonly key: string; readonly text: string }>,
+  headers: readonly { readonly cell: Cell; readonly text: string; readonly key: string }[],
+  given: ReadonlyMap<number, Name>,
   reading: Reading,
-  feet: ReadonlyMap<string, ClaimQuantity>,
-  units: Units | null,
-  claimsOf: string | null,
-): Columns {
+): Omit<Columns, 'feet' | 'units' | 'unreadUnits' | 'claimsOf'> {
   const roleAt = (index: number) => roles.find((role) => role === given.get(index)?.key)
   const indexOf = (role: Role) => {
     const index = headers.findIndex((_, at) => roleAt(at) === role)
@@ -164,18 +169,19 @@ function assign(
   const argumentColumns: ArgumentColumn[] = []
   const first: ArgumentColumn[] = []
   const claims: ClaimColumn[] = []
-  headers.forEach(({ text, key }, index) => {
+  headers.forEach(({ cell, text, key }, index) => {
     if (index === type || index === label || index === repeat || key === '') return
     if (headers.findIndex((header) => header.key === key) < index) return
     const role = roleAt(index)
     if (role === 'note') return
-    if (role === 'first') first.push({ index, header: text, key })
-    else if (role === 'argument') argumentColumns.push({ index, header: text, key })
+    const column = { index, header: text, key, span: cell.span }
+    if (role === 'first') first.push(column)
+    else if (role === 'argument') argumentColumns.push(column)
     else {
       const named = given.get(index)
       const quantity = quantityOf(named?.key ?? key)
-      if (quantity) claims.push({ index, header: text, key, quantity })
-      else argumentColumns.push({ index, header: text, key: named?.key ?? key })
+      if (quantity) claims.push({ ...column, quantity })
+      else argumentColumns.push(named ? { ...column, key: named.key, span: named.span } : column)
     }
   })
   const withRole = new Set(given.keys())
@@ -187,9 +193,6 @@ function assign(
     first,
     claims,
     given: withRole,
-    feet,
-    units,
-    claimsOf,
   }
 }
 

@@ -23,11 +23,14 @@ export function conditionHolds(
   if (checking.proof !== null) {
     const ways = waysToHold(where, scope, checking)
     if (ways === null) return false
-    if (where === checking.proof.subject.declaration.signature?.where)
-      return assumeOne(ways, where.span, checking.proof) || (checking.report(fails()), false)
+    if (where === checking.proof.subject.declaration.signature?.where) {
+      if (assumeOne(ways, where.span, checking.proof)) return true
+      checking.report(fails())
+      return false
+    }
     const [only] = ways
     if (only !== undefined && ways.length === 1) {
-      const asks = `\`${block}\` has the condition \`${textOf(where.span)}\`, which holds`
+      const asks = `\`${block}\` can be used here`
       const demands = only.map((fact): Demand => ({ fact, span, asks, never: fails }))
       return meetAll(demands, checking)
     }

@@ -194,7 +194,8 @@ function rowMembers(
   const used = new Set(mentionedIn([each, signature]))
   for (const { index, header, key } of columns.arguments) {
     const { span } = table.header[index]!
-    if (!used.has(key)) checking.report(problem('table/column-unread', span, { header }))
+    if (!used.has(key))
+      checking.report(problem('table/column-unread', span, { header, role: null, nearest: null }))
     if (isDeclared(key, scope)) checking.report(problem('name/shadows', span, { name: header }))
   }
   const waivers: Waivers = readWaivers(

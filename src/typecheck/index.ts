@@ -41,6 +41,7 @@ export function typecheck(
   source: Source,
   importer: Importer,
   asked: AskedSize | null = null,
+  syntaxProblems: readonly Problem[] = [],
 ): Typechecked {
   const problems: Problem[] = []
   const checking = newChecking((found) => problems.push(found))
@@ -54,7 +55,12 @@ export function typecheck(
       if (binding) guarded(declaration.span, checking, () => valueOfBinding(binding, checking))
     }
   }
-  const { types, problems: proofs } = blockTypes(modules[0]!.file, modules[0]!.scope, checking)
+  const { types, problems: proofs } = blockTypes(
+    modules[0]!.file,
+    modules[0]!.scope,
+    [...syntaxProblems, ...problems],
+    checking,
+  )
   const built = buildNetworks(modules[0]!, asked, checking)
   reportClaimedNetworks(built, checking)
   const finished = built.filter(({ isFinished }) => isFinished)

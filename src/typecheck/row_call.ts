@@ -1,13 +1,14 @@
 /** One row as a call of its block: the filled cells are its arguments, and its copies follow each other. */
 import { problem } from '../diagnostics/report.ts'
-import type { Cell } from '../parser/ast.ts'
+import { type Cell, canonicalName } from '../parser/ast.ts'
 import { asInteger, isNumber, show } from '../shape/index.ts'
+import { textOf } from '../source/source.ts'
 import { apply } from './apply.ts'
 import type { CallSite, Passed } from './binding.ts'
 import type { Building } from './building.ts'
 import { construct } from './call.ts'
 import { type Checking, limits } from './checking.ts'
-import type { ArgumentColumn } from './columns.ts'
+import { type ArgumentColumn, quantityNames } from './columns.ts'
 import { formalsOfValue, signatureOfValue } from './constructors.ts'
 import { applyCopies } from './copies.ts'
 import { asBlock, evaluate } from './evaluate.ts'
@@ -17,6 +18,7 @@ import { NotPrincipal } from './proof/proof.ts'
 import type { RowName } from './row_names.ts'
 import type { CellOf, RowReading } from './row_reading.ts'
 import type { Scope } from './scope.ts'
+import { suggestion } from './suggestion.ts'
 import { cellValue, isBlank, type TypeCell } from './type_cell.ts'
 import { type Block, describeKind, type Value } from './values.ts'
 
@@ -169,6 +171,14 @@ function missingCell(row: PreparedRow, key: string) {
   return problem('table/missing-argument', found.cell.span, { row: name, header: found.column.header })
 }
 
+/** What the block of a row can be given; null where the block is not known from the row's words alone. */
+function parametersOfRow({ typeCell, isTotal }: PreparedRow, checking: Checking): readonly string[] | null {
+  if (isTotal) return []
+  const value = typeCell?.callee.kind === 'value' ? typeCell.callee.value : null
+  if (value?.kind === 'block') return []
+  return value?.kind === 'constructor' ? formalsOfValue(value, checking).map(({ key }) => key) : null
+}
+
 function reportNotTaken(
   column: ArgumentColumn,
   cell: Cell,
@@ -176,12 +186,16 @@ function reportNotTaken(
   rows: readonly PreparedRow[],
   checking: Checking,
 ): void {
-  const taker = rows.find(({ typeCell }) => {
-    const value = typeCell?.callee.kind === 'value' ? typeCell.callee.value : null
-    return (
-      value?.kind === 'constructor' && formalsOfValue(value, checking).some(({ key }) => key === column.key)
-    )
-  })
+  const taken = rows.map((row) => ({ row, keys: parametersOfRow(row, checking) }))
+  const taker = taken.find(({ keys }) => keys?.includes(column.key))?.row
+  if (!taker && taken.every(({ keys }) => keys !== null)) {
+    // No row could take it: it is the column that is wrong, and no cell.
+    const names = [...new Set([...taken.flatMap(({ keys }) => keys!), ...quantityNames])]
+    const role = column.key === canonicalName(column.header) ? null : textOf(column.span)
+    const facts = { header: column.header, role, nearest: suggestion(column.key, names, checking) }
+    checking.report(problem('table/column-unread', column.span, facts))
+    return
+  }
   checking.report(
     problem(
       'table/cell-not-taken',

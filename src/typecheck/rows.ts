@@ -12,7 +12,7 @@ import { claimsOf } from './row_claims.ts'
 import { findRow, occurrences, referenceOf } from './row_names.ts'
 import { type RowReading, readRow } from './row_reading.ts'
 import { innerScope, type Scope } from './scope.ts'
-import { cellExpression, isBlank, readTypeCell, type TypeCell } from './type_cell.ts'
+import { cellExpression, isBlank, labelInParentheses, readTypeCell, type TypeCell } from './type_cell.ts'
 import type { Block } from './values.ts'
 import { readWaivers } from './waivers.ts'
 
@@ -60,7 +60,7 @@ export function applyReadings(
   const rows = readings.map((reading) => prepare(reading, cellScope, checking))
   reportLabelsTwice(rows, checking)
   const isClaimed = columns.claimsOf === null || isNamed(record.network, columns.claimsOf)
-  const printed = isClaimed ? claimsReader(table, rows, cellScope, checking) : null
+  const printed = isClaimed ? claimsReader(table, rows, columns, cellScope, checking) : null
   const own: TableRecord = recording ? record : { rows: [], claims: [] }
   const placed = occurrences(rows.map(({ type }) => type))
   const start = building.operations.length
@@ -100,11 +100,20 @@ export function applyReadings(
 }
 
 /** Reads the claims of a row, with the waivers of its table. */
-function claimsReader(table: Table, rows: readonly PreparedRow[], scope: Scope, checking: Checking) {
+function claimsReader(
+  table: Table,
+  rows: readonly PreparedRow[],
+  columns: Columns,
+  scope: Scope,
+  checking: Checking,
+) {
   const find = (reference: RowReference) => claimsOfRow(findRow(reference, rows, checking), rows)
   const waivers = readWaivers(table, find, scope, checking)
   return (row: PreparedRow, subject: Subject, reference: string) =>
-    claimsOf(row.reading, subject, reference, row.typeCell, waivers, scope, checking)
+    claimsOf(row.reading, subject, reference, row.typeCell, waivers, scope, checking).filter(
+      ({ printed }) =>
+        printed.kind !== 'number' || printed.unit === null || !columns.unreadUnits.has(printed.unit.suffix),
+    )
 }
 
 function prepare(reading: RowReading, scope: Scope, checking: Checking): PreparedRow {
@@ -113,7 +122,9 @@ function prepare(reading: RowReading, scope: Scope, checking: Checking): Prepare
   const label =
     reading.label && !isBlank(reading.label)
       ? reading.label.text.replace(/^`(.*)`$/, '$1')
-      : (typeCell?.label ?? null)
+      : typeCell === null
+        ? labelInParentheses(reading.type)
+        : typeCell.label
   const hint = reading.arguments.find(({ cell }) => !isBlank(cell))?.cell.text
   const name = { label, type: typeCell?.words ?? reading.type.text, reading, typeCell, isTotal }
   return hint === undefined ? name : { ...name, hint }

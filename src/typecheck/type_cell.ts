@@ -120,6 +120,11 @@ function labelIn(argument: Argument, scope: Scope): string | null {
   return value.kind === 'name' && !lookUp(scope, value.name.key) ? value.name.text : null
 }
 
+/** The label of a row whose block is not known: waivers and heads that name the row are not wrong for that. */
+export function labelInParentheses({ text }: Cell): string | null {
+  return text.match(/\(\s*([\p{L}\p{N}_]+)\s*\)/u)?.[1] ?? null
+}
+
 function known(key: string, scope: Scope, checking: Checking): Value | null {
   const binding = lookUp(scope, key)
   return binding && valueOfBinding(binding, checking)

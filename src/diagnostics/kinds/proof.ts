@@ -57,8 +57,8 @@ export const proofProblems = {
     explanation:
       'Equalities of sizes are decided exactly for chains of windows, pools, upsampling and sums, and for polynomials in channels. This one is outside of what the checker decides, and it never guesses. ' +
       'State the fact in the `where`: it is then held at every call. Or leave the output half of the signature out.',
-    wrong: 'block odd(n: Number) : h×w×c -> h×w×(⌊n·c⌋ + ⌊n·c⌋) = conv2d(1×1, ⌊2·n·c⌋)\n',
-    right: 'block even(n: Number) : h×w×c -> h×w×(⌊n·c⌋ + ⌊n·c⌋) = conv2d(1×1, ⌊n·c⌋ + ⌊n·c⌋)\n',
+    wrong: 'block wide(n: Number) : h×w×c -> h×w×(2·⌊n·c⌋) where ⌊2·n·c⌋ >= 1 = conv2d(1×1, ⌊2·n·c⌋)\n',
+    right: 'block wide(n: Number) : h×w×c -> h×w×⌊2·n·c⌋ where ⌊2·n·c⌋ >= 1 = conv2d(1×1, ⌊2·n·c⌋)\n',
   }),
   'type/structure-open': problemKind<{ dependsOn: string }>({
     severity: 'error',
@@ -69,9 +69,9 @@ export const proofProblems = {
       'A network whose signature names sizes is one network for all of them: the same layers, in the same order. A condition or a count that depends on such a size would make it another network at another size. ' +
       'Decide it in the signature, where a `where` says what holds for all sizes, or give the size as a number.',
     wrong:
-      'block pooled(n: Int) = if n > 64 then max_pool(2×2/2) else identity\nnetwork n : h×w×3 -> h×w×3 = block at : a×b×c = pooled(a)\n  in at\n',
+      'block shrink : h×w×c = if h > 64 then max_pool(2×2/2) else identity\nnetwork n : h×w×3 -> h×w×3 = shrink\n',
     right:
-      'block pooled(n: Int) = if n > 64 then max_pool(2×2/2) else identity\nnetwork n : h×w×3 -> ⌈h/2⌉×⌈w/2⌉×3 where h > 64 = block at : a×b×c = pooled(a)\n  in at\n',
+      'block shrink : h×w×c = if h > 64 then max_pool(2×2/2) else identity\nnetwork n : h×w×3 -> ⌈h/2⌉×⌈w/2⌉×3 where h > 64 = shrink\n',
   }),
   'type/not-principal': problemKind<{ block: string; dependsOn: string; settle: string }>({
     severity: 'error',

@@ -1,6 +1,7 @@
 /** The types of all blocks of a file, and which of two problems is the echo of the other. */
 import type { Problem } from '../../diagnostics/problem.ts'
 import type { File } from '../../parser/ast.ts'
+import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
 import { declaredBlock } from '../definitions.ts'
 import { guarded } from '../networks.ts'
@@ -8,16 +9,20 @@ import type { Scope } from '../scope.ts'
 import type { BlockType } from './block_type.ts'
 import { typeOfBlock } from './infer_type.ts'
 
-/** The types of a file's blocks in its order, and the problems of their signatures and bodies. */
+/**
+ * The types of a file's blocks in its order, and the problems of their signatures and bodies. A declaration that one of
+ * the `known` problems is in is left out: what else could be said of it would be an echo.
+ */
 export function blockTypes(
   file: File,
   scope: Scope,
+  known: readonly Problem[],
   checking: Checking,
 ): { readonly types: readonly BlockType[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = []
   const silent: Checking = { ...checking, report: (found) => problems.push(found) }
   const types = file.declarations.flatMap((declaration) => {
-    if (declaration.kind !== 'block') return []
+    if (declaration.kind !== 'block' || known.some((each) => isIn(each, declaration))) return []
     const typed = guarded(declaration.span, silent, () =>
       typeOfBlock(declaredBlock(declaration, scope), checking),
     )
@@ -25,6 +30,11 @@ export function blockTypes(
     return typed ? [typed.type] : []
   })
   return { types, problems }
+}
+
+function isIn({ span, severity }: Problem, declaration: { readonly span: Span }): boolean {
+  const { source, start, end } = declaration.span
+  return severity === 'error' && span.source === source && span.start >= start && span.end <= end
 }
 
 const samePlace = (a: Problem, b: Problem) =>
