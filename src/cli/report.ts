@@ -45,8 +45,32 @@ export interface Report {
   readonly types: readonly ReportedType[]
   /** In the order of the files, and of their place in each. */
   readonly problems: readonly Problem[]
+  /** Files that could not be read, and networks that cannot be taken at the size that is asked for. */
+  readonly failures: readonly CommandFailure[]
+}
+
+/** What was read of the files of a command line. */
+export interface ReadFiles {
+  /** As named on the command line. */
+  readonly files: readonly string[]
+  readonly texts: readonly SourceText[]
   /** Files that could not be read. */
   readonly failures: readonly CommandFailure[]
+}
+
+/** Reads the files; `-` is standard input, under `standardInputName`. */
+export async function readFiles(files: readonly string[], standardInputName: string): Promise<ReadFiles> {
+  const texts: SourceText[] = []
+  const failures: CommandFailure[] = []
+  for (const named of new Set(files)) {
+    try {
+      texts.push(named === '-' ? await readStandardInput(standardInputName) : readSource(named))
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error
+      failures.push(error)
+    }
+  }
+  return { files, texts, failures }
 }
 
 /** Reads and checks the files; `-` is standard input, reported under `standardInputName`. */
@@ -56,29 +80,32 @@ export async function reportOn(
   lints?: LintOptions,
   asked?: AskedAt,
 ): Promise<Report> {
+  return reportOnTexts(await readFiles(files, standardInputName), lints, asked)
+}
+
+/** Checks what was read. */
+export function reportOnTexts(
+  { files, texts, failures }: ReadFiles,
+  lints?: LintOptions,
+  asked?: AskedAt,
+): Report {
   const importer = fileImporter()
   const networks: ReportedNetwork[] = []
   const types: ReportedType[] = []
   const problems: Problem[] = []
-  const failures: CommandFailure[] = []
-  for (const named of new Set(files)) {
-    try {
-      const text = named === '-' ? await readStandardInput(standardInputName) : readSource(named)
-      const checked = checkText(text, importer, lints)
-      const file = text.source.name
-      types.push(...checked.types.map((type) => ({ ...type, file })))
-      problems.push(...checked.problems)
-      const taken = asked && text.kind === 'text' ? takeAt(text.source, importer, checked, asked) : null
-      networks.push(...(taken ?? checked).networks.map((network) => ({ ...network, file })))
-      if (!asked || !taken) continue
-      problems.push(...taken.problems)
-      failures.push(...taken.misfits.map((misfit) => misfitFailure(misfit, asked, file)))
-    } catch (error) {
-      if (!(error instanceof CommandFailure)) throw error
-      failures.push(error)
-    }
+  const misfits: CommandFailure[] = []
+  for (const text of texts) {
+    const checked = checkText(text, importer, lints)
+    const file = text.source.name
+    types.push(...checked.types.map((type) => ({ ...type, file })))
+    problems.push(...checked.problems)
+    const taken = asked && text.kind === 'text' ? takeAt(text.source, importer, checked, asked) : null
+    networks.push(...(taken ?? checked).networks.map((network) => ({ ...network, file })))
+    if (!asked || !taken) continue
+    problems.push(...taken.problems)
+    misfits.push(...taken.misfits.map((misfit) => misfitFailure(misfit, asked, file)))
   }
-  return { files, networks, types, problems: saidOnce(problems), failures }
+  return { files, networks, types, problems: saidOnce(problems), failures: [...failures, ...misfits] }
 }
 
 /** Checks what was read; bytes that are no text are a problem like any other. */

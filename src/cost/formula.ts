@@ -1,5 +1,6 @@
 /** Costs as formulas that are read easily: common factors in front of a bracket, parameters before sizes. */
-import { asInteger, type Dimension, show } from '../shape/index.ts'
+import { asInteger, type Dimension, names, show } from '../shape/index.ts'
+import type { Network } from '../typecheck/network.ts'
 import { fractionOf, type Monomial, type ShownAtom } from './monomials.ts'
 
 /** Longer sums are not looked through for common factors. */
@@ -28,6 +29,22 @@ export function showFormula(value: Dimension, parameters: readonly string[] = []
   const below = showProduct({ ...divisor, bracket: null })
   const isOne = divisor.atoms.length + (divisor.coefficient === 1n ? 0 : 1) === 1
   return `${sum.length > 1 ? `(${showSum(sum)})` : showSum(sum)}/${isOne ? below : `(${below})`}`
+}
+
+/** The names that a block's parameters have in its formulas, in their order: with their parts, `size.h`. */
+export function parametersOf({ body }: Pick<Network, 'body'>): readonly string[] {
+  return body.arguments.flatMap(({ name, value }) => {
+    switch (value.kind) {
+      case 'number':
+        return [name]
+      case 'size':
+      case 'window':
+      case 'shape':
+        return [...new Set(value.value.flatMap((part) => [...names(part)]))]
+      default:
+        return []
+    }
+  })
 }
 
 /** `1,582,671,872`. */

@@ -3,9 +3,11 @@ export { checkBudgets, settingOf } from './budgets.ts'
 export { checkClaims } from './claims.ts'
 export { type Convention, type ConventionName, conventions } from './conventions.ts'
 export type { Cost, NetworkCosts, Reach } from './costs.ts'
+export { parametersOf, showFormula } from './formula.ts'
 export { costOf, costOfCall, costOfTable } from './network_costs.ts'
 export { showInteger } from './printed_number.ts'
 export { nameOfRow, nameOfSubject } from './row_name.ts'
+export { withoutShapeEchoes } from './shape_echoes.ts'
 export {
   allColumns,
   type CostCell,

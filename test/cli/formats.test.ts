@@ -25,7 +25,7 @@ const googlenet = 'specs/googlenet.inc'
 describe('json', () => {
   test('gives the integers of Table 1', () => {
     const { format_version, networks, problems } = json(['check', googlenet])
-    expect(format_version).toBe('1.0')
+    expect(format_version).toBe('1.1')
     expect(problems).toEqual([])
     const network = networks[0] as {
       readonly rows: readonly {
@@ -108,7 +108,7 @@ describe('json', () => {
       const ran = inc([...words, '--format', 'json'])
       expect({ words, code: ran.code }).toEqual({ words, code: exit })
       const document = JSON.parse(ran.out) as Document
-      expect(document.format_version).toBe('1.0')
+      expect(document.format_version).toBe('1.1')
       expect(document.problems[0]).toMatchObject({ code, severity: 'error' })
       for (const { message, line, column } of document.problems) {
         expect(message).toMatch(/./)

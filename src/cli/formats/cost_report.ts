@@ -3,6 +3,7 @@ import {
   type ConventionName,
   conventions,
   costOf,
+  isNumber,
   type NetworkCosts,
   type OptimizerKind,
   settingOf,
@@ -17,12 +18,13 @@ import { type PartKind, partsOf, totalsOf } from '../parts.ts'
 import { countProblems, type Report, type ReportedNetwork } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { countsText } from './counts.ts'
+import { hanging, hasFormulas } from './footnotes.ts'
 import { costFields, jsonReport } from './json.ts'
 import { problemList } from './markdown.ts'
-import { bytesText, jsonInteger, jsonShape } from './numbers.ts'
+import { bytesText, jsonFigures, jsonInteger, jsonShape } from './numbers.ts'
 import { partsTable } from './parts_table.ts'
-import { headingText, lastLine, prettyOptions, problemsText } from './pretty.ts'
-import { markdownText, shortened, type TableView, tableMarkdown, tableText } from './table_view.ts'
+import { headingText, lastLine, networkTableText, prettyOptions, problemsText, sizeNote } from './pretty.ts'
+import { markdownText, shortened, type TableView, tableMarkdown } from './table_view.ts'
 
 export interface CostReportOptions extends ReportOptions {
   readonly format: 'pretty' | 'json' | 'markdown'
@@ -82,7 +84,9 @@ function trainingText({ setting, memory, reported }: CostedNetwork): string {
     .map(({ part, text }) => `${part} ${text}`)
   const heads = reported.network.heads.length > 0 ? ', with heads' : ''
   const setup = `batch ${showInteger(setting.batch)}, ${setting.optimizer}${heads}`
-  return `training memory (${setup}): ${bytesText(memory.total)} = ${parts.join(' + ')}`
+  // A formula of the total would only say its parts again.
+  const total = isNumber(memory.total) ? `${bytesText(memory.total)} = ` : ''
+  return `training memory (${setup}): ${total}${parts.join(' + ')}`
 }
 
 function prettyCosts(
@@ -97,10 +101,13 @@ function prettyCosts(
     ...costed.map((one) =>
       [
         headingText(one.reported, style),
+        ...sizeNote(one.reported, style),
         '',
-        tableText(tableOf(one, options), style),
+        networkTableText(one.reported, tableOf(one, options), pretty),
         '',
-        trainingText(one),
+        hasFormulas(one.reported.network)
+          ? hanging('', trainingText(one), pretty.columns)
+          : trainingText(one),
       ].join('\n'),
     ),
     ...(costed.length > 0 ? [style.faint(`counted: ${conventions[options.convention].counts}`)] : []),
@@ -146,12 +153,14 @@ function jsonCosts(
           batch: jsonInteger(setting.batch),
           optimizer: setting.optimizer,
           heads: setting.heads,
-          weights: jsonInteger(memory.weights),
-          gradients: jsonInteger(memory.gradients),
-          optimizer_state: jsonInteger(memory.optimizer),
-          averages: jsonInteger(memory.averages),
-          activations: jsonInteger(memory.activations),
-          total: jsonInteger(memory.total),
+          ...jsonFigures({
+            weights: memory.weights,
+            gradients: memory.gradients,
+            optimizer_state: memory.optimizer,
+            averages: memory.averages,
+            activations: memory.activations,
+            total: memory.total,
+          }),
         },
       },
     }

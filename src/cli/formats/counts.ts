@@ -6,10 +6,13 @@ export function countsText(
   { errors, warnings }: { readonly errors: number; readonly warnings: number },
   report: Report,
 ): string {
+  const misfits = report.failures.filter(({ code }) => code === 'command/size').length
+  const unread = report.failures.length - misfits
   const parts = [
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
-    ...(report.failures.length > 0 ? [`${plural(report.failures.length, 'file')} not read`] : []),
+    ...(unread > 0 ? [`${plural(unread, 'file')} not read`] : []),
+    ...(misfits > 0 ? [`${misfits} not of that size`] : []),
   ]
   const networks = plural(report.networks.length, 'network')
   if (parts.length === 0) return `${networks}: no problems`

@@ -13,7 +13,7 @@ import {
 import type { CommandFailure } from '../failure.ts'
 import { type Report, type ReportedNetwork, shapeOfValue } from '../report.ts'
 import { statusOf } from './network_table.ts'
-import { jsonInteger, jsonShape } from './numbers.ts'
+import { jsonFigures, jsonInteger, jsonShape } from './numbers.ts'
 import { typeEntry } from './types_view.ts'
 import { formatVersion } from './version.ts'
 
@@ -42,7 +42,7 @@ export function jsonReport(
 }
 
 function networkEntry(reported: ReportedNetwork, { costs, fields }: NetworkDetails) {
-  const { network, file } = reported
+  const { network, file, declared } = reported
   const claims = claimEntries(reported)
   return {
     name: network.name,
@@ -50,6 +50,12 @@ function networkEntry(reported: ReportedNetwork, { costs, fields }: NetworkDetai
     line: positionAt(network.span.source, network.span.start).line,
     input: jsonShape(network.input),
     output: jsonShape(network.output),
+    ...(declared === undefined
+      ? {}
+      : {
+          declared_input: jsonShape(declared.network.input),
+          declared_params: jsonInteger(declared.costs.whole.params),
+        }),
     ...costFields(costs.whole),
     convention: costs.convention,
     rows: network.rows.map((row, index) => ({
@@ -76,13 +82,18 @@ function networkEntry(reported: ReportedNetwork, { costs, fields }: NetworkDetai
 export function costFields(cost: Omit<Cost, 'depth'> & Partial<Cost & Reach>) {
   const pair = (size: Reach['receptiveField']) =>
     size === null ? null : [jsonInteger(size.height), jsonInteger(size.width)]
+  const { formulas, activation_memory, ...counts } = jsonFigures({
+    params: cost.params,
+    frozen_params: cost.frozenParams,
+    macs: cost.macs,
+    flops: cost.flops,
+    activation_memory: cost.activationMemory,
+  })
   return {
-    params: jsonInteger(cost.params),
-    frozen_params: jsonInteger(cost.frozenParams),
-    macs: jsonInteger(cost.macs),
-    flops: jsonInteger(cost.flops),
+    ...counts,
     ...(cost.depth === undefined ? {} : { depth: cost.depth }),
-    activation_memory: jsonInteger(cost.activationMemory),
+    activation_memory,
+    ...(formulas === undefined ? {} : { formulas }),
     ...(cost.receptiveField === undefined ? {} : { receptive_field: pair(cost.receptiveField) }),
     ...(cost.effectiveStride === undefined ? {} : { effective_stride: pair(cost.effectiveStride) }),
   }

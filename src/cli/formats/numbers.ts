@@ -3,22 +3,35 @@ import { asInteger, type Dimension, type Reach, type Shape, show, showInteger } 
 
 const mostExactNumber = BigInt(Number.MAX_SAFE_INTEGER)
 
-/** For JSON: a number where JavaScript holds it exactly, else its digits as text; a formula as text. */
-export function jsonInteger(value: Dimension): number | string {
+/** For JSON: a number where JavaScript holds it exactly, else its digits as text; null for a formula. */
+export function jsonInteger(value: Dimension): number | string | null {
   const integer = asInteger(value)
-  if (integer === null) return show(value)
+  if (integer === null) return null
   return integer <= mostExactNumber && integer >= -mostExactNumber ? Number(integer) : String(integer)
 }
 
-/** For JSON: an array of integers, channels last. */
+/** For JSON: an array of integers, channels last; an axis that is a formula is its text: `["h", "w", 3]`. */
 export function jsonShape(shape: Shape): readonly (number | string)[] {
-  return shape.map(jsonInteger)
+  return shape.map((axis) => jsonInteger(axis) ?? show(axis))
+}
+
+/** For JSON: figures by their fields, and those that are formulas as the language writes them; their figure is null. */
+export function jsonFigures<Field extends string>(
+  figures: Readonly<Record<Field, Dimension>>,
+): Readonly<Record<Field, number | string | null>> & {
+  readonly formulas?: Readonly<Partial<Record<Field, string>>>
+} {
+  const fields = Object.entries<Dimension>(figures)
+  const open = fields.filter(([, value]) => asInteger(value) === null)
+  const numbers = Object.fromEntries(fields.map(([field, value]) => [field, jsonInteger(value)]))
+  const formulas = Object.fromEntries(open.map(([field, value]) => [field, show(value)]))
+  return { ...numbers, ...(open.length === 0 ? {} : { formulas }) } as never
 }
 
 /** `1.47 GiB`: three digits, in powers of 1024. */
 export function bytesText(value: Dimension): string {
   const integer = asInteger(value)
-  if (integer === null) return `${show(value)} bytes`
+  if (integer === null) return `${showInteger(value)} bytes`
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
   let size = Number(integer)
   let unit = 0

@@ -2,11 +2,14 @@
 import {
   asInteger,
   type Cost,
+  compare,
   type Dimension,
+  isNumber,
   type Reach,
   type Shape,
   showInteger,
   showShape,
+  sum,
 } from '../../index.ts'
 import { bytesText, extentText, shareText } from './numbers.ts'
 import type { CellView, ColumnView, RowView, TableView } from './table_view.ts'
@@ -22,7 +25,8 @@ export interface Part {
 }
 
 interface PartColumn extends ColumnView {
-  readonly text: (part: Part, whole: Cost) => string
+  /** `open` where some figures are formulas, which take more room. */
+  readonly text: (part: Part, whole: Cost, open: boolean) => string
 }
 
 const columns: readonly PartColumn[] = [
@@ -34,11 +38,29 @@ const columns: readonly PartColumn[] = [
   { title: 'frozen', align: 'right', text: ({ cost }) => unlessZero(cost.frozenParams) },
   { title: 'MACs', align: 'right', text: ({ cost }) => showInteger(cost.macs) },
   { title: '%', align: 'right', text: ({ cost }, whole) => shareText(cost.macs, whole.macs) },
-  { title: 'FLOPs', align: 'right', text: ({ cost }) => showInteger(cost.flops) },
-  { title: 'activations', align: 'right', text: ({ cost }) => bytesText(cost.activationMemory) },
+  {
+    title: 'FLOPs',
+    align: 'right',
+    text: ({ cost }, _, open) => (open ? otherFlops(cost) : showInteger(cost.flops)),
+  },
+  {
+    title: 'activations',
+    align: 'right',
+    text: ({ cost }, _, open) => (open ? '' : bytesText(cost.activationMemory)),
+  },
+  {
+    title: 'activation bytes',
+    align: 'right',
+    text: ({ cost }, _, open) => (open ? showInteger(cost.activationMemory) : ''),
+  },
   { title: 'field', align: 'right', text: ({ cost }) => extentText(cost.receptiveField) },
   { title: 'stride', align: 'right', text: ({ cost }) => extentText(cost.effectiveStride) },
 ]
+
+/** FLOPs that are not twice the MACs; what is counted stands below the table. */
+function otherFlops({ macs, flops }: Part['cost']): string {
+  return compare(flops, sum([macs, macs])) === 0 ? '' : showInteger(flops)
+}
 
 function unlessZero(value: Dimension): string {
   return asInteger(value) === 0n ? '' : showInteger(value)
@@ -51,10 +73,13 @@ export function partsTable(
   totals: readonly Part[],
   whole: Cost,
 ): TableView {
+  const open = [...parts, ...totals].some(
+    ({ cost }) => !isNumber(cost.macs) || !isNumber(cost.activationMemory),
+  )
   const line = (part: Part, isTotal: boolean): RowView => ({
     isTotal,
     cells: columns.map(({ text }): CellView => {
-      const shown = text(part, whole)
+      const shown = text(part, whole, open)
       return isTotal
         ? { text: shown, tone: 'strong' }
         : shown === '0' || shown === '0.0%'

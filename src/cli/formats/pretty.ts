@@ -1,9 +1,20 @@
 /** A report for people: the tables, then the problems with the most important last, then the counts. */
-import { type Problem, renderProblem, type Style, showInteger, showShape, visible } from '../../index.ts'
+import {
+  compare,
+  isNumber,
+  type Problem,
+  renderProblem,
+  type Style,
+  shapesEqual,
+  showInteger,
+  showShape,
+  visible,
+} from '../../index.ts'
 import type { ReportOptions } from '../options.ts'
 import { countProblems, type Report, type ReportedNetwork } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 import { countsText } from './counts.ts'
+import { formulaTableText, hasFormulas } from './footnotes.ts'
 import { claimMarks, networkTable } from './network_table.ts'
 import { shortened, type TableView, tableText } from './table_view.ts'
 import { typesText } from './types_view.ts'
@@ -25,9 +36,9 @@ export function prettyReport(report: Report, options: PrettyOptions): string {
     ...inFull.map((reported) => networkText(reported, options)),
     ...(inBrief.length > 0
       ? [
-          tableText(
+          (inBrief.some(({ network }) => hasFormulas(network)) ? formulaTableText : plainTableText)(
             shortened(briefTable(inBrief), options.all ? Number.POSITIVE_INFINITY : mostRows),
-            options.style,
+            options,
           ),
         ]
       : []),
@@ -69,20 +80,46 @@ export function headingText({ network, file }: ReportedNetwork, style: Style): s
   return `${style.strong(visible(network.name))}  ${shapes}  ${style.faint(visible(file))}`
 }
 
-function networkText(reported: ReportedNetwork, { style, all }: PrettyOptions): string {
+function networkText(reported: ReportedNetwork, options: PrettyOptions): string {
+  const { style, all } = options
   const { table, marks, waivers } = networkTable(reported)
   const legend = (['holds', 'waived', 'differs'] as const)
     .filter((status) => marks.has(status))
     .map((status) => `${claimMarks[status].mark} ${claimMarks[status].says}`)
   return [
     headingText(reported, style),
+    ...sizeNote(reported, style),
     '',
-    tableText(shortened(table, all ? Number.POSITIVE_INFINITY : mostRows), style),
+    networkTableText(reported, shortened(table, all ? Number.POSITIVE_INFINITY : mostRows), options),
     ...(legend.length === 0 ? [] : ['', style.faint(legend.join('   '))]),
     ...waivers.map(({ reason, claims }) =>
       style.faint(`${claimMarks.waived.mark} ${visible(claims.join(', '))}: ${visible(reason)}`),
     ),
   ].join('\n')
+}
+
+/** A table of a network: where its figures are formulas, long ones stand below. */
+export function networkTableText(
+  { network }: ReportedNetwork,
+  table: TableView,
+  options: Pick<PrettyOptions, 'style' | 'columns'>,
+): string {
+  return hasFormulas(network) ? formulaTableText(table, options) : plainTableText(table, options)
+}
+
+function plainTableText(table: TableView, { style }: Pick<PrettyOptions, 'style'>): string {
+  return tableText(table, style)
+}
+
+/** What there is to say of a network at another size than it is declared at: a line, or none. */
+export function sizeNote({ network, costs, declared }: ReportedNetwork, style: Style): readonly string[] {
+  if (declared === undefined || shapesEqual(network.input, declared.network.input) === 'yes') return []
+  const [here, there] = [costs.withHeads.params, declared.costs.withHeads.params]
+  const others =
+    isNumber(there) && compare(here, there) !== 0
+      ? `; its weights are others here, ${showInteger(here)} in place of ${showInteger(there)}`
+      : ''
+  return [style.faint(`declared for ${showShape(declared.network.input)}${others}`)]
 }
 
 /** One line a network. */
@@ -101,7 +138,7 @@ export function briefTable(networks: readonly ReportedNetwork[]): TableView {
         network.name,
         showShape(network.input),
         showShape(network.output),
-        String(costs.whole.depth),
+        costs.whole.depth === null ? '' : String(costs.whole.depth),
         showInteger(costs.whole.params),
         showInteger(costs.whole.macs),
       ].map((text) => ({ text })),
