@@ -88,6 +88,12 @@ describe('the language guide', () => {
     expect([...fields].sort()).toEqual(/^It has (.*)\.$/.exec(help)![1]!.split(', ').sort())
   })
 
+  test('lists every operation once, by what it is for', () => {
+    const [, list] = /\n\| for \| operations \|\n\|---\|---\|\n((?:\|.*\n)+)/.exec(language)!
+    const names = [...list!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!)
+    expect(names.sort()).toEqual(Object.keys(primitives).sort())
+  })
+
   test('explains what can be explained, and counts as the default convention does', () => {
     const names = [...language.matchAll(/inc explain ([a-z/_\d-]+)/g)].map(([, name]) => name!)
     const known = [...Object.keys(problemKinds), ...Object.values(primitives).map(({ name }) => name)]

@@ -64,6 +64,17 @@ class Tokens extends Shaped {
   }
 }
 
+/** A map of another size, without weights. */
+class Resized extends Shaped {
+  static readonly className = 'OracleResized'
+  constructor(private readonly axes: readonly number[]) {
+    super({})
+  }
+  override computeOutputShape(shape: tf.Shape | tf.Shape[]): tf.Shape {
+    return [(shape as tf.Shape)[0]!, ...this.axes]
+  }
+}
+
 const zeros = { kernelInitializer: 'zeros', biasInitializer: 'zeros' } as const
 const apply = (layer: tf.layers.Layer, input: Tensor | Tensor[]) => layer.apply(input) as Tensor
 
@@ -154,6 +165,30 @@ export function depthwise(
   return held(apply(layer, around.image))
 }
 
+export function separable(
+  image: Tensor,
+  window: WindowOf,
+  filters: number,
+  {
+    padding = 'same',
+    multiplier = 1,
+    bias = true,
+  }: { padding?: PaddingOf; multiplier?: number; bias?: boolean } = {},
+): Tensor {
+  const around = padded(image, window, padding)
+  const layer = tf.layers.separableConv2d({
+    filters,
+    kernelSize: [window.height, window.width],
+    strides: [window.strideHeight, window.strideWidth],
+    depthMultiplier: multiplier,
+    padding: around.padding,
+    useBias: bias,
+    depthwiseInitializer: 'zeros',
+    pointwiseInitializer: 'zeros',
+  })
+  return held(apply(layer, around.image))
+}
+
 export function conv2dTranspose(
   image: Tensor,
   window: WindowOf,
@@ -196,6 +231,47 @@ export function globalAveragePool(image: Tensor): Tensor {
   const channels = axesOf(image).at(-1)!
   const pooled = apply(tf.layers.globalAveragePooling2d({}), image)
   return apply(tf.layers.reshape({ targetShape: [1, 1, channels] }), pooled)
+}
+
+export function globalMaxPool(image: Tensor): Tensor {
+  const channels = axesOf(image).at(-1)!
+  const pooled = apply(tf.layers.globalMaxPooling2d({}), image)
+  return apply(tf.layers.reshape({ targetShape: [1, 1, channels] }), pooled)
+}
+
+export function adaptivePool(image: Tensor, height: number, width: number): Tensor {
+  return apply(new Resized([height, width, axesOf(image).at(-1)!]), image)
+}
+
+export function zeroPad(
+  image: Tensor,
+  [top, bottom, left, right]: readonly [number, number, number, number],
+): Tensor {
+  const padding: [[number, number], [number, number]] = [
+    [top, bottom],
+    [left, right],
+  ]
+  return apply(tf.layers.zeroPadding2d({ padding }), image)
+}
+
+/** Blocks of cells become channels, or channels blocks of cells where `block` is a fraction. */
+export function blocks(image: Tensor, block: number): Tensor {
+  const [height, width, channels] = axesOf(image) as [number, number, number]
+  const axes = [height / block, width / block, channels * block * block]
+  if (!axes.every(Number.isInteger)) throw new Impossible()
+  return apply(tf.layers.reshape({ targetShape: axes }), image)
+}
+
+/** PReLU, and whatever else has one weight for each channel. */
+export function prelu(input: Tensor): Tensor {
+  return apply(
+    tf.layers.prelu({
+      sharedAxes: axesOf(input)
+        .slice(1)
+        .map((_, axis) => axis + 1),
+    }),
+    input,
+  )
 }
 
 export function flatten(input: Tensor): Tensor {
@@ -283,13 +359,15 @@ export function countsOf(layers: readonly tf.layers.Layer[]): Counts {
   }
 }
 
-const counted = new Set(['Conv2D', 'DepthwiseConv2D', 'Dense', 'Conv2DTranspose'])
+const counted = new Set(['Conv2D', 'DepthwiseConv2D', 'SeparableConv2D', 'Dense', 'Conv2DTranspose'])
 
 function macsOf(layer: tf.layers.Layer): number {
   if (!counted.has(layer.getClassName())) return 0
   // Each value of a transposed convolution's input is multiplied with the whole window, of all others the output's.
   const shape = layer.getClassName() === 'Conv2DTranspose' ? (layer.input as Tensor).shape : layer.outputShape
-  return size(layer.weights[0]!.shape) * size((shape as number[]).slice(1, -1))
+  const kernels = layer.weights.filter(({ originalName }) => originalName.endsWith('kernel'))
+  const values = kernels.reduce((sum, kernel) => sum + size(kernel.shape), 0)
+  return values * size((shape as number[]).slice(1, -1))
 }
 
 /** Convolutions and dense layers on the longest way to a tensor. */

@@ -155,6 +155,12 @@ const activations = [
   'hard_swish',
   'hard_sigmoid',
   'softmax',
+  'leaky_relu',
+  'leaky_relu(0.2)',
+  'elu',
+  'selu',
+  'softplus',
+  'mish',
   'identity',
 ]
 
@@ -206,14 +212,41 @@ function depthwiseConvolution(writing: Writing, keeps: boolean): Piece {
   }
 }
 
+function separableConvolution(writing: Writing, keeps: boolean): Piece {
+  const { choices } = writing
+  const size = window(randomWindow(choices, !keeps && choices.chance(40)), writing)
+  const filters = number(1 + choices.below(8), writing)
+  const multiplier = choices.chance(30) ? 2 : 1
+  const padding = keeps ? 'same' : randomPadding(choices, false)
+  const bias = !choices.chance(25)
+  const options = [
+    multiplier === 1 ? '' : `, multiplier: ${multiplier}`,
+    paddingText(padding),
+    bias ? '' : ', bias: false',
+  ]
+  return {
+    text: `separable_conv2d(${size.text}, ${filters.text}${options.join('')})`,
+    build: (input, names) =>
+      layers.separable(input, size.value(names), filters.value(names), { padding, multiplier, bias }),
+  }
+}
+
 function pooling(writing: Writing, keeps: boolean): Piece {
   const { choices } = writing
   const kind = choices.oneOf(['max', 'avg'] as const)
+  if (!keeps && choices.chance(25)) return adaptivePool(kind, 1 + choices.below(6), 1 + choices.below(6))
   const size = window(randomWindow(choices, !keeps), writing)
   const padding = keeps ? 'same' : randomPadding(choices, true)
   return {
     text: `${kind}_pool(${size.text}${paddingText(padding)})`,
     build: (input, names) => layers.pool(kind, input, size.value(names), padding),
+  }
+}
+
+function adaptivePool(kind: 'max' | 'avg', height: number, width: number): Piece {
+  return {
+    text: `adaptive_${kind}_pool(${height}×${width})`,
+    build: (input) => layers.adaptivePool(input, height, width),
   }
 }
 
@@ -233,7 +266,7 @@ function transposedConvolution(writing: Writing): Piece {
 
 function simple(writing: Writing): Piece {
   const { choices, parameters, fresh } = writing
-  switch (choices.below(8)) {
+  switch (choices.below(11)) {
     case 1:
       return { text: 'batch_norm', build: layers.batchNorm }
     case 2:
@@ -255,6 +288,19 @@ function simple(writing: Writing): Piece {
       parameters.push({ name, kind: 'act', argument: act.text, act })
       return { text: name, build: (input, names) => names.blocks.get(name)!(input) }
     }
+    case 7:
+      return { text: choices.oneOf(['prelu', 'layer_scale']), build: layers.prelu }
+    case 8: {
+      const groups = choices.oneOf([1, 2])
+      const isShuffle = choices.chance(40)
+      return {
+        text: isShuffle ? `channel_shuffle(${groups})` : `group_norm(${groups})`,
+        build: (input) => {
+          if (axesOf(input).at(-1)! % groups !== 0) throw new Impossible()
+          return isShuffle ? layers.pointwise(input) : layers.layerNorm(input)
+        },
+      }
+    }
     default:
       return activation(writing)
   }
@@ -270,18 +316,14 @@ function piece(writing: Writing, depth: number, keeps: boolean): Piece {
     case 2:
       return convolution(writing, keeps)
     case 3:
-      return depthwiseConvolution(writing, keeps)
+      return choices.chance(50) ? depthwiseConvolution(writing, keeps) : separableConvolution(writing, keeps)
     case 4:
       return pooling(writing, keeps)
     case 5:
     case 6:
       return simple(writing)
     case 7:
-      return keeps
-        ? simple(writing)
-        : choices.chance(50)
-          ? transposedConvolution(writing)
-          : upsampling(writing)
+      return keeps ? simple(writing) : choices.chance(50) ? transposedConvolution(writing) : resizing(writing)
     case 8:
     case 9:
       return pipe(writing, depth - 1, keeps, 2 + choices.below(3))
@@ -307,9 +349,24 @@ function piece(writing: Writing, depth: number, keeps: boolean): Piece {
   }
 }
 
-function upsampling({ choices }: Writing): Piece {
+/** A map of another size, by no window. */
+function resizing({ choices }: Writing): Piece {
   const factor = choices.oneOf([2, 1, 3])
-  return { text: `upsample(${factor})`, build: (input) => layers.upsample(input, factor) }
+  switch (choices.below(4)) {
+    case 1: {
+      const [amount, bottom, left] = [choices.below(3), choices.below(3), choices.below(2)]
+      return {
+        text: `zero_pad(${amount}, bottom: ${bottom}, left: ${left})`,
+        build: (input) => layers.zeroPad(input, [amount, amount + bottom, amount + left, amount]),
+      }
+    }
+    case 2:
+      return { text: `space_to_depth(${factor})`, build: (input) => layers.blocks(input, factor) }
+    case 3:
+      return { text: 'depth_to_space(2)', build: (input) => layers.blocks(input, 1 / 2) }
+    default:
+      return { text: `upsample(${factor})`, build: (input) => layers.upsample(input, factor) }
+  }
 }
 
 const grouped = (text: string) => (/[|=?]| as |^if |^chain |^let /.test(text) ? `(${text})` : text)
@@ -567,12 +624,16 @@ function classifier(writing: Writing): Piece {
   const classes = 2 + choices.below(8)
   if (choices.chance(30)) return transformer(writing, classes)
   const isFlat = choices.chance(40)
+  const kind = choices.oneOf(['avg', 'max'])
+  const instances = choices.chance(20) ? 'instance_norm |> ' : ''
   return {
-    text: `${isFlat ? 'flatten' : 'global_avg_pool'} |> linear(${classes}) |> softmax`,
+    text: `${instances}${isFlat ? 'flatten' : `global_${kind}_pool`} |> linear(${classes}) |> softmax`,
     build: (input) => {
       if (isFlat && axesOf(input).reduce((product, axis) => product * axis, 1) > largest.flat)
         throw new Impossible()
-      const row = isFlat ? layers.flatten(input) : layers.globalAveragePool(input)
+      const map = instances === '' ? input : layers.layerNorm(input)
+      const pooled = kind === 'avg' ? layers.globalAveragePool : layers.globalMaxPool
+      const row = (isFlat ? layers.flatten : pooled)(map)
       return layers.pointwise(layers.linear(row, classes))
     },
   }

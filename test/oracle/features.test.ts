@@ -39,6 +39,14 @@ const features: Readonly<Record<string, RegExp>> = {
   attention: /attend\(/,
   'transposed convolutions': /conv2d_transpose/,
   flattening: /flatten/,
+  'separable convolutions': /separable_conv2d/,
+  'zeros around': /zero_pad/,
+  'blocks of cells': /space_to_depth|depth_to_space/,
+  'adaptive pools': /adaptive_(?:avg|max)_pool/,
+  'largest values': /global_max_pool/,
+  'trained slopes and scales': /prelu|layer_scale/,
+  'groups of channels': /group_norm|channel_shuffle/,
+  'instances normalised': /instance_norm/,
 }
 
 it('a random program comes to what TensorFlow.js makes of the same layers', { timeout: 240_000 }, () => {
