@@ -39,6 +39,10 @@ function variedModel(): tf.LayersModel {
       dilation: 1,
     }),
     tf.layers.depthwiseConv2d({ name: 'depthwise', kernelSize: 3, depthMultiplier: 2, padding: 'same' }),
+    tf.layers.separableConv2d({ name: 'separable', filters: 10, kernelSize: 3, padding: 'same' }),
+    tf.layers.prelu({ name: 'sloped', sharedAxes: [1, 2] }),
+    layers.layerScale({ name: 'scaled' }),
+    layers.groupNormalization({ name: 'groups', groups: 2, epsilon: 0.001 }),
     tf.layers.conv2dTranspose({ name: 'transposed', filters: 5, kernelSize: 2 }),
     tf.layers.batchNormalization({ name: 'normalised' }),
     layers.tokens({ name: 'tokens' }),
@@ -67,7 +71,14 @@ describe('the weights of a model', () => {
       ['grouped/bias', 'bias', undefined, undefined, true],
       ['depthwise/depthwise_kernel', 'kernel', 9, 18, true],
       ['depthwise/bias', 'bias', undefined, undefined, true],
-      ['transposed/kernel', 'kernel', 4 * 24, 4 * 5, true],
+      ['separable/depthwise_kernel', 'kernel', 9, 9, true],
+      ['separable/pointwise_kernel', 'kernel', 24, 10, true],
+      ['separable/bias', 'bias', undefined, undefined, true],
+      ['sloped/alpha', 'slope', undefined, undefined, true],
+      ['scaled/layer_scale', 'layer scale', undefined, undefined, true],
+      ['groups/gamma', 'scale', undefined, undefined, true],
+      ['groups/beta', 'shift', undefined, undefined, true],
+      ['transposed/kernel', 'kernel', 4 * 10, 4 * 5, true],
       ['transposed/bias', 'bias', undefined, undefined, true],
       ['normalised/gamma', 'scale', undefined, undefined, true],
       ['normalised/beta', 'shift', undefined, undefined, true],
@@ -121,6 +132,8 @@ describe('the start', () => {
     expect(only('normalised/beta')).toEqual([0])
     expect(only('normalised/moving_mean')).toEqual([0])
     expect(only('normalised/moving_variance')).toEqual([1])
+    expect(only('sloped/alpha')).toEqual([0.25])
+    expect(only('scaled/layer_scale')).toEqual([Math.fround(1e-6)])
     expect(Math.max(...values['positions/embedding']!.map(Math.abs))).toBeLessThan(0.05)
     expect(new Set(values['positions/embedding']).size).toBeGreaterThan(300)
   })
