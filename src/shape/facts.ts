@@ -100,7 +100,8 @@ export function keyOfFact(fact: Fact): string {
   switch (fact.kind) {
     case 'equal':
     case 'different':
-      return `${fact.kind} ${keyOf(fact.left)} ${keyOf(fact.right)}`
+      // Whichever side it is written on.
+      return `${fact.kind} ${[keyOf(fact.left), keyOf(fact.right)].sort().join(' ')}`
     case 'at-least':
       return `at-least ${keyOf(fact.value)} ${keyOf(fact.least)}`
     case 'below':
