@@ -1,0 +1,85 @@
+/** The page about the library that is written in Inc: each block as its file documents it, with its type and costs for all sizes. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { type CostedCase, costedBlocks } from '../src/compile.ts'
+import { showInteger } from '../src/cost/index.ts'
+import type { LetDeclaration } from '../src/parser/ast.ts'
+import { parse } from '../src/parser/index.ts'
+import { type Source, textOf } from '../src/source/source.ts'
+import type { Importer } from '../src/typecheck/index.ts'
+import { showSignature, showStatus } from '../src/typecheck/proof/show_type.ts'
+
+/** Reads files of the library by the names that imports write, from the repository's root. */
+const importer: Importer = (name) => ({ source: { name, text: readFileSync(`${name}.inc`, 'utf8') } })
+
+/** `docs/std.md`. Works from the repository's root; what follows from the files is all that is written. */
+export function libraryPage(): string {
+  const files = readdirSync('std')
+    .filter((name) => name.endsWith('.inc'))
+    .map((name) => `std/${name.replace(/\.inc$/, '')}`)
+    .sort()
+    .map((name): Source => ({ name, text: readFileSync(`${name}.inc`, 'utf8') }))
+  return `${[
+    '<!-- Written from std/ by npm run regenerate; edit the files there. -->',
+    '# The library that is written in Inc',
+    'Blocks that several papers share, to be imported: `import { conv_bn } from "std/blocks"`. What a block gives is ' +
+      'proved for all sizes and all whole numbers of at least 1, wherever its `where` holds; the formulas below hold ' +
+      'for all of them as well. Parameters are trained values; MACs are multiply-accumulates of convolutions and ' +
+      'linear layers. What is passed as a block costs what it costs, and is not counted here.',
+    files.map(({ name }) => `[\`${name}\`](#${anchorOf(name)})`).join(' · '),
+    ...files.flatMap(sectionsOf),
+  ].join('\n\n')}\n`
+}
+
+/** As GitHub makes it of a heading in backquotes. */
+const anchorOf = (name: string) => name.replaceAll('/', '')
+
+function sectionsOf(source: Source): readonly string[] {
+  const [opening] = /^(?:\/\/\/.*\n)+/.exec(source.text) ?? ['']
+  const about = opening.replace(/^\/\/\/ ?/gm, '').trimEnd()
+  const functions = parse(source).file.declarations.flatMap((each) => (each.kind === 'let' ? [each] : []))
+  return [
+    `## \`${source.name}\``,
+    about,
+    ...functions.map(functionSection),
+    ...costedBlocks(source, importer).map(blockSection),
+  ]
+}
+
+function functionSection({ name, parameters, type, documentation }: LetDeclaration): string {
+  const [first, last] = [parameters?.at(0), parameters?.at(-1)]
+  const taken = first && last ? `(${textOf({ ...first.span, end: last.span.end })})` : ''
+  const kind = type === null ? '' : `: ${textOf(type.span)}`
+  return [`### ${name.text}`, fenced(`${name.text}${taken}${kind}`), documentation ?? ''].join('\n\n')
+}
+
+function blockSection({ type, cases }: ReturnType<typeof costedBlocks>[number]): string {
+  return [
+    `### ${type.name}`,
+    fenced(inLines(`${type.name}${type.parameters}`, showSignature(type))),
+    type.documentation ?? '',
+    ...(type.status === 'proved' ? [] : [`Its type is ${showStatus(type)}.`]),
+    costs(cases),
+  ].join('\n\n')
+}
+
+/** On one line, or on three where that would be long. */
+function inLines(called: string, signature: string): string {
+  const whole = `${called}${signature}`
+  return whole.length <= 110
+    ? whole
+    : `${called}${signature.replace(/^ :/, '\n  :').replace(/ where /, '\n  where ')}`
+}
+
+const fenced = (text: string) => `\`\`\`text\n${text}\n\`\`\``
+
+/** One row for each way that a block's body takes. */
+function costs(cases: readonly CostedCase[]): string {
+  const isOne = cases.length === 1
+  const rows = cases.map(({ way, costs: { whole } }) => {
+    const cells = [`\`${showInteger(whole.params)}\``, `\`${showInteger(whole.macs)}\``]
+    return isOne ? cells : [way.when.map((each) => `\`${each}\``).join(' and '), ...cells]
+  })
+  const header = [...(isOne ? [] : ['where']), 'parameters', 'MACs']
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [line(header), `|${header.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n')
+}
