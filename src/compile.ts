@@ -1,6 +1,7 @@
 /** The whole pipeline on one page: text to syntax tree, to checked networks, to costs; targets start from what comes out here. */
 import type { NetworkCosts } from './cost/costs.ts'
-import { checkBudgets, checkClaims, costOf, costOfTable } from './cost/index.ts'
+import { checkBudgets, checkClaims, costOf, costOfTable, withoutShapeEchoes } from './cost/index.ts'
+import { gathered } from './diagnostics/gather.ts'
 import type { Problem } from './diagnostics/problem.ts'
 import { type LintOptions, lint } from './lint/index.ts'
 import { parse } from './parser/index.ts'
@@ -31,7 +32,13 @@ export function check(
   options: LintOptions = { portability: false },
 ): Checked {
   const { file, problems: syntaxProblems } = parse(source)
-  const { networks, unfinished, inside, types, problems: typeProblems } = typecheck(file, source, importer)
+  const {
+    networks,
+    unfinished,
+    inside,
+    types,
+    problems: typeProblems,
+  } = typecheck(file, source, importer, null, syntaxProblems)
   const checked = networks.map((network) => ({ network, costs: costOf(network) }))
   const costProblems = checked.flatMap((one) => {
     const claims = claimsOf(one, inside)
@@ -43,9 +50,9 @@ export function check(
   return {
     networks: checked,
     types,
-    problems: inOrder([
+    problems: gathered([
       ...syntaxProblems,
-      ...typeProblems,
+      ...withoutShapeEchoes(typeProblems, [...networks, ...unfinished], [...costProblems, ...otherClaims]),
       ...costProblems,
       ...otherClaims,
       ...lint(networks, options),
@@ -77,7 +84,7 @@ export function checkAt(
   const { networks, inside, types, problems } = typecheck(file, source, importer, asked)
   const checked = networks.map((one) => ({ network: one, costs: costOf(one) }))
   const claims = checked.flatMap((one) => claimsOf(one, inside))
-  return { networks: checked, types, problems: inOrder([...problems, ...claims]), misfits }
+  return { networks: checked, types, problems: gathered([...problems, ...claims]), misfits }
 }
 
 /** The claims of a network's own table, and of those inside its blocks. */
@@ -94,21 +101,10 @@ function claimsOf(
 
 /** Where a row is wrong, every exact total is off as well: the row is the cause, and is reported alone. */
 function withoutEchoes(budgets: readonly Problem[], claims: readonly Problem[]): readonly Problem[] {
-  return claims.some(({ code }) => code === 'claim/differs' || code === 'waiver/differs')
+  const changes = ['claim/differs', 'claim/block-differs', 'waiver/differs']
+  return claims.some(({ code }) => changes.includes(code))
     ? budgets.filter(({ code }) => code !== 'budget/differs')
     : budgets
-}
-
-/** By place, each said once: members of a family share rows, so the same problem can come from several. */
-function inOrder(problems: readonly Problem[]): readonly Problem[] {
-  const said = new Set<string>()
-  const once = problems.filter(({ code, span, message }) => {
-    const key = `${code} ${span.source.name} ${span.start} ${span.end} ${message}`
-    return !said.has(key) && said.add(key)
-  })
-  return once.sort(
-    (a, b) => a.span.source.name.localeCompare(b.span.source.name) || a.span.start - b.span.start,
-  )
 }
 
 /** A block in one of the ways that its body takes, with what it costs written in its free names. */

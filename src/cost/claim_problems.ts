@@ -22,7 +22,7 @@ export function claimDiffers(
     suggestion: suggestionFor(judgement, written),
   }
   return problem('claim/differs', claim.span, facts, {
-    labels: consequences.map(consequenceLabel),
+    labels: consequences.map((consequence) => consequenceLabel(judgement, consequence)),
     fixes:
       written === null
         ? []
@@ -59,8 +59,10 @@ function suggestionFor({ claim }: Judgement, written: string | null): string | n
   return `${mend} or the cell; if the paper is wrong here, \`waive ${claim.reference} is ${written} because "…"\``
 }
 
-function consequenceLabel({ claim, amount }: Judgement): Label {
-  return { span: claim.span, text: `${claim.header} follows it: ${showAmount(amount, claim.printed)}` }
+/** Figures follow a wrong output; among themselves they only differ together. */
+function consequenceLabel(cause: Judgement, { claim, amount }: Judgement): Label {
+  const how = cause.claim.quantity === 'output' ? 'follows it' : 'differs too'
+  return { span: claim.span, text: `${claim.header} ${how}: ${showAmount(amount, claim.printed)}` }
 }
 
 /** A waiver of a figure that follows, said at the waiver or at the cell. */

@@ -2,7 +2,9 @@
 import type { Problem } from '../diagnostics/problem.ts'
 import { equal, showShape, zero } from '../shape/index.ts'
 import type { Claim, ClaimQuantity, Network, Row } from '../typecheck/network.ts'
+import { showAmount } from './amount.ts'
 import { claimContradicted, claimDiffers, waiverDiffers, waiverNeedless } from './claim_problems.ts'
+import { commonCauses } from './common_causes.ts'
 import { type FedOutput, isContradicted } from './contradictions.ts'
 import type { NetworkCosts } from './costs.ts'
 import { isBroken, type Judgement, judge } from './judgement.ts'
@@ -25,11 +27,19 @@ export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
     if (claim.subject.kind === 'row') ofRows[claim.subject.row]!.push(claim)
     else ofOthers.push(claim)
 
-  const problems: Problem[] = []
+  const judged = ofRows.map((claims) => claims.map((claim) => judge(network, costs, claim)))
+  const causes = commonCauses(network, judged)
+  const isExplained = ({ claim }: Judgement) => causes.some(({ explains }) => explains.has(claim))
+  const problems: Problem[] = causes.map(({ found }) => found)
   const suspicion = suspicionOf(network)
   const fed = new Map<Row, FedOutput>()
+  // The problem of the row above, where neither row prints an output that would tell the two apart.
+  let above: number | null = null
   for (const [index, row] of network.rows.entries()) {
-    const judgements = ofRows[index]!.map((claim) => judge(network, costs, claim))
+    const judgements = judged[index]!.map(
+      (judgement): Judgement =>
+        isExplained(judgement) ? { ...judgement, verdict: { kind: 'follows', how: 'rounded' } } : judgement,
+    )
     const found = problemsOfRow(network, row, index, judgements, suspicion)
     const output = judgements.find(({ claim }) => claim.quantity === 'output')
     const source = suspicion.producer(row.input)
@@ -40,6 +50,10 @@ export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
       problems.push(claimContradicted(output, source, before.output, 'before'))
       problems.push(...found.filter((problem) => !isFailed(problem)))
     } else problems.push(...found)
+    const broken = output === undefined ? judgements.filter(isBroken) : []
+    if (output !== undefined || broken.length === 0) above = null
+    else if (found.length > 0) above = problems.length - 1
+    else if (above !== null) problems[above] = withRowBelow(problems[above]!, broken[0]!)
     if (output?.claim.feeds && !isBroken(output)) fed.set(row, { output, figures: judgements })
   }
   // A total is wrong wherever a row is; it is judged once the rows are right.
@@ -48,6 +62,15 @@ export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
     problems.push(...judgements.flatMap((judgement) => problemsOfClaim(network, judgement, judgements)))
   }
   return problems
+}
+
+const mostLabels = 3
+
+/** A row whose figures fail below one that failed: whether they follow from it, no printed size tells. */
+function withRowBelow(found: Problem, { claim, amount }: Judgement): Problem {
+  if (found.labels.length >= mostLabels) return found
+  const text = `${claim.header} of this row differs too: ${showAmount(amount, claim.printed)}`
+  return { ...found, labels: [...found.labels, { span: claim.span, text }] }
 }
 
 function problemsOfRow(
@@ -83,9 +106,15 @@ function problemsOfRow(
 
   const broken = figures.filter(isBroken)
   if (!inherits) {
+    const [first, ...others] = broken
     if (output !== undefined && isBroken(output))
       problems.push(...problemsOfBrokenOutput(network, output, broken))
-    else
+    else if (first && others.length > 0 && broken.every(({ verdict }) => verdict.kind === 'differs')) {
+      // One argument that is wrong changes them all.
+      problems.push(claimDiffers(network, first, others))
+      for (const judgement of output === undefined ? figures : [output, ...figures])
+        if (!broken.includes(judgement)) problems.push(...problemsOfClaim(network, judgement, figures))
+    } else
       for (const judgement of output === undefined ? figures : [output, ...figures])
         problems.push(...problemsOfClaim(network, judgement, figures))
   }

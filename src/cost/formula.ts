@@ -1,7 +1,7 @@
 /** Costs as formulas that are read easily: common factors in front of a bracket, parameters before sizes. */
 import { asInteger, type Dimension, names, show } from '../shape/index.ts'
 import type { Network } from '../typecheck/network.ts'
-import { fractionOf, type Monomial, type ShownAtom } from './monomials.ts'
+import { fractionsOf, type Monomial, type ShownAtom } from './monomials.ts'
 
 /** Longer sums are not looked through for common factors. */
 const mostGrouped = 300
@@ -11,6 +11,8 @@ interface Product {
   readonly coefficient: bigint
   readonly atoms: readonly ShownAtom[]
   readonly bracket: readonly Product[] | null
+  /** What it is divided by. */
+  readonly below: string | null
 }
 
 /**
@@ -23,12 +25,16 @@ export function showFormula(value: Dimension, parameters: readonly string[] = []
     const whole = asInteger(value)
     return whole === null ? show(value) : groupedDigits(whole)
   }
-  const { monomials, divisor } = fractionOf(value, parameters)
-  const sum = collect(monomials)
-  if (divisor.coefficient === 1n && divisor.atoms.length === 0) return showSum(sum)
-  const below = showProduct({ ...divisor, bracket: null })
-  const isOne = divisor.atoms.length + (divisor.coefficient === 1n ? 0 : 1) === 1
-  return `${sum.length > 1 ? `(${showSum(sum)})` : showSum(sum)}/${isOne ? below : `(${below})`}`
+  const products = fractionsOf(value, parameters).flatMap(({ monomials, divisor }): readonly Product[] => {
+    const sum = collect(monomials)
+    if (divisor.coefficient === 1n && divisor.atoms.length === 0) return sum
+    const below = showProduct({ ...divisor, bracket: null, below: null })
+    const isOne = divisor.atoms.length + (divisor.coefficient === 1n ? 0 : 1) === 1
+    const [only] = sum
+    const above = sum.length === 1 && only ? only : { coefficient: 1n, atoms: [], bracket: sum, below: null }
+    return [{ ...above, below: isOne ? below : `(${below})` }]
+  })
+  return showSum(products)
 }
 
 /** The names that a block's parameters have in its formulas, in their order: with their parts, `size.h`. */
@@ -68,12 +74,12 @@ function collect(monomials: readonly Monomial[]): readonly Product[] {
     const isSame = quotients.every(({ coefficient }) => coefficient === first.coefficient)
     const coefficient = isSame ? first.coefficient : 1n
     const divided = quotients.map((each) => ({ ...each, coefficient: each.coefficient / coefficient }))
-    products.push({ coefficient, atoms, bracket: collect(divided) })
+    products.push({ coefficient, atoms, bracket: collect(divided), below: null })
   }
-  return [...products, ...rest.map((one): Product => ({ ...one, bracket: null }))]
+  return [...products, ...rest.map((one): Product => ({ ...one, bracket: null, below: null }))]
 }
 
-/** Terms that have atoms in common, and each something more. */
+/** Terms that have atoms in common. */
 interface Sharing {
   readonly atoms: readonly ShownAtom[]
   readonly terms: readonly Monomial[]
@@ -92,16 +98,12 @@ function mostShared(monomials: readonly Monomial[]): Sharing | null {
     )
 }
 
-/** The terms with an atom, without those that are nothing but what all of them share: biases stay by themselves. */
+/** The terms with an atom and something more: a bias, which is that atom alone, stays by itself. */
 function sharingOf(atom: ShownAtom, monomials: readonly Monomial[]): Sharing | null {
-  let terms = monomials.filter((one) => isProper([atom], one))
-  while (terms.length > 1) {
-    const atoms = terms.map((one) => one.atoms).reduce((shared, all) => without(shared, without(shared, all)))
-    const proper = terms.filter((one) => isProper(atoms, one))
-    if (proper.length === terms.length) return { atoms, terms }
-    terms = proper
-  }
-  return null
+  const terms = monomials.filter((one) => isProper([atom], one))
+  if (terms.length < 2) return null
+  const atoms = terms.map((one) => one.atoms).reduce((shared, all) => without(shared, without(shared, all)))
+  return { atoms, terms }
 }
 
 /** Whether a term has these atoms, and more. */
@@ -146,9 +148,9 @@ function showSum(sum: readonly Product[]): string {
     .join('')
 }
 
-function showProduct({ coefficient, atoms, bracket }: Product): string {
+function showProduct({ coefficient, atoms, bracket, below }: Product): string {
   const factors = [...atoms.map(({ text }) => text), ...(bracket === null ? [] : [`(${showSum(bracket)})`])]
-  return coefficient === 1n && factors.length > 0
-    ? factors.join('·')
-    : [groupedDigits(coefficient), ...factors].join('·')
+  const isOne = coefficient === 1n && factors.length > 0
+  const above = (isOne ? factors : [groupedDigits(coefficient), ...factors]).join('·')
+  return below === null ? above : `${above}/${below}`
 }

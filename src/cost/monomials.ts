@@ -1,19 +1,24 @@
 /** A polynomial taken apart for display: whole coefficients, and the powers of its atoms in the order in which they are read. */
+
 import {
   type Atom,
   type Dimension,
   evaluateDimension,
   type PolynomialDimension,
+  type RoundedAtom,
   rationalToNumber,
   show,
   type Values,
 } from '../shape/index.ts'
+import { withWholeSizes } from './whole_sizes.ts'
 
 /** One factor of a product, as text. */
 export interface ShownAtom {
   readonly text: string
   /** Where it stands among the factors of a product, and its product among the terms of a sum. */
   readonly rank: number
+  /** A rounding, and what it is the rounding of; null for any other atom. */
+  readonly rounded: RoundedAtom | null
 }
 
 /** coefficient · atoms, which are sorted by rank; an atom to a power is there as often. */
@@ -31,33 +36,33 @@ export interface Fraction {
 /** The usual names of an input's sizes: they are read last. */
 const sizesLast: readonly string[] = ['c', 'h', 'w']
 
-const greatest = (a: bigint, b: bigint): bigint => (b === 0n ? a : greatest(b, a % b))
-
-/** The whole monomials of a polynomial over one divisor. `parameters` are names that come first, in this order. */
-export function fractionOf(polynomial: PolynomialDimension, parameters: readonly string[]): Fraction {
+/**
+ * A polynomial as fractions with different divisors, whole monomials above each. `parameters` are names that come
+ * first, in this order. Sizes such as ⌊(h - k)/s⌋ + 1 stand as one factor where that takes fewer terms.
+ */
+export function fractionsOf(
+  polynomial: PolynomialDimension,
+  parameters: readonly string[],
+): readonly Fraction[] {
   const atoms = shownAtoms(polynomial, parameters)
-  let denominator = 1n
-  const lowest = new Map<string, number>()
+  const found = new Map<string, { readonly divisor: Monomial; readonly monomials: Monomial[] }>()
   for (const { coefficient, factors } of polynomial.terms) {
-    denominator *= coefficient.denominator / greatest(denominator, coefficient.denominator)
-    for (const { atom, exponent } of factors)
-      lowest.set(atom.key, Math.min(lowest.get(atom.key) ?? 0, exponent))
+    const powers = (sign: 1 | -1): readonly ShownAtom[] =>
+      factors
+        .flatMap(({ atom, exponent }) =>
+          Array.from({ length: Math.max(0, sign * exponent) }, () => atoms.get(atom.key)!),
+        )
+        .sort((one, other) => one.rank - other.rank)
+    const divisor: Monomial = { coefficient: coefficient.denominator, atoms: powers(-1) }
+    const key = [divisor.coefficient, ...divisor.atoms.map(({ rank }) => rank)].join(' ')
+    const monomial: Monomial = { coefficient: coefficient.numerator, atoms: powers(1) }
+    const known = found.get(key)
+    if (known) known.monomials.push(monomial)
+    else found.set(key, { divisor, monomials: [monomial] })
   }
-  const powersOf = (power: (key: string) => number): readonly ShownAtom[] =>
-    [...atoms.keys()]
-      .flatMap((key) => Array.from({ length: power(key) }, () => atoms.get(key)!))
-      .sort((a, b) => a.rank - b.rank)
-  const monomials = polynomial.terms.map(({ coefficient, factors }): Monomial => {
-    const exponents = new Map(factors.map(({ atom, exponent }) => [atom.key, exponent]))
-    return {
-      coefficient: (coefficient.numerator * denominator) / coefficient.denominator,
-      atoms: powersOf((key) => (exponents.get(key) ?? 0) - (lowest.get(key) ?? 0)),
-    }
-  })
-  return {
-    monomials,
-    divisor: { coefficient: denominator, atoms: powersOf((key) => -(lowest.get(key) ?? 0)) },
-  }
+  return [...found.values()]
+    .map(({ divisor, monomials }) => ({ divisor, monomials: withWholeSizes(monomials) }))
+    .sort((a, b) => a.divisor.atoms.length - b.divisor.atoms.length)
 }
 
 /** Every atom of a polynomial: names in their order, roundings of a name behind it, those of larger values first. */
@@ -79,7 +84,12 @@ function shownAtoms(
     value: atom.kind === 'name' ? Number.POSITIVE_INFINITY : valueWithin(atom, large),
   }))
   keyed.sort((a, b) => a.last - b.last || b.value - a.value || (a.atom.key < b.atom.key ? -1 : 1))
-  return new Map(keyed.map(({ atom }, rank) => [atom.key, { text: textOf(atom), rank }]))
+  return new Map(
+    keyed.map(({ atom }, rank) => [
+      atom.key,
+      { text: textOf(atom), rank, rounded: atom.kind === 'floor' || atom.kind === 'ceiling' ? atom : null },
+    ]),
+  )
 
   function placeOf(name: string): number {
     const parameter = parameters.indexOf(name)

@@ -48,6 +48,11 @@ export interface ProblemKind<Facts> {
   readonly help?: (facts: Facts) => string | null
   /** The option of `inc check` that asks for it; absent where it is always said. */
   readonly onRequest?: '--portability'
+  /**
+   * What makes two of them one: the same words anywhere (a name that is unknown in every row), or the same place
+   * (a block that is wrong at each of its uses). Absent: each is told.
+   */
+  readonly tells?: 'once a message' | 'once a place'
   /** Two to six sentences for `inc explain`: what it means, why it is a rule, how to mend it. */
   readonly explanation: string
   /** A smallest whole program that gives exactly this code. */

@@ -28,6 +28,32 @@ const program = (row: string, ...after: readonly string[]) =>
     '',
   ].join('\n')
 
+/** Three rows whose parameters are printed in units of 1024. */
+const unitProgram = (table: string) =>
+  [
+    `network small : 28×28×512 -> 28×28×512 = chain ${table}`,
+    '  | type             | params |',
+    '  |------------------|--------|',
+    '  | conv2d 1×1, 1024 | 513K   |',
+    '  | conv2d 1×1, 1024 | 1025K  |',
+    '  | conv2d 1×1, 512  | 513K   |',
+    '',
+  ].join('\n')
+
+/** Three rows of one block, whose window is the caller's. */
+const blockProgram = (window: string) =>
+  [
+    `block layer(k: Int) : h×w×c -> h×w×k = conv2d(${window}, k) |> relu`,
+    '',
+    'network small : 8×8×4 -> 8×8×8 = chain table',
+    '  | type  | k | output | params |',
+    '  |-------|---|--------|--------|',
+    '  | layer | 4 | 8×8×4  | 148    |',
+    '  | layer | 8 | 8×8×8  | 296    |',
+    '  | layer | 8 | 8×8×8  | 584    |',
+    '',
+  ].join('\n')
+
 export const claimProblems = {
   'claim/differs': problemKind<ClaimFacts & { readonly suggestion: string | null }>({
     severity: 'error',
@@ -42,6 +68,51 @@ export const claimProblems = {
       'Where the output differs, the rows that follow from it are not reported again.',
     wrong: program('  | module (1a) | 28×28×12    | 4    | 8    | 250    |'),
     right: program('  | module (1a) | 28×28×12    | 4    | 8    | 240    |'),
+  }),
+
+  'claim/unit': problemKind<{
+    readonly unit: string
+    /** The size of the unit with which all figures follow, and the one that the table has. */
+    readonly meant: string
+    readonly size: string
+    /** How many figures fail. */
+    readonly count: number
+  }>({
+    severity: 'error',
+    message: ({ unit, meant, size, count }) =>
+      `${count} figures in ${unit} do not follow, and all of them do if ${unit} is ${meant} and not ${size}`,
+    help: ({ unit, meant, size }) =>
+      /^10+$/.test(meant)
+        ? `Leave \`${unit}: ${size}\` out of the table's options.`
+        : `Say so in the table's options: \`table(${unit}: ${meant})\`.`,
+    explanation:
+      'Papers count thousands of parameters by 1000 or by 1024, and seldom say which. ' +
+      'Here every figure that is printed with this unit follows from its row under the other reading, and several do not under this one, so it is one mistake and told once. ' +
+      'A table says the size of a unit in its options: `table(K: 1024)`.',
+    wrong: unitProgram('table'),
+    right: unitProgram('table(K: 1024)'),
+  }),
+
+  'claim/block-differs': problemKind<{
+    readonly block: string
+    readonly rows: number
+    /** The first of them, and the first of its figures that fails. */
+    readonly row: string
+    readonly header: string
+    readonly printed: string
+    readonly actual: string
+  }>({
+    severity: 'error',
+    message: ({ block, rows, row, header, printed, actual }) =>
+      `all ${rows} rows of \`${block}\` differ from what is printed: ${header} of \`${row}\` is printed ${printed}, the row gives ${actual}`,
+    help: ({ block }) =>
+      `Their sizes hold, so the mistake is most likely in \`${block}\` and not in the rows.`,
+    explanation:
+      'Every row that is this block comes to other figures than are printed, while their sizes are what the table says. ' +
+      'One mistake in the block, a window of another size or a branch on another input, does just that, so it is told once, at the first of its figures. ' +
+      'Compare the body of the block with the figure in the paper.',
+    wrong: blockProgram('1×1'),
+    right: blockProgram('3×3'),
   }),
 
   'claim/contradicted': problemKind<{

@@ -5,6 +5,7 @@ import { problemKind } from '../problem.ts'
 export const nameProblems = {
   'name/unknown': problemKind<{ name: string; nearest: Nearest | null; what?: string }>({
     severity: 'error',
+    tells: 'once a message',
     message: ({ name, what }) => `there is no ${what ?? 'name'} \`${name}\` here`,
     help: ({ nearest }) => didYouMean(nearest),
     explanation:

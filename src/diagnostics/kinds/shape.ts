@@ -12,6 +12,7 @@ export const shapeProblems = {
     hint: string | null
   }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ join, branch, shape, fixedBy, fixedShape, fixed }) =>
       `branch ${branch} of ${join} is ${shape}; branch ${fixedBy}${fixed === fixedShape ? '' : `, ${fixedShape},`} fixed ${fixed} here`,
     help: ({ hint }) => hint,
@@ -23,6 +24,7 @@ export const shapeProblems = {
   }),
   'shape/window-too-large': problemKind<{ window: string; available: string; input: string; from: string }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ window, available, input, from }) =>
       `a ${window} window does not fit ${available} (${from}, ${input})`,
     help: () => 'Use a smaller window, `padding: same`, or fewer strides before it.',
@@ -39,6 +41,7 @@ export const shapeProblems = {
     multiples: string
   }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ by, divisor, what, dividend, multiples }) =>
       `${divisor} ${by} do not divide ${dividend} ${what}; nearest ${multiples}`,
     help: () => null,
@@ -49,6 +52,7 @@ export const shapeProblems = {
   }),
   'shape/rank': problemKind<{ block: string; needed: string; found: string; hint: string | null }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ block, needed, found }) => `\`${block}\` takes ${needed}, and its input is ${found}`,
     help: ({ hint }) => hint,
     explanation:
@@ -58,6 +62,7 @@ export const shapeProblems = {
   }),
   'shape/out-of-range': problemKind<{ block: string; argument: string; value: string; allowed: string }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ block, argument, value, allowed }) =>
       `\`${argument}\` of \`${block}\` is ${value}; it must be ${allowed}`,
     help: () => null,
@@ -79,6 +84,7 @@ export const shapeProblems = {
   'shape/input-differs': problemKind<{ block: string; needed: string; found: string; reason: string | null }>(
     {
       severity: 'error',
+      tells: 'once a place',
       message: ({ block, needed, found }) => `\`${block}\` takes ${needed}, and its input is ${found}`,
       help: ({ reason }) => reason,
       explanation:
@@ -95,6 +101,7 @@ export const shapeProblems = {
     at: string | null
   }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ block, promised, shown, found }) =>
       promised === shown
         ? `the signature of \`${block}\` says ${promised}, the body gives ${found}`
@@ -113,6 +120,7 @@ export const shapeProblems = {
     found: string
   }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ parameter, block, shown, promised, found }) =>
       `\`${parameter}\` of \`${block}\` must give ${shown}${promised === shown ? '' : `, here ${promised}`}, and this gives ${found}`,
     help: () => null,
@@ -125,6 +133,7 @@ export const shapeProblems = {
   }),
   'shape/condition-fails': problemKind<{ block: string; condition: string; sizes: string }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ block, condition, sizes }) => `\`${block}\` needs \`${condition}\`, and ${sizes}`,
     help: () => null,
     explanation:

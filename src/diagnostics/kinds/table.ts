@@ -18,6 +18,7 @@ export const tableProblems = {
     fits: string | null
   }>({
     severity: 'error',
+    tells: 'once a message',
     message: ({ header, signature }) => `${signature} takes no \`${header}\``,
     help: ({ fits }) => `Blank the cell.${fits === null ? '' : ` It fits \`${fits}\`.`}`,
     explanation:
@@ -39,6 +40,7 @@ export const tableProblems = {
   }),
   'table/unknown-block': problemKind<{ words: string; nearest: Nearest | null }>({
     severity: 'error',
+    tells: 'once a message',
     message: ({ words }) => `there is no block \`${words}\` for this row`,
     help: ({ nearest }) => didYouMean(nearest, 'Declare it: `block NAME(…) = …`.'),
     explanation:
@@ -88,12 +90,24 @@ export const tableProblems = {
       '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n',
     ),
   }),
-  'table/column-unread': problemKind<{ header: string }>({
+  'table/column-unread': problemKind<{
+    header: string
+    /** The parameter that the options say it feeds; null where the header says it. */
+    role: string | null
+    nearest: Nearest | null
+  }>({
     severity: 'error',
-    message: ({ header }) => `nothing reads the column \`${header}\``,
-    help: ({ header }) => `Use its name, or give it the role \`note\`: \`table(\`${header}\`: note)\`.`,
+    message: ({ header, role }) =>
+      role === null
+        ? `nothing reads the column \`${header}\``
+        : `nothing takes \`${role}\`, which the column \`${header}\` is said to feed`,
+    help: ({ header, nearest }) =>
+      didYouMean(
+        nearest,
+        `Use it, or give it the role \`note\`: \`table(${/^\w+$/.test(header) ? header : `\`${header}\``}: note)\`.`,
+      ),
     explanation:
-      'In `e for each row of table` the columns are names in the signature and in the expression. A column that neither uses would hold numbers that nobody reads; one that is only for the reader is a `note`.',
+      'A column of a chain feeds the parameter of its name, or the one that the options say; in `e for each row of table` the columns are names in the signature and in the expression. One that no row takes, and no expression uses, would hold numbers that nobody reads. Correct its header or its role; a column that is only for the reader is a `note`.',
     wrong:
       'family f : 8×8×3 -> 8×8×k = conv2d(3×3, k) for each row of table\n  | model | k | l |\n  |-------|---|---|\n  | a     | 4 | 2 |\n',
     right:

@@ -7,6 +7,7 @@ const conv = (body: string) => `network n : 8×8×3 -> 8×8×4 = ${body}\n`
 export const typeProblems = {
   'type/kind-differs': problemKind<{ place: string; needed: string; found: string; help?: string | null }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ place, needed, found }) => `${place} takes ${needed}, and this is ${found}`,
     help: ({ help }) => help ?? null,
     explanation:
@@ -16,6 +17,7 @@ export const typeProblems = {
   }),
   'type/operands': problemKind<{ operator: string; needed: string; found: string }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ operator, needed, found }) => `\`${operator}\` joins ${needed}, and this is ${found}`,
     help: () => null,
     explanation:
@@ -25,6 +27,7 @@ export const typeProblems = {
   }),
   'type/unknown-kind': problemKind<{ name: string; nearest: Nearest | null }>({
     severity: 'error',
+    tells: 'once a message',
     message: ({ name }) => `there is no kind \`${name}\``,
     help: ({ nearest }) =>
       didYouMean(nearest, 'Kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding, Block.'),
@@ -35,6 +38,7 @@ export const typeProblems = {
   }),
   'type/not-whole': problemKind<{ place: string; value: string }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ place, value }) => `${place} takes a whole number, and this is ${value}`,
     help: () => 'Write ⌊a/b⌋ or ⌈a/b⌉ for the whole number below or above.',
     explanation:
@@ -104,6 +108,7 @@ export const typeProblems = {
   }),
   'type/not-a-block': problemKind<{ found: string }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ found }) => `a block is needed here, and this is ${found}`,
     help: () => null,
     explanation:
@@ -122,6 +127,7 @@ export const typeProblems = {
   }),
   'type/condition': problemKind<{ found: string }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ found }) => `a condition is true or false, and this is ${found}`,
     help: () => 'Compare: `a == b`, `a > 0`, `a is none`.',
     explanation:
@@ -131,6 +137,7 @@ export const typeProblems = {
   }),
   'type/division-by-zero': problemKind<Record<never, never>>({
     severity: 'error',
+    tells: 'once a place',
     message: () => 'division by zero',
     help: () => null,
     explanation:
@@ -140,6 +147,7 @@ export const typeProblems = {
   }),
   'type/index-out-of-range': problemKind<{ index: string; length: number }>({
     severity: 'error',
+    tells: 'once a place',
     message: ({ index, length }) => `there is no element ${index} in a list of ${length}`,
     help: () => 'Indices begin at 1.',
     explanation:

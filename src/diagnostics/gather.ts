@@ -1,0 +1,67 @@
+/** What is told of everything that was found: by place, each once, and what has one cause together. */
+import type { Edit, Fix, Label, Problem, ProblemKind } from './problem.ts'
+import { problemKinds } from './registry.ts'
+
+/** Places beside the first that are shown; a name that is wrong in thirty rows need not be shown thirty times. */
+const mostPlaces = 3
+
+/** A fix of so many places is a renaming, and the one name that they all lack may be what is misspelt. */
+const mostSafePlaces = 2
+
+/**
+ * Problems in the order of their places, each said once. The same mistake at several places is told at the first of
+ * them, and several findings of one kind at one place, a block's at each of its uses, are told as the first of them.
+ */
+export function gathered(problems: readonly Problem[]): readonly Problem[] {
+  const ordered = [...problems].sort(
+    (a, b) => a.span.source.name.localeCompare(b.span.source.name) || a.span.start - b.span.start,
+  )
+  const groups = new Map<string, Problem[]>()
+  for (const found of ordered) {
+    const key = causeOf(found)
+    const group = groups.get(key)
+    if (!group) groups.set(key, [found])
+    else if (!group.some(({ span }) => isSamePlace(span, found.span))) group.push(found)
+  }
+  return [...groups.values()].map(together)
+}
+
+/** What makes two problems one. */
+function causeOf({ code, span, message }: Problem): string {
+  const { tells } = (problemKinds as Readonly<Record<string, Pick<ProblemKind<never>, 'tells'>>>)[code] ?? {}
+  const place = `${span.source.name} ${span.start} ${span.end}`
+  if (tells === 'once a message') return JSON.stringify([code, message, span.source.name])
+  return JSON.stringify(tells === 'once a place' ? [code, place] : [code, place, message])
+}
+
+function isSamePlace(a: Problem['span'], b: Problem['span']): boolean {
+  return a.source.name === b.source.name && a.start === b.start && a.end === b.end
+}
+
+/** The first of some problems, with the places of the others. */
+function together(group: readonly Problem[]): Problem {
+  const [first, ...others] = group as [Problem, ...Problem[]]
+  if (others.length === 0) return first
+  const left = others.length - mostPlaces
+  const labels = others.slice(0, mostPlaces).map(({ span }, index): Label => {
+    const isLast = index === mostPlaces - 1 && left > 0
+    return {
+      span,
+      text: isLast ? `and here, and at ${left} more ${left === 1 ? 'place' : 'places'}` : 'and here',
+    }
+  })
+  return {
+    ...first,
+    labels: [...first.labels, ...labels],
+    fixes: first.fixes.map((fix) => everywhere(fix, others)),
+  }
+}
+
+/** A fix with the same fix at the other places. */
+function everywhere(fix: Fix, others: readonly Problem[]): Fix {
+  const same = others.flatMap(({ fixes }) => fixes.find(({ title }) => title === fix.title) ?? [])
+  const edits: readonly Edit[] = [...fix.edits, ...same.flatMap((other) => other.edits)]
+  const safe =
+    same.length < mostSafePlaces && same.length === others.length && [fix, ...same].every((one) => one.safe)
+  return { ...fix, edits, safe }
+}
