@@ -1,29 +1,32 @@
-/** Proofs by cases: residues of names under roundings, and which member of a minimum or maximum it is. */
-import { add, multiply, names, number, replaceAtoms, substitute, subtract, zero } from './dimension.ts'
+/** Proofs by cases: the residues of names under roundings, and which member of a minimum or maximum it is. */
+import { memberBranches, residueBranches } from './branches.ts'
+import { names, number, substitute, zero } from './dimension.ts'
 import { type Fact, isAtLeast } from './facts.ts'
 import { type Goal, holdsPlainly, isImpossible } from './goal.ts'
 import { decideOneSize } from './one_size.ts'
 import {
-  type Atom,
   type Dimension,
-  type ExtremeAtom,
+  type Factor,
   fromAtom,
-  type NameAtom,
-  partsOf,
-  type RoundedAtom,
+  fromTerms,
+  keyOf,
+  makeTerm,
+  type Term,
   termsOf,
 } from './polynomial.ts'
-import { isIntegerRational, leastCommonMultiple } from './rational.ts'
+import { sizeBranches } from './size_branches.ts'
 
 /** What names are in a case, in the names that are left in it. */
 export type Case = ReadonlyMap<string, Dimension>
 
-/** So many cases are examined for one goal. */
-export const mostCases = 4096
+/** The most that one proof may cost: the lengths of goals and assumptions over all cases, more where there are more to combine. */
+export const mostWork = 100_000
 
-/** Mutable: counts the cases of one proof. */
-interface Budget {
-  casesLeft: number
+/** Mutable: what one proof has left, and what it has shown. */
+interface Progress {
+  workLeft: number
+  /** Dimensions that were shown to be 0 for all values of their names. */
+  readonly zeros: Set<string>
 }
 
 /**
@@ -31,33 +34,67 @@ interface Budget {
  * for a counterexample.
  */
 export function proveByCases(goal: Goal, assumptions: readonly Goal[]): 'proved' | Case {
-  return prove(goal, assumptions, new Map(), { casesLeft: mostCases })
+  return prove(goal, assumptions, new Map(), { workLeft: mostWork, zeros: new Set() })
 }
 
-function prove(goal: Goal, assumptions: readonly Goal[], here: Case, budget: Budget): 'proved' | Case {
-  budget.casesLeft -= 1
-  if (budget.casesLeft < 0) return here
+function prove(goal: Goal, assumptions: readonly Goal[], here: Case, progress: Progress): 'proved' | Case {
   if (holdsPlainly(goal, assumptions) || isImpossible(assumptions)) return 'proved'
+  const isFreeZero = goal.kind === 'zero' && assumptions.length === 0
+  if (!isFreeZero) return proveSplit(goal, assumptions, here, progress)
+  for (const of of coefficientsOf(goal.of)) {
+    const key = keyOf(of)
+    if (progress.zeros.has(key)) continue
+    const result = proveSplit({ kind: 'zero', of }, [], here, progress)
+    if (result !== 'proved') return result
+    progress.zeros.add(key)
+  }
+  return 'proved'
+}
+
+function proveSplit(
+  goal: Goal,
+  assumptions: readonly Goal[],
+  here: Case,
+  progress: Progress,
+): 'proved' | Case {
+  const all = [goal.of, ...assumptions.map(({ of }) => of)]
+  progress.workLeft -= all.length ** 2 * all.reduce((sum, of) => sum + keyOf(of).length, 0)
+  if (progress.workLeft < 0) return here
   const alone = decideAlone(goal, assumptions)
   if (alone === 'proved') return 'proved'
   if (alone !== null) return inCase(here, alone.name, number(alone.counterexample))
-  const extreme = findAtom([goal.of, ...assumptions.map(({ of }) => of)], isExtreme)
-  if (extreme !== null) return proveByMembers(extreme, goal, assumptions, here, budget)
-  const split = splitOf(goal.of)
-  if (split === null) return here
-  const step = number(split.modulus)
-  for (let residue = 1n; residue <= split.modulus; residue += 1n) {
-    const value = add(multiply(step, fromAtom(split.atom)), number(residue - split.modulus))
-    const change = (of: Dimension) => substitute(of, (text) => (text === split.atom.name ? value : undefined))
-    const result = prove(
-      changed(goal, change),
-      assumptions.map((each) => changed(each, change)),
-      inCase(here, split.atom.name, value),
-      budget,
-    )
+  const branches = sizeBranches(all) ?? memberBranches(all) ?? residueBranches(goal.of)
+  if (branches === null) return here
+  for (const { replaced, change, known } of branches) {
+    const inner = replaced === null ? here : inCase(here, replaced.name, replaced.value)
+    const inside = [...assumptions.map((each) => changed(each, change)), ...known]
+    const result = prove(changed(goal, change), inside, inner, progress)
     if (result !== 'proved') return result
   }
   return 'proved'
+}
+
+/**
+ * A polynomial in names that stand in no rounding is 0 everywhere exactly where the coefficients of all their powers
+ * are; as these repeat from case to case, the cases of two sizes add up rather than multiply.
+ */
+function coefficientsOf(dimension: Dimension): readonly Dimension[] {
+  const bound = new Set<string>()
+  for (const { factors } of termsOf(dimension))
+    for (const { atom, exponent } of factors)
+      if (atom.kind !== 'name' || atom.domain !== 'whole' || exponent < 0)
+        for (const text of names(fromAtom(atom))) bound.add(text)
+  const byPowers = new Map<string, Term[]>()
+  for (const term of termsOf(dimension)) {
+    const isFree = ({ atom }: Factor) => atom.kind === 'name' && !bound.has(atom.name)
+    const { key } = makeTerm(term.coefficient, term.factors.filter(isFree))
+    const rest = makeTerm(
+      term.coefficient,
+      term.factors.filter((factor) => !isFree(factor)),
+    )
+    byPowers.set(key, [...(byPowers.get(key) ?? []), rest])
+  }
+  return [...byPowers.values()].map(fromTerms)
 }
 
 const changed = (goal: Goal, change: (of: Dimension) => Dimension): Goal => ({
@@ -80,7 +117,7 @@ function decideAlone(
   if (only === undefined || others.length > 0) return null
   const linked = assumptions.filter(({ of }) => names(of).has(only))
   const own = linked.filter(({ of }) => names(of).size === 1)
-  const answer = decideOneSize(factOf(goal), own.map(factOf), only)
+  const answer = decideOneSize(factOf(goal), own.map(factOf), only, 0)
   if (answer === 'proved' || answer === null) return answer
   return linked.length > own.length ? null : { name: only, counterexample: answer }
 }
@@ -96,72 +133,4 @@ function factOf({ kind, of }: Goal): Fact {
     case 'nonnegative':
       return isAtLeast(of, zero)
   }
-}
-
-const isExtreme = (atom: Atom): atom is ExtremeAtom => atom.kind === 'minimum' || atom.kind === 'maximum'
-const isRounded = (atom: Atom): atom is RoundedAtom => atom.kind === 'floor' || atom.kind === 'ceiling'
-
-/** An atom of a kind with none of that kind inside. */
-function findAtom<Kind extends Atom>(
-  list: readonly Dimension[],
-  isWanted: (atom: Atom) => atom is Kind,
-): Kind | null {
-  for (const dimension of list)
-    for (const { factors } of termsOf(dimension))
-      for (const { atom } of factors) {
-        const inner = findAtom(partsOf(atom), isWanted)
-        if (inner !== null) return inner
-        if (isWanted(atom)) return atom
-      }
-  return null
-}
-
-function proveByMembers(
-  extreme: ExtremeAtom,
-  goal: Goal,
-  assumptions: readonly Goal[],
-  here: Case,
-  budget: Budget,
-): 'proved' | Case {
-  for (const member of extreme.of) {
-    const change = (of: Dimension) =>
-      replaceAtoms(of, (atom) => (atom.key === extreme.key ? member : undefined))
-    const order = extreme.of
-      .filter((other) => other !== member)
-      .map((other): Goal => {
-        const rest = extreme.kind === 'minimum' ? subtract(other, member) : subtract(member, other)
-        return { kind: 'nonnegative', of: rest }
-      })
-    const known = [...assumptions.map((each) => changed(each, change)), ...order]
-    const result = prove(changed(goal, change), known, here, budget)
-    if (result !== 'proved') return result
-  }
-  return 'proved'
-}
-
-/** A name and a modulus such that on each residue class of it some rounding goes away, or comes nearer to. */
-function splitOf(dimension: Dimension): { readonly atom: NameAtom; readonly modulus: bigint } | null {
-  for (const { factors } of termsOf(dimension))
-    for (const { atom } of factors) {
-      if (atom.kind === 'name' || isExtreme(atom)) continue
-      const inner = splitOf(atom.of)
-      if (inner !== null) return inner
-      if (!isRounded(atom)) continue
-      const broken = atom.of.terms.filter(
-        (term) => term.factors.length > 0 && !isIntegerRational(term.coefficient),
-      )
-      const isPlain = broken.every((term) =>
-        term.factors.every(
-          (factor) => factor.exponent > 0 && factor.atom.kind === 'name' && factor.atom.domain === 'whole',
-        ),
-      )
-      const first = broken[0]?.factors[0]?.atom
-      if (!isPlain || first === undefined || first.kind !== 'name') continue
-      const modulus = broken.reduce(
-        (common, term) => leastCommonMultiple(common, term.coefficient.denominator),
-        1n,
-      )
-      if (modulus <= mostCases) return { atom: first, modulus }
-    }
-  return null
 }

@@ -17,6 +17,7 @@ import {
   mapFact,
   nameAtomsOfFact,
   namesOfFact,
+  negation,
   truthOf,
   type Verdict,
 } from './facts.ts'
@@ -75,7 +76,9 @@ interface Question {
 
 /** So many assignments are tried before a proof by cases, and so many after it. */
 const triesBefore = 200
-const triesAfter = 3000
+const triesAfter = 1500
+/** So many sizes are tried where a fact about one size is beyond the limits of a complete decision. */
+const sizesTried = 512
 
 function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question): Decision {
   if (truthOf(inner) === 'yes') return 'proved'
@@ -85,21 +88,28 @@ function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question):
   const atoms = new Map([inner, ...related].flatMap((fact) => [...nameAtomsOfFact(fact)]))
   const [only, ...others] = atoms.values()
   if (only?.domain === 'whole' && others.length === 0) {
-    const answer = decideOneSize(inner, related, only.name)
+    const answer = decideOneSize(inner, related, only.name, sizesTried)
     if (answer === 'proved') return 'proved'
     if (answer !== null)
       return witness(question, rewriting, new Map([[only.name, number(answer)]]), triesAfter) ?? 'undecided'
   }
-  const early = witness(question, rewriting, new Map(), triesBefore)
+  const early = witness(question, rewriting, noCase, triesBefore)
   if (early !== null) return early
+  // What is worked into the names together with the opposite of the fact is where it fails.
+  const denied = rewritingBy([...question.given, negation(question.fact)])
+  if (denied.isContradiction) return 'proved'
+  const likely = witness(question, denied, noCase, triesBefore)
+  if (likely !== null) return likely
   const proof = proveByCases(goalOf(inner), related.map(goalOf))
   if (proof === 'proved') return 'proved'
   return (
     witness(question, rewriting, proof, triesBefore) ??
-    witness(question, rewriting, new Map(), triesAfter) ??
+    witness(question, denied, noCase, triesAfter) ??
     'undecided'
   )
 }
+
+const noCase: Case = new Map()
 
 /** The facts that share names with a fact, directly or through others. */
 function relatedFacts(fact: Fact, facts: Facts): Facts {

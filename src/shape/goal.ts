@@ -3,7 +3,15 @@ import { divide, floor, negate, number, one, subtract } from './dimension.ts'
 import type { Fact } from './facts.ts'
 import { withoutDivisors } from './one_size.ts'
 import { equalDimensions, lowerBound } from './order.ts'
-import { type Dimension, fromTerms, isWhole, multiplyPolynomials, termsOf } from './polynomial.ts'
+import {
+  type Dimension,
+  fromTerms,
+  isPositive,
+  isWhole,
+  keyOf,
+  multiplyPolynomials,
+  termsOf,
+} from './polynomial.ts'
 import { quotientOfTerms } from './quotient.ts'
 
 /** What is claimed of a dimension's value. */
@@ -75,14 +83,22 @@ function isBounded(dimension: Dimension, kind: 'positive' | 'nonnegative'): bool
   return kind === 'positive' ? least.numerator > 0n : least.numerator >= 0n
 }
 
-/** So many assumptions may be taken together. */
+/** So many assumptions may be taken together, where there are few of them and the dimension is short. */
 const mostTogether = 2
+const fewAssumptions = 4
+const shortDimension = 8
+
+function howManyTogether(dimension: Dimension, assumptions: readonly Goal[]): number {
+  return assumptions.length <= fewAssumptions && termsOf(dimension).length <= shortDimension
+    ? mostTogether
+    : 1
+}
 
 function isAtLeast(
   dimension: Dimension,
   kind: 'positive' | 'nonnegative',
   assumptions: readonly Goal[],
-  depth = mostTogether,
+  depth = howManyTogether(dimension, assumptions),
 ): boolean {
   if (isBounded(dimension, kind)) return true
   if (depth === 0) return false
@@ -104,7 +120,11 @@ function isAtLeast(
   return false
 }
 
-function isZero(dimension: Dimension, assumptions: readonly Goal[], depth = mostTogether): boolean {
+function isZero(
+  dimension: Dimension,
+  assumptions: readonly Goal[],
+  depth = howManyTogether(dimension, assumptions),
+): boolean {
   if (dimension.kind === 'number') return dimension.value.numerator === 0n
   if (depth === 0) return false
   for (const { kind, of } of assumptions) {
@@ -119,15 +139,24 @@ function isPositiveTerm(factor: Dimension): boolean {
   return isBounded(factor, 'positive')
 }
 
-/** The terms λ for which some term of λ·known cancels one of the dimension; where the sign matters, those not below 0. */
-function multipliers(dimension: Dimension, known: Dimension, isAnySign: boolean): Dimension[] {
-  const found: Dimension[] = []
-  for (const term of termsOf(dimension))
+/** So many ways to combine a dimension with an assumption are tried. */
+const mostMultipliers = 6
+
+/**
+ * The terms λ for which some term of λ·known cancels one of the dimension. Where the sign of the known matters (it is
+ * not negative), λ is not negative either, and only negative terms are in the way.
+ */
+function multipliers(dimension: Dimension, known: Dimension, isAnySign: boolean): Iterable<Dimension> {
+  const found = new Map<string, Dimension>()
+  for (const term of termsOf(dimension)) {
+    if (!isAnySign && isPositive(term.coefficient)) continue
     for (const other of termsOf(known)) {
+      if (found.size === mostMultipliers) return found.values()
       const quotient = quotientOfTerms(term, other)
       if (quotient === null || quotient.factors.some(({ exponent }) => exponent < 0)) continue
       const factor = fromTerms([quotient])
-      if (isAnySign || isBounded(factor, 'nonnegative')) found.push(factor)
+      if (isAnySign || isBounded(factor, 'nonnegative')) found.set(keyOf(factor), factor)
     }
-  return found
+  }
+  return found.values()
 }

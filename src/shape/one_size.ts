@@ -3,7 +3,14 @@ import { divide, multiply, subtract } from './dimension.ts'
 import { allHoldAt, truthAt } from './evaluate.ts'
 import type { Fact, Facts } from './facts.ts'
 import { lowerBound } from './order.ts'
-import type { Atom, Dimension, PolynomialDimension, Term } from './polynomial.ts'
+import {
+  type Atom,
+  type Dimension,
+  fromTerms,
+  makeTerm,
+  type PolynomialDimension,
+  type Term,
+} from './polynomial.ts'
 import {
   addFunctions,
   canonicalFunction,
@@ -17,6 +24,8 @@ import {
   signSettledFrom,
   sizeItself,
 } from './quasi_polynomial.ts'
+import { commonFactors } from './quotient.ts'
+import { rationalOne } from './rational.ts'
 import { commonDivisor } from './wholeness.ts'
 
 const known = new WeakMap<PolynomialDimension, QuasiPolynomial | null>()
@@ -78,14 +87,23 @@ function functionOfAtom(atom: Atom): QuasiPolynomial | null {
   }
 }
 
-/** A dimension of the same sign without divisors: times its divisors, and twice where their sign is not known. */
+/** A dimension of the same sign without divisors and without names as common factors. */
 export function withoutDivisors(dimension: Dimension): Dimension {
   if (dimension.kind === 'number') return dimension
   const divisor = commonDivisor(dimension.terms)
-  if (divisor.kind === 'number') return dimension
-  const cleared = multiply(dimension, divisor)
   const least = lowerBound(divisor)
-  return least !== null && least.numerator > 0n ? cleared : multiply(cleared, divisor)
+  const isPositive = least !== null && least.numerator > 0n
+  // Where the sign of a divisor is not known it is multiplied with twice.
+  const positive = isPositive ? divisor : multiply(divisor, divisor)
+  return withoutCommonNames(divisor.kind === 'number' ? dimension : multiply(dimension, positive))
+}
+
+function withoutCommonNames(dimension: Dimension): Dimension {
+  if (dimension.kind === 'number') return dimension
+  const common = commonFactors(dimension).filter(
+    ({ atom, exponent }) => exponent > 0 && atom.kind === 'name' && atom.domain === 'whole',
+  )
+  return common.length === 0 ? dimension : divide(dimension, fromTerms([makeTerm(rationalOne, common)]))
 }
 
 /** From which size on, and with which period, a fact about one size holds and does not hold. */
@@ -132,16 +150,18 @@ export function commonRhythm(facts: Facts): Rhythm | null {
   return common
 }
 
-/** Where no rhythm is known, so many sizes are tried for a counterexample. */
-const sizesTried = 512
-
 /**
  * Whether a fact about one size holds wherever the given facts, about the same size, do: `proved`, the smallest size
- * at which it does not, or null where that is beyond the limits and no counterexample was met.
+ * at which it does not, or null where that is beyond the limits. Where it is, so many sizes are tried first.
  */
-export function decideOneSize(fact: Fact, given: Facts, name: string): 'proved' | bigint | null {
+export function decideOneSize(
+  fact: Fact,
+  given: Facts,
+  name: string,
+  tried: number,
+): 'proved' | bigint | null {
   const rhythm = commonRhythm([...given, fact])
-  const end = rhythm === null ? sizesTried : rhythm.start + rhythm.period
+  const end = rhythm === null ? tried : rhythm.start + rhythm.period
   for (let size = 1; size < end; size += 1) {
     const values = new Map([[name, BigInt(size)]])
     if (truthAt(fact, values) === false && allHoldAt(given, values)) return BigInt(size)

@@ -24,7 +24,7 @@ function invertedTerm(term: Term): Term {
 }
 
 /** Each atom's least exponent over all terms: the largest power product that divides every term. */
-function commonFactors(dimension: PolynomialDimension): Factor[] {
+export function commonFactors(dimension: PolynomialDimension): Factor[] {
   const least = new Map<string, Factor>()
   for (const term of dimension.terms)
     for (const factor of term.factors) {

@@ -144,9 +144,9 @@ export function floorPolynomial(dimension: Dimension): Dimension {
   if (flat !== null) return addPolynomials(whole, floorPolynomial(flat))
   const divisor = clearingDivisor(rest)
   if (divisor === null) return addPolynomials(whole, fromAtom(roundedAtom('floor', rest)))
-  const first = rest.terms[0] as Term
+  const first = rest.terms.find((term) => term.factors.length > 0) as Term
   if (first.coefficient.numerator < 0n) {
-    // ⌊-x⌋ = -⌈x⌉: the first term is always positive, so that ⌊(1 - h)/2⌋ and -⌊h/2⌋ are one form.
+    // ⌊-x⌋ = -⌈x⌉: the first term with a name is always positive, so that ⌊(1 - h)/2⌋ and -⌊h/2⌋ are one form.
     const mirrored = addPolynomials(negatePolynomial(rest), subtract(one, reciprocal(divisor)))
     return subtract(whole, floorPolynomial(mirrored))
   }

@@ -23,21 +23,24 @@ export interface Sample {
   readonly value: (values: Values) => readonly [number, number]
 }
 
-type Fraction = readonly [number, number]
+/** [numerator, denominator], the denominator positive. */
+export type Fraction = readonly [number, number]
 
 const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b))
 const simple = ([n, d]: Fraction): Fraction => {
+  // A quotient by 0, and what is worked out from it, has no value.
+  if (d === 0 || Number.isNaN(d)) return [Number.NaN, Number.NaN]
   const divisor = gcd(n, d) * Math.sign(d)
   return [n / divisor, d / divisor]
 }
 const floorOf = ([n, d]: Fraction): Fraction => [Math.floor(n / d), 1]
 const ceilOf = ([n, d]: Fraction): Fraction => [-Math.floor(-n / d), 1]
 
-const plus = (a: Fraction, b: Fraction) => simple([a[0] * b[1] + b[0] * a[1], a[1] * b[1]])
-const minus = (a: Fraction, b: Fraction) => simple([a[0] * b[1] - b[0] * a[1], a[1] * b[1]])
-const times = (a: Fraction, b: Fraction) => simple([a[0] * b[0], a[1] * b[1]])
-const over = (a: Fraction, b: Fraction) => simple([a[0] * b[1], a[1] * b[0]])
-const less = (a: Fraction, b: Fraction) => a[0] * b[1] < b[0] * a[1]
+export const plus = (a: Fraction, b: Fraction) => simple([a[0] * b[1] + b[0] * a[1], a[1] * b[1]])
+export const minus = (a: Fraction, b: Fraction) => simple([a[0] * b[1] - b[0] * a[1], a[1] * b[1]])
+export const times = (a: Fraction, b: Fraction) => simple([a[0] * b[0], a[1] * b[1]])
+export const over = (a: Fraction, b: Fraction) => simple([a[0] * b[1], a[1] * b[0]])
+export const less = (a: Fraction, b: Fraction) => a[0] * b[1] < b[0] * a[1]
 
 const leaf: fc.Arbitrary<Sample> = fc.oneof(
   fc.constantFrom('a', 'h', 'w').map((text) => ({

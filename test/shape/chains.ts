@@ -155,9 +155,9 @@ export function sizeNamed(text: string): SizeFunction {
 }
 
 /** Longer periods make brute force slow without making it stronger. */
-const longestPeriod = 128
+const usualLongest = 128
 
-function applied(steps: readonly Step[], to: SizeFunction): SizeFunction {
+function applied(steps: readonly Step[], to: SizeFunction, longestPeriod = usualLongest): SizeFunction {
   return steps.reduce((of, each) => {
     const next = each(of)
     return next.period > longestPeriod ? of : next
@@ -174,8 +174,10 @@ function sumOf(a: SizeFunction, b: SizeFunction): SizeFunction {
 }
 
 /** Chains of up to five steps, and sums of two. */
-export function sizeFunctions(text: string): fc.Arbitrary<SizeFunction> {
-  const chain = fc.array(step, { maxLength: 5 }).map((steps) => applied(steps, sizeNamed(text)))
+export function sizeFunctions(text: string, longestPeriod = usualLongest): fc.Arbitrary<SizeFunction> {
+  const chain = fc
+    .array(step, { maxLength: 5 })
+    .map((steps) => applied(steps, sizeNamed(text), longestPeriod))
   return fc.oneof(
     { weight: 5, arbitrary: chain },
     { weight: 1, arbitrary: fc.tuple(chain, chain).map(([a, b]) => sumOf(a, b)) },
