@@ -1,6 +1,10 @@
 /** The problems of the family `shape`: every message shows both shapes. */
 import { problemKind } from '../problem.ts'
 
+/** `4 groups`; `blocks of 2` where the argument tells how large each part is. */
+const counted = (divisor: string, by: string) =>
+  by.endsWith('s') ? `${divisor} ${by}` : `${by}s of ${divisor}`
+
 export const shapeProblems = {
   'shape/axes-differ': problemKind<{
     join: string
@@ -43,7 +47,7 @@ export const shapeProblems = {
     severity: 'error',
     tells: 'once a place',
     message: ({ by, divisor, what, dividend, multiples }) =>
-      `${divisor} ${by} do not divide ${dividend} ${what}; nearest ${multiples}`,
+      `${counted(divisor, by)} do not divide ${dividend} ${what}; nearest ${multiples}`,
     help: () => null,
     explanation:
       'Groups and heads split channels into equal parts, so their number must divide the number of channels. Take a number of groups that divides it, or the nearest number of channels that it divides.',
