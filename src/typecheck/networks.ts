@@ -158,7 +158,10 @@ function checkNetworkOutput(
   return false
 }
 
-/** The network of what was built; `result` is null where it could not be worked out to its end, or does not give what its signature says. */
+/**
+ * The network of what was built; `result` is null where it could not be worked out to its end, or does not give what
+ * its signature says. `passed` are the parameters of a block that is worked out at names.
+ */
 export function finish(
   name: string,
   declaration: { readonly documentation: string | null; readonly span: Span },
@@ -166,6 +169,7 @@ export function finish(
   { isOther }: NetworkInput,
   result: ValueId | null,
   scope: Scope,
+  passed: Call['arguments'] = [],
 ): BuiltNetwork {
   const { record } = building
   const isFinished = result !== null && !record.incomplete
@@ -178,7 +182,7 @@ export function finish(
     output: shapeOfValue(building, result ?? INPUT),
     operations: building.operations,
     result: result ?? INPUT,
-    body: bodyCall(declaration, building.steps.slice(), result ?? INPUT, building.operations.length),
+    body: bodyCall(declaration, building.steps.slice(), result ?? INPUT, building.operations.length, passed),
     rows: numbered(record.rows),
     hasTable: record.printedTable !== null,
     printedTable: record.printedTable,
@@ -213,12 +217,13 @@ function bodyCall(
   steps: readonly Step[],
   output: ValueId,
   end: ValueId,
+  passed: Call['arguments'],
 ): Call {
   return {
     block: null,
     declaration: declaration.span,
     documentation: declaration.documentation,
-    arguments: [],
+    arguments: passed,
     transparent: false,
     inputSizes: [],
     input: INPUT,

@@ -53,6 +53,7 @@ describe('a formula', () => {
       sum([32, 2, 8].map((by) => of(by * 1000, rounded('h', by), rounded('w', by)))),
       '2,000·⌈h/2⌉·⌈w/2⌉ + 8,000·⌈h/8⌉·⌈w/8⌉ + 32,000·⌈h/32⌉·⌈w/32⌉',
     ],
+    ['divides each term by its own', sum([divide(of('c', 'k'), name('r')), of(2, 'k')]), '2·k + k·c/r'],
     ['takes a number out where all terms have it', sum([of(9, 'c', 'c'), of(9, 'c', 'k')]), '9·c·(k + c)'],
     ['leaves other numbers where they are', sum([of(64, 'c'), of(16, 'k')]), '16·k + 64·c'],
     ['divides at its end', divide(sum([of('c', 'c'), of('c')]), name('r')), '(c·c + c)/r'],
