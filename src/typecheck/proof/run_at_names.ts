@@ -11,6 +11,7 @@ import {
   substitute,
 } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
+import { callValue } from '../arguments.ts'
 import { shapeOfValue, startBuilding } from '../building.ts'
 import type { Checking } from '../checking.ts'
 import { evaluate } from '../evaluate.ts'
@@ -123,6 +124,10 @@ export function runAtNames(
     { shape: input, isOther: false },
     result,
     declared.scope,
+    declared.parameters.flatMap(({ name: { key, text } }) => {
+      const argument = bound.get(key)
+      return argument ? [{ name: text, value: callValue(argument.value, null) }] : []
+    }),
   )
   const output = result === null ? null : shapeOfValue(building, result)
   return { case: at, input, output, given: proof.given, conditions, problems, network }
