@@ -25,8 +25,16 @@ export const pointwise = [
   'swish',
   'hard_sigmoid',
   'softmax',
+  'leaky_relu',
+  'prelu',
+  'elu',
+  'selu',
+  'softplus',
+  'mish',
   'batch_norm',
   'layer_norm',
+  'instance_norm',
+  'layer_scale',
   'dropout',
 ] as const
 

@@ -112,7 +112,15 @@ function pointwiseLayer(operation: (typeof pointwise)[number]): tf.layers.Layer 
   switch (operation) {
     case 'batch_norm':
       return tf.layers.batchNormalization()
+    case 'prelu':
+    // One factor for each channel, like the slopes of PReLU.
+    case 'layer_scale':
+      return tf.layers.prelu({ sharedAxes: [1, 2] })
+    case 'leaky_relu':
+      return tf.layers.leakyReLU()
     case 'layer_norm':
+    // The same weights, over other axes.
+    case 'instance_norm':
       return tf.layers.layerNormalization()
     case 'dropout':
       return tf.layers.dropout({ rate: 0.2 })
