@@ -1,5 +1,17 @@
 /** What operations stand for that are there once for each copy of a block, where the number of copies is not known. */
-import { type Dimension, equal, multiply, name, names, show, sumOver, zero } from '../shape/index.ts'
+import {
+  add,
+  type Dimension,
+  equal,
+  multiply,
+  name,
+  names,
+  one,
+  show,
+  substitute,
+  sumOver,
+  zero,
+} from '../shape/index.ts'
 import type { Operation } from '../typecheck/network.ts'
 
 /**
@@ -8,8 +20,10 @@ import type { Operation } from '../typecheck/network.ts'
  */
 export function overCopies(value: Dimension, { repeated }: Pick<Operation, 'repeated'>): Dimension {
   if (repeated === undefined) return value
-  return repeated.reduceRight<Dimension>((one, { index, count }) => {
-    if (!names(one).has(index)) return equal(one, zero) === 'yes' ? zero : multiply(count, one)
-    return sumOver(one, index, count) ?? name(`sum([${show(one)} for ${index} in 0..${show(count)} - 1])`)
+  return repeated.reduceRight<Dimension>((copy, { index, count }) => {
+    if (!names(copy).has(index)) return equal(copy, zero) === 'yes' ? zero : multiply(count, copy)
+    // Copies are counted from 1, sums from 0.
+    const next = substitute(copy, (each) => (each === index ? add(name(index), one) : undefined))
+    return sumOver(next, index, count) ?? name(`sum([${show(copy)} for ${index} in 1..${show(count)}])`)
   }, value)
 }

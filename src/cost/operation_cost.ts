@@ -1,6 +1,6 @@
 /** What one operation costs: its weights counted, its primitive asked for the rest. */
 import { parameterCount } from '../ops/index.ts'
-import { type Dimension, elements, multiply, number, type Shape } from '../shape/index.ts'
+import { type Dimension, elements, multiply, number, type Shape, zero } from '../shape/index.ts'
 import type { Network, Operation } from '../typecheck/network.ts'
 import type { AnyApplication, Convention } from './conventions.ts'
 import { overCopies } from './copies.ts'
@@ -57,7 +57,11 @@ function plainCost(operation: Operation, application: AnyApplication, convention
     frozenParams: overCopies(frozen, operation),
     macs: overCopies(macs, operation),
     flops: overCopies(flops, operation),
-    activationMemory: overCopies(multiply(bytesOfValue, elements(operation.output)), operation),
+    // In a proof an identity stands for a block that is not known, or names a shape: it holds nothing of its own.
+    activationMemory:
+      operation.primitive === 'identity'
+        ? zero
+        : overCopies(multiply(bytesOfValue, elements(operation.output)), operation),
     depth: !countsAsLayer ? 0 : operation.repeated ? null : 1,
   }
 }

@@ -27,7 +27,7 @@ export interface Operation {
   readonly output: Shape
   /**
    * The copies of a block that this operation stands for, outermost first, where their number is not known: it is
-   * there once for each value of each index from 0 to its count - 1, and its shapes and arguments may name the indices.
+   * there once for each value of each index from 1 to its count, and its shapes and arguments may name the indices.
    */
   readonly repeated?: readonly { readonly index: string; readonly count: Dimension }[]
   readonly span: Span
