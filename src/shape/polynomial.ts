@@ -23,7 +23,7 @@ export interface NumberDimension {
 
 export interface PolynomialDimension {
   readonly kind: 'polynomial'
-  /** Sorted: higher degree first, then by name; no coefficient is 0; no two terms have the same factors. */
+  /** Sorted: higher degree first, then higher powers of earlier names; no coefficient is 0; no two terms have the same factors. */
   readonly terms: readonly Term[]
   /** Equal for equal canonical forms, different for different ones. */
   readonly key: string
@@ -101,10 +101,23 @@ function degree(term: Term): number {
   return total
 }
 
-function byDegreeThenKey(a: Term, b: Term): number {
+/**
+ * By degree, then by the exponent of the first name in which they differ. It must be an order that products keep, so
+ * that the division of one polynomial by another ends; the order of the keys as texts is none.
+ */
+function byDegreeThenExponents(a: Term, b: Term): number {
   const difference = degree(b) - degree(a)
   if (difference !== 0) return difference
-  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
+  for (let i = 0; ; i += 1) {
+    const left = a.factors[i]
+    const right = b.factors[i]
+    if (left === undefined && right === undefined) return 0
+    // An atom that a term lacks has the exponent 0 there.
+    if (right === undefined || (left !== undefined && left.atom.key < right.atom.key))
+      return -(left as Factor).exponent
+    if (left === undefined || right.atom.key < left.atom.key) return right.exponent
+    if (left.exponent !== right.exponent) return right.exponent - left.exponent
+  }
 }
 
 /** A term; the factors must be sorted by key and have exponents other than 0. */
@@ -129,7 +142,7 @@ export function fromTerms(terms: Iterable<Term>): Dimension {
   const only = kept[0]
   if (kept.length === 1 && only !== undefined && only.factors.length === 0)
     return { kind: 'number', value: only.coefficient }
-  kept.sort(byDegreeThenKey)
+  kept.sort(byDegreeThenExponents)
   const key = kept
     .map((term) => `${keyOf({ kind: 'number', value: term.coefficient })}*${term.key}`)
     .join('+')
