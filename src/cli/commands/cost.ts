@@ -5,7 +5,7 @@ import { deliver } from '../deliver.ts'
 import { printShared } from '../formats/print.ts'
 import { askedAt, demandFiles, parsePositive, type ReportOptions, withReportOptions } from '../options.ts'
 import { type PartKind, partKinds } from '../parts.ts'
-import { exitCodeOf, onlyNetwork, reportOn } from '../report.ts'
+import { exitCodeOf, onlyNetwork, readFiles, reportOnTexts } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface CostOptions extends ReportOptions {
@@ -13,6 +13,8 @@ export interface CostOptions extends ReportOptions {
   readonly batch?: number
   readonly optimizer?: OptimizerKind
   readonly convention: ConventionName
+  /** A name, or true for all. */
+  readonly formula?: string | true
 }
 
 const examples = `
@@ -20,6 +22,7 @@ Examples:
   $ inc cost specs/googlenet.inc                        by row of the table
   $ inc cost specs/googlenet.inc --by block             which block spends most
   $ inc cost specs/googlenet.inc --batch 32 --optimizer momentum
+  $ inc cost specs/googlenet.inc --formula inception    what a block costs, in its parameters and sizes
   $ inc cost network.inc --format json | jq '.networks[0].training_memory'
 
 Conventions of counting:
@@ -48,18 +51,45 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     .addOption(
       new Option('--convention <name>', 'how to count').choices(Object.keys(conventions)).default('default'),
     )
+    .option(
+      '--formula [name]',
+      'formulas of the network or block of that name, or of all: in the sizes and parameters that are open',
+    )
     .addHelpText('after', examples)
-    .action(async (files: readonly string[], options: CostOptions) => {
-      const named = demandFiles(files, command, terminal)
-      const whole = await reportOn(named, options.stdinFilename, undefined, askedAt(options))
+    .action(async (words: readonly string[], options: CostOptions) => {
+      const { files, formula } = filesAndFormula(words, options)
+      const read = await readFiles(demandFiles(files, command, terminal), options.stdinFilename)
+      const whole = reportOnTexts(read, undefined, askedAt(options))
       const report = onlyNetwork(whole, options.network)
       const exitCode = exitCodeOf(report, options.maxWarnings)
       const { format } = options
-      const text =
-        format === 'sarif' || format === 'github' || format === 'junit'
-          ? await printShared(format, report, exitCode)
-          : (await import('../formats/cost_report.ts')).costReport(report, { ...options, format }, terminal)
+      const text = await (async () => {
+        if (format === 'sarif' || format === 'github' || format === 'junit')
+          return printShared(format, report, exitCode)
+        if (formula === null)
+          return (await import('../formats/cost_report.ts')).costReport(
+            report,
+            { ...options, format },
+            terminal,
+          )
+        const { formulasOf } = await import('../formulas.ts')
+        const { formulaReport } = await import('../formats/formula_report.ts')
+        const entries = formulasOf(report, read.texts, formula.name, options.convention)
+        return formulaReport(report, entries, { ...options, format }, terminal)
+      })()
       deliver(text, report.failures, options.output, terminal)
       finish(exitCode)
     })
+}
+
+/** `--formula FILE` is about all of that file; the word after the option is a name otherwise. */
+function filesAndFormula(
+  words: readonly string[],
+  { formula }: CostOptions,
+): { readonly files: readonly string[]; readonly formula: { readonly name: string | undefined } | null } {
+  if (formula === undefined) return { files: words, formula: null }
+  if (formula === true) return { files: words, formula: { name: undefined } }
+  return formula === '-' || formula.endsWith('.inc')
+    ? { files: [formula, ...words], formula: { name: undefined } }
+    : { files: words, formula: { name: formula } }
 }

@@ -23,7 +23,7 @@ export interface NetworkDetails {
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** One document, whatever was found; ends with a line break. `details` gets each network with its index. */
+/** One document, whatever was found; ends with a line break. `details` gets each network with its index, `more` are fields of its own. */
 export function jsonReport(
   report: Report,
   details: (network: ReportedNetwork, index: number) => NetworkDetails = ({ costs }) => ({
@@ -31,11 +31,13 @@ export function jsonReport(
     fields: {},
   }),
   withTypes = false,
+  more: Readonly<Record<string, unknown>> = {},
 ): string {
   const document = {
     format_version: formatVersion,
     networks: report.networks.map((network, index) => networkEntry(network, details(network, index))),
     ...(withTypes ? { types: report.types.map(typeEntry) } : {}),
+    ...more,
     problems: [...report.failures.map(failureEntry), ...report.problems.map(problemEntry)],
   }
   return `${JSON.stringify(document, null, 2)}\n`
