@@ -41,7 +41,7 @@ export const pointwise = [
 /** One operation with a window. */
 export interface WindowedPiece {
   readonly kind: 'windowed'
-  readonly operation: 'conv2d' | 'depthwise' | 'max_pool' | 'avg_pool'
+  readonly operation: 'conv2d' | 'depthwise' | 'separable_conv2d' | 'max_pool' | 'avg_pool'
   readonly window: WindowPlan
   readonly padding: PaddingPlan
   readonly filters: Count
@@ -137,7 +137,13 @@ const padding: fc.Arbitrary<PaddingPlan> = fc.record({
   amount: fc.nat(2),
 })
 const same: PaddingPlan = { kind: 'same', amount: 0 }
-const operation = fc.constantFrom<WindowedPiece['operation'][]>('conv2d', 'depthwise', 'max_pool', 'avg_pool')
+const operation = fc.constantFrom<WindowedPiece['operation'][]>(
+  'conv2d',
+  'depthwise',
+  'separable_conv2d',
+  'max_pool',
+  'avg_pool',
+)
 
 /** An operation with a window; `steps` and `around` say which strides and paddings it may have. */
 function windowed(window: fc.Arbitrary<WindowPlan>, around: fc.Arbitrary<PaddingPlan>) {

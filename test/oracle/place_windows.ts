@@ -41,7 +41,7 @@ export function placeWindowed(piece: WindowedPiece, input: Value, scope: Scope):
   const { plan, kernel, stride } = windowIn(scope, piece.window)
   const isPool = operation === 'max_pool' || operation === 'avg_pool'
   // TensorFlow.js' depthwise layer forgets its dilation unless the padding is `same`.
-  const mayDilate = operation === 'conv2d' || piece.padding.kind === 'same'
+  const mayDilate = operation !== 'depthwise' || piece.padding.kind === 'same'
   const dilation = isPool || !mayDilate ? 1 : piece.dilation
   const extent: Pair = [dilation * (kernel[0] - 1) + 1, dilation * (kernel[1] - 1) + 1]
   const padding = fitting(piece.padding, extent, input, isPool ? Math.min(...kernel) - 1 : 2)
@@ -49,10 +49,12 @@ export function placeWindowed(piece: WindowedPiece, input: Value, scope: Scope):
   const groups = operation === 'conv2d' && divides ? piece.groups : 1
   const count = countOf(scope, piece.filters, input)
   const filters = groups * numberOf(scope, count, input)
+  const hasFilters = operation === 'conv2d' || operation === 'separable_conv2d'
+  const hasMultiplier = operation === 'depthwise' || operation === 'separable_conv2d'
   const words = [
     windowText(plan),
-    ...(operation === 'conv2d' ? [groups > 1 ? String(filters) : countText(count)] : []),
-    ...(operation === 'depthwise' && piece.multiplier > 1 ? [String(piece.multiplier)] : []),
+    ...(hasFilters ? [groups > 1 ? String(filters) : countText(count)] : []),
+    ...(hasMultiplier && piece.multiplier > 1 ? [String(piece.multiplier)] : []),
     ...(padding.kind === 'same' ? [] : [`padding: ${paddingText(padding)}`]),
     ...(groups > 1 ? [`groups: ${groups}`] : []),
     ...(dilation > 1 ? [`dilation: ${dilation}`] : []),

@@ -55,7 +55,8 @@ export function windowed(ledger: Ledger, input: Value, numbers: Windowed): Value
   const { operation, window, filters, groups, multiplier, dilation, bias } = numbers
   const { before, padding } = padded(input, window, dilation)
   const strides = two(window.stride)
-  const kernel = { kernelSize: two(window.kernel), strides, padding, useBias: bias, ...zeros }
+  const place = { kernelSize: two(window.kernel), strides, padding, useBias: bias }
+  const kernel = { ...place, ...zeros }
   switch (operation) {
     case 'conv2d':
       return groupedConvolution(ledger, input, groups, before, () =>
@@ -65,6 +66,18 @@ export function windowed(ledger: Ledger, input: Value, numbers: Windowed): Value
       return kernelled(ledger, operation, input, [
         ...before,
         tf.layers.depthwiseConv2d({ ...kernel, depthMultiplier: multiplier, dilationRate: dilation }),
+      ])
+    case 'separable_conv2d':
+      return kernelled(ledger, operation, input, [
+        ...before,
+        tf.layers.separableConv2d({
+          ...place,
+          depthwiseInitializer: 'zeros',
+          pointwiseInitializer: 'zeros',
+          filters,
+          depthMultiplier: multiplier,
+          dilationRate: dilation,
+        }),
       ])
     case 'max_pool':
     case 'avg_pool': {

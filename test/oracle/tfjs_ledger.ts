@@ -37,8 +37,12 @@ export function shapeOf({ symbol }: Value): readonly number[] {
   return symbol.shape.slice(1).map((axis) => axis!)
 }
 
-const held = (weights: readonly tf.layers.Layer['weights'][number][]) =>
-  weights.reduce((all, { shape }) => all + product(shape), 0)
+type Weight = tf.layers.Layer['weights'][number]
+
+/** A separable convolution has two kernels, all others one. */
+const isKernel = ({ originalName }: Weight) => originalName.endsWith('kernel')
+
+const held = (weights: readonly Weight[]) => weights.reduce((all, { shape }) => all + product(shape), 0)
 
 export function newLedger(input: readonly number[]): Ledger {
   const entries: Entry[] = []
@@ -52,7 +56,7 @@ export function newLedger(input: readonly number[]): Ledger {
         params: layers.reduce((all, layer) => all + held(layer.trainableWeights), 0),
         frozen: layers.reduce((all, layer) => all + held(layer.nonTrainableWeights), 0),
         macs: kernels.reduce(
-          (all, { layer, positions }) => all + product(layer.weights[0]!.shape) * positions,
+          (all, { layer, positions }) => all + held(layer.weights.filter(isKernel)) * positions,
           0,
         ),
       })
