@@ -5,8 +5,14 @@ import {
   asRational,
   compare,
   type Dimension,
+  decide,
   divide,
+  type Fact,
+  type Facts,
   floor,
+  isAtLeast,
+  isEqual,
+  isNumber,
   multiply,
   number,
   show,
@@ -23,23 +29,26 @@ export type Following = 'exact' | 'rounded' | 'truncated'
 /**
  * How a printed number follows from the computed one, or null where it does not. With u the value of its last digit
  * a number printed as p holds for p - u/2 ≤ actual < p + u; a number without unit or decimals holds exactly.
- * A formula whose order to p is not the same for all sizes does not hold.
+ * A formula holds where it does at every size at which the given facts hold.
  */
-export function followingOf({ value, precision }: PrintedNumber, actual: Dimension): Following | null {
-  if (compare(actual, value) === 0) return 'exact'
+export function followingOf(
+  { value, precision }: PrintedNumber,
+  actual: Dimension,
+  given: Facts = [],
+): Following | null {
+  const isExact = isNumber(actual) ? compare(actual, value) === 0 : holds(isEqual(actual, value), given)
+  if (isExact) return 'exact'
   if (precision === null) return null
   const halfDigit = multiply(half, precision)
-  if (atLeast(actual, subtract(value, halfDigit)) && isBelow(actual, add(value, halfDigit))) return 'rounded'
-  return atLeast(actual, value) && isBelow(actual, add(value, precision)) ? 'truncated' : null
+  const liesIn = (least: Dimension, limit: Dimension): boolean =>
+    holds(isAtLeast(actual, least), given) && holds({ kind: 'below', value: actual, limit }, given)
+  if (liesIn(subtract(value, halfDigit), add(value, halfDigit))) return 'rounded'
+  return liesIn(value, add(value, precision)) ? 'truncated' : null
 }
 
-function atLeast(a: Dimension, b: Dimension): boolean {
-  const order = compare(a, b)
-  return order === 0 || order === 1
-}
-
-function isBelow(a: Dimension, b: Dimension): boolean {
-  return compare(a, b) === -1
+/** Whether a fact holds for all sizes at which the given ones do. */
+export function holds(fact: Fact, given: Facts): boolean {
+  return decide(fact, given).kind === 'proved'
 }
 
 /** `6,998,552`; a formula with its common factors in front. */
@@ -98,7 +107,9 @@ export function showInUnit(printed: PrintedNumber, actual: Dimension): string | 
     if (text === null) return null
     const shown = rounded(actual, printed, decimals)
     const follows = followingOf(printed, shown)
-    if (follows === wanted || (follows === 'exact' && wanted === 'rounded')) break
+    // `0M` of 16,128 would say nothing.
+    const isNothing = compare(shown, number(0)) === 0 && compare(actual, number(0)) !== 0
+    if (!isNothing && (follows === wanted || (follows === 'exact' && wanted === 'rounded'))) break
   }
   return text === null ? null : withoutTrailingZeros(text, least)
 }

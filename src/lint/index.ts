@@ -1,6 +1,7 @@
-/** The lint: warnings about windows that are right as shapes go, and not what a reader elsewhere would make of them. */
+/** The lint: warnings about what is right as shapes go, and hardly meant, or not what a reader elsewhere would make of it. */
 import type { Problem } from '../diagnostics/problem.ts'
 import type { Network } from '../typecheck/network.ts'
+import { droppedResults } from './dropped_results.ts'
 import { windowSites } from './placed_window.ts'
 import { paddingInMean, type Rule, rounding, strideSkips, unevenPadding, windowOverMap } from './rules.ts'
 
@@ -18,8 +19,11 @@ const mistakes: readonly Rule[] = [windowOverMap, strideSkips]
 /** Told on request. */
 const differences: readonly Rule[] = [rounding, unevenPadding, paddingInMean]
 
-/** The warnings about some networks of one file; one a window of the text, however often it is used. */
+/** The warnings about some networks of one file; one a place of the text, however often it is used. */
 export function lint(networks: readonly Network[], { portability }: LintOptions): readonly Problem[] {
   const rules = portability ? [...mistakes, ...differences] : mistakes
-  return windowSites(networks).flatMap((site) => rules.flatMap((rule) => rule(site) ?? []))
+  return [
+    ...droppedResults(networks),
+    ...windowSites(networks).flatMap((site) => rules.flatMap((rule) => rule(site) ?? [])),
+  ]
 }

@@ -75,8 +75,15 @@ function parseDeclaration(context: Context, parsed: Parsed, lexical: readonly Pr
     const first = tokens[0]!.startOffset
     // After damage that the lexer reported, an error of the parser is most likely its echo.
     const echoes = lexical.some(({ span }) => span.start >= first && span.start < context.end)
-    if (!echoes) for (const error of errors) context.problems.push(syntaxProblem(error, parsed))
-    return declaration(context, node)
+    const found = echoes ? [] : errors.map((error) => syntaxProblem(error, parsed))
+    const before = context.problems.length
+    const made = declaration(context, node)
+    // `4x(2)` is told as the label `4x`, and not also as a bracket behind it.
+    const labels = context.problems.slice(before).filter(({ code }) => code === 'syntax/label-as-axis')
+    context.problems.push(
+      ...found.filter(({ span }) => !labels.some((label) => label.span.end === span.start)),
+    )
+    return made
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
     return tooDeep(context, tokens[0]!)

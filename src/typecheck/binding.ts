@@ -1,5 +1,5 @@
 /** Binding arguments to parameters, by position or by name. */
-import type { Problem } from '../diagnostics/problem.ts'
+import type { Label, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Name } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'
@@ -69,7 +69,8 @@ export function bindArguments(
       continue
     }
     if (bound.has(formal.key)) {
-      fault(problem('type/argument-twice', argument.span, { block, argument: formal.name }))
+      const labels = [{ span: bound.get(formal.key)!.span, text: 'here, too' }]
+      fault(problem('type/argument-twice', argument.span, { block, argument: formal.name }, { labels }))
       continue
     }
     const value = taken(argument.value, formal, block, argument.valueSpan, checking)
@@ -82,7 +83,12 @@ export function bindArguments(
       const signature = signatureOf(called, checking)
       fault(
         site.missing?.(formal, signature) ??
-          problem('type/missing-argument', site.span, { block, parameter: formal.name, signature }),
+          problem(
+            'type/missing-argument',
+            site.span,
+            { block, parameter: formal.name, signature },
+            { labels: declaredAt(formal) },
+          ),
       )
     } else if (called.kind !== 'primitive') {
       const span = formal.span ?? site.span
@@ -94,11 +100,30 @@ export function bindArguments(
   return faults === 0 ? bound : null
 }
 
+/** Where a parameter is declared, which fixes what it takes; nothing for those of operations. */
+function declaredAt({ name, span }: Formal): readonly Label[] {
+  return span === null ? [] : [{ span, text: `\`${name}\` is declared here` }]
+}
+
+/** A problem of a value with the label of its parameter, unless it is about the parameter's own default. */
+function withLabels(found: Problem, labels: readonly Label[]): Problem {
+  const { source, start, end } = found.span
+  const isDefault = labels.some(
+    ({ span }) => span.source === source && start >= span.start && end <= span.end,
+  )
+  return isDefault ? found : { ...found, labels: [...found.labels, ...labels] }
+}
+
 /** The value as a parameter takes it; a block parameter takes what is called without arguments as the block that it makes. */
 function taken(value: Value, formal: Formal, block: string, span: Span, checking: Checking): Value {
   const { kind } = formal
   const place = `\`${formal.name}\` of \`${block}\``
-  const found = convert(value, kind, place, span, checking)
+  const labels = declaredAt(formal)
+  const telling: Checking = {
+    ...checking,
+    report: (found) => checking.report(labels.length === 0 ? found : withLabels(found, labels)),
+  }
+  const found = convert(value, kind, place, span, telling)
   if (found.kind !== 'constructor') return found
   if (kind.kind === 'Block' || kind.kind === 'promise') {
     const made = asBlock(found, span, checking)

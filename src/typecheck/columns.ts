@@ -231,10 +231,13 @@ function reportTwice(
   headers: readonly { readonly cell: Cell; readonly text: string; readonly key: string }[],
   checking: Checking,
 ): void {
-  const seen = new Set<string>()
+  const seen = new Map<string, Span>()
   for (const { cell, text, key } of headers) {
-    if (key !== '' && seen.has(key))
-      checking.report(problem('table/column-twice', cell.span, { header: text }))
-    seen.add(key)
+    const before = seen.get(key)
+    if (key === '') continue
+    if (before) {
+      const labels = [{ span: before, text: 'the first of them' }]
+      checking.report(problem('table/column-twice', cell.span, { header: text }, { labels }))
+    } else seen.set(key, cell.span)
   }
 }

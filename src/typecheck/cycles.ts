@@ -13,7 +13,10 @@ export function reportCycles({ mentions, checking }: Walk): void {
       const first = cycle.reduce((a, b) => (a.name.span.start <= b.name.span.start ? a : b))
       const turned = [...cycle.slice(cycle.indexOf(first)), ...cycle.slice(0, cycle.indexOf(first)), first]
       const shown = turned.map(({ name }) => `\`${name.text}\``).join(' → ')
-      checking.report(problem('name/recursive', first.name.span, { name: first.name.text, cycle: shown }))
+      const labels = turned.slice(1, -1).map(({ name }) => ({ span: name.span, text: 'on the way round' }))
+      checking.report(
+        problem('name/recursive', first.name.span, { name: first.name.text, cycle: shown }, { labels }),
+      )
       return
     }
     if (done.has(definition)) return

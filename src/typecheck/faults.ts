@@ -75,7 +75,9 @@ function windowTooLarge(
     from: at.from,
   }
   return problem('shape/window-too-large', span, facts, {
-    labels: padding?.passed ? [{ span: padding.span, text: 'leaves the window no room' }] : [],
+    labels: padding?.passed
+      ? [{ span: padding.span, text: isValid ? 'adds no room around the map' : 'adds too little room' }]
+      : [],
     fixes: [...(map === null ? [] : axisFix(span, window, map)), ...(isValid ? dropValid(padding.span) : [])],
   })
 }
@@ -97,7 +99,10 @@ function notDivisible(
     multiples: multiples.length === 0 ? 'a multiple' : multiples.join(' and '),
   }
   return problem('shape/not-divisible', span, facts, {
-    labels: divisor?.passed && fault.argument !== null ? [{ span: divisor.span, text: 'splits them' }] : [],
+    labels:
+      divisor?.passed && fault.argument !== null
+        ? [{ span: divisor.span, text: `so ${fault.what} come in multiples of ${show(fault.divisor)}` }]
+        : [],
     fixes: fault.argument === null ? [] : multiplesFixes(span, multiples),
   })
 }

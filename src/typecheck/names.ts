@@ -13,6 +13,7 @@ import type {
   Signature,
   TypeExpression,
 } from '../parser/ast.ts'
+import type { Span } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { reportCycles } from './cycles.ts'
 import { kindOfType } from './kinds.ts'
@@ -30,6 +31,8 @@ export interface Known {
   /** Sizes are each signature's own: one may repeat another's name. */
   readonly isSize: boolean
   readonly definition: Definition | null
+  /** Where it is declared; null for a name that only a type gives. */
+  readonly span: Span | null
 }
 
 /** The names around a place, innermost first. */
@@ -57,8 +60,8 @@ export function checkNames(file: File, checking: Checking): void {
   const walk: Walk = { checking, mentions: new Map() }
   const known = new Map<string, Known>()
   const declare = (name: Name, definition: Definition | null) => {
-    if (known.has(name.key)) checking.report(problem('name/declared-twice', name.span, { name: name.text }))
-    else known.set(name.key, { key: name.key, isSize: false, definition })
+    if (known.has(name.key)) reportTwice(name, known.get(name.key)!, checking)
+    else known.set(name.key, { key: name.key, isSize: false, definition, span: name.span })
   }
   for (const declaration of file.declarations) {
     if (declaration.kind === 'import')
@@ -132,10 +135,22 @@ function declareInner(
   definition: Definition | null = null,
 ): void {
   const { checking } = place.walk
-  if (known.has(name.key)) checking.report(problem('name/declared-twice', name.span, { name: name.text }))
-  const outer = find(name.key, place.names)
-  if (outer && !outer.isSize) checking.report(problem('name/shadows', name.span, { name: name.text }))
-  known.set(name.key, { key: name.key, isSize: false, definition })
+  if (known.has(name.key)) reportTwice(name, known.get(name.key)!, checking)
+  reportShadowed(name, place)
+  known.set(name.key, { key: name.key, isSize: false, definition, span: name.span })
+}
+
+function reportTwice({ text, span }: Name, before: Known, checking: Checking): void {
+  const labels = before.span === null ? [] : [{ span: before.span, text: 'it is declared here already' }]
+  checking.report(problem('name/declared-twice', span, { name: text }, { labels }))
+}
+
+/** Reports a name that hides one around it. */
+export function reportShadowed({ key, text, span }: Name, place: Place): void {
+  const outer = find(key, place.names)
+  if (!outer || outer.isSize) return
+  const labels = outer.span === null ? [] : [{ span: outer.span, text: 'it means this here' }]
+  place.walk.checking.report(problem('name/shadows', span, { name: text }, { labels }))
 }
 
 function walkSignature(signature: Signature, place: Place): void {

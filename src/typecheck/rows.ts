@@ -2,6 +2,7 @@
 import { problem } from '../diagnostics/report.ts'
 import { canonicalName, type RowReference, type Table } from '../parser/ast.ts'
 import type { Shape } from '../shape/index.ts'
+import type { Span } from '../source/source.ts'
 import { appendOperation, type Building, shapeOfValue, type TableRecord } from './building.ts'
 import { type Checking, Halt, limits } from './checking.ts'
 import { type Columns, readColumns } from './columns.ts'
@@ -137,13 +138,16 @@ function typeCellOf(reading: RowReading, scope: Scope, checking: Checking): Type
 }
 
 function reportLabelsTwice(rows: readonly PreparedRow[], checking: Checking): void {
-  const seen = new Set<string>()
+  const seen = new Map<string, Span>()
   for (const { label, reading } of rows) {
     if (label === null) continue
     const key = canonicalName(label)
-    if (seen.has(key))
-      checking.report(problem('table/label-twice', (reading.label ?? reading.type).span, { label }))
-    seen.add(key)
+    const { span } = reading.label ?? reading.type
+    const before = seen.get(key)
+    if (before) {
+      const labels = [{ span: before, text: 'the first of them' }]
+      checking.report(problem('table/label-twice', span, { label }, { labels }))
+    } else seen.set(key, span)
   }
 }
 

@@ -1,7 +1,7 @@
 /** The names of sizes that the shapes of signatures and of types declare. */
 import { problem } from '../diagnostics/report.ts'
 import type { Expression, Name, ShapePattern, Signature } from '../parser/ast.ts'
-import { find, type Known, type Place } from './names.ts'
+import { type Known, type Place, reportShadowed } from './names.ts'
 import { nameOfAxis } from './signature.ts'
 
 /** Adds the names of a signature's sizes; reports axes that cannot be matched, and names that hide others. */
@@ -11,14 +11,11 @@ export function addSizes(signature: Signature, known: Map<string, Known>, place:
     if (axis.kind === 'size' && !isInputAxis(axis.value)) {
       place.walk.checking.report(problem('type/input-axis', axis.span, {}))
       // What it names is meant as a size: it is known, so that the rest of the signature is no problem.
-      for (const { key } of namesIn(axis.value)) known.set(key, { key, isSize: true, definition: null })
+      for (const { key, span } of namesIn(axis.value))
+        known.set(key, { key, isSize: true, definition: null, span })
     }
     const name = nameOfAxis(axis)
-    if (name && !known.has(name.key)) {
-      const outer = find(name.key, place.names)
-      if (outer && !outer.isSize)
-        place.walk.checking.report(problem('name/shadows', name.span, { name: name.text }))
-    }
+    if (name && !known.has(name.key)) reportShadowed(name, place)
   }
   addAxes(signature.input, known)
 }
@@ -50,7 +47,8 @@ function namesIn(expression: Expression): readonly Name[] {
 export function addAxes(pattern: ShapePattern, known: Map<string, Known>): void {
   for (const axis of pattern.axes) {
     const name = nameOfAxis(axis)
-    if (name && !known.has(name.key)) known.set(name.key, { key: name.key, isSize: true, definition: null })
+    if (name && !known.has(name.key))
+      known.set(name.key, { key: name.key, isSize: true, definition: null, span: name.span })
   }
 }
 

@@ -48,7 +48,10 @@ export function readWaivers(
       }
       const reference = textOf({ ...fix.row.span, end: fix.claim.span.end })
       if (waivers.has(claim.cell)) {
-        checking.report(problem('waiver/twice', fix.span, { reference }))
+        const before = waivers.get(claim.cell)
+        const labels =
+          typeof before === 'object' ? [{ span: before.span, text: 'it is waived here already' }] : []
+        checking.report(problem('waiver/twice', fix.span, { reference }, { labels }))
         continue
       }
       const value = readPrinted(fix.value, scope, checking)

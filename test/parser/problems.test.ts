@@ -46,10 +46,10 @@ describe('the registry', () => {
 describe('messages', () => {
   it('say what may stand where, and what was found', () => {
     expect(said('let a = f(x y)')).toEqual([
-      ['syntax/expected', 'Expected `,`, `)` or an operator, found `y`', 'y', null],
+      ['syntax/expected', 'expected `,`, `)` or an operator, found `y`', 'y', null],
     ])
     expect(said('block f(a, b) = relu')).toEqual([
-      ['syntax/expected', 'Expected `:` and a kind, found `)`', ')', null],
+      ['syntax/expected', 'expected `:` and a kind, found `)`', ')', null],
     ])
     expect(said('let a = if b = c then d else e')[0]![3]).toContain('`==`')
     expect(said('let a = (1, 2)')[0]![3]).toContain('`[`')
@@ -59,7 +59,7 @@ describe('messages', () => {
   it('report at the end of the line that is unfinished, not at the next one', () => {
     const [problem] = problemsOf('block f = relu |>\nblock g = relu')
     expect(positionAt(problem!.span.source, problem!.span.start).line).toBe(1)
-    expect(problem!.message).toBe('After `|>`, expected a value or a block, found the end of the declaration')
+    expect(problem!.message).toBe('after `|>`, expected a value or a block, found the end of the declaration')
   })
 
   it('show the bracket that was opened', () => {

@@ -7,7 +7,7 @@ export const limitProblems = {
   'limit/file-size': problemKind<{ readonly size: number; readonly limit: number }>({
     severity: 'error',
     message: ({ size, limit }) =>
-      `The file has ${size.toLocaleString('en')} characters; at most ${limit.toLocaleString('en')} are read`,
+      `the file has ${size.toLocaleString('en')} characters; at most ${limit.toLocaleString('en')} are read`,
     explanation:
       'A program is written by hand, and the largest table of a paper has a few thousand characters. A larger file is ' +
       'most likely not a program, and reading it would only take time. Divide it into files that import one another.',
@@ -17,7 +17,7 @@ export const limitProblems = {
 
   'limit/nesting': problemKind<{ readonly limit: number }>({
     severity: 'error',
-    message: ({ limit }) => `Brackets and \`if\`s are nested more than ${limit} deep here`,
+    message: ({ limit }) => `brackets and \`if\`s are nested more than ${limit} deep here`,
     help: () => 'Name an inner part with `let` or `block` and use the name.',
     explanation:
       'Brackets within brackets, and `if`s within `if`s or one after the other in an `else`, may go 64 deep. Whatever ' +
@@ -29,7 +29,7 @@ export const limitProblems = {
   'limit/operators': problemKind<{ readonly operators: number; readonly limit: number }>({
     severity: 'error',
     message: ({ operators, limit }) =>
-      `This expression has ${operators.toLocaleString('en')} operators or suffixes in a row; at most about ${limit} are read`,
+      `this expression has ${operators.toLocaleString('en')} operators or suffixes in a row; at most about ${limit} are read`,
     help: () => 'Name parts of it with `let`, or use `sum` or `repeat`.',
     explanation:
       'Operators in a row, as in `1 + 1 + 1`, and suffixes in a row nest within one another once they are read, and the ' +
@@ -42,8 +42,8 @@ export const limitProblems = {
     severity: 'error',
     message: ({ digits, exponent }) =>
       exponent > 99
-        ? `This number has the exponent ${exponent}; exponents up to 99 are read`
-        : `This number has ${digits} digits; up to 100 are read`,
+        ? `this number has the exponent ${exponent}; exponents up to 99 are read`
+        : `this number has ${digits} digits; up to 100 are read`,
     explanation:
       'Numbers are exact here, whatever their size, so a huge exponent would make a number of as many digits. No size, ' +
       'rate or constant of a network needs more than 100 digits or an exponent over 99.',

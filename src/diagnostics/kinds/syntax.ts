@@ -10,7 +10,7 @@ export const syntaxProblems = {
   }>({
     severity: 'error',
     message: ({ expected, found, after }) =>
-      after ? `After ${after}, expected ${expected}, found ${found}` : `Expected ${expected}, found ${found}`,
+      after ? `after ${after}, expected ${expected}, found ${found}` : `expected ${expected}, found ${found}`,
     help: ({ hint }) => hint,
     explanation:
       'The text cannot go on with what was found here. The message says what may stand in this place. ' +
@@ -39,7 +39,7 @@ export const syntaxProblems = {
   'syntax/unclosed-quote': problemKind<{ readonly opened: string; readonly quote: string }>({
     severity: 'error',
     message: ({ opened, quote }) =>
-      `The line ends before the second ${quote === '"' ? '`"`' : 'backquote'} of ${opened}`,
+      `the line ends before the second ${quote === '"' ? '`"`' : 'backquote'} of ${opened}`,
     explanation:
       'A text stands between two double quotes, a name with blanks or other marks in it between two backquotes. ' +
       'Both end on the line on which they begin, and a name holds no `|`, so that a table can hold the name.',
@@ -49,7 +49,7 @@ export const syntaxProblems = {
 
   'syntax/empty-name': problemKind<Record<string, never>>({
     severity: 'error',
-    message: () => 'There is no name between these backquotes',
+    message: () => 'there is no name between these backquotes',
     explanation:
       'Between two backquotes stands any name, with blanks and other marks if need be, but not an empty one: ' +
       'nothing could tell it from another. Write the name between them, or take both backquotes away.',
@@ -80,7 +80,7 @@ export const syntaxProblems = {
 
   'syntax/two-units': problemKind<{ readonly first: string; readonly second: string }>({
     severity: 'error',
-    message: ({ first, second }) => `This number has two units, \`${first}\` and \`${second}\``,
+    message: ({ first, second }) => `this number has two units, \`${first}\` and \`${second}\``,
     explanation:
       'A number has one unit, which stands directly after it (`2.7K`, `40%`) or after a blank (`4 GiB`, `8 epochs`). ' +
       'Which of two was meant cannot be known.',
@@ -108,9 +108,14 @@ export const syntaxProblems = {
     right: 'block f : h×w×c = relu\n\nnetwork tiny : 8×8×3 -> 8×8×3 = f\n',
   }),
 
-  'syntax/label-as-axis': problemKind<{ readonly label: string }>({
+  'syntax/label-as-axis': problemKind<{
+    readonly label: string
+    /** What it was most likely meant as, or null. */
+    readonly meant: string | null
+  }>({
     severity: 'error',
     message: ({ label }) => `\`${label}\` is a row's label, and an axis is a number or a name`,
+    help: ({ meant }) => (meant === null ? null : `Write \`${meant}\`.`),
     explanation:
       'What begins with digits and goes on with letters is the label of a table row, such as `3a`. The axes of a shape ' +
       'are numbers, names or expressions in parentheses; a product is written `3·a`, in parentheses: `(3·a)`.',
@@ -136,8 +141,8 @@ export const syntaxProblems = {
     severity: 'error',
     message: ({ columns, found }) =>
       found === null
-        ? 'The second row of a table is a line of dashes, one cell below each header'
-        : `The line of dashes has ${cells(found)}, the header ${cells(columns)}`,
+        ? 'the second row of a table is a line of dashes, one cell below each header'
+        : `the line of dashes has ${cells(found)}, the header ${cells(columns)}`,
     explanation:
       'A table is written as on GitHub: the header, then a row whose cells are dashes, as many as the header has, then ' +
       'the rows. Without them GitHub would not show a table.',
@@ -147,7 +152,7 @@ export const syntaxProblems = {
 
   'syntax/ragged-row': problemKind<{ readonly expected: number; readonly found: number }>({
     severity: 'error',
-    message: ({ expected, found }) => `This row has ${cells(found)}, the header ${cells(expected)}`,
+    message: ({ expected, found }) => `this row has ${cells(found)}, the header ${cells(expected)}`,
     explanation:
       'Every row of a table has as many cells as its header, so that each cell stands below the name it belongs to. ' +
       'A cell without a value is left blank, between its two bars. No cell holds a `|`.',
@@ -159,7 +164,7 @@ export const syntaxProblems = {
 
   'syntax/unclosed-row': problemKind<Record<string, never>>({
     severity: 'error',
-    message: () => 'This row does not end with `|`',
+    message: () => 'this row does not end with `|`',
     explanation:
       'A table row begins and ends with a bar; only a comment may follow the last one. Without it, nothing could tell ' +
       'the end of the last cell from what follows.',
@@ -174,13 +179,13 @@ export const syntaxProblems = {
     message: ({ fault }) => {
       switch (fault) {
         case 'blank line':
-          return 'A blank line stands between two rows, where GitHub would end the table'
+          return 'a blank line stands between two rows, where GitHub would end the table'
         case 'comment':
-          return 'Something other than a row stands between two rows, where GitHub would end the table'
+          return 'something other than a row stands between two rows, where GitHub would end the table'
         case 'indentation':
-          return 'The table is indented by more than three blanks, which GitHub would show as code'
+          return 'the table is indented by more than three blanks, which GitHub would show as code'
         case 'no blank line after':
-          return 'This line follows a table directly: GitHub would read it as one more row'
+          return 'this line follows a table directly: GitHub would read it as one more row'
       }
     },
     explanation:

@@ -19,7 +19,8 @@ export const tableProblems = {
   }>({
     severity: 'error',
     tells: 'once a message',
-    message: ({ header, signature }) => `${signature} takes no \`${header}\``,
+    message: ({ header, signature }) =>
+      `${signature.replace(/, without arguments$/, '')} takes no \`${header}\``,
     help: ({ fits }) => `Blank the cell.${fits === null ? '' : ` It fits \`${fits}\`.`}`,
     explanation:
       'A row is a call of its block, and every filled cell is an argument or a claim. A cell that the block does not take would be a number that nobody reads.',

@@ -240,4 +240,17 @@ export const typeProblems = {
     wrong: 'network n : 8×8×3 -> 8×8×8 =\n  let y = conv2d(3×3, 8)\n  in add(y, y |> relu)\n',
     right: 'network n : 8×8×3 -> 8×8×8 = conv2d(3×3, 8) as y |> add(y, y |> relu)\n',
   }),
+  'block/result-dropped': problemKind<{ operation: string; network: string; count: number }>({
+    severity: 'warning',
+    tells: 'once a place',
+    message: ({ operation, network, count }) =>
+      count === 1
+        ? `nothing takes the result of this \`${operation}\`: it is no part of \`${network}\``
+        : `nothing takes the result of these ${count} layers, up to this \`${operation}\`: they are no part of \`${network}\``,
+    help: () => 'Join it with what is used, `concat(…)` or `add(…)`, or remove it.',
+    explanation:
+      'A name given by `as`, and the label of a row, ignore their input and give a result that exists already. What stands before one in a pipe is computed and thrown away: its weights are counted, never trained, and not in the generated model. Join the two, `conv2d(3×3, 4) |> concat(x, identity)`, or remove the layer.',
+    wrong: 'network n : 8×8×3 -> 8×8×3 = relu as x |> conv2d(3×3, 4) |> x\n',
+    right: 'network n : 8×8×3 -> 8×8×7 = relu as x |> conv2d(3×3, 4) |> concat(x, identity)\n',
+  }),
 }

@@ -1,6 +1,8 @@
 /** From the concrete to the abstract syntax tree: types, signatures, shapes and parameters. */
 import type { CstNode } from 'chevrotain'
+import type { Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
+import type { Span } from '../../source/source.ts'
 import type { Axis, Parameter, ShapePattern, Signature, TypeExpression } from '../ast.ts'
 import {
   type Context,
@@ -108,7 +110,7 @@ function axis(context: Context, node: CstNode, depth: number): readonly Axis[] {
   const label = token(node, 'Label')
   if (label) {
     const value = reportTimesInLabel(context, label)
-    if (!value) context.problems.push(problem('syntax/label-as-axis', span, { label: label.image }))
+    if (!value) context.problems.push(labelAsAxis(label.image, span))
     return [{ kind: 'size', value: value ?? { kind: 'unreadable', span }, span }]
   }
   const named = token(node, 'Name')
@@ -125,4 +127,13 @@ function axis(context: Context, node: CstNode, depth: number): readonly Axis[] {
   return [
     { kind: 'size', value: inner ? bracketed(context, inner, depth) : { kind: 'unreadable', span }, span },
   ]
+}
+
+/** A label in the place of an axis: `2c` is meant as a product, and `4x` before a bracket as `4×`. */
+function labelAsAxis(label: string, span: Span): Problem {
+  const isTimes = /^\d+x$/.test(label) && span.source.text[span.end] === '('
+  const [, factor, rest] = label.match(/^(\d+)(\p{L}[\p{L}\p{N}_]*)$/u) ?? []
+  const meant = isTimes ? label.replace('x', '×') : factor && rest ? `(${factor}·${rest})` : null
+  const fixes = meant ? [{ title: `Write \`${meant}\``, edits: [{ span, text: meant }], safe: isTimes }] : []
+  return problem('syntax/label-as-axis', span, { label, meant }, { fixes })
 }
