@@ -2,9 +2,11 @@
 import {
   compare,
   type Dimension,
-  equal,
   evaluateDimension,
+  type Facts,
+  isEqual,
   isNumber,
+  names,
   number as numberOf,
   type Shape,
   showFactor,
@@ -20,7 +22,7 @@ import {
   type ValueId,
 } from '../typecheck/network.ts'
 import type { Cost, NetworkCosts, Reach } from './costs.ts'
-import { type Following, followingOf, showInteger, showInUnit, writeLike } from './printed_number.ts'
+import { type Following, followingOf, holds, showInteger, showInUnit, writeLike } from './printed_number.ts'
 import { shapeOfValue } from './values.ts'
 
 export type Amount =
@@ -35,6 +37,19 @@ export type Amount =
     }
   /** There is no such number: the part has no positions any more, or its network's input has no height and width. */
   | { readonly kind: 'none'; readonly why: string }
+
+/** The names of sizes that an amount depends on. */
+export function namesOfAmount(amount: Amount): readonly string[] {
+  const parts =
+    amount.kind === 'number'
+      ? [amount.value]
+      : amount.kind === 'shape'
+        ? amount.axes
+        : amount.kind === 'extent'
+          ? [amount.height, amount.width]
+          : []
+  return [...new Set(parts.flatMap((part) => [...names(part)]))]
+}
 
 /** A number where its names have these values. */
 export function valueAt(value: Dimension, values: Values): Dimension {
@@ -141,28 +156,29 @@ function withoutPositions({ input }: Network): string | null {
   return input.length === 3 ? null : `the network's input ${showShape(input)} has no height and width`
 }
 
-/** How a printed figure follows from an amount; null where it does not. */
-export function followingOfAmount(printed: Printed, amount: Amount): Following | null {
+/** How a printed figure follows from an amount, at every size at which the given facts hold; null where it does not. */
+export function followingOfAmount(printed: Printed, amount: Amount, given: Facts = []): Following | null {
   switch (amount.kind) {
     case 'none':
       return null
     case 'number':
-      return printed.kind === 'number' ? followingOf(printed, amount.value) : null
+      return printed.kind === 'number' ? followingOf(printed, amount.value, given) : null
     case 'shape':
-      return beginsWith(amount.axes, printed.kind === 'shape' ? printed.axes : [printed.value])
+      return beginsWith(amount.axes, printed.kind === 'shape' ? printed.axes : [printed.value], given)
     case 'extent': {
-      if (printed.kind === 'shape') return beginsWith([amount.height, amount.width], printed.axes)
-      const [first, second] = [followingOf(printed, amount.height), followingOf(printed, amount.width)]
+      if (printed.kind === 'shape') return beginsWith([amount.height, amount.width], printed.axes, given)
+      const first = followingOf(printed, amount.height, given)
+      const second = followingOf(printed, amount.width, given)
       return first === null || second === null ? null : first === 'exact' ? second : first
     }
   }
 }
 
 /** Two printed axes claim two, three claim three. */
-function beginsWith(axes: Shape, printed: Shape): Following | null {
-  const holds =
-    printed.length <= axes.length && printed.every((axis, index) => equal(axis, axes[index]!) === 'yes')
-  return holds ? 'exact' : null
+function beginsWith(axes: Shape, printed: Shape, given: Facts): Following | null {
+  const follows =
+    printed.length <= axes.length && printed.every((axis, index) => holds(isEqual(axis, axes[index]!), given))
+  return follows ? 'exact' : null
 }
 
 /** An amount for a message about a printed figure: `163,696 = 159.9K`, `28×28×310`, `27×27`. */

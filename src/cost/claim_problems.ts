@@ -2,7 +2,7 @@
 import type { Fix, Label, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Network, Row } from '../typecheck/network.ts'
-import { showAmount, writeAmount } from './amount.ts'
+import { namesOfAmount, showAmount, writeAmount } from './amount.ts'
 import { type Judgement, nounOf, showActual, type Verdict } from './judgement.ts'
 import { nameOfRow } from './row_name.ts'
 
@@ -19,7 +19,7 @@ export function claimDiffers(
     printed: claim.printed.text,
     subject: nounOf(claim),
     actual: showActual(network, judgement),
-    suggestion: suggestionFor(judgement, written),
+    suggestion: openSuggestion(network, judgement) ?? suggestionFor(judgement, written),
   }
   return problem('claim/differs', claim.span, facts, {
     labels: consequences.map((consequence) => consequenceLabel(judgement, consequence)),
@@ -51,6 +51,14 @@ export function claimContradicted(
   return problem('claim/contradicted', claim.span, facts, {
     labels: [{ span: other.claim.span, text: `${text} is printed here` }],
   })
+}
+
+/** A figure that depends on sizes that the network leaves open is no slip of a row. */
+function openSuggestion(network: Network, { claim, amount }: Judgement): string | null {
+  const open = namesOfAmount(amount)
+  if (open.length === 0 || claim.quantity === 'input' || claim.quantity === 'output') return null
+  const depends = `It depends on ${open.join(' and ')}, which \`${network.name}\` leaves open`
+  return `${depends}: write the sizes in its signature, or hold the figure by a budget \`at\` a size`
 }
 
 function suggestionFor({ claim }: Judgement, written: string | null): string | null {

@@ -27,10 +27,10 @@ export interface Judgement {
 /** Holds a claim against what the network comes to. */
 export function judge(network: Network, costs: NetworkCosts, claim: Claim): Judgement {
   const amount = amountOf(network, costs, claim.subject, claim.quantity)
-  const how = followingOfAmount(claim.printed, amount)
+  const how = followingOfAmount(claim.printed, amount, network.given)
   if (claim.waiver === null)
     return { claim, amount, verdict: how === null ? { kind: 'differs' } : { kind: 'follows', how } }
-  const valueHolds = followingOfAmount(claim.waiver.value, amount) !== null
+  const valueHolds = followingOfAmount(claim.waiver.value, amount, network.given) !== null
   if (how !== null) return { claim, amount, verdict: { kind: 'waived needlessly', how, valueHolds } }
   return { claim, amount, verdict: { kind: valueHolds ? 'waived' : 'waived wrongly' } }
 }

@@ -17,6 +17,7 @@ import {
   number,
   show,
   subtract,
+  truthOf,
 } from '../shape/index.ts'
 import type { PrintedNumber } from '../typecheck/network.ts'
 import { groupedDigits, showFormula } from './formula.ts'
@@ -48,7 +49,8 @@ export function followingOf(
 
 /** Whether a fact holds for all sizes at which the given ones do. */
 export function holds(fact: Fact, given: Facts): boolean {
-  return decide(fact, given).kind === 'proved'
+  const truth = truthOf(fact)
+  return truth === 'yes' || (truth === 'unknown' && decide(fact, given).kind === 'proved')
 }
 
 /** `6,998,552`; a formula with its common factors in front. */
