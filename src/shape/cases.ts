@@ -20,7 +20,7 @@ import { sizeBranches } from './size_branches.ts'
 export type Case = ReadonlyMap<string, Dimension>
 
 /** The most that one proof may cost: the lengths of goals and assumptions over all cases, more where there are more to combine. */
-export const mostWork = 100_000
+export const mostWork = 60_000
 
 /** Mutable: what one proof has left, and what it has shown. */
 interface Progress {

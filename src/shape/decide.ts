@@ -7,12 +7,13 @@
  */
 
 import { type Case, proveByCases } from './cases.ts'
-import { nameAtoms, number, substitute } from './dimension.ts'
+import { divide, nameAtoms, number, one, substitute, zero } from './dimension.ts'
 import { allHoldAt, truthAt } from './evaluate.ts'
 import {
   type Assignment,
   type Fact,
   type Facts,
+  isEqual,
   keyOfFact,
   mapFact,
   nameAtomsOfFact,
@@ -21,7 +22,7 @@ import {
   truthOf,
   type Verdict,
 } from './facts.ts'
-import { goalOf } from './goal.ts'
+import { goalOf, isWholeGiven } from './goal.ts'
 import { decideOneSize } from './one_size.ts'
 import { type Dimension, fromAtom, type NameAtom } from './polynomial.ts'
 import { type Rewriting, rewrite, rewritingBy } from './rewriting.ts'
@@ -51,6 +52,12 @@ export function decide(fact: Fact, given: Facts): Verdict {
   return { kind: 'refuted', witness: decision }
 }
 
+/** Whether an assignment was found at which all facts hold. */
+export function isSatisfiable(facts: Facts): boolean {
+  const decision = decisionOf(isEqual(zero, one), facts)
+  return decision !== 'proved' && decision !== 'undecided'
+}
+
 /** As `decide`, without looking for what would settle an open question. */
 export function decisionOf(fact: Fact, given: Facts): Decision {
   if (truthOf(fact) === 'yes') return 'proved'
@@ -76,7 +83,7 @@ interface Question {
 
 /** So many assignments are tried before a proof by cases, and so many after it. */
 const triesBefore = 200
-const triesAfter = 1500
+const triesAfter = 1000
 /** So many sizes are tried where a fact about one size is beyond the limits of a complete decision. */
 const sizesTried = 512
 
@@ -92,6 +99,12 @@ function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question):
     if (answer === 'proved') return 'proved'
     if (answer !== null)
       return witness(question, rewriting, new Map([[only.name, number(answer)]]), triesAfter) ?? 'undecided'
+  }
+  if (inner.kind === 'divisible') {
+    const whole = related.flatMap((each) =>
+      each.kind === 'divisible' ? [divide(each.value, each.divisor)] : [],
+    )
+    if (isWholeGiven(divide(inner.value, inner.divisor), whole)) return 'proved'
   }
   const early = witness(question, rewriting, noCase, triesBefore)
   if (early !== null) return early

@@ -136,12 +136,12 @@ function membersOf(kind: 'minimum' | 'maximum', d: Dimension): readonly Dimensio
 
 function extreme(kind: 'minimum' | 'maximum', list: readonly Dimension[]): Dimension {
   const members = list.flatMap((each) => membersOf(kind, each))
-  const unwanted = kind === 'minimum' ? 1 : -1
+  const isCovered = (each: Dimension, by: Dimension) =>
+    (kind === 'minimum' ? lessOrEqualDimensions(by, each) : lessOrEqualDimensions(each, by)) === 'yes'
   const kept: Dimension[] = []
   for (const each of members) {
-    const orders = kept.map((other) => compareDimensions(each, other))
-    if (orders.some((order) => order === 0 || order === unwanted)) continue
-    for (let i = kept.length - 1; i >= 0; i -= 1) if (orders[i] === -unwanted) kept.splice(i, 1)
+    if (kept.some((other) => isCovered(each, other))) continue
+    for (let i = kept.length - 1; i >= 0; i -= 1) if (isCovered(kept[i]!, each)) kept.splice(i, 1)
     kept.push(each)
   }
   const [first, second] = kept

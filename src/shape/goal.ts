@@ -135,6 +135,23 @@ function isZero(
   return false
 }
 
+/** Whether a dimension is whole because some whole multiples of whole ones, taken away, leave nothing else. */
+export function isWholeGiven(
+  dimension: Dimension,
+  whole: readonly Dimension[],
+  depth = mostTogether,
+): boolean {
+  if (isWhole(dimension)) return true
+  if (depth === 0) return false
+  return whole.some((known) =>
+    [...multipliers(dimension, known, true)].some(
+      (factor) =>
+        isWhole(factor) &&
+        isWholeGiven(subtract(dimension, multiplyPolynomials(factor, known)), whole, depth - 1),
+    ),
+  )
+}
+
 function isPositiveTerm(factor: Dimension): boolean {
   return isBounded(factor, 'positive')
 }

@@ -19,9 +19,11 @@ export {
   type SumAtom,
   type Term,
 } from './polynomial.ts'
+export { periodLimit } from './quasi_polynomial.ts'
 export * from './rational.ts'
-export { impliedBy, settling, simplest, simplify } from './settle.ts'
+export { settling } from './settle.ts'
 export * from './shape.ts'
+export { impliedBy, simplest, simplify } from './simplify.ts'
 export { sumOver } from './sum_over.ts'
 export { wholeness } from './wholeness.ts'
 export * from './window.ts'

@@ -4,7 +4,7 @@ import { type Fact, type Facts, isAtLeast } from './facts.ts'
 import { withoutDivisors } from './one_size.ts'
 import { lowerBound } from './order.ts'
 import { type Dimension, fromTerms, isPositive, type NameAtom, type Term, termsOf } from './polynomial.ts'
-import { compareRationals, divideRationals, rational, rationalOne } from './rational.ts'
+import { compareRationals, negateRational, rationalOne } from './rational.ts'
 import { commonDivisor, wholeness } from './wholeness.ts'
 
 /** A name and what stands in its place. */
@@ -60,26 +60,27 @@ function isAtLeastOne(dimension: Dimension): boolean {
   return least !== null && compareRationals(least, rationalOne) >= 0
 }
 
+/** What names are where a dimension is 0: for each that occurs once and alone in a term. */
+export function solutionsOf(
+  dimension: Dimension,
+): readonly { readonly atom: NameAtom; readonly value: Dimension; readonly added: Facts }[] {
+  const candidates = linearParts(withoutDivisors(dimension)).map(({ atom, term, rest }) => {
+    const value = divide(rest, number(negateRational(term.coefficient)))
+    const added: Fact[] = []
+    if (atom.domain === 'whole') {
+      if (!isWhole(value)) added.push(wholeness(value))
+      if (!isAtLeastOne(value)) added.push(isAtLeast(value, one))
+    }
+    return { atom, value, added }
+  })
+  // The one that leaves least to be shown comes first; of several the last name, so that `h == w` keeps h.
+  return candidates.sort((a, b) => a.added.length - b.added.length || (a.atom.name < b.atom.name ? 1 : -1))
+}
+
 function byEquality(fact: Extract<Fact, { kind: 'equal' }>): Replacement | null {
-  const candidates = linearParts(withoutDivisors(subtract(fact.left, fact.right))).map(
-    ({ atom, term, rest }): Replacement => {
-      const value = divide(
-        rest,
-        number(
-          divideRationals(rational(-term.coefficient.numerator), rational(term.coefficient.denominator)),
-        ),
-      )
-      const added: Fact[] = []
-      if (atom.domain === 'whole') {
-        if (!isWhole(value)) added.push(wholeness(value))
-        if (!isAtLeastOne(value)) added.push(isAtLeast(value, one))
-      }
-      return { name: atom.name, value, fresh: null, used: [fact], added }
-    },
-  )
-  // The one that leaves least to be shown; of several the last name, so that `h == w` keeps h.
-  candidates.sort((a, b) => a.added.length - b.added.length || (a.name < b.name ? 1 : -1))
-  return candidates[0] ?? null
+  const [first] = solutionsOf(subtract(fact.left, fact.right))
+  if (first === undefined) return null
+  return { name: first.atom.name, value: first.value, fresh: null, used: [fact], added: first.added }
 }
 
 function byDivisibility(fact: Extract<Fact, { kind: 'divisible' }>, mark: string): Replacement | null {
@@ -109,14 +110,7 @@ function byDivisibility(fact: Extract<Fact, { kind: 'divisible' }>, mark: string
 function byBound(fact: Fact, room: Dimension, mark: string): Replacement | null {
   for (const { atom, term, rest } of linearParts(room)) {
     if (atom.domain !== 'whole' || !isPositive(term.coefficient)) continue
-    const least = ceiling(
-      divide(
-        rest,
-        number(
-          divideRationals(rational(-term.coefficient.numerator), rational(term.coefficient.denominator)),
-        ),
-      ),
-    )
+    const least = ceiling(divide(rest, number(negateRational(term.coefficient))))
     if (!isAtLeastOne(least)) continue
     const text = freshName(atom.name, mark)
     return {

@@ -1,27 +1,134 @@
 /** The simple facts on names that would prove a fact, for messages and for the conditions that are inferred. */
-import { decisionOf } from './decide.ts'
-import type { Fact, Facts } from './facts.ts'
-import type { Dimension } from './polynomial.ts'
+import { decisionOf, isSatisfiable } from './decide.ts'
+import { divide, number, subtract } from './dimension.ts'
+import {
+  type Fact,
+  type Facts,
+  isDivisible,
+  isEqual,
+  keyOfFact,
+  nameAtomsOfFact,
+  namesOfFact,
+} from './facts.ts'
+import { goalOf } from './goal.ts'
+import { type Dimension, fromAtom, keyOf, type NameAtom, partsOf, termsOf } from './polynomial.ts'
+import { commonPeriod } from './quasi_polynomial.ts'
+import { solutionsOf } from './replacement.ts'
+import { describeOneSize } from './simple_facts.ts'
+import { functionsIn } from './size_branches.ts'
+import { wholeness } from './wholeness.ts'
 
-/** Simple facts that together make a fact proved; none where it is proved already. */
+/**
+ * Simple facts that together with the given ones prove a fact; none where it is proved already. Where no simple ones
+ * are found it is the fact itself.
+ */
 export function settling(fact: Fact, given: Facts): readonly Fact[] {
-  return decisionOf(fact, given) === 'proved' ? [] : [fact]
+  if (decisionOf(fact, given) === 'proved') return []
+  for (const candidate of candidatesFor(fact, given))
+    if (candidate.length > 0 && settles(candidate, fact, given)) return candidate
+  return [plainly(fact)]
 }
 
-/** Whether a fact follows from others. */
-export function impliedBy(fact: Fact, given: Facts): boolean {
-  return decisionOf(fact, given) === 'proved'
+/** Whether facts prove another one, and not by contradicting what is given. */
+function settles(candidate: Facts, fact: Fact, given: Facts): boolean {
+  const all = [...given, ...candidate]
+  return decisionOf(fact, all) === 'proved' && isSatisfiable(all)
 }
 
-/** The same conjunction without the facts that follow from the others, in the order in which it is written. */
-export function simplest(facts: Facts): Facts {
-  const kept = [...facts]
-  for (let i = kept.length - 1; i >= 0; i -= 1)
-    if (impliedBy(kept[i]!, kept.toSpliced(i, 1))) kept.splice(i, 1)
-  return kept
+function* candidatesFor(fact: Fact, given: Facts): Generator<Facts> {
+  if (isSimple(fact)) yield [fact]
+  const atoms = [...nameAtomsOfFact(fact).values()]
+  const [only, ...others] = atoms
+  if (only !== undefined && others.length === 0) {
+    const own = given.filter((each) => [...namesOfFact(each)].every((text) => text === only.name))
+    const description = describeOneSize(only, fact, own)
+    if (description !== null) yield description.facts
+  }
+  const moduli = modulesFor(fact, given)
+  if (moduli !== null) yield moduli
+  const whole = roundedIn(goalOf(fact).of).map(wholeness)
+  yield [...new Map(whole.map((each) => [keyOfFact(each), each])).values()]
+  if (fact.kind === 'equal') {
+    for (const { atom, value } of solutionsOf(subtract(fact.left, fact.right)))
+      yield [isEqual(fromAtom(atom), value)]
+    for (const [index, a] of atoms.entries())
+      for (const b of atoms.slice(index + 1)) yield [isEqual(fromAtom(a), fromAtom(b))]
+  }
 }
 
-/** The dimension in the simplest form that it has where the given facts hold. */
-export function simplify(dimension: Dimension, _given: Facts): Dimension {
-  return dimension
+function isName(dimension: Dimension): boolean {
+  const [factor, ...others] = termsOf(dimension).flatMap(({ factors }) => factors)
+  if (factor === undefined || others.length > 0 || factor.atom.kind !== 'name') return false
+  return keyOf(dimension) === keyOf(fromAtom(factor.atom))
+}
+
+/** Whether a fact says of a bare name what it is, is not, divides by, or how large it is at least or most. */
+function isSimple(fact: Fact): boolean {
+  const [left, right] = sidesOf(fact)
+  return isName(left) && roundedIn(right).length === 0
+}
+
+function sidesOf(fact: Fact): readonly [Dimension, Dimension] {
+  switch (fact.kind) {
+    case 'equal':
+    case 'different':
+      return [fact.left, fact.right]
+    case 'at-least':
+      return [fact.value, fact.least]
+    case 'below':
+      return [fact.value, fact.limit]
+    case 'divisible':
+    case 'indivisible':
+      return [fact.value, fact.divisor]
+  }
+}
+
+/** What is rounded in a dimension. */
+function roundedIn(dimension: Dimension): Dimension[] {
+  return termsOf(dimension).flatMap(({ factors }) =>
+    factors.flatMap(({ atom }) => [
+      ...(atom.kind === 'floor' || atom.kind === 'ceiling' ? [atom.of] : []),
+      ...partsOf(atom).flatMap(roundedIn),
+    ]),
+  )
+}
+
+/** For each size under a rounding the least modulus such that all of them together prove the fact. */
+function modulesFor(fact: Fact, given: Facts): Facts | null {
+  const sizes: { readonly atom: NameAtom; modulus: number }[] = []
+  for (const { atom, byKey } of functionsIn([goalOf(fact).of])) {
+    let modulus: number | null = 1
+    for (const of of byKey.values()) modulus = modulus === null ? null : commonPeriod(modulus, of.period)
+    if (modulus === null) return null
+    sizes.push({ atom, modulus })
+  }
+  const asFacts = (list: typeof sizes) =>
+    list
+      .filter(({ modulus }) => modulus > 1)
+      .map(({ atom, modulus }) => isDivisible(fromAtom(atom), number(modulus)))
+  const proves = (list: typeof sizes) => decisionOf(fact, [...given, ...asFacts(list)]) === 'proved'
+  if (!proves(sizes)) return null
+  for (const size of sizes)
+    for (let modulus = 1; modulus < size.modulus; modulus += 1) {
+      if (size.modulus % modulus !== 0) continue
+      if (!proves(sizes.map((each) => (each === size ? { ...each, modulus } : each)))) continue
+      size.modulus = modulus
+      break
+    }
+  return asFacts(sizes)
+}
+
+/** The same fact with fewer words: what is whole anyway is left out of a divisibility. */
+export function plainly(fact: Fact): Fact {
+  const [only, ...others] = nameAtomsOfFact(fact).values()
+  if (only?.domain === 'whole' && others.length === 0) {
+    const description = describeOneSize(only, fact, [])
+    const [plain, ...more] = description?.isExact ? description.facts : []
+    if (plain !== undefined && more.length === 0) return plain
+  }
+  if (fact.kind === 'divisible') {
+    const whole = wholeness(divide(fact.value, fact.divisor))
+    return keyOfFact(whole).length < keyOfFact(fact).length ? whole : fact
+  }
+  return fact
 }

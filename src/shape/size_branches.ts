@@ -6,13 +6,14 @@ import { type Atom, type Dimension, fromAtom, type NameAtom, partsOf, termsOf } 
 import { commonPeriod, type QuasiPolynomial } from './quasi_polynomial.ts'
 import { rational } from './rational.ts'
 
-interface Functions {
+/** The functions of one size that occur in dimensions. */
+export interface Functions {
   readonly atom: NameAtom
   readonly byKey: Map<string, QuasiPolynomial>
 }
 
 /** The outermost roundings and extremes of one name each, by name. */
-function functionsIn(list: readonly Dimension[]): Iterable<Functions> {
+export function functionsIn(list: readonly Dimension[]): Iterable<Functions> {
   const found = new Map<string, Functions>()
   const look = (atom: Atom): void => {
     if (atom.kind === 'name') return
@@ -71,4 +72,12 @@ export function sizeBranches(list: readonly Dimension[]): readonly Branch[] | nu
     return [...before, ...classes]
   }
   return null
+}
+
+/** A dimension in one name whose function is one polynomial from the first size on, as that polynomial; else as it is. */
+export function onlyClass(dimension: Dimension): Dimension {
+  const [only, ...others] = nameAtoms(dimension).values()
+  const of = only === undefined || others.length > 0 ? null : functionOf(dimension)
+  if (only === undefined || of === null || of.start > 1 || of.period > 1) return dimension
+  return onClass(of, 0, fromAtom(only))
 }
