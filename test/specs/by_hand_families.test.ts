@@ -48,11 +48,16 @@ test('SqueezeNet 1.1', () => {
   expect(totalsOf(ledger.entries)).toMatchObject({ params: 1_235_496, macs: 349_151_936 })
 })
 
-test('MobileNet at three quarters of its width', () => {
-  const name = 'mobilenets.0.75 MobileNet-224'
+test.each([
+  [1, '1.0', 4_231_976, 21_888, 568_740_352],
+  [0.75, '0.75', 2_585_560, 16_416, 325_400_448],
+  [0.5, '0.5', 1_331_592, 10_944, 149_497_088],
+  [0.25, '0.25', 470_072, 5_472, 41_030_272],
+])('MobileNet at %f of its width', (width, written, params, frozen, macs) => {
+  const name = `mobilenets.${written} MobileNet-224`
   const { ledger } = expectAsByHand('mobilenet_v1', name, [224, 224, 3], (on, input) => {
     const { conv, depthwise, normalised, relu, globalAverage, linear, softmax } = on
-    const thin = (filters: number) => 0.75 * filters
+    const thin = (filters: number) => width * filters
     let x = relu(normalised(conv(input, 3, thin(32), { strides: 2, useBias: false })))
     const separable = (filters: number, strides = 1) => {
       x = relu(normalised(depthwise(x, 3, { strides, useBias: false })))
@@ -69,7 +74,7 @@ test('MobileNet at three quarters of its width', () => {
     separable(1024)
     return softmax(linear(globalAverage(x), 1000))
   })
-  expect(totalsOf(ledger.entries)).toEqual({ params: 2_585_560, frozen: 16_416, macs: 325_400_448 })
+  expect(totalsOf(ledger.entries)).toEqual({ params, frozen, macs })
 })
 
 test('DenseNet-169', () => {
