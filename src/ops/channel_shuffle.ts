@@ -31,7 +31,7 @@ export const channelShuffle = primitive({
   otherFlops: () => zero,
   countsAsLayer: false,
   footprint: () => ({ kind: 'pointwise' }),
-  keeps: 'nothing',
+  keeps: 'rearranged',
   emit: ({ formulas: { groups } }) => [runtimeLayer('channelShuffle', { groups })],
   examples: [
     {

@@ -37,7 +37,7 @@ export const depthToSpace = primitive({
     extent: { height: one, width: one },
     stride: { height: divide(one, block), width: divide(one, block) },
   }),
-  keeps: 'nothing',
+  keeps: 'rearranged',
   emit: ({ formulas: { block } }) => [runtimeLayer('depthToSpace', { block })],
   examples: [
     {

@@ -139,8 +139,11 @@ export interface Primitive<Arguments = never> {
   /** Whether `depth` counts it: convolutions and linear layers. */
   readonly countsAsLayer: boolean
   readonly footprint: (args: Arguments, inputs: readonly Shape[]) => Footprint
-  /** What the backward pass must keep: for training memory. `mask` is one bit or byte an output element, counted as one element. */
-  readonly keeps: 'input' | 'output' | 'input and output' | 'mask' | 'nothing'
+  /**
+   * What the backward pass must keep: for training memory. `mask` is one bit or byte an output element, counted as one
+   * element; `rearranged` is nothing, where values change places, so that the output is no view of the input.
+   */
+  readonly keeps: 'input' | 'output' | 'input and output' | 'mask' | 'nothing' | 'rearranged'
   /** The TensorFlow.js layers that compute it, applied one after the other; empty for the identity. */
   readonly emit: (emission: Emission<Arguments>) => readonly TfjsLayer[]
   readonly examples: readonly OperationExample<Arguments>[]

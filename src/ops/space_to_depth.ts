@@ -42,7 +42,7 @@ export const spaceToDepth = primitive({
     extent: { height: block, width: block },
     stride: { height: block, width: block },
   }),
-  keeps: 'nothing',
+  keeps: 'rearranged',
   emit: ({ formulas: { block } }) => [runtimeLayer('spaceToDepth', { block })],
   examples: [
     {

@@ -42,6 +42,24 @@ describe('training memory', () => {
     expect(of('adam', true).total).toEqual(add(of('adam').total, once))
   })
 
+  test('counts values that change places once more, and those that keep their order not', () => {
+    const kept = (...between: readonly (readonly [string, Record<string, number>])[]) => {
+      const b = new NetworkBuilder([8, 8, 2])
+      const moved = between.reduce(
+        (value, [name, args]) => b.operation(name, args, value),
+        b.conv(3, 4, INPUT),
+      )
+      b.operation('linear', { units: 10 }, moved)
+      const network = b.build()
+      return integer(trainingMemory(network, costOf(network), { ...setting, optimizer: 'sgd' }).activations)
+    }
+    const map = 4n * 32n * 256n
+    expect(kept(['flatten', {}])).toBe(kept())
+    expect(kept(['channel_shuffle', { groups: 2 }])).toBe(kept() + map)
+    expect(kept(['space_to_depth', { block: 2 }])).toBe(kept() + map)
+    expect(kept(['depth_to_space', { block: 2 }], ['flatten', {}])).toBe(kept() + map)
+  })
+
   test('counts frozen values as weights only', () => {
     const b = new NetworkBuilder([4, 4, 2])
     b.operation('batch_norm', {}, INPUT)
