@@ -3,7 +3,7 @@ import { lineText, positionAt, type Source } from '../source/source.ts'
 import type { Edit, Fix, Problem } from './problem.ts'
 import { excerpt, gutterFor, type Mark } from './render_excerpt.ts'
 import type { Style } from './render_style.ts'
-import { displayWidth, visible } from './render_width.ts'
+import { displayWidth, visible, wrapped } from './render_width.ts'
 
 export interface RenderOptions {
   readonly style: Style
@@ -28,8 +28,11 @@ export function renderProblem(problem: Problem, { style, columns }: RenderOption
   const blank = ' '.repeat(gutter)
   const options = { style, gutter, columns: Math.max(20, columns - gutter - 3) }
   const cause = problem.span.source
+  const title = `${problem.severity}[${problem.code}]`
+  const [first, ...rest] = wrapped(`${title}: ${visible(problem.message)}`, columns, columns - 2)
   const lines = [
-    `${paint(`${problem.severity}[${problem.code}]`)}${style.strong(`: ${visible(problem.message)}`)}`,
+    `${paint(title)}${style.strong(first!.slice(title.length))}`,
+    ...rest.map((line) => `  ${style.strong(line)}`),
     `${blank}${style.faint('-->')} ${placeOf(problem)}`,
     `${blank} ${style.faint('|')}`,
     ...excerpt(
@@ -44,8 +47,12 @@ export function renderProblem(problem: Problem, { style, columns }: RenderOption
     lines.push(`${blank}${style.faint(':::')} ${visible(source.name)}:${line}:${column}`)
     lines.push(...excerpt(source, there, options))
   }
-  if (problem.help !== null)
-    lines.push(`${blank} ${style.faint('=')} ${style.strong('help:')} ${visible(problem.help)}`)
+  if (problem.help !== null) {
+    const indent = `${blank}   ${' '.repeat('help: '.length)}`
+    const [first, ...rest] = wrapped(visible(problem.help), columns - indent.length)
+    lines.push(`${blank} ${style.faint('=')} ${style.strong('help:')} ${first}`)
+    lines.push(...rest.map((line) => indent + line))
+  }
   for (const fix of problem.fixes) lines.push(...renderFix(fix, gutter, options.columns, style))
   return lines.join('\n')
 }

@@ -50,8 +50,17 @@ export function excerpt(source: Source, marks: readonly Mark[], options: Excerpt
       const from = view.columnOf(start)
       const length = Math.max(1, view.columnOf(end) - from)
       const words = [visible(mark.text), continued].filter((part) => part !== '').join(' ')
-      const under = paint((mark.isCause ? '^' : '-').repeat(length) + (words === '' ? '' : ` ${words}`))
-      lines.push(`${' '.repeat(gutter)} ${bar} ${' '.repeat(from)}${under}`)
+      const line = (column: number, text: string) =>
+        lines.push(`${' '.repeat(gutter)} ${bar} ${' '.repeat(column)}${paint(text)}`)
+      const marks = (mark.isCause ? '^' : '-').repeat(length)
+      const width = displayWidth(words)
+      if (words === '') line(from, marks)
+      else if (from + length + 1 + width <= options.columns) line(from, `${marks} ${words}`)
+      else {
+        // Beside the marks it would be broken by the edge of the terminal.
+        line(from, marks)
+        line(Math.max(0, Math.min(from, options.columns - width)), words)
+      }
     }
     previousLine = line
   }

@@ -62,3 +62,17 @@ export function padded(text: string, columns: number, side: 'left' | 'right' = '
   const blanks = ' '.repeat(Math.max(0, columns - displayWidth(text)))
   return side === 'left' ? text + blanks : blanks + text
 }
+
+/** The text in lines of at most so many columns, cut at blanks outside of backquotes; a longer word keeps a line of its own. */
+export function wrapped(text: string, first: number, others = first): readonly string[] {
+  const words = text.match(/(?:`[^`]*`|[^\s`]|`)+/g) ?? []
+  const lines: string[] = []
+  for (const word of words) {
+    const last = lines.at(-1)
+    const columns = lines.length > 1 ? others : first
+    if (last !== undefined && displayWidth(last) + 1 + displayWidth(word) <= columns)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines.length === 0 ? [''] : lines
+}

@@ -171,7 +171,7 @@ describe('the networks that are printed', () => {
   test('are as many as the problems allow: twenty problems, then how many more', () => {
     const many = folder.write(
       'many.inc',
-      Array.from({ length: 30 }, (_, n) => `network n${n} : 8×8×3 -> 8×8×4 = nothing\n`).join(''),
+      Array.from({ length: 30 }, (_, n) => `network n${n} : 8×8×3 -> 8×8×4 = nothing${n}\n`).join(''),
     )
     const { out } = inc(['check', many])
     expect(out.match(/^error\[/gm)).toHaveLength(20)

@@ -1,10 +1,12 @@
 /** Rendered problems: marks stand under what they mark, long lines are cut around it, nothing reaches a terminal unescaped. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Problem } from '../../src/diagnostics/problem.ts'
+import { check } from '../../src/compile.ts'
+import type { Problem, ProblemKind } from '../../src/diagnostics/problem.ts'
+import { problemKinds } from '../../src/diagnostics/registry.ts'
 import { lineAfter, placeOf, renderProblem } from '../../src/diagnostics/render.ts'
 import { plainStyle, type Style } from '../../src/diagnostics/render_style.ts'
-import { displayWidth, padded, truncated, visible } from '../../src/diagnostics/render_width.ts'
+import { displayWidth, padded, truncated, visible, wrapped } from '../../src/diagnostics/render_width.ts'
 import type { Source, Span } from '../../src/source/source.ts'
 
 const options = { style: plainStyle, columns: 80 }
@@ -202,7 +204,29 @@ describe('the line after a fix', () => {
   })
 })
 
+test('every problem of the registry is told within 80 columns', () => {
+  let told = 0
+  for (const [code, kind] of Object.entries(problemKinds) as [string, ProblemKind<never>][]) {
+    // A program of one very long line, or of a hundred files, is not what this is about.
+    if (code.startsWith('limit/')) continue
+    const options = { portability: kind.onRequest !== undefined }
+    const { problems } = check({ name: 'net.inc', text: kind.wrong }, () => ({ missing: 'no file' }), options)
+    for (const problem of problems) {
+      const lines = renderProblem(problem, { style: plainStyle, columns: 80 }).split('\n')
+      told += lines.length
+      expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([])
+    }
+  }
+  expect(told).toBeGreaterThan(300)
+})
+
 describe('widths', () => {
+  test('lines are cut at blanks, not within backquotes; a word that is too long stays whole', () => {
+    expect(wrapped('one two `three four` five', 9)).toEqual(['one two', '`three four`', 'five'])
+    expect(wrapped('one two three', 7, 5)).toEqual(['one two', 'three'])
+    expect(wrapped('', 9)).toEqual([''])
+  })
+
   test('count Greek and × as one column, East Asian and emoji as two, combining marks as none', () => {
     expect(displayWidth('3×3 αβ ⌈h/2⌉')).toBe(12)
     expect(displayWidth('日本')).toBe(4)
