@@ -172,29 +172,40 @@ export function equalDimensions(a: Dimension, b: Dimension): Truth {
     return a.value.numerator === b.value.numerator && a.value.denominator === b.value.denominator
       ? 'yes'
       : 'no'
+  if (isSame(a, b)) return 'yes'
   const difference = addPolynomials(a, negatePolynomial(b))
   if (difference.kind === 'number') return difference.value.numerator === 0n ? 'yes' : 'no'
-  return missesZero(difference) || compareDimensions(a, b) !== null ? 'no' : 'unknown'
+  return missesZero(difference) || signOf(difference) !== null ? 'no' : 'unknown'
+}
+
+/** Whether two polynomials have the same form, which is nearly always so where they are equal, and quickly seen. */
+function isSame(a: Dimension, b: Dimension): boolean {
+  return a === b || (a.kind === 'polynomial' && b.kind === 'polynomial' && a.key === b.key)
+}
+
+/** -1, 0 or 1 where a dimension has that sign for every value of the names; else null. */
+function signOf(dimension: Dimension): -1 | 0 | 1 | null {
+  if (dimension.kind === 'number') return compareRationals(dimension.value, rationalZero)
+  const least = lowerBound(dimension)
+  if (least !== null && compareRationals(least, rationalZero) > 0) return 1
+  const most = lowerBound(negatePolynomial(dimension))
+  return most !== null && compareRationals(most, rationalZero) > 0 ? -1 : null
 }
 
 /** -1, 0 or 1 where a is less than, equal to or greater than b for every value of the names; else null. */
 export function compareDimensions(a: Dimension, b: Dimension): -1 | 0 | 1 | null {
   if (a.kind === 'number' && b.kind === 'number') return compareRationals(a.value, b.value)
-  const difference = addPolynomials(a, negatePolynomial(b))
-  if (difference.kind === 'number') return compareRationals(difference.value, rationalZero)
-  const least = lowerBound(difference)
-  if (least !== null && compareRationals(least, rationalZero) > 0) return 1
-  const most = lowerBound(negatePolynomial(difference))
-  if (most !== null && compareRationals(most, rationalZero) > 0) return -1
-  return null
+  return isSame(a, b) ? 0 : signOf(addPolynomials(a, negatePolynomial(b)))
 }
 
 /** Whether a ≤ b. */
 export function lessOrEqualDimensions(a: Dimension, b: Dimension): Truth {
   if (a.kind === 'number' && b.kind === 'number')
     return compareRationals(a.value, b.value) <= 0 ? 'yes' : 'no'
+  if (isSame(a, b)) return 'yes'
   const difference = addPolynomials(b, negatePolynomial(a))
   const least = lowerBound(difference)
   if (least !== null && compareRationals(least, rationalZero) >= 0) return 'yes'
-  return compareDimensions(a, b) === 1 ? 'no' : 'unknown'
+  const most = lowerBound(negatePolynomial(difference))
+  return most !== null && compareRationals(most, rationalZero) > 0 ? 'no' : 'unknown'
 }

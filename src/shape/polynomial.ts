@@ -91,7 +91,10 @@ export function partsOf(atom: Atom): readonly Dimension[] {
 /** Text that tells any two different dimensions apart. */
 export function keyOf(dimension: Dimension): string {
   if (dimension.kind === 'polynomial') return dimension.key
-  const { numerator, denominator } = dimension.value
+  return showKey(dimension.value)
+}
+
+function showKey({ numerator, denominator }: Rational): string {
   return denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`
 }
 
@@ -129,6 +132,27 @@ export function makeTerm(coefficient: Rational, factors: readonly Factor[]): Ter
   }
 }
 
+/** The dimension of terms that are sorted already, without equal factors and without coefficients of 0. */
+function fromSorted(terms: readonly Term[]): Dimension {
+  const [first] = terms
+  if (first === undefined) return { kind: 'number', value: rationalZero }
+  if (first.factors.length === 0) return { kind: 'number', value: first.coefficient }
+  return polynomialOf(terms)
+}
+
+/** The key is put together when it is first asked for: most polynomials are only steps on the way to others. */
+function polynomialOf(terms: readonly Term[]): PolynomialDimension {
+  let key: string | null = null
+  return {
+    kind: 'polynomial',
+    terms,
+    get key() {
+      key ??= terms.map(({ coefficient, key: factors }) => `${showKey(coefficient)}*${factors}`).join('+')
+      return key
+    },
+  }
+}
+
 /** The dimension that a list of terms sums to, in canonical form except for what divisors allow (see `divide`). */
 export function fromTerms(terms: Iterable<Term>): Dimension {
   const collected = new Map<string, Term>()
@@ -138,15 +162,7 @@ export function fromTerms(terms: Iterable<Term>): Dimension {
     else collected.set(term.key, { ...known, coefficient: addRationals(known.coefficient, term.coefficient) })
   }
   const kept = [...collected.values()].filter((term) => term.coefficient.numerator !== 0n)
-  if (kept.length === 0) return { kind: 'number', value: rationalZero }
-  const only = kept[0]
-  if (kept.length === 1 && only !== undefined && only.factors.length === 0)
-    return { kind: 'number', value: only.coefficient }
-  kept.sort(byDegreeThenExponents)
-  const key = kept
-    .map((term) => `${keyOf({ kind: 'number', value: term.coefficient })}*${term.key}`)
-    .join('+')
-  return { kind: 'polynomial', terms: kept, key }
+  return fromSorted(kept.length > 1 ? kept.sort(byDegreeThenExponents) : kept)
 }
 
 /** The terms of a dimension; the number 0 has none. */
@@ -191,21 +207,47 @@ export function multiplyTerms(a: Term, b: Term): Term {
 
 /** a + b, without the fast way for numbers. */
 export function addPolynomials(a: Dimension, b: Dimension): Dimension {
-  return fromTerms([...termsOf(a), ...termsOf(b)])
+  const left = termsOf(a)
+  const right = termsOf(b)
+  const merged: Term[] = []
+  let i = 0
+  let j = 0
+  while (i < left.length && j < right.length) {
+    const p = left[i]!
+    const q = right[j]!
+    const order = byDegreeThenExponents(p, q)
+    if (order <= 0) i += 1
+    if (order >= 0) j += 1
+    if (order < 0) merged.push(p)
+    else if (order > 0) merged.push(q)
+    else {
+      const coefficient = addRationals(p.coefficient, q.coefficient)
+      if (coefficient.numerator !== 0n) merged.push({ ...p, coefficient })
+    }
+  }
+  while (i < left.length) merged.push(left[i++]!)
+  while (j < right.length) merged.push(right[j++]!)
+  return fromSorted(merged)
 }
 
 /** a · b, without the fast way for numbers and before divisors are cancelled. */
 export function multiplyPolynomials(a: Dimension, b: Dimension): Dimension {
-  const products: Term[] = []
-  for (const left of termsOf(a)) for (const right of termsOf(b)) products.push(multiplyTerms(left, right))
-  return fromTerms(products)
+  const left = termsOf(a)
+  const right = termsOf(b)
+  // A product with one term keeps the order.
+  const [p] = left
+  const [q] = right
+  if (p !== undefined && left.length === 1) return fromSorted(right.map((each) => multiplyTerms(p, each)))
+  if (q !== undefined && right.length === 1) return fromSorted(left.map((each) => multiplyTerms(each, q)))
+  return fromTerms(left.flatMap((each) => right.map((other) => multiplyTerms(each, other))))
 }
 
 /** d · factor. */
 export function scale(dimension: Dimension, factor: Rational): Dimension {
   if (dimension.kind === 'number')
     return { kind: 'number', value: multiplyRationals(dimension.value, factor) }
-  return fromTerms(
+  if (factor.numerator === 0n) return { kind: 'number', value: rationalZero }
+  return polynomialOf(
     dimension.terms.map((term) => ({ ...term, coefficient: multiplyRationals(term.coefficient, factor) })),
   )
 }
@@ -213,7 +255,7 @@ export function scale(dimension: Dimension, factor: Rational): Dimension {
 /** -d. */
 export function negatePolynomial(dimension: Dimension): Dimension {
   if (dimension.kind === 'number') return { kind: 'number', value: negateRational(dimension.value) }
-  return fromTerms(
+  return polynomialOf(
     dimension.terms.map((term) => ({ ...term, coefficient: negateRational(term.coefficient) })),
   )
 }

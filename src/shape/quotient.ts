@@ -81,7 +81,9 @@ function divideWithRemainder(
   return { quotient: unshift(quotient), remainder: unshift(remainder) }
 }
 
-function sumAtoms(dimension: Dimension): SumAtom[] {
+function sumAtoms(dimension: Dimension): readonly SumAtom[] {
+  const isDivided = termsOf(dimension).some((term) => term.factors.some(({ atom }) => atom.kind === 'sum'))
+  if (!isDivided) return []
   const found = new Map<string, SumAtom>()
   for (const term of termsOf(dimension))
     for (const { atom } of term.factors) if (atom.kind === 'sum') found.set(atom.key, atom)

@@ -19,9 +19,9 @@ export interface Replacement {
   readonly added: Facts
 }
 
-/** A free name; no name of the language contains a line break. */
+/** A free name; no name of the language contains a tab. */
 export function freshName(text: string, mark: string): string {
-  return `${text}\n${mark}`
+  return `${text}\t${mark}`
 }
 
 /** What a fact makes of one of its names; null where it makes nothing simple of any. */

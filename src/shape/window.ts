@@ -15,7 +15,7 @@ import {
   zero,
 } from './dimension.ts'
 import type { Truth } from './order.ts'
-import type { Dimension } from './polynomial.ts'
+import { type Dimension, keyOf } from './polynomial.ts'
 import type { Padding } from './shape.ts'
 
 /** A window on one axis. */
@@ -41,6 +41,10 @@ export function windowExtent(window: AxisWindow): Dimension {
  *   a window that would begin behind the input and the padding before it is left out (as in Caffe and PyTorch).
  */
 export function windowOutput(size: Dimension, window: AxisWindow, padding: Padding): Dimension {
+  return size.kind === 'number' ? outputOf(size, window, padding) : rememberedOutput(size, window, padding)
+}
+
+function outputOf(size: Dimension, window: AxisWindow, padding: Padding): Dimension {
   const { stride } = window
   switch (padding.kind) {
     case 'same':
@@ -79,15 +83,25 @@ export function windowLeastSize(window: AxisWindow, padding: Padding): Dimension
 
 /** Whether at least one window has a place. */
 export function windowFits(size: Dimension, window: AxisWindow, padding: Padding): Truth {
+  return size.kind === 'number' ? fitOf(size, window, padding) : rememberedFit(size, window, padding)
+}
+
+function fitOf(size: Dimension, window: AxisWindow, padding: Padding): Truth {
   return lessOrEqual(windowLeastSize(window, padding), size)
 }
 
+/** The cells that windows reach over an axis. */
+export interface AxisPadding {
+  readonly before: Dimension
+  readonly after: Dimension
+}
+
 /** The cells that the windows reach over the input's two ends; TensorFlow's SAME puts the odd one behind. */
-export function windowPadding(
-  size: Dimension,
-  window: AxisWindow,
-  padding: Padding,
-): { readonly before: Dimension; readonly after: Dimension } {
+export function windowPadding(size: Dimension, window: AxisWindow, padding: Padding): AxisPadding {
+  return size.kind === 'number' ? paddingOf(size, window, padding) : rememberedPadding(size, window, padding)
+}
+
+function paddingOf(size: Dimension, window: AxisWindow, padding: Padding): AxisPadding {
   const reach = () =>
     add(multiply(subtract(windowOutput(size, window, padding), one), window.stride), windowExtent(window))
   switch (padding.kind) {
@@ -107,3 +121,29 @@ export function windowPadding(
     }
   }
 }
+
+/** So many results are kept; then all are forgotten. */
+const mostRemembered = 4096
+
+/** A network in names asks for the same windows on the same sizes over and over, and each takes longer than with numbers. */
+function remembered<Result>(
+  compute: (size: Dimension, window: AxisWindow, padding: Padding) => Result,
+): typeof compute {
+  const results = new Map<string, Result>()
+  return (size, window, padding) => {
+    const { kernel, stride, dilation } = window
+    const amount = padding.kind === 'pad' || padding.kind === 'pad_ceil' ? keyOf(padding.amount) : ''
+    // Names may have spaces in them, but no line breaks.
+    const key = [padding.kind, keyOf(size), keyOf(kernel), keyOf(stride), keyOf(dilation), amount].join('\n')
+    const known = results.get(key)
+    if (known !== undefined) return known
+    const result = compute(size, window, padding)
+    if (results.size >= mostRemembered) results.clear()
+    results.set(key, result)
+    return result
+  }
+}
+
+const rememberedOutput = remembered(outputOf)
+const rememberedFit = remembered(fitOf)
+const rememberedPadding = remembered(paddingOf)
