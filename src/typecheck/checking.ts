@@ -3,6 +3,7 @@ import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Name } from '../parser/ast.ts'
 import type { Span } from '../source/source.ts'
+import type { BlockType } from './proof/block_type.ts'
 import type { Proof, Subject } from './proof/proof.ts'
 
 /** The limits of section 12 of the language; each has its own problem. */
@@ -26,6 +27,8 @@ export interface Checking {
   readonly proof: Proof | null
   /** The declarations whose written outputs are proved by themselves. */
   readonly typed: Set<Subject['declaration']>
+  /** The types of blocks that are known. */
+  readonly types: Map<Subject['declaration'], BlockType>
   /** The networks that tables say their claims are about, by key. */
   readonly claimed: Map<string, Name>
 }
@@ -37,6 +40,7 @@ export function newChecking(report: Checking['report']): Checking {
     work: { evaluations: 0, comparisons: 0 },
     proof: null,
     typed: new Set(),
+    types: new Map(),
     claimed: new Map(),
   }
 }

@@ -11,6 +11,7 @@ import { blockOf } from './evaluate.ts'
 import { flattenFixes } from './missing_flatten.ts'
 import type { Call, ValueId } from './network.ts'
 import { promise } from './promises.ts'
+import { equalitiesHold } from './proof/held_conditions.ts'
 import { type Demand, meetAll } from './proof/proof.ts'
 import { proveOutput } from './proof/prove_output.ts'
 import { reframe } from './reframe.ts'
@@ -106,6 +107,8 @@ export function applyDeclared(
   const first = building.operations.length
   const output = apply(entered.body, input, inside)
   if (output === null || !checkOutput(declared, entered, output, span, inside)) return null
+  const shape = shapeOfValue(building, input)
+  if (!equalitiesHold(declared, block.arguments, shape, span, building.checking)) return null
   const call: Call = {
     block: declared.name,
     declaration: declared.declaration.span,

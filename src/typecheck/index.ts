@@ -34,7 +34,7 @@ export interface Typechecked {
 
 /**
  * Checks one file and everything it imports. With `asked` its networks are built at another size than their signatures
- * say; what budgets say of a size is not about that one, and is left out.
+ * say: what budgets say of a size and what blocks are for all sizes is left out.
  */
 export function typecheck(
   file: File,
@@ -55,13 +55,12 @@ export function typecheck(
       if (binding) guarded(declaration.span, checking, () => valueOfBinding(binding, checking))
     }
   }
-  const { types, problems: proofs } = blockTypes(
-    modules[0]!.file,
-    modules[0]!.scope,
-    [...syntaxProblems, ...problems],
-    checking,
-  )
-  const built = buildNetworks(modules[0]!, asked, checking)
+  const own = modules[0]!
+  // What blocks are for all sizes does not change with the one that is asked for.
+  const { types, problems: proofs } = asked
+    ? { types: [], problems: [] }
+    : blockTypes(own.file, own.scope, [...syntaxProblems, ...problems], checking)
+  const built = buildNetworks(own, asked, checking)
   reportClaimedNetworks(built, checking)
   const finished = built.filter(({ isFinished }) => isFinished)
   return {

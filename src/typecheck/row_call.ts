@@ -204,7 +204,7 @@ function reportNotTaken(
       {
         fixes: [
           {
-            title: 'blank the cell',
+            title: 'Blank the cell',
             edits: [{ span: cell.span, text: ' '.repeat(cell.text.length) }],
             safe: false,
           },

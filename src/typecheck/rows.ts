@@ -109,7 +109,9 @@ function claimsReader(
   checking: Checking,
 ) {
   const find = (reference: RowReference) => claimsOfRow(findRow(reference, rows, checking), rows)
-  const waivers = readWaivers(table, find, scope, checking)
+  const couldBe = ({ name }: RowReference) =>
+    rows.filter(({ type }) => canonicalName(type) === name.key).flatMap(({ reading }) => reading.claims)
+  const waivers = readWaivers(table, find, scope, checking, couldBe)
   return (row: PreparedRow, subject: Subject, reference: string) =>
     claimsOf(row.reading, subject, reference, row.typeCell, waivers, scope, checking).filter(
       ({ printed }) =>

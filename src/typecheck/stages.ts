@@ -3,9 +3,10 @@ import { canonicalName } from '../parser/ast.ts'
 import { show } from '../shape/index.ts'
 import { textOf } from '../source/source.ts'
 import { apply, eachNamedStage } from './apply.ts'
-import { type Building, checkingOf } from './building.ts'
+import { type Building, checkingOf, shapeOfValue } from './building.ts'
 import { checkOutput, enter } from './declared.ts'
 import type { ValueId } from './network.ts'
+import { equalitiesHold } from './proof/held_conditions.ts'
 import { applyTable } from './rows.ts'
 import type { Block } from './values.ts'
 
@@ -23,7 +24,9 @@ export function applyAsRows(block: Block, input: ValueId, building: Building): V
       const entered = enter(block, input, null, inside)
       if (!entered) return null
       const output = applyAsRows(entered.body, input, inside)
-      return output !== null && checkOutput(declared, entered, output, span, inside) ? output : null
+      if (output === null || !checkOutput(declared, entered, output, span, inside)) return null
+      const shape = shapeOfValue(building, input)
+      return equalitiesHold(declared, block.arguments, shape, span, building.checking) ? output : null
     }
     case 'pipe':
       return block.stages.reduce<ValueId | null>(

@@ -22,13 +22,20 @@ export function readWaivers(
     | null,
   scope: Scope,
   checking: Checking,
+  /** The claims of every row that an ambiguous reference could mean. */
+  couldBe: (reference: RowReference) => ReturnType<typeof find> = () => null,
 ): Waivers {
   const waivers = new Map<Cell, ClaimWaiver | 'unreadable'>()
   for (const waiver of table.waivers)
     for (const [index, fix] of waiver.fixes.entries()) {
-      const claims = find(fix.row)
-      if (!claims) continue
       const wanted = quantityOf(fix.claim.key)
+      const claims = find(fix.row)
+      if (!claims) {
+        // Whichever row is meant, its figure is waived, and is not to be told beside the waiver.
+        for (const { column, cell } of couldBe(fix.row) ?? [])
+          if (wanted !== null && column.quantity === wanted) waivers.set(cell, 'unreadable')
+        continue
+      }
       const claim =
         claims.find(({ column }) => column.key.toLowerCase() === fix.claim.key.toLowerCase()) ??
         claims.find(({ column }) => wanted !== null && column.quantity === wanted)

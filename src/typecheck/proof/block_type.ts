@@ -16,6 +16,8 @@ export type TypeStatus = 'proved' | 'inferred' | 'at each call' | 'wrong'
 export interface BlockCase {
   /** When it is taken: `s == 1`, `width is none`. */
   readonly when: readonly string[]
+  /** What of that can be said of numbers. */
+  readonly facts: Facts
   readonly input: Shape
   readonly output: Shape
   /** What must hold in this case, beyond what the signature's `where` says. */
@@ -32,6 +34,8 @@ export interface BlockType {
   readonly span: Span
   /** As written: `(size: Window, filters: Int)`; empty where it has none. */
   readonly parameters: string
+  /** Its parameters: as they are compared, and as they are written. */
+  readonly names: readonly { readonly key: string; readonly text: string }[]
   readonly status: TypeStatus
   /** Both halves of the signature as written, where both are; null else. */
   readonly written: string | null

@@ -27,7 +27,9 @@ export function blockTypes(
       typeOfBlock(declaredBlock(declaration, scope), checking),
     )
     problems.push(...(typed?.problems ?? []))
-    return typed ? [typed.type] : []
+    if (!typed) return []
+    checking.types.set(declaration, typed.type)
+    return [typed.type]
   })
   return { types, problems }
 }

@@ -137,6 +137,7 @@ export function headOf({ name, declaration, parameters, signature }: DeclaredBlo
     name,
     documentation: declaration.documentation,
     span: declaration.span,
+    names: parameters.map((parameter) => parameter.name),
     parameters: span === null ? '' : `(${textOf(span).replace(/\s+/g, ' ')})`,
     written: signature?.output
       ? textOf({ ...signature.input.span, end: signature.output.span.end }).replace(/\s+/g, ' ')

@@ -1,5 +1,14 @@
 /** From the runs over a body to one type. */
-import { decide, equal, type Facts, impliedBy, isEqual, type Shape, simplest } from '../../shape/index.ts'
+import {
+  decide,
+  equal,
+  type Facts,
+  impliedBy,
+  isEqual,
+  namesOfFact,
+  type Shape,
+  simplest,
+} from '../../shape/index.ts'
 import type { DeclaredBlock } from '../values.ts'
 import type { BlockCase, BlockType, TypeStatus } from './block_type.ts'
 import { headOf } from './infer_type.ts'
@@ -16,9 +25,12 @@ export function joined(declared: DeclaredBlock, status: TypeStatus, working: rea
   const { attempt, runs } = working[0]!
   const input = runs.at(-1)!.input
   const output = outputOfAll(runs)
-  const open = attempt.isOpen ? withoutLeading(working) : null
-  const [allInput, allOutput] = open ?? [input, output]
   const shared = simplest(sharedConditions(runs))
+  const asked = [...shared, ...runs.flatMap(({ conditions }) => conditions)].flatMap((fact) => [
+    ...namesOfFact(fact),
+  ])
+  const open = attempt.isOpen ? withoutLeading(working, asked) : null
+  const [allInput, allOutput] = open ?? [input, output]
   const differ = status === 'inferred' && output === null
   return {
     ...headOf(declared),
@@ -39,6 +51,7 @@ export function joined(declared: DeclaredBlock, status: TypeStatus, working: rea
 export function caseOf(run: Run): BlockCase {
   return {
     when: run.case.when,
+    facts: run.case.facts,
     input: run.input,
     output: run.output ?? [],
     conditions: simplest(run.conditions),
@@ -74,9 +87,13 @@ function sharedConditions(runs: readonly Run[]): Facts {
 
 /**
  * The input and output without the leading axes, where any number of these comes out as it went in: `..×c -> ..×(2·c)`,
- * or two empty halves for `.. -> ..`. Null where that is not so.
+ * or two empty halves for `.. -> ..`. `asked`
+ * are the names that conditions mention. Null where that is not so.
  */
-function withoutLeading(working: readonly TriedAt[]): readonly [Shape, Shape] | null {
+function withoutLeading(
+  working: readonly TriedAt[],
+  asked: readonly string[],
+): readonly [Shape, Shape] | null {
   if (working.length < 4) return null
   const rests = working.map(({ attempt, runs }): readonly [Shape, Shape] | null => {
     const output = outputOfAll(runs)
@@ -92,8 +109,14 @@ function withoutLeading(working: readonly TriedAt[]): readonly [Shape, Shape] | 
   })
   const [first] = rests
   if (!first || !rests.every((rest) => rest !== null && isSameShape(rest[1], first[1]))) return null
-  const isIdentity = isSameShape(first[0], first[1]) && working[0]!.attempt.leading.length === 3
-  return isIdentity ? [[], []] : first
+  const { attempt, runs } = working[0]!
+  // What is asked of an axis is asked under its name.
+  if (asked.some((name) => attempt.leading.slice(0, -1).includes(name))) return null
+  const isIdentity =
+    isSameShape(first[0], first[1]) &&
+    first[0].length === 1 &&
+    runs[0]!.input.length === attempt.leading.length
+  return isIdentity && !asked.some((name) => attempt.leading.includes(name)) ? [[], []] : first
 }
 
 function isSameShape(a: Shape, b: Shape): boolean {
