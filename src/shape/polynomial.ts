@@ -136,7 +136,8 @@ export function makeTerm(coefficient: Rational, factors: readonly Factor[]): Ter
 function fromSorted(terms: readonly Term[]): Dimension {
   const [first] = terms
   if (first === undefined) return { kind: 'number', value: rationalZero }
-  if (first.factors.length === 0) return { kind: 'number', value: first.coefficient }
+  // The constant is not always the last: c/r has the degree 0, and 1/r a lower one.
+  if (terms.length === 1 && first.factors.length === 0) return { kind: 'number', value: first.coefficient }
   return polynomialOf(terms)
 }
 
