@@ -13,6 +13,21 @@ export interface LargeSpec {
   readonly operations: number
 }
 
+/**
+ * The network of `largeSpec` at sizes that are numbers, or at sizes that are names: the same text but for the signature.
+ * Its claims are those that hold for both.
+ */
+export function largeSpecAt(sizes: 'numbers' | 'names', operations: number): LargeSpec {
+  const shape = sizes === 'numbers' ? `${side}×${side}×${channels}` : `h×w×${channels}`
+  const { text, operations: exact } = largeSpec(operations)
+  const open = text
+    .replace(/^network large : .* = chain table$/m, `network large : ${shape} -> ${shape} = chain table`)
+    // Output sizes and multiply-accumulates depend on the sizes: their columns go.
+    .replace(/^( {2}\|[^|]*\|)[^|]*\|(.*\|)[^|]*\|$/gm, '$1$2')
+    .replace(/^ {2}macs == .*\n/m, '')
+  return { text: open, operations: exact }
+}
+
 /** A network of at least `operations` operations: a table of inception modules of several blocks, with claims on every row. */
 export function largeSpec(operations: number): LargeSpec {
   const modules = Math.ceil(operations / operationsOfModule)

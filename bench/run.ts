@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from '../src/index.ts'
-import { largeSpec } from './large_spec.ts'
+import { largeSpec, largeSpecAt } from './large_spec.ts'
 
 const command = join(process.cwd(), 'dist/cli/main.js')
 const runs = 10
@@ -78,6 +78,15 @@ row(`check, ${small.operations} operations, in process`, `${smallTime.toFixed(0)
 row(`check, ${large.operations} operations, in process`, `${largeTime.toFixed(0)} ms`)
 row('  ratio', `${(largeTime / smallTime).toFixed(1)}×`, verdict(largeTime / smallTime, 12))
 isWithin &&= largeTime / smallTime <= 12
+
+const atNumbers = largeSpecAt('numbers', 100_000)
+const atNames = largeSpecAt('names', 100_000)
+const numbersTime = checkTime(atNumbers.text, 3)
+const namesTime = checkTime(atNames.text, 3)
+row(`check, ${atNumbers.operations} operations at 28×28, in process`, `${numbersTime.toFixed(0)} ms`)
+row(`check, ${atNames.operations} operations at h×w, in process`, `${namesTime.toFixed(0)} ms`)
+row('  ratio', `${(namesTime / numbersTime).toFixed(1)}×`, verdict(namesTime / numbersTime, 3))
+isWithin &&= namesTime / numbersTime <= 3
 
 const folder = mkdtempSync(join(tmpdir(), 'inc-bench-'))
 try {
