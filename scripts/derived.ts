@@ -7,6 +7,7 @@ import { manifestFile } from '../src/cli/write_folder.ts'
 import { diagnosticsPage } from '../src/diagnostics/documentation.ts'
 import { operationsPage } from '../src/ops/documentation.ts'
 import { derivedFiles as grammarFiles } from '../src/parser/derived.ts'
+import { errorsPage } from './errors_page.ts'
 import { libraryPage } from './library_page.ts'
 
 /** A file by its path from the repository's root, with `/`. */
@@ -25,6 +26,7 @@ export async function derivedFiles(): Promise<readonly DerivedFile[]> {
     { path: 'docs/ops.md', content: operationsPage() },
     { path: 'docs/std.md', content: libraryPage() },
     { path: 'docs/diagnostics.md', content: diagnosticsPage(failureKinds) },
+    { path: 'docs/errors.md', content: errorsPage() },
     ...(await generatedProject('specs/googlenet.inc', 'generated/googlenet')),
   ]
 }

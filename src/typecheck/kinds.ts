@@ -3,7 +3,7 @@ import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Parameter, ShapePattern, TypeExpression } from '../parser/ast.ts'
 import { asInteger, isNumber, isWhole, show, showShape, wholeness } from '../shape/index.ts'
-import type { Span } from '../source/source.ts'
+import { type Span, textOf } from '../source/source.ts'
 import { type Checking, limits } from './checking.ts'
 import { meet } from './proof/proof.ts'
 import { constant, describeKind, type NumberValue, unknown, type Value } from './values.ts'
@@ -180,7 +180,15 @@ function convertOrNull(
 
 /** A number that must be whole and within the limits. */
 function wholeNumber(value: NumberValue, place: string, span: Span, checking: Checking): Value {
-  const never = () => problem('type/not-whole', span, { place, value: show(value.value) })
+  const written = textOf(span)
+  const quotient = /^[^\n;:,[]+\/[^\n;:,[]+$/.test(written) ? written : null
+  const fixes = (quotient === null ? [] : [`⌊${quotient}⌋`, `⌈${quotient}⌉`]).map((text) => ({
+    title: `Write ${text}`,
+    edits: [{ span, text }],
+    safe: false,
+  }))
+  const never = () =>
+    problem('type/not-whole', span, { place, value: show(value.value), quotient }, { fixes })
   if (!isNumber(value.value)) {
     const asks = `${place}, ${show(value.value)}, is a whole number`
     return meet({ fact: wholeness(value.value), span, asks, never }, checking) ? value : unknown

@@ -36,11 +36,19 @@ export const typeProblems = {
     wrong: 'block f(k: Integer) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
     right: 'block f(k: Int) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
   }),
-  'type/not-whole': problemKind<{ place: string; value: string }>({
+  'type/not-whole': problemKind<{
+    place: string
+    value: string
+    /** The quotient as it is written, or null where it is none. */
+    quotient: string | null
+  }>({
     severity: 'error',
     tells: 'once a place',
     message: ({ place, value }) => `${place} takes a whole number, and this is ${value}`,
-    help: () => 'Write ⌊a/b⌋ or ⌈a/b⌉ for the whole number below or above.',
+    help: ({ quotient }) => {
+      const written = quotient ?? 'a/b'
+      return `Write ⌊${written}⌋ or ⌈${written}⌉ for the whole number below or above.`
+    },
     explanation:
       '`/` is exact: 7/2 is three and a half. Where a whole number is needed the quotient must be whole, and rounding is written, so that the reader sees which way it goes.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = conv2d(3×3, 7/2)\n',
