@@ -18,7 +18,7 @@ import {
   type Padding,
   type Shape,
   show,
-  showFact,
+  showFactor,
   substitute,
   subtract,
   truthOf,
@@ -51,10 +51,27 @@ const window = (size: Dimension, stride: Dimension) => ({
 const convolution = { padding: same, groups: n(1), dilation: n(1), bias: true }
 const image = [h, w, c]
 
-/** The needs as a `where` writes them; or what is wrong, whatever the names are. */
+/** The needs, or what is wrong whatever the names are. */
 function needs(operation: string, args: Arguments, ...inputs: readonly Shape[]): readonly string[] | string {
   const inference = primitives[operation]!.infer(inputs, args)
-  return inference.ok ? inference.needs.map(({ fact }) => showFact(fact)) : inference.fault.kind
+  return inference.ok ? inference.needs.map(({ fact }) => shown(fact)) : inference.fault.kind
+}
+
+function shown(fact: Fact): string {
+  switch (fact.kind) {
+    case 'equal':
+      return `${show(fact.left)} == ${show(fact.right)}`
+    case 'different':
+      return `${show(fact.left)} != ${show(fact.right)}`
+    case 'at-least':
+      return `${show(fact.value)} >= ${show(fact.least)}`
+    case 'below':
+      return `${show(fact.value)} < ${show(fact.limit)}`
+    case 'divisible':
+      return `${showFactor(fact.value)} % ${showFactor(fact.divisor)} == 0`
+    case 'indivisible':
+      return `${showFactor(fact.value)} % ${showFactor(fact.divisor)} != 0`
+  }
 }
 
 describe('windows must fit', () => {
@@ -101,7 +118,7 @@ describe('axes must agree', () => {
     expect(needs('concat', {}, [h, w, c], [h, w, d], [k, w, d])).toEqual(['h == k']))
   test('add and mul: a name is never taken for a 1', () => {
     for (const operation of ['add', 'mul']) {
-      expect(needs(operation, {}, [h, w, c], [h, w, n(64)])).toEqual(['c == 64'])
+      expect(needs(operation, {}, [h, w, c], [h, w, n(64)])).toEqual(['64 == c'])
       expect(needs(operation, {}, [n(1), w, c], [h, w, c], [k, n(1), n(1)])).toEqual(['k == h'])
     }
   })

@@ -318,12 +318,12 @@ function piece(writing: Writing, depth: number, keeps: boolean): Piece {
     case 3:
       return choices.chance(50) ? depthwiseConvolution(writing, keeps) : separableConvolution(writing, keeps)
     case 4:
-      return pooling(writing, keeps)
+      return !keeps && choices.chance(35) ? resizing(writing) : pooling(writing, keeps)
     case 5:
     case 6:
       return simple(writing)
     case 7:
-      return keeps ? simple(writing) : choices.chance(50) ? transposedConvolution(writing) : resizing(writing)
+      return keeps ? simple(writing) : choices.chance(30) ? transposedConvolution(writing) : resizing(writing)
     case 8:
     case 9:
       return pipe(writing, depth - 1, keeps, 2 + choices.below(3))
@@ -361,9 +361,18 @@ function resizing({ choices }: Writing): Piece {
       }
     }
     case 2:
-      return { text: `space_to_depth(${factor})`, build: (input) => layers.blocks(input, factor) }
-    case 3:
-      return { text: 'depth_to_space(2)', build: (input) => layers.blocks(input, 1 / 2) }
+      // Made to fit, since most sizes do not.
+      return {
+        text: `upsample(${factor}) |> space_to_depth(${factor})`,
+        build: (input) => layers.blocks(layers.upsample(input, factor), factor),
+      }
+    case 3: {
+      const filters = 4 * (1 + choices.below(3))
+      return {
+        text: `conv2d(1×1, ${filters}) |> depth_to_space(2)`,
+        build: (input) => layers.blocks(layers.conv2d(input, unit, filters), 1 / 2),
+      }
+    }
     default:
       return { text: `upsample(${factor})`, build: (input) => layers.upsample(input, factor) }
   }
