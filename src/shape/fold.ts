@@ -5,12 +5,14 @@ import {
   fromTerms,
   makeTerm,
   multiplyTerms,
+  negatePolynomial,
   type PolynomialDimension,
   type Term,
 } from './polynomial.ts'
 import {
   leastCommonMultiple,
   multiplyRationals,
+  negateRational,
   type Rational,
   rational,
   rationalOne,
@@ -85,8 +87,24 @@ function commonDenominator(dimension: PolynomialDimension): Term {
   return makeTerm(rational(denominator), sorted)
 }
 
+/** `⌊(w - k)/s⌋` rather than `-⌈(k - w)/s⌉`, which is the same. */
+function withFewerMinusSigns(term: Term): Term {
+  if (term.coefficient.numerator >= 0n) return term
+  const at = term.factors.findIndex(
+    ({ atom, exponent }) => exponent === 1 && (atom.kind === 'floor' || atom.kind === 'ceiling'),
+  )
+  const rounded = term.factors[at]?.atom
+  if (rounded?.kind !== 'floor' && rounded?.kind !== 'ceiling') return term
+  const negative = rounded.of.terms.filter(({ coefficient }) => coefficient.numerator < 0n).length
+  if (2 * negative < rounded.of.terms.length) return term
+  const kind = rounded.kind === 'floor' ? 'ceiling' : 'floor'
+  const of = negatePolynomial(rounded.of) as PolynomialDimension
+  const factors = term.factors.with(at, { atom: { kind, of, key: rounded.key }, exponent: 1 })
+  return { ...term, coefficient: negateRational(term.coefficient), factors }
+}
+
 function foldSum<Result>(dimension: PolynomialDimension, algebra: DimensionAlgebra<Result>): Result {
-  const terms = [...dimension.terms]
+  const terms = dimension.terms.map(withFewerMinusSigns)
   const positive = terms.findIndex((term) => term.coefficient.numerator > 0n)
   // `w - h` rather than `-h + w`.
   if (positive > 0) terms.unshift(...terms.splice(positive, 1))
