@@ -52,7 +52,9 @@ export function eachTurn(
   let isWhole = true
   for (const value of list.items) {
     const inner = innerScope(scope, new Map<string, Binding>([[clause.name.key, { kind: 'value', value }]]))
-    if (clause.condition && condition(clause.condition, inner, checking) !== true) continue
+    const truth = clause.condition ? condition(clause.condition, inner, checking) : true
+    if (truth === null) isWhole = false
+    if (truth !== true) continue
     if (!eachTurn(rest, inner, checking, visit)) isWhole = false
   }
   return isWhole

@@ -1,7 +1,14 @@
 /** A network's input: the numbers of its signature, names for the sizes that it leaves open, or a size asked for. */
 import { problem } from '../diagnostics/report.ts'
 import type { Axis, ShapePattern, Signature } from '../parser/ast.ts'
-import { asInteger, type Dimension, equal, name as nameDimension, type Shape } from '../shape/index.ts'
+import {
+  asInteger,
+  type Dimension,
+  equal,
+  name as nameDimension,
+  type Shape,
+  showShape,
+} from '../shape/index.ts'
 import { type AskedSize, inputAt } from './asked_size.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
@@ -14,6 +21,8 @@ export interface NetworkInput {
   readonly shape: Shape
   /** Whether a number of the signature was replaced: what the signature says of the output is about another input then. */
   readonly isOther: boolean
+  /** Whether this size was asked for. */
+  readonly isAsked: boolean
 }
 
 /**
@@ -35,14 +44,14 @@ export function networkInput(
     return null
   }
   if (!asked || (asked.network !== null && asked.network !== network))
-    return { shape: declared, isOther: false }
+    return { shape: declared, isOther: false, isAsked: false }
   const found = inputAt(declared, asked.axes)
   if ('fault' in found) {
     asked.misfit(network, found.fault)
     return null
   }
   const isOther = declared.some((axis, index) => equal(axis, found.shape[index]!) === 'no')
-  return { shape: found.shape, isOther }
+  return { shape: found.shape, isOther, isAsked: true }
 }
 
 function declaredAxes(pattern: ShapePattern, scope: Scope, checking: Checking): Shape | null {
@@ -70,4 +79,15 @@ export function signatureAt(signature: Signature, { shape, isOther }: NetworkInp
     return { kind: 'size', value: { kind: 'number', mantissa: text, unit: '', text, span }, span }
   })
   return { input: { ...signature.input, axes }, output: null, where: signature.where, span: signature.span }
+}
+
+/** What is reported at a size that was asked for says which. */
+export function checkingAt(
+  { input }: Signature,
+  { shape, isAsked }: NetworkInput,
+  checking: Checking,
+): Checking {
+  if (!isAsked) return checking
+  const label = { span: input.span, text: `taken at ${showShape(shape)}` }
+  return { ...checking, report: (found) => checking.report({ ...found, labels: [...found.labels, label] }) }
 }

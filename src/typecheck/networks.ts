@@ -15,7 +15,7 @@ import { type Checking, Halt } from './checking.ts'
 import { conditionHolds } from './conditions.ts'
 import { declaredBlock } from './definitions.ts'
 import { type Call, type Claim, INPUT, type Network, type Row, type Step, type ValueId } from './network.ts'
-import { type NetworkInput, networkInput, signatureAt } from './network_input.ts'
+import { checkingAt, type NetworkInput, networkInput, signatureAt } from './network_input.ts'
 import { atNames, openStructure } from './proof/network_at_names.ts'
 import { proveOutput } from './proof/prove_output.ts'
 import { occurrences } from './row_names.ts'
@@ -54,7 +54,8 @@ export function buildNetwork(
   const options = innerScope(scope, new Map([...bound].map(([key, { value }]) => [key, bindingOf(value)])))
   const input = networkInput(name.text, signature, options, asked, checking)
   if (!input) return null
-  const building = startBuilding(name.text, input.shape, atNames(declaration, input.shape, checking))
+  const there = checkingAt(signature, input, checking)
+  const building = startBuilding(name.text, input.shape, atNames(declaration, input.shape, there))
   const block: Block = {
     kind: 'declared',
     declared: { ...declared, signature: signatureAt(signature, input) },
@@ -76,7 +77,8 @@ export function buildMember(
 ): BuiltNetwork | null {
   const input = networkInput(name, declaration.signature, scope, asked, checking)
   if (!input) return null
-  const building = startBuilding(name, input.shape, atNames(declaration, input.shape, checking))
+  const there = checkingAt(declaration.signature, input, checking)
+  const building = startBuilding(name, input.shape, atNames(declaration, input.shape, there))
   const signature = signatureAt(declaration.signature, input)
   const inside = sizesBound(name, declaration, signature, input, scope, building)
   const result = inside && applyBody(building)

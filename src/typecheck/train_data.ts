@@ -78,13 +78,14 @@ export function readAugment(expression: Expression, reading: Reading): Recipe['a
   if (value.kind !== 'shape' || value.axes.length !== 2)
     return wrong('random_crop', 'a size', size, describeKind(value), reading)
   const cut = value.axes.map((axis) => asNumber(axis.value))
-  if (cut[0] !== height || cut[1] !== width) {
+  // A size that the network leaves open is decided where a program is made of it.
+  if ([height, width].some((axis, index) => axis !== 0 && cut[index] !== axis)) {
     const facts = { crop: cut.join('×'), network: network.name, input: showShape(network.input) }
     checking.report(problem('train/crop-differs', size.span, facts))
     return null
   }
   const resizeExpression = given.get('resize')
-  const least = Math.max(height, width)
+  const least = Math.max(cut[0] ?? height, cut[1] ?? width)
   const resize = resizeExpression ? count(resizeExpression, 'resize', reading) : least
   if (resize === null) return null
   if (resize < least)

@@ -42,6 +42,7 @@ export function prettyReport(report: Report, options: PrettyOptions): string {
           ),
         ]
       : []),
+    ...otherWeights(inBrief, options.style),
     ...problemsText(report.problems, options),
     lastLine(report, options.style),
   ]
@@ -111,15 +112,27 @@ function plainTableText(table: TableView, { style }: Pick<PrettyOptions, 'style'
   return tableText(table, style)
 }
 
+const weightsNote = 'its weights are others here'
+
 /** What there is to say of a network at another size than it is declared at: a line, or none. */
 export function sizeNote({ network, costs, declared }: ReportedNetwork, style: Style): readonly string[] {
   if (declared === undefined || shapesEqual(network.input, declared.network.input) === 'yes') return []
   const [here, there] = [costs.withHeads.params, declared.costs.withHeads.params]
   const others =
     isNumber(there) && compare(here, there) !== 0
-      ? `; its weights are others here, ${showInteger(here)} in place of ${showInteger(there)}`
+      ? `; ${weightsNote}, ${showInteger(here)} in place of ${showInteger(there)}`
       : ''
   return [style.faint(`declared for ${showShape(declared.network.input)}${others}`)]
+}
+
+/** The networks of a brief table that are others at the size that was asked for. */
+function otherWeights(networks: readonly ReportedNetwork[], style: Style): readonly string[] {
+  const lines = networks.flatMap((reported) =>
+    sizeNote(reported, style)
+      .filter((note) => note.includes(weightsNote))
+      .map((note) => `${style.faint(visible(reported.network.name))}: ${note}`),
+  )
+  return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
 /** One line a network. */

@@ -121,7 +121,7 @@ export function runAtNames(
     declared.name,
     declared.declaration,
     building,
-    { shape: input, isOther: false },
+    { shape: input, isOther: false, isAsked: false },
     result,
     declared.scope,
     declared.parameters.flatMap(({ name: { key, text } }) => {
