@@ -6,10 +6,10 @@ import { equalDimensions, lowerBound } from './order.ts'
 import {
   type Dimension,
   fromTerms,
-  isPositive,
   isWhole,
   keyOf,
   multiplyPolynomials,
+  type Term,
   termsOf,
 } from './polynomial.ts'
 import { quotientOfTerms } from './quotient.ts'
@@ -156,17 +156,21 @@ function isPositiveTerm(factor: Dimension): boolean {
   return isBounded(factor, 'positive')
 }
 
+const mayBeNegative = ({ coefficient, factors }: Term): boolean =>
+  coefficient.numerator < 0n || factors.some(({ atom }) => atom.kind === 'name' && atom.domain === 'rational')
+
 /** So many ways to combine a dimension with an assumption are tried. */
 const mostMultipliers = 6
 
 /**
  * The terms λ for which some term of λ·known cancels one of the dimension. Where the sign of the known matters (it is
- * not negative), λ is not negative either, and only negative terms are in the way.
+ * not negative), λ is not negative either, and only terms
+ * that may be negative are in the way.
  */
 function multipliers(dimension: Dimension, known: Dimension, isAnySign: boolean): Iterable<Dimension> {
   const found = new Map<string, Dimension>()
   for (const term of termsOf(dimension)) {
-    if (!isAnySign && isPositive(term.coefficient)) continue
+    if (!isAnySign && !mayBeNegative(term)) continue
     for (const other of termsOf(known)) {
       if (found.size === mostMultipliers) return found.values()
       const quotient = quotientOfTerms(term, other)
