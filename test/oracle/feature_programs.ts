@@ -234,7 +234,7 @@ function separableConvolution(writing: Writing, keeps: boolean): Piece {
 function pooling(writing: Writing, keeps: boolean): Piece {
   const { choices } = writing
   const kind = choices.oneOf(['max', 'avg'] as const)
-  if (!keeps && choices.chance(25)) return adaptivePool(kind, 1 + choices.below(6), 1 + choices.below(6))
+  if (!keeps && choices.chance(40)) return adaptivePool(kind, 1 + choices.below(6), 1 + choices.below(6))
   const size = window(randomWindow(choices, !keeps), writing)
   const padding = keeps ? 'same' : randomPadding(choices, true)
   return {
