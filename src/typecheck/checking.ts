@@ -27,6 +27,8 @@ export interface Checking {
   readonly proof: Proof | null
   /** The declarations whose written outputs are proved by themselves. */
   readonly typed: Set<Subject['declaration']>
+  /** What proofs of blocks found, apart from what their uses come to: one may be the echo of the other. */
+  readonly proofs: Problem[]
   /** The types of blocks that are known. */
   readonly types: Map<Subject['declaration'], BlockType>
   /** The networks that tables say their claims are about, by key. */
@@ -40,6 +42,7 @@ export function newChecking(report: Checking['report']): Checking {
     work: { evaluations: 0, comparisons: 0 },
     proof: null,
     typed: new Set(),
+    proofs: [],
     types: new Map(),
     claimed: new Map(),
   }

@@ -10,6 +10,7 @@ import { comprehend } from './comprehend.ts'
 import { localScope, valueOfBinding } from './definitions.ts'
 import { literal } from './literals.ts'
 import { indexed, member } from './members.ts'
+import { proveLocals } from './proof/block_types.ts'
 import { comparedFact, isComparison } from './proof/condition_facts.ts'
 import { eitherWay } from './proof/either.ts'
 import { ask } from './proof/open_values.ts'
@@ -127,8 +128,11 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
       }
     case 'table':
       return { kind: 'table', table: expression.table, scope }
-    case 'local':
-      return evaluate(expression.value, localScope(expression.definitions, scope), checking)
+    case 'local': {
+      const inner = localScope(expression.definitions, scope)
+      proveLocals(expression.definitions, inner, checking)
+      return evaluate(expression.value, inner, checking)
+    }
     case 'as':
       return { kind: 'block', block: { kind: 'naming-pipe', stages: [expression], scope, span } }
     case 'pipe': {

@@ -57,9 +57,7 @@ export function typecheck(
   }
   const own = modules[0]!
   // What blocks are for all sizes does not change with the one that is asked for.
-  const { types, problems: proofs } = asked
-    ? { types: [], problems: [] }
-    : blockTypes(own.file, own.scope, [...syntaxProblems, ...problems], checking)
+  const types = asked ? [] : blockTypes(own.file, own.scope, [...syntaxProblems, ...problems], checking)
   const built = buildNetworks(own, asked, checking)
   reportClaimedNetworks(built, checking)
   const finished = built.filter(({ isFinished }) => isFinished)
@@ -68,7 +66,7 @@ export function typecheck(
     unfinished: built.filter(({ isFinished }) => !isFinished).map(({ network }) => network),
     inside: new Map(finished.map(({ network, inside }) => [network, inside])),
     types,
-    problems: withoutDepths(withoutEchoes(proofs, problems)),
+    problems: withoutDepths(withoutEchoes(checking.proofs, problems)),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The types of all blocks of a file, and which of two problems is the echo of the other. */
 import type { Problem } from '../../diagnostics/problem.ts'
-import type { File } from '../../parser/ast.ts'
+import type { BlockDeclaration, File, LetDeclaration } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
 import { declaredBlock } from '../definitions.ts'
@@ -10,28 +10,49 @@ import type { BlockType } from './block_type.ts'
 import { typeOfBlock } from './infer_type.ts'
 
 /**
- * The types of a file's blocks in its order, and the problems of their signatures and bodies. A declaration that one of
- * the `known` problems is in is left out: what else could be said of it would be an echo.
+ * The types of a file's blocks in its order; what is wrong with their signatures and bodies is among the checking's
+ * `proofs`. A declaration that one of the `known` problems is in is left out: what else could be said of it would be an
+ * echo.
  */
 export function blockTypes(
   file: File,
   scope: Scope,
   known: readonly Problem[],
   checking: Checking,
-): { readonly types: readonly BlockType[]; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = []
-  const silent: Checking = { ...checking, report: (found) => problems.push(found) }
-  const types = file.declarations.flatMap((declaration) => {
+): readonly BlockType[] {
+  return file.declarations.flatMap((declaration) => {
     if (declaration.kind !== 'block' || known.some((each) => isIn(each, declaration))) return []
-    const typed = guarded(declaration.span, silent, () =>
-      typeOfBlock(declaredBlock(declaration, scope), checking),
-    )
-    problems.push(...(typed?.problems ?? []))
-    if (!typed) return []
-    checking.types.set(declaration, typed.type)
-    return [typed.type]
+    return learnType(declaration, scope, checking) ?? []
   })
-  return { types, problems }
+}
+
+/**
+ * Proves the local blocks whose output is written, where the names around them are numbers: once each. Those inside a
+ * body that is itself worked out at names are held there.
+ */
+export function proveLocals(
+  definitions: readonly (LetDeclaration | BlockDeclaration)[],
+  scope: Scope,
+  checking: Checking,
+): void {
+  if (checking.proof !== null) return
+  for (const definition of definitions) {
+    if (definition.kind !== 'block' || !definition.signature?.output || checking.types.has(definition))
+      continue
+    checking.typed.add(definition)
+    learnType(definition, scope, checking)
+  }
+}
+
+function learnType(declaration: BlockDeclaration, scope: Scope, checking: Checking): BlockType | null {
+  const silent: Checking = { ...checking, report: (found) => checking.proofs.push(found) }
+  const typed = guarded(declaration.span, silent, () =>
+    typeOfBlock(declaredBlock(declaration, scope), checking),
+  )
+  if (!typed) return null
+  checking.proofs.push(...typed.problems)
+  checking.types.set(declaration, typed.type)
+  return typed.type
 }
 
 function isIn({ span, severity }: Problem, declaration: { readonly span: Span }): boolean {
