@@ -2,7 +2,7 @@
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import { type Dimension, divide, equal, multiply, number, show } from '../shape/index.ts'
-import type { Span } from '../source/source.ts'
+import { firstLine } from '../source/source.ts'
 import type { Call, Claim, Network, Printed, PrintedNumber, Row } from '../typecheck/network.ts'
 import { followingOfAmount, showAmount } from './amount.ts'
 import { isBroken, type Judgement } from './judgement.ts'
@@ -105,7 +105,7 @@ function blockCauses(
       actual: showAmount(first.amount, first.claim.printed),
     }
     const labels = [
-      { span: headOf(call.declaration), text: 'each of these rows is this block' },
+      { span: firstLine(call.declaration), text: 'each of these rows is this block' },
       ...ofRows.slice(1, 3).flatMap((one) => {
         const { claim, amount } = one.find(isBroken)!
         return [{ span: claim.span, text: `the row gives ${showAmount(amount, claim.printed)}` }]
@@ -123,11 +123,4 @@ function callOf(network: Network, row: Row): Call | null {
     .flatMap((step) => (step.kind === 'call' ? [step.call] : []))
   const [call] = calls
   return calls.length === 1 && call?.block && call.declaration.source === row.span.source ? call : null
-}
-
-/** The first line of a declaration. */
-function headOf(declaration: Span): Span {
-  const { source, start, end } = declaration
-  const line = source.text.indexOf('\n', start)
-  return { source, start, end: line < 0 ? end : Math.min(end, line) }
 }

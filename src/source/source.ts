@@ -70,3 +70,9 @@ export function cover(first: Span, last: Span): Span {
 export function textOf(span: Span): string {
   return span.source.text.slice(span.start, span.end)
 }
+
+/** The first line of a span, where it goes over several: the head of a declaration. */
+export function firstLine({ source, start, end }: Span): Span {
+  const length = source.text.slice(start, end).search(/[\r\n]/)
+  return { source, start, end: length < 0 ? end : start + length }
+}

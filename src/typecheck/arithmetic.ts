@@ -20,7 +20,8 @@ import {
 } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import { type Checking, Halt, limits } from './checking.ts'
-import { type Demand, meet, meetAll, NotPrincipal, settle } from './proof/proof.ts'
+import { openRange } from './proof/open_list.ts'
+import { type Demand, meet, meetAll, settle } from './proof/proof.ts'
 import {
   type Block,
   boolean,
@@ -158,7 +159,7 @@ export function repeat(times: NumberValue, block: Block, span: Span, checking: C
       (fact): Demand => ({ fact, span, asks, never: limit }),
     )
     if (!meetAll(demands, checking)) return unknown
-    return { kind: 'block', block: { kind: 'open-repeat', count: times.value, block, span } }
+    return { kind: 'block', block: { kind: 'open-repeat', count: times.value, block, index: null, span } }
   }
   if (count === null || count < 0n || count > BigInt(limits.listLength)) {
     checking.report(problem('limit/count', span, { limit: limits.listLength }))
@@ -185,13 +186,9 @@ function range(left: NumberValue, right: NumberValue, span: Span, checking: Chec
   const first = asInteger(left.value)
   const last = asInteger(right.value)
   if (checking.proof !== null && !(isNumber(left.value) && isNumber(right.value)))
-    throw new NotPrincipal(
-      span,
-      `the length of the list ${show(left.value)}..${show(right.value)}`,
-      'Write `repeat(n, …)` where the copies are alike, or leave the output out of the signature: the block is then checked at each call.',
-    )
+    return openRange(left, right, span, checking)
   if (first === null || last === null) {
-    checking.report(problem('type/not-whole', span, { place: '`..`', value: 'a fraction' }))
+    checking.report(problem('type/not-whole', span, { place: '`..`', value: 'a fraction', quotient: null }))
     return unknown
   }
   const length = last < first ? 0n : last - first + 1n

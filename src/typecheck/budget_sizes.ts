@@ -1,4 +1,5 @@
 /** The sizes that a budget is about: `at 512×512×3`, or `at n×n×3 for n in 192..256 if n % 32 == 0`. */
+import type { Label } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { BudgetDeclaration, ShapePattern } from '../parser/ast.ts'
 import {
@@ -13,6 +14,7 @@ import {
   showFact,
   showShape,
 } from '../shape/index.ts'
+import { firstLine } from '../source/source.ts'
 import { type Checking, Halt, limits } from './checking.ts'
 import { eachTurn } from './comprehend.ts'
 import type { BudgetSize, Network } from './network.ts'
@@ -83,13 +85,13 @@ function valuesAt(
     network.input.every((axis, index) => isTaken(axis, asked[index]!, values))
   if (!fits) {
     const facts = { network: network.name, asked: showShape(asked), input: showShape(network.input) }
-    checking.report(problem('budget/size', at.span, facts))
+    checking.report(problem('budget/size', at.span, facts, { labels: [labelOf(network)] }))
     return null
   }
   const broken = network.given.find((fact) => !holdsAt(fact, values))
   if (broken === undefined) return values
   const facts = { network: network.name, asked: showShape(asked), condition: showFact(broken) }
-  checking.report(problem('budget/size-not-taken', at.span, facts))
+  checking.report(problem('budget/size-not-taken', at.span, facts, { labels: [labelOf(network)] }))
   return null
 }
 
@@ -101,4 +103,9 @@ function isTaken(axis: Dimension, asked: Dimension, values: Map<string, bigint>)
   const known = values.get(name)
   values.set(name, size)
   return known === undefined || known === size
+}
+
+/** The network's head, which says what sizes it takes. */
+function labelOf({ span, input }: Network): Label {
+  return { span: firstLine(span), text: `takes ${showShape(input)}` }
 }

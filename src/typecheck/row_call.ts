@@ -136,7 +136,7 @@ function blockOfRow(
   }
   if (!isComplete) return null
   if (callee.kind !== 'constructor') return asBlock(callee, typeCell.span, checking)
-  const site: CallSite = { span: typeCell.span, missing: (formal) => missingCell(row, formal.key) }
+  const site: CallSite = { span: typeCell.span, missing: (formal) => missingCell(row, formal) }
   return asBlock(construct(callee, passed, site, checking), typeCell.span, checking)
 }
 
@@ -161,14 +161,16 @@ export function reportArgumentsOfTotal(
 }
 
 /** The problem of a blank cell that is needed, or nothing where no column feeds the parameter. */
-function missingCell(row: PreparedRow, key: string) {
+function missingCell(row: PreparedRow, { key, name: parameter, span }: Formal) {
   const { reading } = row
   const found = [...reading.arguments, ...reading.first, ...reading.claims].find(
     ({ column }) => column.key === key,
   )
   if (!found) return null
   const name = row.label === null ? row.type : `${row.type} (${row.label})`
-  return problem('table/missing-argument', found.cell.span, { row: name, header: found.column.header })
+  const labels = span === null ? [] : [{ span, text: `\`${parameter}\` is declared here, without a default` }]
+  const facts = { row: name, header: found.column.header }
+  return problem('table/missing-argument', found.cell.span, facts, { labels })
 }
 
 /** What the block of a row can be given; null where the block is not known from the row's words alone. */

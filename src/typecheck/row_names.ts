@@ -1,7 +1,8 @@
 /** How rows are named: by label, or by type with a number where several rows have that type. */
+import type { Label } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import { canonicalName, type RowReference } from '../parser/ast.ts'
-import { textOf } from '../source/source.ts'
+import { firstLine, type Span, textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { suggestion } from './suggestion.ts'
 
@@ -11,6 +12,8 @@ export interface RowName {
   readonly type: string
   /** More about it, for the message that lists rows of one name. */
   readonly hint?: string
+  /** Where it stands, for a label. */
+  readonly span?: Span
 }
 
 /** The n-th of its type, and how many there are, for each row. */
@@ -68,6 +71,16 @@ function placesOf(rows: readonly RowName[]): Places {
   return places
 }
 
+const mostLabels = 4
+
+/** Each of the rows that a reference could mean, with what would name it. */
+function labelsOf(text: string, indices: readonly number[], rows: readonly RowName[]): readonly Label[] {
+  return indices.slice(0, mostLabels).flatMap((index, at): Label[] => {
+    const { span } = rows[index]!
+    return span ? [{ span: firstLine(span), text: `\`${text}[${at + 1}]\`` }] : []
+  })
+}
+
 /** The index of the row that a reference names, or null after reporting that there is none, or several. */
 export function findRow(
   reference: RowReference,
@@ -93,7 +106,12 @@ export function findRow(
           ? list.join(' and ')
           : list.join(', ')
     checking.report(
-      problem('table/row-ambiguous', reference.span, { row: text, count: ofType.length, rows: shown }),
+      problem(
+        'table/row-ambiguous',
+        reference.span,
+        { row: text, count: ofType.length, rows: shown },
+        { labels: labelsOf(text, ofType, rows) },
+      ),
     )
     return null
   }

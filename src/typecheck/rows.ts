@@ -129,7 +129,8 @@ function prepare(reading: RowReading, scope: Scope, checking: Checking): Prepare
         ? labelInParentheses(reading.type)
         : typeCell.label
   const hint = reading.arguments.find(({ cell }) => !isBlank(cell))?.cell.text
-  const name = { label, type: typeCell?.words ?? reading.type.text, reading, typeCell, isTotal }
+  const type = typeCell?.words ?? reading.type.text
+  const name = { label, type, span: reading.type.span, reading, typeCell, isTotal }
   return hint === undefined ? name : { ...name, hint }
 }
 

@@ -46,7 +46,14 @@ export function addRecipe(built: BuiltNetwork, declaration: TrainDeclaration): B
         }),
       )
     else if (fields.has(name.key))
-      checking.report(problem('train/field-twice', name.span, { name: name.text }))
+      checking.report(
+        problem(
+          'train/field-twice',
+          name.span,
+          { name: name.text },
+          { labels: [{ span: fields.get(name.key)!.span, text: 'it is given here already' }] },
+        ),
+      )
     else {
       fields.set(name.key, value)
       continue

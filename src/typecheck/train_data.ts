@@ -3,6 +3,7 @@ import { problem } from '../diagnostics/report.ts'
 import type { Expression } from '../parser/ast.ts'
 import type { Recipe } from '../runtime/recipe.ts'
 import { asNumber, one, showShape } from '../shape/index.ts'
+import { firstLine } from '../source/source.ts'
 import { evaluate } from './evaluate.ts'
 import {
   argumentsOf,
@@ -81,7 +82,8 @@ export function readAugment(expression: Expression, reading: Reading): Recipe['a
   // A size that the network leaves open is decided where a program is made of it.
   if ([height, width].some((axis, index) => axis !== 0 && cut[index] !== axis)) {
     const facts = { crop: cut.join('×'), network: network.name, input: showShape(network.input) }
-    checking.report(problem('train/crop-differs', size.span, facts))
+    const labels = [{ span: firstLine(network.span), text: `takes ${showShape(network.input)}` }]
+    checking.report(problem('train/crop-differs', size.span, facts, { labels }))
     return null
   }
   const resizeExpression = given.get('resize')
