@@ -1,6 +1,6 @@
 /** What `inc explain` tells of the blocks of a file: documentation, type, and what each costs. */
 import { join } from 'node:path'
-import { type BlockType, costedBlocks, nearest, type Style, show, showInteger } from '../index.ts'
+import { type BlockType, costedBlocks, nearest, type Style, showInteger } from '../index.ts'
 import { CommandFailure } from './failure.ts'
 import { packageFolder, readSource } from './files.ts'
 import { blockText } from './formats/types_view.ts'

@@ -6,6 +6,7 @@ import { repeat } from './arithmetic.ts'
 import type { Passed } from './binding.ts'
 import type { Checking } from './checking.ts'
 import { asBlock } from './evaluate.ts'
+import { openLength } from './proof/open_list.ts'
 import {
   type BuiltinName,
   combine,
@@ -20,6 +21,8 @@ import {
 export function builtin(name: BuiltinName, passed: readonly Passed[], span: Span, checking: Checking): Value {
   if (passed.some(({ value }) => value.kind === 'unknown')) return unknown
   const values = passed.map(({ value }) => value)
+  const open = values.find((value) => value.kind === 'open-range')
+  if (open) throw openLength(open)
   const [first, second] = values
   const only = values.length === 1 ? first : undefined
   switch (name) {

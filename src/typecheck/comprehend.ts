@@ -3,6 +3,7 @@ import { problem } from '../diagnostics/report.ts'
 import type { ComprehensionClause, Expression } from '../parser/ast.ts'
 import { type Checking, Halt, limits } from './checking.ts'
 import { condition, evaluate } from './evaluate.ts'
+import { openLength } from './proof/open_list.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 import { describeKind, type Value } from './values.ts'
 
@@ -39,6 +40,7 @@ export function eachTurn(
   }
   const list = evaluate(clause.list, scope, checking)
   if (list.kind === 'unknown') return false
+  if (list.kind === 'open-range') throw openLength(list)
   if (list.kind !== 'list') {
     checking.report(
       problem('type/kind-differs', clause.list.span, {

@@ -146,7 +146,7 @@ export function checkOutput(
   if (truth === 'yes') return true
   if (truth === 'unknown') return proveOutput(declared, pattern, promised, found, building.checking)
   const sizes = entered.match.sizes.map(([text, size]) => `${text} = ${show(size)}`).join(', ')
-  const at = sizes === '' || declared.isNetwork ? null : `At ${sizes}.`
+  const at = sizes === '' || declared.isNetwork || building.checking.proof !== null ? null : `At ${sizes}.`
   reportOutput(
     declared.name,
     pattern,

@@ -13,6 +13,7 @@ import { indexed, member } from './members.ts'
 import { proveLocals } from './proof/block_types.ts'
 import { comparedFact, isComparison } from './proof/condition_facts.ts'
 import { eitherWay } from './proof/either.ts'
+import { openComprehension } from './proof/open_list.ts'
 import { ask } from './proof/open_values.ts'
 import { settle } from './proof/proof.ts'
 import { lookUp, lookUpLabel, namesAt, type Scope } from './scope.ts'
@@ -115,6 +116,8 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
     case 'list':
       return { kind: 'list', items: expression.items.map((item) => evaluate(item, scope, checking)) }
     case 'comprehension': {
+      const open = openComprehension(expression.item, expression.clauses, scope, checking)
+      if (open) return open
       const items: Value[] = []
       comprehend(expression.item, expression.clauses, scope, items, checking)
       return { kind: 'list', items }
@@ -146,6 +149,11 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
       if (rows.kind === 'table')
         return { kind: 'block', block: { kind: 'table', table: rows.table, scope: rows.scope, span } }
       if (rows.kind === 'unknown') return unknown
+      if (rows.kind === 'open-list') {
+        const { index, count } = rows
+        const block = asBlock(rows.item, expression.rows.span, checking)
+        return block ? { kind: 'block', block: { kind: 'open-repeat', count, block, index, span } } : unknown
+      }
       if (rows.kind !== 'list') {
         const facts = { place: '`chain`', needed: 'a table or a list of blocks', found: describeKind(rows) }
         checking.report(problem('type/kind-differs', expression.rows.span, facts))

@@ -76,6 +76,8 @@ function kindOfValue(value: Value): Kind {
     case 'record':
     case 'table':
     case 'standard-library':
+    case 'open-range':
+    case 'open-list':
     case 'open':
     case 'unknown':
       return any

@@ -7,6 +7,7 @@ import type { Span } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { place } from './evaluate.ts'
 import { standardLibrary } from './prelude.ts'
+import { openLength } from './proof/open_list.ts'
 import { NotPrincipal } from './proof/proof.ts'
 import { constant, describeKind, unknown, type Value } from './values.ts'
 
@@ -66,6 +67,7 @@ function membersOf(object: Value): ReadonlyMap<string, Value> | null {
 /** `list[index]`, counted from 1; reports an index that is not in the list. */
 export function indexed(list: Value, index: Value, span: Span, checking: Checking): Value {
   if (list.kind === 'unknown' || index.kind === 'unknown') return unknown
+  if (list.kind === 'open-range') throw openLength(list)
   if (list.kind !== 'list' || index.kind !== 'number') {
     const found = `${describeKind(list)} and ${describeKind(index)}`
     checking.report(problem('type/operands', span, { operator: '[ ]', needed: 'a list and a number', found }))

@@ -66,6 +66,10 @@ export type Value =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
+  /** `first, first + 1, …`, so many numbers, in a proof: the count is known by a name only. */
+  | { readonly kind: 'open-range'; readonly first: Dimension; readonly count: Dimension; readonly span: Span }
+  /** An item for each value 1, 2, … count of the name `index`, which the item mentions. */
+  | { readonly kind: 'open-list'; readonly index: string; readonly count: Dimension; readonly item: Value }
   | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Value> }
   | { readonly kind: 'block'; readonly block: Block }
   | {
@@ -150,7 +154,13 @@ export type Block = { readonly span: Span } & (
   | { readonly kind: 'naming-pipe'; readonly stages: readonly Expression[]; readonly scope: Scope }
   | { readonly kind: 'repeat'; readonly count: number; readonly block: Block }
   /** So many copies, where the number is known by a name only. */
-  | { readonly kind: 'open-repeat'; readonly count: Dimension; readonly block: Block }
+  | {
+      readonly kind: 'open-repeat'
+      readonly count: Dimension
+      readonly block: Block
+      /** The name that is 1, 2, … count in the copies; null where they are alike. */
+      readonly index: string | null
+    }
   /** One of several blocks, each under facts of which one conjunction holds, in a proof: where an `if` is not decided. */
   | {
       readonly kind: 'either'
@@ -256,6 +266,8 @@ export function describeKind(value: Value): string {
     case 'none':
       return 'none'
     case 'list':
+    case 'open-range':
+    case 'open-list':
       return 'a list'
     case 'record':
       return 'a record'

@@ -4,13 +4,14 @@ import {
   type Dimension,
   equal,
   isAtLeast,
-  multiply,
   name,
   one,
   type Shape,
   shapesEqual,
   showShape,
+  substitute,
   subtract,
+  sumOver,
 } from '../../shape/index.ts'
 import { apply } from '../apply.ts'
 import { type Building, shapeOfValue } from '../building.ts'
@@ -23,7 +24,8 @@ type OpenRepeat = Extract<Block, { kind: 'open-repeat' }>
 
 /**
  * Applies a block n times in a row. A block that keeps the shape does so n times. One that adds k to the last axis
- * gives c + n·k: shown for a copy in the middle, whose input has c + (i - 1)·k there, for each i in 1..n.
+ * gives c + n·k: shown for a copy in the middle, whose input has c + (i - 1)·k there, for each i in 1..n. What copies
+ * add may depend on i, where it has a sum in closed form.
  */
 export function applyOpenRepeat(block: OpenRepeat, input: ValueId, building: Building): ValueId | null {
   const { checking, operations } = building
@@ -35,7 +37,7 @@ export function applyOpenRepeat(block: OpenRepeat, input: ValueId, building: Bui
   const trial = apply(block.block, input, building)
   if (trial === null) return null
   const after = shapeOfValue(building, trial)
-  const counter = `copy ${++proof.copies}`
+  const counter = block.index ?? `copy ${++proof.copies}`
   const index = name(counter)
   if (shapesEqual(shape, after) === 'yes') {
     markRepeated(operations, first, counter, block.count)
@@ -48,10 +50,15 @@ export function applyOpenRepeat(block: OpenRepeat, input: ValueId, building: Bui
   building.record.inside.length = marks.inside
   building.steps.length = marks.steps
   proof.given = [...proof.given, isAtLeast(block.count, index)]
-  const grown = (copies: Dimension): Shape => [
-    ...shape.slice(0, -1),
-    add(shape.at(-1)!, multiply(copies, growth)),
-  ]
+  const grown = (copies: Dimension): Shape => {
+    const added = sumOver(
+      substitute(growth, (each) => (each === counter ? add(index, one) : undefined)),
+      counter,
+      copies,
+    )
+    if (added === null) throw notSteady(block, shape, after)
+    return [...shape.slice(0, -1), add(shape.at(-1)!, added)]
+  }
   const start = resultOfAssumed(input, grown(subtract(index, one)), block.span, building)
   const result = apply(block.block, start, building)
   if (result === null) return null
@@ -71,7 +78,7 @@ function growthOf(before: Shape, after: Shape): Dimension | null {
 function notSteady(block: OpenRepeat, before: Shape, after: Shape): NotPrincipal {
   return new NotPrincipal(
     block.span,
-    `the number of copies of a block that changes ${showShape(before)} to ${showShape(after)}`,
+    `the number of copies of a block that changes ${showShape(before)} to ${showShape(after).replace(/`copy \d+`/g, 'i')}`,
     'Repeat a block that keeps its shape, or adds one number of channels each time; or leave the output out of the signature.',
   )
 }
