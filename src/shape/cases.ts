@@ -19,9 +19,6 @@ import { sizeBranches } from './size_branches.ts'
 /** What names are in a case, in the names that are left in it. */
 export type Case = ReadonlyMap<string, Dimension>
 
-/** The most that one proof may cost: the lengths of goals and assumptions over all cases, more where there are more to combine. */
-export const mostWork = 60_000
-
 /** Mutable: what one proof has left, and what it has shown. */
 interface Progress {
   workLeft: number
@@ -31,10 +28,10 @@ interface Progress {
 
 /**
  * Whether a goal follows from assumptions: `proved`, or the case in which that was not shown, which is where to look
- * for a counterexample.
+ * for a counterexample. The most that it may cost is given as the lengths of goals and assumptions over all cases.
  */
-export function proveByCases(goal: Goal, assumptions: readonly Goal[]): 'proved' | Case {
-  return prove(goal, assumptions, new Map(), { workLeft: mostWork, zeros: new Set() })
+export function proveByCases(goal: Goal, assumptions: readonly Goal[], work: number): 'proved' | Case {
+  return prove(goal, assumptions, new Map(), { workLeft: work, zeros: new Set() })
 }
 
 function prove(goal: Goal, assumptions: readonly Goal[], here: Case, progress: Progress): 'proved' | Case {

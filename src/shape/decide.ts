@@ -26,8 +26,22 @@ import { goalOf, isWholeGiven } from './goal.ts'
 import { decideOneSize } from './one_size.ts'
 import { type Dimension, fromAtom, type NameAtom } from './polynomial.ts'
 import { type Rewriting, rewrite, rewritingBy } from './rewriting.ts'
-import { settling } from './settle.ts'
+import { settlingOpen } from './settle.ts'
 import { findAssignment, interestingNumbers, rationalCandidates } from './witness.ts'
+
+/** How much is done before a question is left open. */
+export interface Effort {
+  /** Assignments that are tried before a proof by cases. */
+  readonly triesBefore: number
+  /** Assignments that are tried after it. */
+  readonly triesAfter: number
+  /** The work of a proof by cases, see `proveByCases`. */
+  readonly work: number
+}
+
+const fullEffort: Effort = { triesBefore: 200, triesAfter: 1000, work: 50_000 }
+/** For questions that are only asked to word a message. */
+export const smallEffort: Effort = { triesBefore: 50, triesAfter: 100, work: 10_000 }
 
 /** A verdict without what would settle it. */
 export type Decision = 'proved' | Assignment | 'undecided'
@@ -48,18 +62,18 @@ export function rewritingOf(given: Facts): Rewriting {
 export function decide(fact: Fact, given: Facts): Verdict {
   const decision = decisionOf(fact, given)
   if (decision === 'proved') return { kind: 'proved' }
-  if (decision === 'undecided') return { kind: 'undecided', settledBy: settling(fact, given)[0] ?? fact }
+  if (decision === 'undecided') return { kind: 'undecided', settledBy: settlingOpen(fact, given)[0] ?? fact }
   return { kind: 'refuted', witness: decision }
 }
 
 /** Whether an assignment was found at which all facts hold. */
 export function isSatisfiable(facts: Facts): boolean {
-  const decision = decisionOf(isEqual(zero, one), facts)
+  const decision = decisionOf(isEqual(zero, one), facts, smallEffort)
   return decision !== 'proved' && decision !== 'undecided'
 }
 
 /** As `decide`, without looking for what would settle an open question. */
-export function decisionOf(fact: Fact, given: Facts): Decision {
+export function decisionOf(fact: Fact, given: Facts, effort = fullEffort): Decision {
   if (truthOf(fact) === 'yes') return 'proved'
   const rewriting = rewritingOf(given)
   if (rewriting.isContradiction) return 'proved'
@@ -68,6 +82,7 @@ export function decisionOf(fact: Fact, given: Facts): Decision {
       mapFact(fact, (dimension) => rewrite(dimension, rewriting)),
       rewriting,
       { fact, given },
+      effort,
     )
   } catch (error) {
     // Somewhere a divisor becomes 0, so that the fact says nothing there.
@@ -81,13 +96,11 @@ interface Question {
   readonly given: Facts
 }
 
-/** So many assignments are tried before a proof by cases, and so many after it. */
-const triesBefore = 200
-const triesAfter = 1000
 /** So many sizes are tried where a fact about one size is beyond the limits of a complete decision. */
 const sizesTried = 512
 
-function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question): Decision {
+function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question, effort: Effort): Decision {
+  const { triesBefore, triesAfter, work } = effort
   if (truthOf(inner) === 'yes') return 'proved'
   const related = relatedFacts(inner, rewriting.rest)
   const key = keyOfFact(inner)
@@ -113,7 +126,7 @@ function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question):
   if (denied.isContradiction) return 'proved'
   const likely = witness(question, denied, noCase, triesBefore)
   if (likely !== null) return likely
-  const proof = proveByCases(goalOf(inner), related.map(goalOf))
+  const proof = proveByCases(goalOf(inner), related.map(goalOf), work)
   if (proof === 'proved') return 'proved'
   return (
     witness(question, rewriting, proof, triesBefore) ??

@@ -43,25 +43,29 @@ export function goalOf(fact: Fact): Goal {
 }
 
 /** `yes` where the dimension's bounds show it, with the help of assumptions. */
-export function holdsPlainly(goal: Goal, assumptions: readonly Goal[]): boolean {
+export function holdsPlainly(
+  goal: Goal,
+  assumptions: readonly Goal[],
+  together = howManyTogether(goal.of, assumptions),
+): boolean {
   switch (goal.kind) {
     case 'zero':
-      return isZero(goal.of, assumptions)
+      return isZero(goal.of, assumptions, together)
     case 'nonzero':
       return (
         equalDimensions(goal.of, number(0)) === 'no' ||
-        isAtLeast(goal.of, 'positive', assumptions) ||
-        isAtLeast(negate(goal.of), 'positive', assumptions)
+        isAtLeast(goal.of, 'positive', assumptions, together) ||
+        isAtLeast(negate(goal.of), 'positive', assumptions, together)
       )
     case 'positive':
     case 'nonnegative':
-      return isAtLeast(goal.of, goal.kind, assumptions)
+      return isAtLeast(goal.of, goal.kind, assumptions, together)
   }
 }
 
-/** Whether the assumptions were found to contradict each other or what is known of names. */
+/** Whether an assumption was found to contradict another, or what is known of names. */
 export function isImpossible(assumptions: readonly Goal[]): boolean {
-  return assumptions.some((each, index) => holdsPlainly(opposite(each), assumptions.toSpliced(index, 1)))
+  return assumptions.some((each, index) => holdsPlainly(opposite(each), assumptions.toSpliced(index, 1), 1))
 }
 
 function opposite({ kind, of }: Goal): Goal {
@@ -86,7 +90,7 @@ function isBounded(dimension: Dimension, kind: 'positive' | 'nonnegative'): bool
 /** So many assumptions may be taken together, where there are few of them and the dimension is short. */
 const mostTogether = 2
 const fewAssumptions = 4
-const shortDimension = 8
+const shortDimension = 4
 
 function howManyTogether(dimension: Dimension, assumptions: readonly Goal[]): number {
   return assumptions.length <= fewAssumptions && termsOf(dimension).length <= shortDimension
@@ -98,7 +102,7 @@ function isAtLeast(
   dimension: Dimension,
   kind: 'positive' | 'nonnegative',
   assumptions: readonly Goal[],
-  depth = howManyTogether(dimension, assumptions),
+  depth: number,
 ): boolean {
   if (isBounded(dimension, kind)) return true
   if (depth === 0) return false
@@ -120,11 +124,7 @@ function isAtLeast(
   return false
 }
 
-function isZero(
-  dimension: Dimension,
-  assumptions: readonly Goal[],
-  depth = howManyTogether(dimension, assumptions),
-): boolean {
+function isZero(dimension: Dimension, assumptions: readonly Goal[], depth: number): boolean {
   if (dimension.kind === 'number') return dimension.value.numerator === 0n
   if (depth === 0) return false
   for (const { kind, of } of assumptions) {

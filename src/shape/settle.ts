@@ -1,5 +1,5 @@
 /** The simple facts on names that would prove a fact, for messages and for the conditions that are inferred. */
-import { decisionOf, isSatisfiable } from './decide.ts'
+import { decisionOf, isSatisfiable, smallEffort } from './decide.ts'
 import { divide, number, subtract } from './dimension.ts'
 import {
   type Fact,
@@ -23,7 +23,11 @@ import { wholeness } from './wholeness.ts'
  * are found it is the fact itself.
  */
 export function settling(fact: Fact, given: Facts): readonly Fact[] {
-  if (decisionOf(fact, given) === 'proved') return []
+  return decisionOf(fact, given) === 'proved' ? [] : settlingOpen(fact, given)
+}
+
+/** As `settling`, for a fact that is known not to be proved. */
+export function settlingOpen(fact: Fact, given: Facts): readonly Fact[] {
   for (const candidate of candidatesFor(fact, given))
     if (candidate.length > 0 && settles(candidate, fact, given)) return candidate
   return [plainly(fact)]
@@ -32,7 +36,7 @@ export function settling(fact: Fact, given: Facts): readonly Fact[] {
 /** Whether facts prove another one, and not by contradicting what is given. */
 function settles(candidate: Facts, fact: Fact, given: Facts): boolean {
   const all = [...given, ...candidate]
-  return decisionOf(fact, all) === 'proved' && isSatisfiable(all)
+  return decisionOf(fact, all, smallEffort) === 'proved' && isSatisfiable(all)
 }
 
 function* candidatesFor(fact: Fact, given: Facts): Generator<Facts> {
@@ -106,7 +110,8 @@ function modulesFor(fact: Fact, given: Facts): Facts | null {
     list
       .filter(({ modulus }) => modulus > 1)
       .map(({ atom, modulus }) => isDivisible(fromAtom(atom), number(modulus)))
-  const proves = (list: typeof sizes) => decisionOf(fact, [...given, ...asFacts(list)]) === 'proved'
+  const proves = (list: typeof sizes) =>
+    decisionOf(fact, [...given, ...asFacts(list)], smallEffort) === 'proved'
   if (!proves(sizes)) return null
   for (const size of sizes)
     for (let modulus = 1; modulus < size.modulus; modulus += 1) {
