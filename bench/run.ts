@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from '../src/index.ts'
 import { largeSpec, largeSpecAt } from './large_spec.ts'
+import { decisionsPerSecond } from './proofs.ts'
 
 const command = join(process.cwd(), 'dist/cli/main.js')
 const runs = 10
@@ -87,6 +88,9 @@ row(`check, ${atNumbers.operations} operations at 28×28, in process`, `${number
 row(`check, ${atNames.operations} operations at h×w, in process`, `${namesTime.toFixed(0)} ms`)
 row('  ratio', `${(namesTime / numbersTime).toFixed(1)}×`, verdict(namesTime / numbersTime, 3))
 isWithin &&= namesTime / numbersTime <= 3
+
+decisionsPerSecond(500)
+row('decisions about sizes and channels', `${decisionsPerSecond(2000).toFixed(0)}/s`)
 
 const folder = mkdtempSync(join(tmpdir(), 'inc-bench-'))
 try {
