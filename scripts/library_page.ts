@@ -1,7 +1,7 @@
 /** The page about the library that is written in Inc: each block as its file documents it, with its type and costs for all sizes. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { type CostedCase, costedBlocks } from '../src/compile.ts'
-import { showInteger } from '../src/cost/index.ts'
+import { parametersOf, showFormula } from '../src/cost/index.ts'
 import type { LetDeclaration } from '../src/parser/ast.ts'
 import { parse } from '../src/parser/index.ts'
 import { type Source, textOf } from '../src/source/source.ts'
@@ -76,7 +76,9 @@ const fenced = (text: string) => `\`\`\`text\n${text}\n\`\`\``
 function costs(cases: readonly CostedCase[]): string {
   const isOne = cases.length === 1
   const rows = cases.map(({ way, costs: { whole } }) => {
-    const cells = [`\`${showInteger(whole.params)}\``, `\`${showInteger(whole.macs)}\``]
+    const cells = [whole.params, whole.macs].map(
+      (each) => `\`${showFormula(each, parametersOf(way.network))}\``,
+    )
     return isOne ? cells : [way.when.map((each) => `\`${each}\``).join(' and '), ...cells]
   })
   const header = [...(isOne ? [] : ['where']), 'parameters', 'MACs']

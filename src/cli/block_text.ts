@@ -1,6 +1,6 @@
 /** What `inc explain` tells of the blocks of a file: documentation, type, and what each costs. */
 import { join } from 'node:path'
-import { type BlockType, costedBlocks, nearest, type Style, showInteger } from '../index.ts'
+import { type BlockType, costedBlocks, nearest, parametersOf, type Style, showFormula } from '../index.ts'
 import { CommandFailure } from './failure.ts'
 import { packageFolder, readSource } from './files.ts'
 import { blockText } from './formats/types_view.ts'
@@ -29,8 +29,8 @@ function libraryFile(path: string): string {
 function oneBlock({ type, cases }: ReturnType<typeof costedBlocks>[number], style: Style): string {
   const costs = cases.flatMap(({ way, costs: { whole } }) => [
     ...(way.when.length === 0 ? [] : [`  ${style.note('if')} ${way.when.join(' and ')}:`]),
-    `  params  ${showInteger(whole.params)}`,
-    `  MACs    ${showInteger(whole.macs)}`,
+    `  params  ${showFormula(whole.params, parametersOf(way.network))}`,
+    `  MACs    ${showFormula(whole.macs, parametersOf(way.network))}`,
   ])
   return [...documentation(type), blockText({ ...type, cases: [] }, style), ...costs].join('\n')
 }
