@@ -29,7 +29,7 @@ export function renderProblem(problem: Problem, { style, columns }: RenderOption
   const options = { style, gutter, columns: Math.max(20, columns - gutter - 3) }
   const cause = problem.span.source
   const title = `${problem.severity}[${problem.code}]`
-  const [first, ...rest] = wrapped(`${title}: ${visible(problem.message)}`, columns, columns - 2)
+  const [first, ...rest] = wrapped(`${title}: ${visible(problem.message)}`, columns, 2)
   const lines = [
     `${paint(title)}${style.strong(first!.slice(title.length))}`,
     ...rest.map((line) => `  ${style.strong(line)}`),

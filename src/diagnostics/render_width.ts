@@ -63,14 +63,30 @@ export function padded(text: string, columns: number, side: 'left' | 'right' = '
   return side === 'left' ? text + blanks : blanks + text
 }
 
-/** The text in lines of at most so many columns, cut at blanks outside of backquotes; a longer word keeps a line of its own. */
-export function wrapped(text: string, first: number, others = first): readonly string[] {
+/**
+ * The text in lines of at most so many columns, as few as there can be and about as long as one another, cut at blanks
+ * outside of backquotes; a longer word keeps a line of its own. Lines after the first may have `less` columns less.
+ */
+export function wrapped(text: string, columns: number, less = 0): readonly string[] {
   const words = text.match(/(?:`[^`]*`|[^\s`]|`)+/g) ?? []
+  let lines = filled(words, columns, less)
+  const { length } = lines
+  if (length < 2) return lines
+  // A last word alone on its line reads badly.
+  for (let width = columns - 1; width > columns / 2; width--) {
+    const narrower = filled(words, width, less)
+    if (narrower.length > length) break
+    lines = narrower
+  }
+  return lines
+}
+
+function filled(words: readonly string[], columns: number, less: number): readonly string[] {
   const lines: string[] = []
   for (const word of words) {
     const last = lines.at(-1)
-    const columns = lines.length > 1 ? others : first
-    if (last !== undefined && displayWidth(last) + 1 + displayWidth(word) <= columns)
+    const free = lines.length > 1 ? columns - less : columns
+    if (last !== undefined && displayWidth(last) + 1 + displayWidth(word) <= free)
       lines[lines.length - 1] = `${last} ${word}`
     else lines.push(word)
   }

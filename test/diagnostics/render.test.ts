@@ -223,7 +223,8 @@ test('every problem of the registry is told within 80 columns', () => {
 describe('widths', () => {
   test('lines are cut at blanks, not within backquotes; a word that is too long stays whole', () => {
     expect(wrapped('one two `three four` five', 9)).toEqual(['one two', '`three four`', 'five'])
-    expect(wrapped('one two three', 7, 5)).toEqual(['one two', 'three'])
+    expect(wrapped('one two three', 7, 2)).toEqual(['one two', 'three'])
+    expect(wrapped('one two three four five six', 23)).toEqual(['one two three', 'four five six'])
     expect(wrapped('', 9)).toEqual([''])
   })
 
