@@ -78,7 +78,7 @@ function problemText(code: string, kind: ProblemKind<never>, style: Style): stri
     ([file, text]) => `${style.strong(`With ${file}:`)}\n\n${indented(text)}\n`,
   )
   return [
-    `${style.strong(code)} (${kind.severity})`,
+    `${style.strong(code)} (${kind.severity}${kind.onRequest === undefined ? '' : `, with ${kind.onRequest}`})`,
     '',
     wrapped(kind.explanation),
     '',
