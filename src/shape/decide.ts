@@ -7,7 +7,7 @@
  */
 
 import { type Case, proveByCases } from './cases.ts'
-import { divide, nameAtoms, number, one, substitute, zero } from './dimension.ts'
+import { divide, nameAtoms, number, one, substitute, subtract, zero } from './dimension.ts'
 import { allHoldAt, truthAt } from './evaluate.ts'
 import {
   type Assignment,
@@ -24,7 +24,7 @@ import {
 } from './facts.ts'
 import { goalOf, isWholeGiven } from './goal.ts'
 import { decideOneSize } from './one_size.ts'
-import { type Dimension, fromAtom, type NameAtom } from './polynomial.ts'
+import { type Dimension, fromAtom, keyOf, type NameAtom } from './polynomial.ts'
 import { type Rewriting, rewrite, rewritingBy } from './rewriting.ts'
 import { settlingOpen } from './settle.ts'
 import { findAssignment, interestingNumbers, rationalCandidates } from './witness.ts'
@@ -74,7 +74,7 @@ export function isSatisfiable(facts: Facts): boolean {
 
 /** As `decide`, without looking for what would settle an open question. */
 export function decisionOf(fact: Fact, given: Facts, effort = fullEffort): Decision {
-  if (truthOf(fact) === 'yes') return 'proved'
+  if (holdsAlways(fact)) return 'proved'
   const rewriting = rewritingOf(given)
   if (rewriting.isContradiction) return 'proved'
   try {
@@ -91,6 +91,12 @@ export function decisionOf(fact: Fact, given: Facts, effort = fullEffort): Decis
   }
 }
 
+/** Whether a fact is seen to hold without any other; of an equality only its form is looked at, which is quick. */
+function holdsAlways(fact: Fact): boolean {
+  if (fact.kind !== 'equal') return truthOf(fact) === 'yes'
+  return keyOf(subtract(fact.left, fact.right)) === '0'
+}
+
 interface Question {
   readonly fact: Fact
   readonly given: Facts
@@ -101,7 +107,7 @@ const sizesTried = 512
 
 function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question, effort: Effort): Decision {
   const { triesBefore, triesAfter, work } = effort
-  if (truthOf(inner) === 'yes') return 'proved'
+  if (rewriting.values.size > 0 && holdsAlways(inner)) return 'proved'
   const related = relatedFacts(inner, rewriting.rest)
   const key = keyOfFact(inner)
   if (related.some((fact) => keyOfFact(fact) === key)) return 'proved'

@@ -3,14 +3,7 @@ import { divide, multiply, subtract } from './dimension.ts'
 import { allHoldAt, truthAt } from './evaluate.ts'
 import type { Fact, Facts } from './facts.ts'
 import { lowerBound } from './order.ts'
-import {
-  type Atom,
-  type Dimension,
-  fromTerms,
-  makeTerm,
-  type PolynomialDimension,
-  type Term,
-} from './polynomial.ts'
+import { type Atom, type Dimension, fromTerms, makeTerm, type Term } from './polynomial.ts'
 import {
   addFunctions,
   canonicalFunction,
@@ -28,23 +21,17 @@ import { commonFactors } from './quotient.ts'
 import { rationalOne } from './rational.ts'
 import { commonDivisor } from './wholeness.ts'
 
-const known = new WeakMap<PolynomialDimension, QuasiPolynomial | null>()
-
 /** A dimension in one name of a whole number as a function of it; null where it is none, or one beyond the limits. */
 export function functionOf(dimension: Dimension): QuasiPolynomial | null {
   if (dimension.kind === 'number')
     return constantFunction(dimension.value.numerator, dimension.value.denominator)
-  const before = known.get(dimension)
-  if (before !== undefined) return before
   let total: QuasiPolynomial | null = constantFunction(0n, 1n)
   for (const term of dimension.terms) {
     const summand = functionOfTerm(term)
     total = summand === null || total === null ? null : addFunctions(total, summand)
     if (total === null) break
   }
-  const result = total === null ? null : canonicalFunction(total)
-  known.set(dimension, result)
-  return result
+  return total === null ? null : canonicalFunction(total)
 }
 
 function functionOfTerm(term: Term): QuasiPolynomial | null {
@@ -62,7 +49,18 @@ function functionOfTerm(term: Term): QuasiPolynomial | null {
   return product
 }
 
+const known = new WeakMap<Atom, QuasiPolynomial | null>()
+
 function functionOfAtom(atom: Atom): QuasiPolynomial | null {
+  let result = known.get(atom)
+  if (result === undefined) {
+    result = findFunctionOfAtom(atom)
+    known.set(atom, result)
+  }
+  return result
+}
+
+function findFunctionOfAtom(atom: Atom): QuasiPolynomial | null {
   switch (atom.kind) {
     case 'name':
       return atom.domain === 'whole' ? sizeItself : null

@@ -9,6 +9,7 @@ import {
   hasWholeFactors,
   makeTerm,
   multiplyPolynomials,
+  type NameAtom,
   negatePolynomial,
   type PolynomialDimension,
   type Term,
@@ -29,10 +30,21 @@ import { roundingSlack } from './rounding.ts'
 /** `yes` and `no` hold for every value of the names (whole numbers of at least 1); anything else is `unknown`. */
 export type Truth = 'yes' | 'no' | 'unknown'
 
+/** Bounds found before: without them the work would grow with three to the power of the nesting. */
+const knownBounds = new WeakMap<Atom, Rational | null>()
+
 function lowerBoundOfAtom(atom: Atom): Rational | null {
+  if (atom.kind === 'name') return atom.domain === 'whole' ? rationalOne : null
+  let bound = knownBounds.get(atom)
+  if (bound === undefined) {
+    bound = findBoundOfAtom(atom)
+    knownBounds.set(atom, bound)
+  }
+  return bound
+}
+
+function findBoundOfAtom(atom: Exclude<Atom, NameAtom>): Rational | null {
   switch (atom.kind) {
-    case 'name':
-      return atom.domain === 'whole' ? rationalOne : null
     case 'floor':
     case 'ceiling': {
       const bound = lowerBound(atom.of)
@@ -127,17 +139,6 @@ function withoutRoundings(dimension: PolynomialDimension, which: 'negative' | 'a
 /** A number that a dimension is never below, for names of at least 1; null where none is found. */
 export function lowerBound(dimension: Dimension): Rational | null {
   if (dimension.kind === 'number') return dimension.value
-  const known = knownBounds.get(dimension)
-  if (known !== undefined) return known
-  const bound = findLowerBound(dimension)
-  knownBounds.set(dimension, bound)
-  return bound
-}
-
-/** Bounds found before: without them the work would grow with three to the power of the nesting. */
-const knownBounds = new WeakMap<PolynomialDimension, Rational | null>()
-
-function findLowerBound(dimension: PolynomialDimension): Rational | null {
   let best: Rational | null = null
   for (const candidate of [
     dimension,
