@@ -51,9 +51,10 @@ export function newChecking(report: Checking['report']): Checking {
 /** Thrown to leave a declaration whose check would not end within the limits; the problem is reported before. */
 export class Halt extends Error {}
 
-/** Counts one step of work at `span`; halts the declaration when there were too many. */
-export function spend(checking: Checking, span: Span): void {
-  if (++checking.work.evaluations <= limits.evaluations) return
+/** Counts steps of work at `span`; halts the declaration when there were too many. */
+export function spend(checking: Checking, span: Span, steps = 1): void {
+  checking.work.evaluations += steps
+  if (checking.work.evaluations <= limits.evaluations) return
   checking.report(problem('limit/work', span, { limit: limits.evaluations }))
   throw new Halt()
 }

@@ -32,6 +32,8 @@ export function joined(declared: DeclaredBlock, status: TypeStatus, working: rea
   const open = attempt.isOpen ? withoutLeading(working, asked) : null
   const [allInput, allOutput] = open ?? [input, output]
   const differ = status === 'inferred' && output === null
+  const ways = runs.filter((run) => run.output !== null).map((run) => withoutNetwork(caseOf(run), shared))
+  const tellsMore = output === null || ways.some(({ conditions }) => conditions.length > 0)
   return {
     ...headOf(declared),
     status: differ ? 'at each call' : status,
@@ -40,10 +42,7 @@ export function joined(declared: DeclaredBlock, status: TypeStatus, working: rea
     input: allInput,
     output: allOutput,
     conditions: shared,
-    cases:
-      runs.length === 1
-        ? []
-        : runs.filter(({ output }) => output !== null).map((run) => withoutNetwork(caseOf(run), shared)),
+    cases: runs.length > 1 && tellsMore ? ways : [],
   }
 }
 

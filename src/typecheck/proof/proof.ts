@@ -16,7 +16,7 @@ import {
   type Verdict,
 } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import type { Checking } from '../checking.ts'
+import { type Checking, spend } from '../checking.ts'
 import type { Value } from '../values.ts'
 
 /** What a proof is about. */
@@ -64,6 +64,9 @@ export interface Demand {
   readonly mend?: string
 }
 
+/** What deciding a fact costs, in evaluated expressions, so that every check ends. */
+const stepsOfDecision = 100
+
 /** Whether a fact may be relied on from here; what does not hold was reported. Numbers are decided at once. */
 export function meet(demand: Demand, checking: Checking): boolean {
   return truthOf(demand.fact) === 'yes' || meetAll([demand], checking)
@@ -72,6 +75,8 @@ export function meet(demand: Demand, checking: Checking): boolean {
 /** Whether all facts may be relied on from here. Those of one sentence are told of in one problem. */
 export function meetAll(demands: readonly Demand[], checking: Checking): boolean {
   const { proof } = checking
+  // The same fact is asked for once, whoever asks.
+  let assumed = proof?.given ?? []
   const open = new Map<string, { readonly demand: Demand; readonly facts: OpenFact[] }>()
   for (const demand of demands) {
     const { fact, span, asks } = demand
@@ -81,8 +86,10 @@ export function meetAll(demands: readonly Demand[], checking: Checking): boolean
       checking.report(demand.never())
       return false
     }
-    const verdict = decide(fact, proof.given)
+    spend(checking, span, stepsOfDecision)
+    const verdict = decide(fact, assumed)
     if (verdict.kind === 'proved') continue
+    assumed = [...assumed, fact]
     const sentence = `${span.start} ${asks}`
     const known = open.get(sentence)
     if (known) known.facts.push({ fact, verdict })
@@ -154,6 +161,7 @@ export function settle(fact: Fact, span: Span, checking: Checking): boolean {
   const truth = truthOf(fact)
   if (truth !== 'unknown') return truth === 'yes'
   const given = checking.proof?.given ?? []
+  spend(checking, span, stepsOfDecision)
   if (decide(fact, given).kind === 'proved') return true
   const not = negation(fact)
   if (decide(not, given).kind === 'proved') return false

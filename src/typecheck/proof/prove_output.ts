@@ -4,10 +4,12 @@ import type { ShapePattern } from '../../parser/ast.ts'
 import {
   type Assignment,
   decide,
+  equal,
   evaluateDimension,
   type Fact,
   type Facts,
   isEqual,
+  one,
   type Rational,
   type Shape,
   settling,
@@ -87,9 +89,13 @@ export function showFacts(facts: Facts): string {
 }
 
 function axisWord(index: number, shape: Shape): string {
+  const axis = shape[index]
+  const isOne = axis !== undefined && equal(axis, one) === 'yes'
   const words =
     shape.length === 3 ? ['rows', 'columns', 'channels'] : shape.length === 2 ? ['rows', 'columns'] : []
-  return words[index] ?? `on axis ${index + 1}`
+  const word = words[index]
+  if (word === undefined) return `on axis ${index + 1}`
+  return isOne ? word.slice(0, -1) : word
 }
 
 /** `at h = 1: 1 and 1/2`. */

@@ -52,7 +52,8 @@ export function takeFacts(
       }
     }
     if (missing.length === 0) return true
-    const facts = showFacts(simplest(missing.flatMap(({ fact }) => simpleFacts(fact, given))))
+    const needed = simplest(missing.flatMap(({ fact }) => simpleFacts(fact, given)))
+    const facts = showFacts(needed)
     const refuted = missing.find(
       ({ verdict, fact }) =>
         verdict.kind === 'refuted' && ![...namesOfFact(fact)].some((text) => derived.has(text)),
@@ -63,7 +64,8 @@ export function takeFacts(
       const shown = witness.size === 0 ? null : showAssignment(witness)
       checking.report(problem('shape/fact-needed', span, { block, asks, facts, witness: shown, hint }))
     } else checking.report(problem('shape/undecided', span, { block, asks, facts }))
-    proof.given = [...proof.given, ...missing.map(({ fact }) => fact)]
+    // What the message says to add is taken as added: the next problem is another one.
+    proof.given = [...proof.given, ...needed]
     return true
   }
 
