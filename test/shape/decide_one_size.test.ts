@@ -38,7 +38,7 @@ test('each answer about one size is what brute force gives, the witness is the s
     { numRuns: pairs(3400) },
   )
   const all = answers.proved + answers.refuted + answers.undecided
-  expect(answers.undecided / all, JSON.stringify(answers)).toBeLessThan(0.002)
+  expect(answers.undecided / all, JSON.stringify(answers)).toBeLessThan(0.0005)
   // A test in which nearly everything is refuted would say little.
   expect(answers.proved / all, JSON.stringify(answers)).toBeGreaterThan(0.2)
   expect(answers.refuted / all, JSON.stringify(answers)).toBeGreaterThan(0.2)
