@@ -2,16 +2,12 @@
 import {
   compare,
   type Dimension,
-  evaluateDimension,
   type Facts,
   isEqual,
-  isNumber,
-  names,
   number as numberOf,
   type Shape,
   showFactor,
   showShape,
-  type Values,
 } from '../shape/index.ts'
 import {
   type ClaimQuantity,
@@ -37,38 +33,6 @@ export type Amount =
     }
   /** There is no such number: the part has no positions any more, or its network's input has no height and width. */
   | { readonly kind: 'none'; readonly why: string }
-
-/** The names of sizes that an amount depends on. */
-export function namesOfAmount(amount: Amount): readonly string[] {
-  const parts =
-    amount.kind === 'number'
-      ? [amount.value]
-      : amount.kind === 'shape'
-        ? amount.axes
-        : amount.kind === 'extent'
-          ? [amount.height, amount.width]
-          : []
-  return [...new Set(parts.flatMap((part) => [...names(part)]))]
-}
-
-/** A number where its names have these values. */
-export function valueAt(value: Dimension, values: Values): Dimension {
-  return isNumber(value) ? value : numberOf(evaluateDimension(value, values))
-}
-
-/** An amount where the names of the network's sizes have these values. */
-export function amountAt(amount: Amount, values: Values): Amount {
-  switch (amount.kind) {
-    case 'number':
-      return { ...amount, value: valueAt(amount.value, values) }
-    case 'shape':
-      return { ...amount, axes: amount.axes.map((axis) => valueAt(axis, values)) }
-    case 'extent':
-      return { ...amount, height: valueAt(amount.height, values), width: valueAt(amount.width, values) }
-    case 'none':
-      return amount
-  }
-}
 
 /** The values that a part of a network takes and gives. */
 export function endsOf(

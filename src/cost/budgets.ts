@@ -1,8 +1,7 @@
 /** Holds every line of a network's budgets against its costs, and names the rows that spend most. */
-import type { Label, Problem } from '../diagnostics/problem.ts'
+import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import {
-  asNumber,
   asRational,
   ceiling,
   compare,
@@ -15,20 +14,16 @@ import {
   number,
   show,
   subtract,
-  type Values,
   type Verdict,
 } from '../shape/index.ts'
 import type { Budget, BudgetSize, Network, PrintedNumber } from '../typecheck/network.ts'
-import { type Amount, amountAt, amountOf, costOfSubject, showAmount, valueAt } from './amount.ts'
-import type { Cost, NetworkCosts } from './costs.ts'
+import { type Amount, showAmount } from './amount.ts'
+import { amountAt, valueAt } from './amount_at.ts'
+import { amountOfBudget } from './budget_amount.ts'
+import type { NetworkCosts } from './costs.ts'
 import { showInteger } from './printed_number.ts'
-import { nameOfRow, nameOfSubject } from './row_name.ts'
-import {
-  keptByBackwardPass,
-  type TrainingSetting,
-  trainingMemory,
-  trainingMemoryShare,
-} from './training_memory.ts'
+import { nameOfSubject } from './row_name.ts'
+import { largestSpenders } from './spenders.ts'
 
 /** The problems of a network's budgets. A budget is never silent because a claim has failed as well. */
 export function checkBudgets(network: Network, costs: NetworkCosts): Problem[] {
@@ -36,16 +31,6 @@ export function checkBudgets(network: Network, costs: NetworkCosts): Problem[] {
     const found = checkBudget(network, costs, budget)
     return found === null ? [] : [found]
   })
-}
-
-/** The setting that training memory is computed for: what the budget says, else the recipe, else one image and plain descent. */
-export function settingOf(
-  network: Network,
-  { batch, optimizer }: Pick<Budget, 'batch' | 'optimizer'>,
-): TrainingSetting {
-  const { recipe } = network
-  const declared = recipe !== null && recipe.optimizer.momentum > 0 ? 'momentum' : 'sgd'
-  return { batch: batch ?? number(recipe?.batch ?? 1), optimizer: optimizer ?? declared, heads: true }
 }
 
 /** The problem at the first size that breaks a budget: costs are worked out once, as formulas where sizes are names. */
@@ -154,18 +139,6 @@ function wholeUnits(value: Dimension): Dimension {
   return compare(value, number(1)) === -1 ? value : ceiling(value)
 }
 
-function amountOfBudget(network: Network, costs: NetworkCosts, budget: Budget): Amount {
-  const { quantity, subject } = budget
-  if (quantity !== 'training memory') return amountOf(network, costs, subject, quantity)
-  const setting = settingOf(network, budget)
-  if (subject.kind === 'whole' || subject.kind === 'with heads')
-    return { kind: 'number', value: trainingMemory(network, costs, setting).total, unit: 'bytes' }
-  const part = subject.kind === 'row' ? network.rows[subject.row]! : network.heads[subject.head]!
-  const kept = keptByBackwardPass(network)
-  const share = trainingMemoryShare(kept, costOfSubject(costs, subject), part, setting)
-  return { kind: 'number', value: share.total, unit: 'bytes' }
-}
-
 /**
  * The value that breaks a budget, or null where it is kept. Of two axes the smaller one must reach a lower bound, the
  * larger one must keep an upper one.
@@ -199,73 +172,4 @@ function showActual(amount: Amount, bound: PrintedNumber, value: Dimension): str
   // Rounded like the bound it may read like the bound, which it breaks.
   const same = ` = ${bound.text}`
   return shown.endsWith(same) ? shown.slice(0, -same.length) : shown
-}
-
-interface Spender {
-  readonly name: string
-  /** `20.6%`. */
-  readonly share: string
-  readonly label: Label
-}
-
-/** The three rows (and heads) that most of a quantity goes to, for quantities that add up over rows. */
-function largestSpenders(
-  network: Network,
-  costs: NetworkCosts,
-  budget: Budget,
-  at: Values,
-): readonly Spender[] {
-  const { subject, quantity } = budget
-  if (subject.kind !== 'whole' && subject.kind !== 'with heads') return []
-  const total = amountAt(amountOfBudget(network, costs, budget), at)
-  const whole = total.kind === 'number' ? asNumber(total.value) : null
-  const spentBy = spendingOf(network, budget)
-  if (spentBy === null || whole === null || whole <= 0) return []
-  const rows = network.rows.map((row, index) => ({
-    name: nameOfRow(row),
-    span: row.span,
-    value: valueAt(spentBy(row, costs.rows[index]!), at),
-  }))
-  const withHeads = subject.kind === 'with heads' || quantity === 'training memory'
-  const heads = (withHeads ? network.heads : []).map((head, index) => ({
-    name: `head ${head.name}`,
-    span: head.span,
-    value: valueAt(spentBy(head, costs.heads[index]!), at),
-  }))
-  return [...rows, ...heads]
-    .map((part) => ({ ...part, number: asNumber(part.value) ?? 0 }))
-    .filter((part) => part.number > 0)
-    .sort((a, b) => b.number - a.number)
-    .slice(0, 3)
-    .map(({ name, span, value, number: spent }) => {
-      const share = `${((100 * spent) / whole).toFixed(1)}%`
-      return { name, share, label: { span, text: `${showInteger(value)}, ${share} of the whole` } }
-    })
-}
-
-type Part = { readonly first: number; readonly end: number }
-
-/** What a part spends of a quantity; null for those that do not add up. */
-function spendingOf(network: Network, budget: Budget): ((part: Part, cost: Cost) => Dimension) | null {
-  switch (budget.quantity) {
-    case 'params':
-      return (_, cost) => cost.params
-    case 'frozen params':
-      return (_, cost) => cost.frozenParams
-    case 'macs':
-      return (_, cost) => cost.macs
-    case 'flops':
-      return (_, cost) => cost.flops
-    case 'activation memory':
-      return (_, cost) => cost.activationMemory
-    case 'training memory': {
-      const kept = keptByBackwardPass(network)
-      const setting = settingOf(network, budget)
-      return (part, cost) => trainingMemoryShare(kept, cost, part, setting).total
-    }
-    case 'depth':
-    case 'receptive field':
-    case 'effective stride':
-      return null
-  }
 }

@@ -2,7 +2,8 @@
 import type { Fix, Label, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Network, Row } from '../typecheck/network.ts'
-import { namesOfAmount, showAmount, writeAmount } from './amount.ts'
+import { showAmount, writeAmount } from './amount.ts'
+import { namesOfAmount } from './amount_at.ts'
 import { type Judgement, nounOf, showActual, type Verdict } from './judgement.ts'
 import { nameOfRow } from './row_name.ts'
 

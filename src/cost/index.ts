@@ -1,5 +1,6 @@
 /** The door of the cost room: what networks cost, whether claims and budgets hold, and the tables that reports print. */
-export { checkBudgets, settingOf } from './budgets.ts'
+export { settingOf } from './budget_amount.ts'
+export { checkBudgets } from './budgets.ts'
 export { checkClaims } from './claims.ts'
 export { type Convention, type ConventionName, conventions } from './conventions.ts'
 export type { Cost, NetworkCosts, Reach } from './costs.ts'

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CheckedNetwork, check, checkAt, costedBlocks } from '../../src/compile.ts'
-import { valueAt } from '../../src/cost/amount.ts'
+import { valueAt } from '../../src/cost/amount_at.ts'
 import { type Cost, settingOf, trainingMemory } from '../../src/cost/index.ts'
 import {
   asInteger,
