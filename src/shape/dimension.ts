@@ -2,17 +2,13 @@
 import { compareDimensions, equalDimensions, lessOrEqualDimensions, type Truth } from './order.ts'
 import {
   type Atom,
-  addPolynomials,
   type Dimension,
   fromAtom,
   isWhole,
   keyOf,
-  multiplyPolynomials,
   type NameAtom,
   type NumberDimension,
-  negatePolynomial,
   partsOf,
-  scale,
 } from './polynomial.ts'
 import { cancelDivisors, dividePolynomials } from './quotient.ts'
 import {
@@ -30,6 +26,7 @@ import {
   rationalToNumber,
   subtractRationals,
 } from './rational.ts'
+import { addPolynomials, multiplyPolynomials, negatePolynomial, scale } from './ring.ts'
 import { ceilingPolynomial, floorPolynomial } from './rounding.ts'
 
 const ofRational = (value: Rational): NumberDimension => ({ kind: 'number', value })

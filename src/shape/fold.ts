@@ -4,8 +4,6 @@ import {
   type Factor,
   fromTerms,
   makeTerm,
-  multiplyTerms,
-  negatePolynomial,
   type PolynomialDimension,
   type Term,
 } from './polynomial.ts'
@@ -18,6 +16,7 @@ import {
   rationalOne,
   showRational,
 } from './rational.ts'
+import { multiplyTerms, negatePolynomial } from './ring.ts'
 
 /** How to write each part of a dimension. Lists have at least two members. */
 export interface DimensionAlgebra<Result> {

@@ -3,16 +3,9 @@ import { divide, floor, negate, number, one, subtract } from './dimension.ts'
 import type { Fact } from './facts.ts'
 import { withoutDivisors } from './one_size.ts'
 import { equalDimensions, lowerBound } from './order.ts'
-import {
-  type Dimension,
-  fromTerms,
-  isWhole,
-  keyOf,
-  multiplyPolynomials,
-  type Term,
-  termsOf,
-} from './polynomial.ts'
+import { type Dimension, fromTerms, isWhole, keyOf, type Term, termsOf } from './polynomial.ts'
 import { quotientOfTerms } from './quotient.ts'
+import { multiplyPolynomials } from './ring.ts'
 
 /** What is claimed of a dimension's value. */
 export interface Goal {

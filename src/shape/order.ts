@@ -1,16 +1,13 @@
 /** What is known of the order of two dimensions for every value of their names. */
 import {
   type Atom,
-  addPolynomials,
   constantOf,
   type Dimension,
   fromAtom,
   fromTerms,
   hasWholeFactors,
   makeTerm,
-  multiplyPolynomials,
   type NameAtom,
-  negatePolynomial,
   type PolynomialDimension,
   type Term,
 } from './polynomial.ts'
@@ -25,6 +22,7 @@ import {
   rationalOne,
   rationalZero,
 } from './rational.ts'
+import { addPolynomials, multiplyPolynomials, negatePolynomial } from './ring.ts'
 import { roundingSlack } from './rounding.ts'
 
 /** `yes` and `no` hold for every value of the names (whole numbers of at least 1); anything else is `unknown`. */

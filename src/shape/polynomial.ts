@@ -1,13 +1,5 @@
-/** The canonical form of a dimension, and its ring operations: a polynomial over atoms with rational coefficients. */
-import {
-  addRationals,
-  compareRationals,
-  isIntegerRational,
-  multiplyRationals,
-  negateRational,
-  type Rational,
-  rationalZero,
-} from './rational.ts'
+/** The canonical form of a dimension: a polynomial over atoms with rational coefficients. */
+import { addRationals, compareRationals, isIntegerRational, type Rational, rationalZero } from './rational.ts'
 
 /**
  * A number of the language, possibly written in names. A name stands for a whole number of at least 1, or, where its
@@ -108,7 +100,7 @@ function degree(term: Term): number {
  * By degree, then by the exponent of the first name in which they differ. It must be an order that products keep, so
  * that the division of one polynomial by another ends; the order of the keys as texts is none.
  */
-function byDegreeThenExponents(a: Term, b: Term): number {
+export function byDegreeThenExponents(a: Term, b: Term): number {
   const difference = degree(b) - degree(a)
   if (difference !== 0) return difference
   for (let i = 0; ; i += 1) {
@@ -133,7 +125,7 @@ export function makeTerm(coefficient: Rational, factors: readonly Factor[]): Ter
 }
 
 /** The dimension of terms that are sorted already, without equal factors and without coefficients of 0. */
-function fromSorted(terms: readonly Term[]): Dimension {
+export function fromSorted(terms: readonly Term[]): Dimension {
   const [first] = terms
   if (first === undefined) return { kind: 'number', value: rationalZero }
   // The constant is not always the last: c/r has the degree 0, and 1/r a lower one.
@@ -141,8 +133,8 @@ function fromSorted(terms: readonly Term[]): Dimension {
   return polynomialOf(terms)
 }
 
-/** The key is put together when it is first asked for: most polynomials are only steps on the way to others. */
-function polynomialOf(terms: readonly Term[]): PolynomialDimension {
+/** A polynomial of sorted terms. The key is put together when it is first asked for: most polynomials are only steps on the way to others. */
+export function polynomialOf(terms: readonly Term[]): PolynomialDimension {
   let key: string | null = null
   return {
     kind: 'polynomial',
@@ -177,88 +169,6 @@ export function fromAtom(atom: Atom, exponent = 1): PolynomialDimension {
   return fromTerms([
     makeTerm({ numerator: 1n, denominator: 1n }, [{ atom, exponent }]),
   ]) as PolynomialDimension
-}
-
-/** The product of two terms. */
-export function multiplyTerms(a: Term, b: Term): Term {
-  const coefficient = multiplyRationals(a.coefficient, b.coefficient)
-  if (a.factors.length === 0) return { ...b, coefficient }
-  if (b.factors.length === 0) return { ...a, coefficient }
-  const factors: Factor[] = []
-  let i = 0
-  let j = 0
-  while (i < a.factors.length || j < b.factors.length) {
-    const left = a.factors[i]
-    const right = b.factors[j]
-    if (right === undefined || (left !== undefined && left.atom.key < right.atom.key)) {
-      factors.push(left as Factor)
-      i += 1
-    } else if (left === undefined || right.atom.key < left.atom.key) {
-      factors.push(right)
-      j += 1
-    } else {
-      const exponent = left.exponent + right.exponent
-      if (exponent !== 0) factors.push({ atom: left.atom, exponent })
-      i += 1
-      j += 1
-    }
-  }
-  return makeTerm(coefficient, factors)
-}
-
-/** a + b, without the fast way for numbers. */
-export function addPolynomials(a: Dimension, b: Dimension): Dimension {
-  const left = termsOf(a)
-  const right = termsOf(b)
-  const merged: Term[] = []
-  let i = 0
-  let j = 0
-  while (i < left.length && j < right.length) {
-    const p = left[i]!
-    const q = right[j]!
-    const order = byDegreeThenExponents(p, q)
-    if (order <= 0) i += 1
-    if (order >= 0) j += 1
-    if (order < 0) merged.push(p)
-    else if (order > 0) merged.push(q)
-    else {
-      const coefficient = addRationals(p.coefficient, q.coefficient)
-      if (coefficient.numerator !== 0n) merged.push({ ...p, coefficient })
-    }
-  }
-  while (i < left.length) merged.push(left[i++]!)
-  while (j < right.length) merged.push(right[j++]!)
-  return fromSorted(merged)
-}
-
-/** a · b, without the fast way for numbers and before divisors are cancelled. */
-export function multiplyPolynomials(a: Dimension, b: Dimension): Dimension {
-  const left = termsOf(a)
-  const right = termsOf(b)
-  // A product with one term keeps the order.
-  const [p] = left
-  const [q] = right
-  if (p !== undefined && left.length === 1) return fromSorted(right.map((each) => multiplyTerms(p, each)))
-  if (q !== undefined && right.length === 1) return fromSorted(left.map((each) => multiplyTerms(each, q)))
-  return fromTerms(left.flatMap((each) => right.map((other) => multiplyTerms(each, other))))
-}
-
-/** d · factor. */
-export function scale(dimension: Dimension, factor: Rational): Dimension {
-  if (dimension.kind === 'number')
-    return { kind: 'number', value: multiplyRationals(dimension.value, factor) }
-  if (factor.numerator === 0n) return { kind: 'number', value: rationalZero }
-  return polynomialOf(
-    dimension.terms.map((term) => ({ ...term, coefficient: multiplyRationals(term.coefficient, factor) })),
-  )
-}
-
-/** -d. */
-export function negatePolynomial(dimension: Dimension): Dimension {
-  if (dimension.kind === 'number') return { kind: 'number', value: negateRational(dimension.value) }
-  return polynomialOf(
-    dimension.terms.map((term) => ({ ...term, coefficient: negateRational(term.coefficient) })),
-  )
 }
 
 /** The term without factors; 0 where there is none. */

@@ -1,20 +1,17 @@
 /** Exact division of dimensions, and the cancelling of divisors that have several terms. */
 import {
-  addPolynomials,
   type Dimension,
   type Factor,
   fromAtom,
   fromTerms,
   makeTerm,
-  multiplyPolynomials,
-  multiplyTerms,
-  negatePolynomial,
   type PolynomialDimension,
   type SumAtom,
   type Term,
   termsOf,
 } from './polynomial.ts'
 import { divideRationals, rationalOne } from './rational.ts'
+import { addPolynomials, multiplyPolynomials, multiplyTerms, negatePolynomial } from './ring.ts'
 
 function invertedTerm(term: Term): Term {
   return makeTerm(

@@ -1,7 +1,6 @@
 /** Floors and ceilings of dimensions in canonical form. */
 import {
   type Atom,
-  addPolynomials,
   constantOf,
   type Dimension,
   type Factor,
@@ -9,8 +8,6 @@ import {
   fromTerms,
   hasWholeFactors,
   makeTerm,
-  multiplyPolynomials,
-  negatePolynomial,
   type PolynomialDimension,
   type RoundedAtom,
   type Term,
@@ -26,6 +23,7 @@ import {
   rationalOne,
   subtractRationals,
 } from './rational.ts'
+import { addPolynomials, multiplyPolynomials, negatePolynomial } from './ring.ts'
 
 const one: Dimension = { kind: 'number', value: rationalOne }
 
