@@ -11,7 +11,7 @@ import { combine, finalSign, settledFrom, times, type Univariate, valueAt } from
 /** Functions with longer periods are not examined, and what depends on them is undecided. */
 export const periodLimit = 4096
 /** Functions that settle only behind this size are not examined. */
-export const startLimit = 65_536
+export const startLimit = 16_384
 
 /** f(h) = classes[h % period](h) / denominator for every whole h ≥ start. */
 export interface QuasiPolynomial {
