@@ -6,6 +6,7 @@ import type { Checking } from '../checking.ts'
 import { declaredBlock } from '../definitions.ts'
 import { guarded } from '../networks.ts'
 import type { Scope } from '../scope.ts'
+import type { Block } from '../values.ts'
 import type { BlockType } from './block_type.ts'
 import { typeOfBlock } from './infer_type.ts'
 
@@ -28,19 +29,60 @@ export function blockTypes(
 
 /**
  * Proves the local blocks whose output is written, where the names around them are numbers: once each. Those inside a
- * body that is itself worked out at names are held there.
+ * body that is itself worked out at names are held there, and those around which results have names at each use: a
+ * result is of the network that is built, and is nothing where a block is worked out by itself.
  */
 export function proveLocals(
   definitions: readonly (LetDeclaration | BlockDeclaration)[],
   scope: Scope,
   checking: Checking,
 ): void {
-  if (checking.proof !== null) return
+  if (checking.proof !== null || hasResults(scope)) return
   for (const definition of definitions) {
     if (definition.kind !== 'block' || !definition.signature?.output || checking.types.has(definition))
       continue
     checking.typed.add(definition)
     learnType(definition, scope, checking)
+  }
+}
+
+/** Whether a name or a label around a place stands for a result, alone or inside a block that was passed. */
+function hasResults(scope: Scope): boolean {
+  for (let at: Scope | null = scope; at; at = at.parent) {
+    if (at.labels !== null && at.labels.size > 0) return true
+    for (const binding of at.bindings.values())
+      if (binding.kind === 'value' && binding.value.kind === 'block' && holdsResult(binding.value.block))
+        return true
+  }
+  return false
+}
+
+function holdsResult(block: Block): boolean {
+  switch (block.kind) {
+    case 'result':
+      return true
+    case 'promised':
+    case 'constructed':
+    case 'repeat':
+    case 'open-repeat':
+      return holdsResult(block.block)
+    case 'pipe':
+      return block.stages.some(holdsResult)
+    case 'join':
+      return block.branches.some(holdsResult)
+    case 'primitive':
+    case 'declared':
+      return [...block.arguments.values()].some(
+        ({ value }) => value.kind === 'block' && holdsResult(value.block),
+      )
+    case 'either':
+      return block.ways.some((way) => holdsResult(way.block))
+    case 'assumed':
+      return false
+    case 'naming-pipe':
+    case 'table':
+      // What their parts name is found only when they are applied.
+      return true
   }
 }
 
