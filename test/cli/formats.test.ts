@@ -174,7 +174,10 @@ describe('sarif', () => {
 
 describe('github', () => {
   test('annotates at most ten of a kind, the errors first, and says how many are not shown', () => {
-    const errors = Array.from({ length: 13 }, (_, n) => `network n${n} : 8×8×3 -> 8×8×4 = nothing${n}\n`).join('')
+    const errors = Array.from(
+      { length: 13 },
+      (_, n) => `network n${n} : 8×8×3 -> 8×8×4 = nothing${n}\n`,
+    ).join('')
     const { code, out } = inc([
       'check',
       folder.write('many.inc', `${doubtful}${errors}`),
