@@ -1,4 +1,5 @@
 /** `add`: the sum of its inputs. */
+import { add as sum } from '../graph/index.ts'
 import { merge } from './merge.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -7,4 +8,5 @@ export const add = merge({
   summary: 'The sum of its inputs, value by value: `add(identity, f)` is a residual connection.',
   keeps: 'nothing',
   layer: tfLayer('add', {}),
+  graph: (a, b) => sum(a, b),
 })

@@ -1,5 +1,7 @@
 /** `avg_pool`: the mean of each window, channel by channel. */
+import { floats, pool, multiply as times } from '../graph/index.ts'
 import { elements, multiply, number, windowOf, zero } from '../shape/index.ts'
+import { placedWindow, plainNumber } from './graph_place.ts'
 import { gives, lastAxis, onlyInput, refuses } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
@@ -57,6 +59,21 @@ export const avgPool = primitive({
     if (padding.kind === 'sides')
       return [runtimeLayer('averagePooling2d', { ...window, padding: sidesList(padding.sides) })]
     return [tfLayer('averagePooling2d', { ...window, padding: padding.kind })]
+  },
+  graph: (place) => {
+    const { images, kernel, steps, sides } = placedWindow(place, 0)
+    const mean = pool('AvgPool', images, kernel, steps)
+    if (sides === null) return { output: mean }
+    const [rows, columns] = ([0, 1] as const).map((axis) => {
+      const length = plainNumber(onlyInput(place)[axis]!)
+      return Array.from({ length: plainNumber(place.output[axis]!) }, (_, index) => {
+        const begin = index * steps.strides[axis] - sides[axis][0]
+        return Math.min(begin + kernel[axis], length) - Math.max(begin, 0)
+      })
+    }) as [number[], number[]]
+    // The zeros around the image are in the mean and do not count: all cells of a window over those in the image.
+    const shares = rows.flatMap((row) => columns.map((column) => (kernel[0] * kernel[1]) / (row * column)))
+    return { output: times(mean, floats(shares, [1, rows.length, columns.length, 1])) }
   },
   examples: [
     {

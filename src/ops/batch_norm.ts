@@ -1,5 +1,19 @@
 /** `batch_norm`: each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted. */
+import {
+  add,
+  axesOf,
+  cast,
+  divide,
+  elementCount,
+  normalizeBatch,
+  reshape,
+  subtract,
+  type Tensor,
+  multiply as times,
+  unary,
+} from '../graph/index.ts'
 import { elements, multiply, number, zero } from '../shape/index.ts'
+import { imageLike, plainNumber } from './graph_place.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
 import { epsilonParameter, scaleAndShift, unlessDefault } from './normalization.ts'
 import { primitive } from './primitive.ts'
@@ -46,6 +60,26 @@ export const batchNorm = primitive({
       ...unlessDefault('momentum', formulas.momentum, 0.99),
     }),
   ],
+  graph: ({ values: [x], weights, arguments: args, training }) => {
+    const [gamma, beta, movingMean, movingVariance] = weights as readonly [Tensor, Tensor, Tensor, Tensor]
+    const epsilon = plainNumber(args.epsilon)
+    if (training === null) {
+      const scale = times(gamma, unary('Rsqrt', add(movingVariance, epsilon)))
+      return { output: add(times(x!, scale), subtract(beta, times(movingMean, scale))) }
+    }
+    const axes = axesOf(x!)
+    const images = reshape(x!, imageLike(axes))
+    const { output, mean, variance } = normalizeBatch(images, gamma, beta, epsilon)
+    // TensorFlow gives the variance of a sample; the moving average is of that of the batch itself.
+    const count = divide(cast(elementCount(x!), 'float32'), axes.at(-1)!)
+    const ofBatch = times(variance, divide(subtract(count, 1), count))
+    const moved = (old: Tensor, now: Tensor) =>
+      subtract(old, times(subtract(old, now), 1 - plainNumber(args.momentum)))
+    return {
+      output: reshape(output, axes),
+      moved: { moving_mean: moved(movingMean, mean), moving_variance: moved(movingVariance, ofBatch) },
+    }
+  },
   examples: [
     { source: 'batch_norm', arguments: defaults, inputs: [[4, 5, 3]], output: [4, 5, 3] },
     {

@@ -1,4 +1,5 @@
 /** `concat`: inputs side by side on the last axis. */
+import { concatenate } from '../graph/index.ts'
 import { sum, zero } from '../shape/index.ts'
 import { gives, lastAxis, needsAxes } from './inference.ts'
 import { equals } from './needs.ts'
@@ -39,6 +40,7 @@ export const concat = primitive({
   keeps: 'nothing',
   // One input is joined with nothing, and TensorFlow.js' layer wants two.
   emit: ({ inputs }) => (inputs.length === 1 ? [] : [tfLayer('concatenate', {})]),
+  graph: ({ values, output }) => ({ output: concatenate(values, output.length) }),
   examples: [
     {
       source: 'concat(a, b)',

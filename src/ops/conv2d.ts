@@ -1,5 +1,8 @@
 /** `conv2d`: a two-dimensional convolution, with groups and dilation. */
+import { biasAdd, type Tensor } from '../graph/index.ts'
 import { add, divide, elements, number, one, product, windowOf, zero } from '../shape/index.ts'
+import { groupedConvolution } from './graph_convolution.ts'
+import { placedWindow, plainNumber } from './graph_place.ts'
 import { gives, imageAxes, lastAxis, onlyInput, refuses } from './inference.ts'
 import { divides } from './needs.ts'
 import { primitive } from './primitive.ts'
@@ -116,6 +119,14 @@ export const conv2d = primitive({
     // TensorFlow.js has no groups, and no gradient for a dilated convolution.
     const special = { groups: formulas.groups, dilation: formulas.dilation }
     return [...before, runtimeLayer('convolution2d', { ...common, ...special })]
+  },
+  graph: (place) => {
+    const { arguments: args, weights } = place
+    const groups = plainNumber(args.groups)
+    const { images, steps } = placedWindow(place, 0, args.dilation)
+    const [kernel, bias] = weights as readonly [Tensor, Tensor?]
+    const output = groupedConvolution(images, kernel, steps, groups, plainNumber(args.dilation))
+    return { output: bias === undefined ? output : biasAdd(output, bias) }
   },
   examples: [
     {

@@ -1,5 +1,7 @@
 /** `dropout`: values set to zero at random in training. */
+import { dropped } from '../graph/index.ts'
 import { number, one, zero } from '../shape/index.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives } from './inference.ts'
 import { staysBelow } from './needs.ts'
 import { primitive } from './primitive.ts'
@@ -29,6 +31,9 @@ export const dropout = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'mask',
   emit: ({ formulas: { rate } }) => [runtimeLayer('dropout', { rate })],
+  graph: ({ values: [x], arguments: { rate }, training }) => ({
+    output: training === null ? x! : dropped(x!, plainNumber(rate), training.key),
+  }),
   examples: [
     { source: 'dropout(40%)', arguments: { rate: number(0.4) }, inputs: [[1, 1, 9]], output: [1, 1, 9] },
     { source: 'dropout(0)', arguments: { rate: number(0) }, inputs: [[3, 4]], output: [3, 4] },

@@ -1,4 +1,6 @@
 /** What the operations `.. -> ..` that act on each value alone (or along the last axis) have in common. */
+
+import type { Tensor } from '../graph/index.ts'
 import { elements, multiply, number, zero } from '../shape/index.ts'
 import { gives, onlyInput } from './inference.ts'
 import { type AnyPrimitive, type Primitive, primitive } from './primitive.ts'
@@ -11,12 +13,14 @@ export interface Elementwise {
   readonly flopsEach: number
   readonly keeps: Primitive['keeps']
   readonly layers: readonly TfjsLayer[]
+  readonly graph?: (x: Tensor) => Tensor
   /** Shapes for the operation's tests and the docs page: any will do. */
   readonly shapes: readonly (readonly number[])[]
 }
 
 /** An operation without parameters that keeps every shape. */
 export function elementwise(operation: Elementwise): AnyPrimitive {
+  const { graph } = operation
   return primitive({
     name: operation.name,
     summary: operation.summary,
@@ -32,6 +36,7 @@ export function elementwise(operation: Elementwise): AnyPrimitive {
     footprint: () => ({ kind: 'pointwise' }),
     keeps: operation.keeps,
     emit: () => operation.layers,
+    ...(graph === undefined ? {} : { graph: ({ values: [x] }) => ({ output: graph(x!) }) }),
     examples: operation.shapes.map((shape) => ({
       source: operation.name,
       arguments: {},

@@ -1,5 +1,7 @@
 /** `flatten`: all values of an image on the channel axis. */
+import { reshape } from '../graph/index.ts'
 import { elements, one, zero } from '../shape/index.ts'
+import { batched } from './graph_place.ts'
 import { gives, imageAxes, needsAxes } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
@@ -21,6 +23,7 @@ export const flatten = primitive({
   keeps: 'nothing',
   // The layer of TensorFlow.js drops the two axes, and its reshape would need the product written out.
   emit: () => [runtimeLayer('flatten', {})],
+  graph: ({ values: [x], output }) => ({ output: reshape(x!, batched(output)) }),
   examples: [
     { source: 'flatten', arguments: {}, inputs: [[4, 4, 3]], output: [1, 1, 48] },
     { source: 'flatten', arguments: {}, inputs: [[1, 5, 7]], output: [1, 1, 35] },

@@ -1,4 +1,5 @@
 /** `global_avg_pool`: the mean of each channel over the whole image. */
+import { reduce } from '../graph/index.ts'
 import { elements, one, zero } from '../shape/index.ts'
 import { gives, imageAxes, needsAxes, onlyInput } from './inference.ts'
 import { primitive } from './primitive.ts'
@@ -23,6 +24,7 @@ export const globalAvgPool = primitive({
   keeps: 'nothing',
   // The layer of TensorFlow.js drops the two axes.
   emit: () => [runtimeLayer('globalAveragePooling2d', {})],
+  graph: ({ values: [x] }) => ({ output: reduce('Mean', x!, [1, 2], true) }),
   examples: [
     { source: 'global_avg_pool', arguments: {}, inputs: [[7, 7, 6]], output: [1, 1, 6] },
     { source: 'global_avg_pool', arguments: {}, inputs: [[3, 1, 2]], output: [1, 1, 2] },

@@ -7,5 +7,6 @@ export const identity = elementwise({
   flopsEach: 0,
   keeps: 'nothing',
   layers: [],
+  graph: (x) => x,
   shapes: [[3, 4, 5], [7]],
 })

@@ -1,5 +1,7 @@
 /** `linear`: a fully connected layer on the last axis. */
+import { biasAdd, matrixProduct, reshaped, type Tensor } from '../graph/index.ts'
 import { elements, multiply, number, zero } from '../shape/index.ts'
+import { batched, plainNumber } from './graph_place.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { tfLayer } from './tfjs_layer.ts'
@@ -38,6 +40,13 @@ export const linear = primitive({
   emit: ({ arguments: { bias }, formulas }) => [
     tfLayer('dense', { units: formulas.units, ...(bias ? {} : { useBias: false }) }),
   ],
+  graph: ({ values: [x], weights, inputs, output }) => {
+    const [kernel, bias] = weights as readonly [Tensor, Tensor?]
+    const channels = plainNumber(lastAxis(inputs[0]!))
+    const product = matrixProduct(reshaped(x!, [null, channels]), kernel)
+    const sum = bias === undefined ? product : biasAdd(product, bias)
+    return { output: reshaped(sum, batched(output)) }
+  },
   examples: [
     {
       source: 'linear(10)',

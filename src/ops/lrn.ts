@@ -1,5 +1,7 @@
 /** `lrn`: local response normalisation across channels. */
+import { axesOf, normalizeLocally, reshape } from '../graph/index.ts'
 import { add, elements, multiply, number, zero } from '../shape/index.ts'
+import { imageLike, plainNumber } from './graph_place.ts'
 import { gives, needsAxes } from './inference.ts'
 import { misses } from './needs.ts'
 import { primitive } from './primitive.ts'
@@ -38,6 +40,18 @@ export const lrn = primitive({
   emit: ({ formulas: { size, alpha, beta, k } }) => [
     runtimeLayer('localResponseNormalization', { size, alpha, beta, k }),
   ],
+  graph: ({ values: [x], arguments: { size, alpha, beta, k } }) => {
+    const width = plainNumber(size)
+    const axes = axesOf(x!)
+    // TensorFlow sums over the neighbours on one side and does not divide by their number.
+    const local = {
+      radius: (width - 1) / 2,
+      bias: plainNumber(k),
+      alpha: plainNumber(alpha) / width,
+      beta: plainNumber(beta),
+    }
+    return { output: reshape(normalizeLocally(reshape(x!, imageLike(axes)), local), axes) }
+  },
   examples: [
     {
       source: 'lrn(5, alpha: 0.0001, beta: 0.75, k: 1)',

@@ -1,5 +1,7 @@
 /** `max_pool`: the largest value of each window, channel by channel. */
+import { pool } from '../graph/index.ts'
 import { elements, multiply, number, one, subtract, windowOf, zero } from '../shape/index.ts'
+import { placedWindow } from './graph_place.ts'
 import { gives, lastAxis, onlyInput, refuses } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
@@ -58,6 +60,10 @@ export const maxPool = primitive({
     if (padding.kind === 'sides')
       return [runtimeLayer('maxPooling2d', { ...window, padding: sidesList(padding.sides) })]
     return [tfLayer('maxPooling2d', { ...window, padding: padding.kind })]
+  },
+  graph: (place) => {
+    const { images, kernel, steps } = placedWindow(place, Number.NEGATIVE_INFINITY)
+    return { output: pool('MaxPool', images, kernel, steps) }
   },
   examples: [
     {

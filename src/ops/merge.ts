@@ -1,4 +1,6 @@
 /** What `add` and `mul` have in common: inputs of one shape, or with axes of 1 that are repeated. */
+
+import type { Tensor } from '../graph/index.ts'
 import {
   type Dimension,
   elements,
@@ -48,6 +50,7 @@ export interface Merge {
   readonly summary: string
   readonly keeps: Primitive['keeps']
   readonly layer: TfjsLayer
+  readonly graph: (a: Tensor, b: Tensor) => Tensor
 }
 
 /** An elementwise operation on two or more inputs. */
@@ -68,6 +71,7 @@ export function merge(operation: Merge): AnyPrimitive {
     keeps: operation.keeps,
     // One input stays as it is, and TensorFlow.js' layer wants two.
     emit: ({ inputs }) => (inputs.length === 1 ? [] : [operation.layer]),
+    graph: ({ values }) => ({ output: values.reduce(operation.graph) }),
     examples: [
       {
         source: `${operation.name}(a, b)`,

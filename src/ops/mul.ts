@@ -1,4 +1,5 @@
 /** `mul`: the product of its inputs. */
+import { multiply } from '../graph/index.ts'
 import { merge } from './merge.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -8,4 +9,5 @@ export const mul = merge({
   // Each factor's gradient is the product of the others.
   keeps: 'input',
   layer: tfLayer('multiply', {}),
+  graph: (a, b) => multiply(a, b),
 })

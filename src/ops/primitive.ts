@@ -1,6 +1,7 @@
 /** What a primitive operation is: one record that answers every question the rest of the compiler asks about it. */
 import type { Dimension, Fact, Padding, Shape, Size, Window } from '../shape/index.ts'
 import { argumentNeeds } from './argument_ranges.ts'
+import type { GraphPlace, GraphResult } from './graph_place.ts'
 import { gives } from './inference.ts'
 import type { TfjsLayer } from './tfjs_layer.ts'
 
@@ -146,6 +147,8 @@ export interface Primitive<Arguments = never> {
   readonly keeps: 'input' | 'output' | 'input and output' | 'mask' | 'nothing' | 'rearranged'
   /** The TensorFlow.js layers that compute it, applied one after the other; empty for the identity. */
   readonly emit: (emission: Emission<Arguments>) => readonly TfjsLayer[]
+  /** How a graph of TensorFlow computes it; its gradient follows from the graph. Left out where that is not written yet. */
+  readonly graph?: (place: GraphPlace<Arguments>) => GraphResult
   readonly examples: readonly OperationExample<Arguments>[]
 }
 

@@ -1,4 +1,5 @@
 /** `relu`: max(x, 0). */
+import { relu as rectified } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -9,6 +10,7 @@ export const relu = elementwise({
   flopsEach: 1,
   keeps: 'output',
   layers: [tfLayer('reLU', {})],
+  graph: rectified,
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -1,4 +1,5 @@
 /** `softmax`: the exponential of each value over the sum of the exponentials on the last axis. */
+import { softmax as shares } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -10,6 +11,7 @@ export const softmax = elementwise({
   keeps: 'output',
   // Without an axis TensorFlow.js' layer takes the first one after the batch.
   layers: [tfLayer('softmax', { axis: -1 })],
+  graph: shares,
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -13,6 +13,7 @@ const rooms: Readonly<Record<string, number>> = {
   parser: 3,
   shape: 4,
   runtime: 5,
+  graph: 5,
   ops: 6,
   typecheck: 7,
   lint: 8,

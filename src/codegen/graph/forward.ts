@@ -1,0 +1,41 @@
+/** A network applied to images in a graph: every operation in its place, in training or outside it. */
+import { assign, type Node, streamOf, type Tensor } from '../../graph/index.ts'
+import { primitives } from '../../ops/index.ts'
+import { INPUT, type ValueId } from '../../typecheck/network.ts'
+import type { GraphLayer } from './weights.ts'
+
+/** What the random numbers of a step are drawn from. */
+export interface Draw {
+  readonly seed: Tensor
+  readonly step: Tensor
+}
+
+export interface Forward {
+  readonly valueOf: (value: ValueId) => Tensor
+  /** What a training step changes beside the trained weights: moving averages. */
+  readonly moves: readonly Node[]
+}
+
+/** Applies the layers, which must be those that their values need, to images; `draw` is null outside training. */
+export function applyLayers(layers: readonly GraphLayer[], images: Tensor, draw: Draw | null): Forward {
+  const values = new Map<ValueId, Tensor>([[INPUT, images]])
+  const moves: Node[] = []
+  for (const { operation, name, inputs, weights } of layers) {
+    const { graph } = primitives[operation.primitive]!
+    if (graph === undefined) throw new Error(`${operation.primitive} has no graph`)
+    const { output, moved = {} } = graph({
+      arguments: operation.arguments,
+      inputs,
+      output: operation.output,
+      values: operation.inputs.map((value) => values.get(value)!),
+      weights: weights.map(({ variable }) => variable.value),
+      training: draw === null ? null : { key: streamOf(draw.seed, draw.step, name) },
+    })
+    values.set(operation.id, output)
+    for (const { weight, variable } of weights) {
+      const value = moved[weight.name]
+      if (value !== undefined) moves.push(assign(variable, value, [variable.value.node]))
+    }
+  }
+  return { valueOf: (value) => values.get(value)!, moves }
+}

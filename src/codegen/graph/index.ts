@@ -1,0 +1,122 @@
+/**
+ * The graph target: a checked network and its recipe as one TensorFlow graph, in a SavedModel that Inc writes itself.
+ *
+ * The network becomes a graph of immutable nodes (`src/graph`) by the `graph` column of its operations; the graph is
+ * differentiated at compile time; a whole training step is one signature, which the library runs at once instead of an
+ * operation at a time. Variables live in the session and start by `init` or `restore`, so a model is one file.
+ */
+import {
+  type Axes,
+  placeholder,
+  reduce,
+  rightOfEach,
+  type Signature,
+  type Signatures,
+  savedModel,
+  waitingFor,
+} from '../../graph/index.ts'
+import { primitives } from '../../ops/index.ts'
+import type { Recipe } from '../../runtime/recipe.ts'
+import { asNumber } from '../../shape/index.ts'
+import type { Network } from '../../typecheck/network.ts'
+import { defaultRecipe } from '../default_recipe.ts'
+import { applyLayers } from './forward.ts'
+import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
+import { startNodes } from './start.ts'
+import { doneAfter, readSignature, restoreSignature, saveSignature, writeSignature } from './state.ts'
+import { trainingOf } from './training.ts'
+import { type GraphLayer, graphLayers, imageAxes } from './weights.ts'
+
+/** A variable of the graph, for those who read or give its value. */
+export interface GraphVariable {
+  /** As checkpoints call it: `LAYER/WEIGHT`, or `LAYER/WEIGHT/momentum`. */
+  readonly name: string
+  readonly axes: readonly number[]
+}
+
+export interface GraphModel {
+  /** `init`, `train`, `gradients`, `evaluate`, `predict`, `read`, `write`, `save`, `restore`. */
+  readonly signatures: Signatures
+  readonly weights: readonly GraphVariable[]
+  /** The momentum of each trained weight. */
+  readonly momentum: readonly GraphVariable[]
+}
+
+export type GraphCompilation =
+  | { readonly ok: true; readonly model: GraphModel }
+  /** The reason is a clause: `the network leaves the size 'n' open`. */
+  | { readonly ok: false; readonly reason: string }
+
+/** The graph of a network. Without a recipe it is trained as the network's own says, or as is customary. */
+export function compileGraph(network: Network, recipe?: Recipe): GraphCompilation {
+  const reason = reasonAgainst(network)
+  return reason === null
+    ? { ok: true, model: graphModel(network, recipe ?? network.recipe ?? defaultRecipe(network)) }
+    : { ok: false, reason }
+}
+
+/** The bytes of `saved_model.pb`; one model gives the same bytes every time. */
+export function graphBytes(model: GraphModel): Uint8Array {
+  return savedModel(model.signatures)
+}
+
+function reasonAgainst(network: Network): string | null {
+  const isOpen = [network.input, ...network.operations.map(({ output }) => output)].some((shape) =>
+    shape.some((size) => asNumber(size) === null),
+  )
+  if (isOpen || network.operations.some(({ repeated }) => repeated !== undefined))
+    return `the network '${network.name}' leaves sizes open, and a graph has numbers: ask for a size`
+  const used = new Set(network.operations.map(({ primitive }) => primitive))
+  const lacking = [...used].filter((name) => primitives[name]!.graph === undefined)
+  return lacking.length === 0
+    ? null
+    : `the graph engine does not have ${lacking.map((name) => `'${name}'`).join(', ')} yet: train with the eager engine`
+}
+
+function graphModel(network: Network, recipe: Recipe): GraphModel {
+  const layers = graphLayers(network)
+  const weights = layers.flatMap((layer) => layer.weights)
+  const { train, gradients, trained } = trainingOf(network, layers, recipe)
+  const momentum = trained.map((each) => each.momentum)
+  const variables = [...weights.map(({ variable }) => variable), ...momentum]
+  const seed = placeholder('seed', 'int32', [])
+  const plain = ({ name, axes }: GraphVariable): GraphVariable => ({ name, axes })
+  return {
+    signatures: {
+      init: { inputs: { seed }, outputs: doneAfter(startNodes(weights, momentum, recipe.start, seed)) },
+      train,
+      gradients,
+      evaluate: evaluateSignature(network, layers),
+      predict: predictSignature(network, layers),
+      read: readSignature(variables),
+      write: writeSignature(variables),
+      save: saveSignature(variables),
+      restore: restoreSignature(variables),
+    },
+    weights: weights.map(({ variable }) => plain(variable)),
+    momentum: momentum.map(plain),
+  }
+}
+
+/** (images) to the main output. */
+function predictSignature(network: Network, layers: readonly GraphLayer[]): Signature {
+  const images = placeholder('images', 'float32', imageAxes(network))
+  const forward = applyLayers(layers, images, null)
+  return { inputs: { images }, outputs: { output: waitingFor(forward.valueOf(network.result), []) } }
+}
+
+/** (images, labels) to the sums of losses and of right answers over the images: the last batch may be smaller. */
+function evaluateSignature(network: Network, layers: readonly GraphLayer[]): Signature {
+  const images = placeholder('images', 'float32', imageAxes(network))
+  const labels = placeholder('labels', 'int32', [null] satisfies Axes)
+  const forward = applyLayers(layers, images, null)
+  const [main] = lossTerms(network, { main: 1, heads: [] })
+  const sum = (of: Parameters<typeof reduce>[1]) => reduce('Sum', of, [0], false)
+  return {
+    inputs: { images, labels },
+    outputs: {
+      loss: sum(lossOfEach(forward, main!, labels)),
+      right: sum(rightOfEach(logitsOf(forward, main!), labels)),
+    },
+  }
+}

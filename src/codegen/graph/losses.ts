@@ -1,0 +1,48 @@
+/** The losses that a recipe names, at the numbers before the softmax of each output. */
+import { axesOf, crossEntropyOfEach, reshape, type Tensor } from '../../graph/index.ts'
+import type { Recipe } from '../../runtime/recipe.ts'
+import type { Network, ValueId } from '../../typecheck/network.ts'
+import type { Forward } from './forward.ts'
+
+/** One output whose loss is trained. */
+export interface LossTerm {
+  /** `main`, or the name of a head. */
+  readonly name: string
+  readonly weight: number
+  /** The value of its logits. */
+  readonly logits: ValueId
+}
+
+/** The value before the softmax, where an output is one. */
+export function logitsAt(network: Network, output: ValueId): ValueId {
+  const operation = network.operations[output]
+  return operation?.primitive === 'softmax' ? operation.inputs[0]! : output
+}
+
+/** Main, then the heads that have a loss, in the order of the recipe. */
+export function lossTerms(network: Network, loss: Recipe['loss']): readonly LossTerm[] {
+  const main = { name: 'main', weight: loss.main, logits: logitsAt(network, network.result) }
+  const heads = loss.heads.map(({ name, weight }) => {
+    const head = network.heads.find((each) => each.name === name)
+    if (head === undefined)
+      throw new Error(`the recipe has a loss at the head '${name}', which the network has not`)
+    return { name, weight, logits: logitsAt(network, head.output) }
+  })
+  return [main, ...heads]
+}
+
+/** The logits of an output as [batch, classes]. Throws where an image has more than one list of classes. */
+export function logitsOf(forward: Forward, { name, logits }: LossTerm): Tensor {
+  const value = forward.valueOf(logits)
+  const [batch, ...axes] = axesOf(value)
+  if (axes.slice(0, -1).some((size) => size !== 1))
+    throw new Error(
+      `the output '${name}' is ${axes.join('×')}, and a loss needs one list of classes for each image`,
+    )
+  return reshape(value, [batch!, axes.at(-1)!])
+}
+
+/** The cross-entropy of each image at an output. */
+export function lossOfEach(forward: Forward, term: LossTerm, labels: Tensor): Tensor {
+  return crossEntropyOfEach(logitsOf(forward, term), labels)
+}

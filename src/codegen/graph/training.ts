@@ -1,0 +1,94 @@
+/** A training step as one signature: losses, their gradients, the change of the weights. */
+import {
+  add,
+  cast,
+  divide,
+  elementCount,
+  floats,
+  gradientsOf,
+  momentumStep,
+  multiply,
+  placeholder,
+  reduce,
+  rightOfEach,
+  type Signature,
+  stacked,
+  sumOf,
+  type Tensor,
+  type Variable,
+  variable,
+  waitingFor,
+} from '../../graph/index.ts'
+import type { Recipe } from '../../runtime/recipe.ts'
+import type { Network } from '../../typecheck/network.ts'
+import { applyLayers } from './forward.ts'
+import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
+import { type GraphLayer, type GraphWeight, imageAxes } from './weights.ts'
+
+/** A weight that training changes, and the momentum that goes with it. */
+export interface TrainedWeight extends GraphWeight {
+  readonly momentum: Variable
+}
+
+export interface Training {
+  /** (images, labels, rate, step, seed) to (loss, losses, accuracy), changing the weights. */
+  readonly train: Signature
+  /** The same inputs without the rate to the gradients, by the names of the weights; nothing is changed. */
+  readonly gradients: Signature
+  readonly trained: readonly TrainedWeight[]
+}
+
+export function trainingOf(network: Network, layers: readonly GraphLayer[], recipe: Recipe): Training {
+  const images = placeholder('images', 'float32', imageAxes(network))
+  const labels = placeholder('labels', 'int32', [null])
+  const step = placeholder('step', 'int32', [])
+  const seed = placeholder('seed', 'int32', [])
+  const rate = placeholder('rate', 'float32', [])
+  const terms = lossTerms(network, recipe.loss)
+  const forward = applyLayers(layers, images, { seed, step })
+  const count = cast(elementCount(labels), 'float32')
+  const losses = terms.map((term) =>
+    divide(reduce('Sum', lossOfEach(forward, term, labels), [0], false), count),
+  )
+  const loss = sumOf(losses.map((each, index) => multiply(each, terms[index]!.weight)))
+  const right = rightOfEach(logitsOf(forward, terms[0]!), labels)
+  const accuracy = divide(reduce('Sum', right, [0], false), count)
+
+  const candidates = layers.flatMap(({ weights }) => weights).filter(({ weight }) => weight.trained)
+  const found = gradientsOf(
+    loss,
+    candidates.map(({ variable }) => variable.value),
+  )
+  // What no loss reaches has no gradient and is not trained.
+  const reached = candidates.flatMap((candidate, index) => {
+    const gradient = found[index]
+    return gradient === null || gradient === undefined ? [] : [{ ...candidate, gradient }]
+  })
+  const steps = reached.map(({ weight, variable: changed, gradient }) => {
+    const momentum = variable(`${changed.name}/momentum`, changed.axes)
+    const decayed = weight.start === 'kernel' ? withDecay(gradient, changed, recipe) : gradient
+    const change = momentumStep(changed, momentum, decayed, rate, floats(recipe.optimizer.momentum))
+    return { trained: { weight, variable: changed, momentum }, change }
+  })
+  const changes = [...steps.map(({ change }) => change), ...forward.moves]
+  const done = (tensor: Tensor) => waitingFor(tensor, changes)
+  return {
+    train: {
+      inputs: { images, labels, rate, step, seed },
+      outputs: { loss: done(loss), losses: done(stacked(losses)), accuracy: done(accuracy) },
+    },
+    gradients: {
+      inputs: { images, labels, step, seed },
+      outputs: {
+        loss: waitingFor(loss, []),
+        ...Object.fromEntries(reached.map(({ variable, gradient }) => [variable.name, gradient])),
+      },
+    },
+    trained: steps.map(({ trained }) => trained),
+  }
+}
+
+/** Caffe's weight decay: decay·W joins the gradient of a kernel. */
+function withDecay(gradient: Tensor, { value }: Variable, { optimizer }: Recipe): Tensor {
+  return optimizer.weightDecay === 0 ? gradient : add(gradient, multiply(value, optimizer.weightDecay))
+}

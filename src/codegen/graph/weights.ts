@@ -1,0 +1,46 @@
+/** The weights of a network as variables of a graph, under the names that every engine's checkpoints have. */
+import { type Variable, variable } from '../../graph/index.ts'
+import { batched, plainNumber } from '../../ops/graph_place.ts'
+import { primitives, type Weight } from '../../ops/index.ts'
+import type { Shape } from '../../shape/index.ts'
+import { INPUT, type Network, type Operation, type ValueId } from '../../typecheck/network.ts'
+import { layerNames } from '../names.ts'
+
+export interface GraphWeight {
+  readonly weight: Weight
+  readonly variable: Variable
+}
+
+/** An operation with all that a graph of it takes, and its weights in their order. */
+export interface GraphLayer {
+  readonly operation: Operation
+  /** `inception_3a/conv_1/conv2d`. */
+  readonly name: string
+  readonly inputs: readonly Shape[]
+  readonly weights: readonly GraphWeight[]
+}
+
+/** The shape of a value, without the batch. */
+export function shapeAt(network: Network, value: ValueId): Shape {
+  return value === INPUT ? network.input : network.operations[value]!.output
+}
+
+/** All operations in their order; those of the heads come after those of the main output. */
+export function graphLayers(network: Network): readonly GraphLayer[] {
+  const names = layerNames(network).operations
+  return network.operations.map((operation) => {
+    const name = names[operation.id]!
+    const inputs = operation.inputs.map((value) => shapeAt(network, value))
+    const application = { arguments: operation.arguments, inputs, output: operation.output }
+    const weights = primitives[operation.primitive]!.weights(application).map((weight) => ({
+      weight,
+      variable: variable(`${name}/${weight.name}`, weight.shape.map(plainNumber)),
+    }))
+    return { operation, name, inputs, weights }
+  })
+}
+
+/** The axes of the images that a network takes. */
+export function imageAxes(network: Network): readonly (number | null)[] {
+  return batched(network.input)
+}

@@ -1,0 +1,59 @@
+/** Random numbers as functions of a key: the same key gives the same numbers on every run. */
+import { cast, compare, multiply } from './arithmetic.ts'
+import { floats, integers } from './constants.ts'
+import { type Axes, axesOf, type Tensor, tensor } from './node.ts'
+import { sizesOf, stacked } from './shapes.ts'
+
+const int32 = { kind: 'type', value: 'int32' } as const
+
+/** Two whole numbers, the key of a stream: each of the two exclusive-or'ed with a constant of the stream's own. */
+export function streamOf(first: Tensor, second: Tensor, name: string): Tensor {
+  const own = (value: Tensor, salt: number) =>
+    tensor(
+      'BitwiseXor',
+      [value, integers(digest(name, salt), [])],
+      { T: int32 },
+      { element: 'int32', axes: [] },
+    )
+  return stacked([own(first, 0x811c9dc5), own(second, 0x1b873593)])
+}
+
+/** A hash of 32 bits of a name (FNV-1a, begun at `salt`), as a signed number. */
+function digest(name: string, salt: number): number {
+  let hash = salt
+  for (let index = 0; index < name.length; index++)
+    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193)
+  return hash | 0
+}
+
+function drawn(operation: string, sizes: Tensor, axes: Axes, key: Tensor): Tensor {
+  const attributes = { dtype: { kind: 'type', value: 'float32' }, T: int32, Tseed: int32 } as const
+  return tensor(operation, [sizes, key], attributes, { element: 'float32', axes })
+}
+
+/** Numbers uniform in [-limit, limit). */
+export function uniformNumbers(axes: readonly number[], limit: number, key: Tensor): Tensor {
+  const unit = drawn('StatelessRandomUniform', integers(axes), axes, key)
+  return multiply(
+    tensor(
+      'Sub',
+      [unit, floats(0.5)],
+      { T: { kind: 'type', value: 'float32' } },
+      { element: 'float32', axes },
+    ),
+    2 * limit,
+  )
+}
+
+/** Numbers of the normal distribution cut at two deviations, times `factor`. */
+export function truncatedNormalNumbers(axes: readonly number[], factor: number, key: Tensor): Tensor {
+  return multiply(drawn('StatelessTruncatedNormal', integers(axes), axes, key), factor)
+}
+
+/** Sets each value to 0 with probability `rate` and scales the others by 1/(1 - rate). */
+export function dropped(of: Tensor, rate: number, key: Tensor): Tensor {
+  if (rate === 0) return of
+  const numbers = drawn('StatelessRandomUniform', sizesOf(of), axesOf(of), key)
+  const kept = cast(compare('GreaterEqual', numbers, floats(rate)), 'float32')
+  return multiply(of, multiply(kept, 1 / (1 - rate)))
+}

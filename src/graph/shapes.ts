@@ -1,0 +1,249 @@
+/** Nodes that rearrange values: reshape, concatenate, slice, pad, transpose, sum over axes. */
+import { floats, integers } from './constants.ts'
+import { type GradientRules, ruleOfFirst } from './gradient.ts'
+import {
+  type Axes,
+  axesOf,
+  elementAttribute,
+  known,
+  type Node,
+  node,
+  outputOf,
+  sameAxes,
+  showAxes,
+  type Tensor,
+  tensor,
+  typeOf,
+} from './node.ts'
+
+const int32 = { kind: 'type', value: 'int32' } as const
+
+/** The sizes of a tensor as a tensor: constant where all are known. */
+export function sizesOf(of: Tensor): Tensor {
+  const axes = axesOf(of)
+  if (axes.every((size) => size !== null)) return integers(axes.map(known))
+  return tensor(
+    'Shape',
+    [of],
+    { ...elementAttribute(of), out_type: int32 },
+    { element: 'int32', axes: [axes.length] },
+  )
+}
+
+/** The number of all elements, the batch's included, as a tensor (int32). */
+export function elementCount(of: Tensor): Tensor {
+  return tensor('Size', [of], { ...elementAttribute(of), out_type: int32 }, { element: 'int32', axes: [] })
+}
+
+/** The same values in the same order with other axes; at most the first is the batch. */
+export function reshape(of: Tensor, axes: Axes): Tensor {
+  if (sameAxes(axesOf(of), axes)) return of
+  const rest = (all: Axes) =>
+    all.filter((size) => size !== null).reduce<number>((product, size) => product * known(size), 1)
+  const batches = (all: Axes) => all.filter((size) => size === null).length
+  if (rest(axes) !== rest(axesOf(of)) || batches(axes) !== batches(axesOf(of)))
+    throw new Error(`${showAxes(axesOf(of))} cannot become ${showAxes(axes)}`)
+  return reshaped(of, axes)
+}
+
+/** As `reshape`, where an axis of unknown size takes the batch in, `n·h·w` rows: written as null. */
+export function reshaped(of: Tensor, axes: Axes): Tensor {
+  const sizes = integers(axes.map((size) => size ?? -1))
+  return tensor('Reshape', [of, sizes], elementAttribute(of), { element: typeOf(of).element, axes })
+}
+
+/** Joins tensors on one axis. */
+export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
+  const [first, ...others] = parts as readonly [Tensor, ...Tensor[]]
+  if (others.length === 0) return first
+  const size = parts.reduce((sum, part) => sum + known(axesOf(part)[axis]), 0)
+  return tensor(
+    'ConcatV2',
+    [...parts, integers(axis, [])],
+    { ...elementAttribute(first), N: { kind: 'int', value: parts.length } },
+    { element: typeOf(first).element, axes: axesOf(first).with(axis, size) },
+  )
+}
+
+/** Scalars side by side. */
+export function stacked(scalars: readonly Tensor[]): Tensor {
+  const [first] = scalars as readonly [Tensor, ...Tensor[]]
+  const count = scalars.length
+  const attributes = { N: { kind: 'int', value: count }, axis: { kind: 'int', value: 0 } } as const
+  return tensor(
+    'Pack',
+    scalars,
+    { ...elementAttribute(first), ...attributes },
+    { element: typeOf(first).element, axes: [count] },
+  )
+}
+
+/** Cuts a tensor along one axis into parts of these sizes. */
+export function split(of: Tensor, sizes: readonly number[], axis: number): readonly Tensor[] {
+  if (sizes.length === 1) return [of]
+  const { element, axes } = typeOf(of)
+  const parts = node(
+    'SplitV',
+    [of, integers(sizes), integers(axis, [])],
+    { ...elementAttribute(of), Tlen: int32, num_split: { kind: 'int', value: sizes.length } },
+    sizes.map((size) => ({ element, axes: axes.with(axis, size) })),
+  )
+  return sizes.map((_, index) => outputOf(parts, index))
+}
+
+/** The cells before and after on each axis. */
+export type Sides = readonly (readonly [before: number, after: number])[]
+
+const isNothing = (sides: Sides) => sides.every(([before, after]) => before === 0 && after === 0)
+
+/** Puts `value` around a tensor. */
+export function pad(of: Tensor, sides: Sides, value: Tensor): Tensor {
+  if (isNothing(sides)) return of
+  const axes = axesOf(of).map((size, axis) =>
+    size === null ? null : size + sides[axis]![0] + sides[axis]![1],
+  )
+  return tensor('PadV2', [of, integers(sides.flat(), [sides.length, 2]), value], elementAttribute(of), {
+    element: typeOf(of).element,
+    axes,
+  })
+}
+
+/** The part of a tensor that begins there and has those sizes; the batch is taken whole. */
+export function slice(of: Tensor, begin: readonly number[], axes: Axes): Tensor {
+  if (sameAxes(axes, axesOf(of))) return of
+  return tensor(
+    'Slice',
+    [of, integers(begin), integers(axes.map((size) => size ?? -1))],
+    { ...elementAttribute(of), Index: int32 },
+    { element: typeOf(of).element, axes },
+  )
+}
+
+export function transpose(of: Tensor, order: readonly number[]): Tensor {
+  const axes = order.map((axis) => axesOf(of)[axis]!)
+  return tensor(
+    'Transpose',
+    [of, integers(order)],
+    { ...elementAttribute(of), Tperm: int32 },
+    { element: typeOf(of).element, axes },
+  )
+}
+
+/** Sums or means over axes, which stay as axes of 1 where `keep` says so. */
+export function reduce(
+  kind: 'Sum' | 'Mean' | 'Max',
+  of: Tensor,
+  over: readonly number[],
+  keep: boolean,
+): Tensor {
+  const axes = axesOf(of).flatMap((size, axis) => (over.includes(axis) ? (keep ? [1] : []) : [size]))
+  return tensor(
+    kind,
+    [of, integers(over)],
+    { ...elementAttribute(of), Tidx: int32, keep_dims: { kind: 'boolean', value: keep } },
+    { element: typeOf(of).element, axes },
+  )
+}
+
+/** Repeats axes of 1 until the tensor has those sizes, which are given as a tensor. */
+export function broadcastTo(of: Tensor, axes: Axes, sizes: Tensor): Tensor {
+  if (sameAxes(axesOf(of), axes)) return of
+  return tensor(
+    'BroadcastTo',
+    [of, sizes],
+    { ...elementAttribute(of), Tidx: int32 },
+    { element: typeOf(of).element, axes },
+  )
+}
+
+/** The sum over the axes on which `like` was repeated to give `of`. */
+export function summedTo(of: Tensor, like: Tensor): Tensor {
+  const [from, to] = [axesOf(of), axesOf(like)]
+  const added = from.length - to.length
+  const over = from.flatMap((size, axis) =>
+    axis < added || (to[axis - added] === 1 && size !== 1) ? [axis] : [],
+  )
+  return over.length === 0 ? of : reshape(reduce('Sum', of, over, false), to)
+}
+
+function zerosLike(of: Tensor): Tensor {
+  return tensor('ZerosLike', [of], elementAttribute(of), typeOf(of))
+}
+
+function constantsOf(from: Tensor): readonly number[] {
+  const value = from.node.attributes.value
+  if (value?.kind !== 'constant') throw new Error(`${from.node.operation} is no constant`)
+  return value.value.values as readonly number[]
+}
+
+/** The gradient of a sum: each of its terms has that of the sum. */
+function spread(gradient: Tensor, { inputs, outputs }: Node): Tensor {
+  const of = inputs[0]!
+  const over = constantsOf(inputs[1]!)
+  const kept = axesOf(of).map((size, axis) => (over.includes(axis) ? 1 : size))
+  return broadcastTo(
+    outputs[0]!.axes.length === kept.length ? gradient : reshape(gradient, kept),
+    axesOf(of),
+    sizesOf(of),
+  )
+}
+
+export const shapeGradients: GradientRules = {
+  Reshape: ruleOfFirst((gradient, { inputs }) => [reshaped(gradient, axesOf(inputs[0]!)), null]),
+  ConcatV2: ruleOfFirst((gradient, { inputs }) => {
+    const parts = inputs.slice(0, -1)
+    const [axis] = constantsOf(inputs.at(-1)!) as [number]
+    return [
+      ...split(
+        gradient,
+        parts.map((part) => known(axesOf(part)[axis])),
+        axis,
+      ),
+      null,
+    ]
+  }),
+  PadV2: ruleOfFirst((gradient, { inputs }) => {
+    const of = inputs[0]!
+    const sides = constantsOf(inputs[1]!)
+    return [
+      slice(
+        gradient,
+        axesOf(of).map((_, axis) => sides[2 * axis]!),
+        axesOf(of),
+      ),
+      null,
+      null,
+    ]
+  }),
+  Transpose: ruleOfFirst((gradient, { inputs }) => {
+    const order = constantsOf(inputs[1]!)
+    return [
+      transpose(
+        gradient,
+        order.map((_, axis) => order.indexOf(axis)),
+      ),
+      null,
+    ]
+  }),
+  Sum: ruleOfFirst((gradient, node) => [spread(gradient, node), null]),
+  Mean: ruleOfFirst((gradient, node) => {
+    const [of, over] = node.inputs as readonly [Tensor, Tensor]
+    const count = constantsOf(over).reduce((product, axis) => product * known(axesOf(of)[axis]), 1)
+    const share = tensor('Mul', [gradient, floats(1 / count)], elementAttribute(gradient), typeOf(gradient))
+    return [spread(share, node), null]
+  }),
+  Slice: ruleOfFirst((gradient, { inputs }) => {
+    const of = inputs[0]!
+    const begin = constantsOf(inputs[1]!)
+    const sides = axesOf(of).map((size, axis): readonly [number, number] => {
+      const before = begin[axis]!
+      return size === null ? [0, 0] : [before, size - before - known(axesOf(gradient)[axis])]
+    })
+    return [pad(gradient, sides, floats(0)), null, null]
+  }),
+  SplitV: (node, gradients) => {
+    const [axis] = constantsOf(node.inputs[2]!) as [number]
+    const parts = gradients.map((gradient, part) => gradient ?? zerosLike(outputOf(node, part)))
+    return [concatenate(parts, axis), null, null]
+  },
+}

@@ -1,0 +1,90 @@
+/** Variables that live in the session between runs, and the nodes that change them. */
+import { texts } from './constants.ts'
+import {
+  type Attribute,
+  type Axes,
+  elementAttribute,
+  type Node,
+  node,
+  outputOf,
+  type Tensor,
+  tensor,
+  typeOf,
+} from './node.ts'
+
+const float = { kind: 'type', value: 'float32' } as const
+
+/** A variable of the session; its name is what checkpoints call it. */
+export interface Variable {
+  readonly name: string
+  readonly axes: readonly number[]
+  readonly handle: Tensor
+  /** Its value before the run changes it. */
+  readonly value: Tensor
+}
+
+export function variable(name: string, axes: readonly number[]): Variable {
+  const handle = tensor(
+    'VarHandleOp',
+    [],
+    {
+      dtype: float,
+      shape: { kind: 'shape', value: axes },
+      shared_name: { kind: 'text', value: name },
+    },
+    { element: 'resource', axes: [] },
+    { name: `variables/${name}` },
+  )
+  const value = tensor('ReadVariableOp', [handle], { dtype: float }, { element: 'float32', axes })
+  return { name, axes, handle, value }
+}
+
+/** Gives a variable its value. `after` it: what reads the old one. */
+export function assign(to: Variable, value: Tensor, after: readonly Node[] = []): Node {
+  const checked: Tensor = requireAxes(value, to.axes)
+  return node('AssignVariableOp', [to.handle, checked], { dtype: float }, [], { after })
+}
+
+function requireAxes(of: Tensor, axes: Axes): Tensor {
+  const found = typeOf(of).axes
+  if (found.join() !== axes.join())
+    throw new Error(`a variable of ${axes.join('×')} and a value of ${found.join('×')}`)
+  return of
+}
+
+/** A ← m·A + g, then W ← W - rate·A, as one operation; both after the value of W was read. */
+export function momentumStep(
+  weight: Variable,
+  accumulator: Variable,
+  gradient: Tensor,
+  rate: Tensor,
+  momentum: Tensor,
+): Node {
+  return node(
+    'ResourceApplyMomentum',
+    [weight.handle, accumulator.handle, rate, requireAxes(gradient, weight.axes), momentum],
+    elementAttribute(gradient),
+    [],
+    { after: [weight.value.node] },
+  )
+}
+
+/** Writes the variables as a checkpoint of TensorFlow, each under its name. */
+export function saved(path: Tensor, variables: readonly Variable[]): Node {
+  const values = variables.map(({ value }) => value)
+  const dtypes: Attribute = { kind: 'types', value: values.map(() => 'float32') }
+  return node('SaveV2', [path, ...namesAndSlices(variables), ...values], { dtypes }, [])
+}
+
+/** The values of the variables in a checkpoint of TensorFlow. */
+export function restored(path: Tensor, variables: readonly Variable[]): readonly Tensor[] {
+  const dtypes: Attribute = { kind: 'types', value: variables.map(() => 'float32') }
+  const types = variables.map(({ axes }) => ({ element: 'float32', axes }) as const)
+  const values = node('RestoreV2', [path, ...namesAndSlices(variables)], { dtypes }, types)
+  return variables.map((_, index) => outputOf(values, index))
+}
+
+/** Every variable is stored whole. */
+function namesAndSlices(variables: readonly Variable[]): readonly [Tensor, Tensor] {
+  return [texts(variables.map(({ name }) => name)), texts(variables.map(() => ''))]
+}

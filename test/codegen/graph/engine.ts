@@ -1,0 +1,88 @@
+/** A written graph loaded by TensorFlow.js for Node through its public API, for the tests of the graph target. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as tf from '@tensorflow/tfjs'
+import { compileGraph, type GraphModel, graphBytes } from '../../../src/codegen/graph/index.ts'
+import { type Signatures, savedModel, savedModelTag } from '../../../src/graph/index.ts'
+import type { Recipe } from '../../../src/runtime/recipe.ts'
+import type { Network } from '../../../src/typecheck/network.ts'
+
+export interface Values {
+  readonly shape: readonly number[]
+  readonly values: Float32Array
+}
+
+/** What a signature takes: tensors by name. What it gives comes back as numbers. */
+export type Run = (signature: string, inputs: tf.NamedTensorMap) => Promise<Readonly<Record<string, Values>>>
+
+interface SavedModels {
+  readonly loadSavedModel: (
+    folder: string,
+    tags: string[],
+    signature: string,
+  ) => Promise<{ predict: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap; dispose: () => void }>
+}
+
+/** Chooses the native library; throws where there is none. */
+export async function useNativeLibrary(): Promise<void> {
+  createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu')
+  if (!(await tf.setBackend('tensorflow'))) throw new Error('there is no native library')
+}
+
+/** Loads a written graph; the variables are its own, and live until it is closed. */
+export function openGraph(bytes: Uint8Array): {
+  readonly run: Run
+  readonly folder: string
+  readonly close: () => void
+} {
+  const { node } = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu') as { node: SavedModels }
+  const folder = mkdtempSync(join(tmpdir(), 'inc-graph-'))
+  writeFileSync(join(folder, 'saved_model.pb'), bytes)
+  const loaded = new Map<string, ReturnType<SavedModels['loadSavedModel']>>()
+  return {
+    folder,
+    run: async (signature, inputs) => {
+      const opened = loaded.get(signature) ?? node.loadSavedModel(folder, [savedModelTag], signature)
+      loaded.set(signature, opened)
+      const outputs = (await opened).predict(inputs)
+      const read = Object.entries(outputs).map(([name, tensor]) => {
+        const found = { shape: tensor.shape, values: Float32Array.from(tensor.dataSync()) }
+        tensor.dispose()
+        return [name, found] as const
+      })
+      tf.dispose(inputs)
+      return Object.fromEntries(read)
+    },
+    close: () => {
+      rmSync(folder, { recursive: true })
+      for (const opened of loaded.values()) void opened.then((model) => model.dispose())
+    },
+  }
+}
+
+export function openSignatures(signatures: Signatures): ReturnType<typeof openGraph> {
+  return openGraph(savedModel(signatures))
+}
+
+/** The graph of a network that has one. */
+export function modelOf(network: Network, recipe?: Recipe): GraphModel {
+  const compiled = compileGraph(network, recipe)
+  if (!compiled.ok) throw new Error(compiled.reason)
+  return compiled.model
+}
+
+export function openModel(model: GraphModel): ReturnType<typeof openGraph> {
+  return openGraph(graphBytes(model))
+}
+
+/** |a - b| / |b| over all numbers, in the Euclidean norm; where b is 0 that of a. */
+export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [difference, size] = [0, 0]
+  for (let index = 0; index < b.length; index++) {
+    difference += (a[index]! - b[index]!) ** 2
+    size += b[index]! ** 2
+  }
+  return a.length === b.length ? Math.sqrt(difference) / (size === 0 ? 1 : Math.sqrt(size)) : Number.NaN
+}

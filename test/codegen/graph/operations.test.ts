@@ -1,0 +1,31 @@
+/** Every operation in a graph against TensorFlow.js, on the native library: values and gradients of all its examples. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { primitives } from '../../../src/ops/index.ts'
+import { hasNativeLibrary } from '../../runtime/project.ts'
+import { openSignatures, relativeError, useNativeLibrary } from './engine.ts'
+import { compareOperation, operationSignatures } from './operation_graph.ts'
+
+const closing: (() => void)[] = []
+
+const operations = Object.values(primitives).filter(({ graph }) => graph !== undefined)
+
+const cases = operations.flatMap((operation) =>
+  operation.examples.map((example) => ({ title: example.source, operation, ...example })),
+)
+
+describe.skipIf(!hasNativeLibrary)('an operation in a graph', () => {
+  beforeAll(useNativeLibrary)
+  afterAll(() => {
+    for (const close of closing) close()
+  })
+
+  // A dropout draws other masks than the eager engine: it is tested on its own.
+  test.each(cases.filter(({ operation }) => operation.name !== 'dropout'))('$title', async (each) => {
+    const { run, close } = openSignatures(operationSignatures(each))
+    closing.push(close)
+    for (const { name, graph, eager } of await compareOperation(run, each)) {
+      const most = name.startsWith('gradient') ? 1e-4 : 1e-5
+      expect(relativeError(graph, eager), name).toBeLessThan(most)
+    }
+  })
+})
