@@ -133,17 +133,11 @@ export function fromSorted(terms: readonly Term[]): Dimension {
   return polynomialOf(terms)
 }
 
-/** A polynomial of sorted terms. The key is put together when it is first asked for: most polynomials are only steps on the way to others. */
+/** A polynomial of sorted terms. */
 export function polynomialOf(terms: readonly Term[]): PolynomialDimension {
-  let key: string | null = null
-  return {
-    kind: 'polynomial',
-    terms,
-    get key() {
-      key ??= terms.map(({ coefficient, key: factors }) => `${showKey(coefficient)}*${factors}`).join('+')
-      return key
-    },
-  }
+  let key = ''
+  for (const term of terms) key += `${key === '' ? '' : '+'}${showKey(term.coefficient)}*${term.key}`
+  return { kind: 'polynomial', terms, key }
 }
 
 /** The dimension that a list of terms sums to, in canonical form except for what divisors allow (see `divide`). */
