@@ -14,6 +14,30 @@ export function softmax(of: Tensor): Tensor {
   return unary('Softmax', of)
 }
 
+/** x where x is above 0, else slope·x. */
+export function leakyRelu(of: Tensor, slope: number): Tensor {
+  const attributes = { ...elementAttribute(of), alpha: { kind: 'float', value: slope } } as const
+  return tensor('LeakyRelu', [of], attributes, typeOf(of))
+}
+
+/** The smooth and bounded functions of one element that TensorFlow has as operations. */
+export type ElementFunction =
+  | 'Relu6'
+  | 'Elu'
+  | 'Selu'
+  | 'Softplus'
+  | 'Sigmoid'
+  | 'Tanh'
+  | 'Erf'
+  | 'Exp'
+  | 'Square'
+  | 'Rsqrt'
+
+/** One of these functions of each element. */
+export function elementFunction(name: ElementFunction, of: Tensor): Tensor {
+  return unary(name, of)
+}
+
 const outputIn = (node: Node) => outputOf(node, 0)
 
 /** One of TensorFlow's own gradient operations, of what it names first and second. */
@@ -23,6 +47,24 @@ function gradientNode(operation: string, first: Tensor, second: Tensor): Tensor 
 
 export const activationGradients: GradientRules = {
   Relu: ruleOfFirst((gradient, node) => [gradientNode('ReluGrad', gradient, outputIn(node))]),
+  LeakyRelu: ruleOfFirst((gradient, node) => [
+    tensor('LeakyReluGrad', [gradient, node.inputs[0]!], node.attributes, typeOf(gradient)),
+  ]),
+  Relu6: ruleOfFirst((gradient, node) => [gradientNode('Relu6Grad', gradient, outputIn(node))]),
+  Elu: ruleOfFirst((gradient, node) => [gradientNode('EluGrad', gradient, outputIn(node))]),
+  Selu: ruleOfFirst((gradient, node) => [gradientNode('SeluGrad', gradient, outputIn(node))]),
+  Softplus: ruleOfFirst((gradient, node) => [gradientNode('SoftplusGrad', gradient, node.inputs[0]!)]),
+  // These three take the output first.
+  Sigmoid: ruleOfFirst((gradient, node) => [gradientNode('SigmoidGrad', outputIn(node), gradient)]),
+  Tanh: ruleOfFirst((gradient, node) => [gradientNode('TanhGrad', outputIn(node), gradient)]),
+  Rsqrt: ruleOfFirst((gradient, node) => [gradientNode('RsqrtGrad', outputIn(node), gradient)]),
+  Exp: ruleOfFirst((gradient, node) => [multiply(gradient, outputIn(node))]),
+  Square: ruleOfFirst((gradient, { inputs: [x] }) => [multiply(gradient, multiply(x!, 2))]),
+  // erf' = 2/√π · exp(-x²)
+  Erf: ruleOfFirst((gradient, { inputs: [x] }) => {
+    const bell = unary('Exp', unary('Neg', unary('Square', x!)))
+    return [multiply(gradient, multiply(bell, 2 / Math.sqrt(Math.PI)))]
+  }),
   Softmax: ruleOfFirst((gradient, node) => {
     const output = outputIn(node)
     const last = axesOf(output).length - 1

@@ -1,6 +1,6 @@
 /** Products of matrices. */
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
-import { axesOf, type Tensor, tensor } from './node.ts'
+import { axesOf, type Node, type Tensor, tensor } from './node.ts'
 
 interface Transposed {
   readonly left?: boolean
@@ -27,12 +27,51 @@ export function matrixProduct(
   )
 }
 
+/** Products of the matrices on the last two axes, of which the second may be transposed first. */
+export function matrixProducts(
+  a: Tensor,
+  b: Tensor,
+  { left = false, right = false }: Transposed = {},
+): Tensor {
+  const rows = axesOf(a).at(left ? -1 : -2)!
+  const columns = axesOf(b).at(right ? -2 : -1)!
+  return tensor(
+    'BatchMatMulV2',
+    [a, b],
+    {
+      T: { kind: 'type', value: 'float32' },
+      adj_x: { kind: 'boolean', value: left },
+      adj_y: { kind: 'boolean', value: right },
+    },
+    { element: 'float32', axes: [...axesOf(a).slice(0, -2), rows, columns] },
+  )
+}
+
+const isSet = ({ attributes }: Node, name: string) => {
+  const attribute = attributes[name]
+  return attribute?.kind === 'boolean' && attribute.value
+}
+
+/** The gradients of a·b and of a·bᵀ; a product whose first factor is transposed only comes of these. */
+function factorsGradients(
+  gradient: Tensor,
+  node: Node,
+  product: typeof matrixProduct,
+  transposed: readonly [string, string],
+) {
+  const [a, b] = node.inputs as readonly [Tensor, Tensor]
+  if (isSet(node, transposed[0]))
+    throw new Error('the gradient of a product whose first factor is transposed is not written')
+  return isSet(node, transposed[1])
+    ? [product(gradient, b), product(gradient, a, { left: true })]
+    : [product(gradient, b, { right: true }), product(a, gradient, { left: true })]
+}
+
 export const productGradients: GradientRules = {
-  MatMul: ruleOfFirst((gradient, { inputs, attributes }) => {
-    const [a, b] = inputs as readonly [Tensor, Tensor]
-    const isTransposed = (name: string) => attributes[name]?.kind === 'boolean' && attributes[name].value
-    if (isTransposed('transpose_a') || isTransposed('transpose_b'))
-      throw new Error('the gradient of a transposed product is not written')
-    return [matrixProduct(gradient, b, { right: true }), matrixProduct(a, gradient, { left: true })]
-  }),
+  MatMul: ruleOfFirst((gradient, node) =>
+    factorsGradients(gradient, node, matrixProduct, ['transpose_a', 'transpose_b']),
+  ),
+  BatchMatMulV2: ruleOfFirst((gradient, node) =>
+    factorsGradients(gradient, node, matrixProducts, ['adj_x', 'adj_y']),
+  ),
 }

@@ -232,6 +232,22 @@ export const shapeGradients: GradientRules = {
     const share = tensor('Mul', [gradient, floats(1 / count)], elementAttribute(gradient), typeOf(gradient))
     return [spread(share, node), null]
   }),
+  BroadcastTo: ruleOfFirst((gradient, { inputs: [of] }) => [summedTo(gradient, of!), null]),
+  // Each of several largest values counts as the largest, as in TensorFlow.js.
+  Max: ruleOfFirst((gradient, node) => {
+    const [of] = node.inputs as readonly [Tensor]
+    const largest = spread(outputOf(node, 0), node)
+    const isLargest = tensor('Equal', [of, largest], elementAttribute(of), {
+      element: 'bool',
+      axes: axesOf(of),
+    })
+    const attributes = {
+      SrcT: { kind: 'type', value: 'bool' },
+      DstT: { kind: 'type', value: 'float32' },
+    } as const
+    const mask = tensor('Cast', [isLargest], attributes, typeOf(of))
+    return [tensor('Mul', [spread(gradient, node), mask], elementAttribute(of), typeOf(of)), null]
+  }),
   Slice: ruleOfFirst((gradient, { inputs }) => {
     const of = inputs[0]!
     const begin = constantsOf(inputs[1]!)

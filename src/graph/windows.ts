@@ -1,7 +1,8 @@
 /** Convolutions and pools over images, [batch, height, width, channels]. */
+import { integers } from './constants.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import { type Attributes, axesOf, known, type Node, outputOf, type Tensor, tensor, typeOf } from './node.ts'
-import { sizesOf } from './shapes.ts'
+import { concatenate, sizesOf, slice } from './shapes.ts'
 
 export interface WindowSteps {
   readonly strides: readonly [number, number]
@@ -44,6 +45,55 @@ export function conv2d(images: Tensor, kernel: Tensor, steps: WindowSteps): Tens
   return tensor('Conv2D', [images, kernel], stepAttributes(steps), { element: 'float32', axes })
 }
 
+/** Each channel on its own, with a kernel of [height, width, channels, multiplier]; both strides must be one number. */
+export function depthwiseConv2d(images: Tensor, kernel: Tensor, steps: WindowSteps): Tensor {
+  const [height, width, channels, multiplier] = axesOf(kernel).map(known) as [number, number, number, number]
+  const axes = [...imageAfter(images, [height, width], steps), channels * multiplier]
+  return tensor('DepthwiseConv2dNative', [images, kernel], stepAttributes(steps), {
+    element: 'float32',
+    axes,
+  })
+}
+
+/** The images that a convolution of this kernel, [height, width, result channels, channels], would map to `images`. */
+export function conv2dTranspose(
+  images: Tensor,
+  kernel: Tensor,
+  steps: WindowSteps,
+  [height, width]: readonly [number, number],
+): Tensor {
+  const [batch] = axesOf(images)
+  const rest = [height, width, known(axesOf(kernel)[2])]
+  const sizes = concatenate([slice(sizesOf(images), [0], [1]), integers(rest)], 0)
+  return tensor('Conv2DBackpropInput', [sizes, kernel, images], stepAttributes(steps), {
+    element: 'float32',
+    axes: [batch!, ...rest],
+  })
+}
+
+/** Height and width times a whole factor, each cell repeated. */
+export function repeatCells(images: Tensor, factor: number): Tensor {
+  const [batch, height, width, channels] = axesOf(images)
+  const size = [known(height) * factor, known(width) * factor] as const
+  return tensor('ResizeNearestNeighbor', [images, integers(size)], float, {
+    element: 'float32',
+    axes: [batch!, ...size, channels!],
+  })
+}
+
+/** Moves blocks of cells to the channels, or back. */
+export function moveBlocks(
+  operation: 'SpaceToDepth' | 'DepthToSpace',
+  images: Tensor,
+  block: number,
+): Tensor {
+  const [batch, height, width, channels] = axesOf(images)
+  const factor = operation === 'SpaceToDepth' ? 1 / block : block
+  const size = [known(height) * factor, known(width) * factor, known(channels) / factor ** 2]
+  const attributes = { ...float, block_size: { kind: 'int', value: block } } as const
+  return tensor(operation, [images], attributes, { element: 'float32', axes: [batch!, ...size] })
+}
+
 /** Adds one number for each channel. */
 export function biasAdd(to: Tensor, bias: Tensor): Tensor {
   return tensor('BiasAdd', [to, bias], float, typeOf(to))
@@ -66,6 +116,11 @@ function like(node: Node, operation: string, inputs: readonly Tensor[], as: Tens
   return tensor(operation, inputs, node.attributes, typeOf(as))
 }
 
+function blockOf({ block_size: block }: Attributes): number {
+  if (block?.kind !== 'int') throw new Error('the operation has no block')
+  return block.value
+}
+
 export const windowGradients: GradientRules = {
   Conv2D: ruleOfFirst((gradient, node) => {
     const [images, kernel] = node.inputs as readonly [Tensor, Tensor]
@@ -74,6 +129,32 @@ export const windowGradients: GradientRules = {
       like(node, 'Conv2DBackpropFilter', [images, sizesOf(kernel), gradient], kernel),
     ]
   }),
+  DepthwiseConv2dNative: ruleOfFirst((gradient, node) => {
+    const [images, kernel] = node.inputs as readonly [Tensor, Tensor]
+    return [
+      like(node, 'DepthwiseConv2dNativeBackpropInput', [sizesOf(images), kernel, gradient], images),
+      like(node, 'DepthwiseConv2dNativeBackpropFilter', [images, sizesOf(kernel), gradient], kernel),
+    ]
+  }),
+  Conv2DBackpropInput: ruleOfFirst((gradient, node) => {
+    const [, kernel, images] = node.inputs as readonly [Tensor, Tensor, Tensor]
+    return [
+      null,
+      like(node, 'Conv2DBackpropFilter', [gradient, sizesOf(kernel), images], kernel),
+      like(node, 'Conv2D', [gradient, kernel], images),
+    ]
+  }),
+  ResizeNearestNeighbor: ruleOfFirst((gradient, { inputs: [images] }) => {
+    const [, height, width] = axesOf(images!)
+    const size = integers([known(height), known(width)])
+    return [tensor('ResizeNearestNeighborGrad', [gradient, size], float, typeOf(images!)), null]
+  }),
+  SpaceToDepth: ruleOfFirst((gradient, { attributes }) => [
+    moveBlocks('DepthToSpace', gradient, blockOf(attributes)),
+  ]),
+  DepthToSpace: ruleOfFirst((gradient, { attributes }) => [
+    moveBlocks('SpaceToDepth', gradient, blockOf(attributes)),
+  ]),
   BiasAdd: ruleOfFirst((gradient, { inputs: [, bias] }) => [
     gradient,
     tensor('BiasAddGrad', [gradient], float, typeOf(bias!)),

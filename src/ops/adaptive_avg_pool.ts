@@ -1,5 +1,7 @@
 /** `adaptive_avg_pool`: the mean of each of so many windows as the output has cells. */
+import { axesOf, known } from '../graph/index.ts'
 import { adaptivePool } from './adaptive_pool.ts'
+import { alongAxes, evenMeans } from './graph_axes.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
 
 export const adaptiveAvgPool = adaptivePool({
@@ -10,4 +12,8 @@ export const adaptiveAvgPool = adaptivePool({
   // The gradient spreads each output's over its window and needs no values.
   keeps: 'nothing',
   layer: ({ height, width }) => runtimeLayer('adaptiveAveragePooling2d', { height, width }),
+  graph: (images, height, width) => {
+    const [, rows, columns] = axesOf(images)
+    return alongAxes(images, evenMeans(known(rows), height), evenMeans(known(columns), width))
+  },
 })

@@ -1,6 +1,8 @@
 /** `adaptive_max_pool`: the largest value of each of so many windows as the output has cells. */
+
 import { subtract } from '../shape/index.ts'
 import { adaptivePool } from './adaptive_pool.ts'
+import { evenLargest } from './graph_axes.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
 
 export const adaptiveMaxPool = adaptivePool({
@@ -11,4 +13,5 @@ export const adaptiveMaxPool = adaptivePool({
   // TensorFlow finds the largest cells again by comparing both.
   keeps: 'input and output',
   layer: ({ height, width }) => runtimeLayer('adaptiveMaxPooling2d', { height, width }),
+  graph: (images, height, width) => evenLargest(evenLargest(images, 1, height), 2, width),
 })

@@ -1,4 +1,5 @@
 /** What the two adaptive pools have in common: windows that follow from the size of the output. */
+import type { Tensor } from '../graph/index.ts'
 import {
   add,
   asInteger,
@@ -15,6 +16,7 @@ import {
   sum,
   zero,
 } from '../shape/index.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives, imageAxes, needsAxes, onlyInput } from './inference.ts'
 import {
   type AnyPrimitive,
@@ -32,6 +34,8 @@ export interface AdaptivePool {
   readonly flops: (cells: Dimension, windows: Dimension) => Dimension
   readonly keeps: Primitive['keeps']
   readonly layer: (size: Size) => TfjsLayer
+  /** The same in a graph: images to maps of height×width cells. */
+  readonly graph: (images: Tensor, height: number, width: number) => Tensor
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
@@ -105,6 +109,9 @@ export function adaptivePool(pool: AdaptivePool): AnyPrimitive {
     footprint: ({ size }, [input]) => footprintOf(size, imageAxes(input!)!),
     keeps: pool.keeps,
     emit: ({ formulas: { size } }) => [pool.layer(size)],
+    graph: ({ values: [x], arguments: { size } }) => ({
+      output: pool.graph(x!, plainNumber(size.height), plainNumber(size.width)),
+    }),
     examples: [
       { source: `${pool.name}(3×2)`, arguments: size(3, 2), inputs: [[7, 5, 2]], output: [3, 2, 2] },
       { source: `${pool.name}(2×3)`, arguments: size(2, 3), inputs: [[4, 6, 3]], output: [2, 3, 3] },

@@ -1,5 +1,16 @@
 /** `attend`: scaled dot-product attention. */
+import {
+  axesOf as graphAxes,
+  known,
+  matrixProducts,
+  reshape,
+  softmax,
+  type Tensor,
+  multiply as times,
+  transpose,
+} from '../graph/index.ts'
 import { add, type Dimension, multiply, number, one, product, type Shape, zero } from '../shape/index.ts'
+import { batched, plainNumber } from './graph_place.ts'
 import { gives, needsAxes, sequenceAxes } from './inference.ts'
 import { divides, equals } from './needs.ts'
 import { type Need, primitive } from './primitive.ts'
@@ -60,6 +71,17 @@ export const attend = primitive({
   // The n×m weights of each head can be computed again from queries and keys.
   keeps: 'input',
   emit: ({ formulas: { heads } }) => [runtimeLayer('attention', { heads })],
+  graph: ({ values, arguments: { heads }, output }) => {
+    const count = plainNumber(heads)
+    // [batch, n, d] as [batch, heads, n, d / heads]
+    const [query, key, value] = values.map((sequence) => {
+      const [batch, length, width] = graphAxes(sequence)
+      return transpose(reshape(sequence, [batch!, length!, count, known(width) / count]), [0, 2, 1, 3])
+    }) as [Tensor, Tensor, Tensor]
+    const scale = 1 / Math.sqrt(known(graphAxes(query)[3]))
+    const shares = softmax(times(matrixProducts(query, key, { right: true }), scale))
+    return { output: reshape(transpose(matrixProducts(shares, value), [0, 2, 1, 3]), batched(output)) }
+  },
   examples: [
     {
       source: 'attend(q, k, v, heads: 2)',

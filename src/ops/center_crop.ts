@@ -1,5 +1,7 @@
 /** `center_crop`: cuts a window out of the middle. */
+import { slice } from '../graph/index.ts'
 import { number, zero } from '../shape/index.ts'
+import { batched, plainNumber } from './graph_place.ts'
 import { gives, imageAxes, needsAxes } from './inference.ts'
 import { reaches } from './needs.ts'
 import { primitive, type ShapeFault } from './primitive.ts'
@@ -34,6 +36,11 @@ export const centerCrop = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'nothing',
   emit: ({ formulas: { size } }) => [runtimeLayer('centerCrop', { height: size.height, width: size.width })],
+  graph: ({ values: [x], inputs, output }) => {
+    const before = (axis: number) =>
+      Math.floor((plainNumber(inputs[0]![axis]!) - plainNumber(output[axis]!)) / 2)
+    return { output: slice(x!, [0, before(0), before(1), 0], batched(output)) }
+  },
   examples: [
     {
       source: 'center_crop(4×3)',

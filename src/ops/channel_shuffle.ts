@@ -1,5 +1,7 @@
 /** `channel_shuffle`: channels dealt out anew, so that groups mix. */
+import { axesOf, known, reshaped, transpose } from '../graph/index.ts'
 import { number, zero } from '../shape/index.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives, lastAxis, needsAxes } from './inference.ts'
 import { divides } from './needs.ts'
 import { primitive } from './primitive.ts'
@@ -33,6 +35,12 @@ export const channelShuffle = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'rearranged',
   emit: ({ formulas: { groups } }) => [runtimeLayer('channelShuffle', { groups })],
+  graph: ({ values: [x], arguments: { groups } }) => {
+    const axes = axesOf(x!)
+    const count = plainNumber(groups)
+    const grouped = reshaped(x!, [null, count, known(axes.at(-1)) / count])
+    return { output: reshaped(transpose(grouped, [0, 2, 1]), axes) }
+  },
   examples: [
     {
       source: 'channel_shuffle(3)',

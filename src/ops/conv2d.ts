@@ -123,9 +123,9 @@ export const conv2d = primitive({
   graph: (place) => {
     const { arguments: args, weights } = place
     const groups = plainNumber(args.groups)
-    const { images, steps } = placedWindow(place, 0, args.dilation)
+    const window = placedWindow(place, 0, args.dilation)
     const [kernel, bias] = weights as readonly [Tensor, Tensor?]
-    const output = groupedConvolution(images, kernel, steps, groups, plainNumber(args.dilation))
+    const output = groupedConvolution(window, kernel, groups, plainNumber(args.dilation))
     return { output: bias === undefined ? output : biasAdd(output, bias) }
   },
   examples: [

@@ -1,4 +1,5 @@
 /** `conv2d_transpose`: a convolution run backwards, which enlarges its input. */
+import { biasAdd, slice, type Tensor, conv2dTranspose as transposed } from '../graph/index.ts'
 import {
   add,
   ceilDivide,
@@ -17,6 +18,7 @@ import {
   windowOf,
   zero,
 } from '../shape/index.ts'
+import { batched, plainNumber } from './graph_place.ts'
 import { gives, imageAxes, lastAxis, needsAxes, onlyInput, refuses } from './inference.ts'
 import { reaches } from './needs.ts'
 import { primitive, type ShapeFault } from './primitive.ts'
@@ -136,6 +138,22 @@ export const conv2dTranspose = primitive({
     const { amount } = formulas.padding.kind === 'pad' ? formulas.padding : args.padding
     const cropping = cropped(formulas.size, amount)
     return [layer, tfLayer('cropping2D', { cropping }, 'cropping')]
+  },
+  graph: ({ values: [x], weights, inputs, output, arguments: args }) => {
+    const { size, padding } = args
+    const [kernel, bias] = weights as readonly [Tensor, Tensor?]
+    const whole = padding.kind === 'pad' ? ({ kind: 'valid' } as const) : padding
+    const image = [
+      plainNumber(enlarged(inputs[0]![0]!, size.height, size.strideHeight, whole)),
+      plainNumber(enlarged(inputs[0]![1]!, size.width, size.strideWidth, whole)),
+    ] as const
+    const strides = [plainNumber(size.strideHeight), plainNumber(size.strideWidth)] as const
+    const placed = { strides, padding: padding.kind === 'same' ? 'same' : 'valid' } as const
+    const larger = transposed(x!, kernel, placed, image)
+    const sum = bias === undefined ? larger : biasAdd(larger, bias)
+    if (padding.kind !== 'pad') return { output: sum }
+    const amount = plainNumber(padding.amount)
+    return { output: slice(sum, [0, amount, amount, 0], batched(output)) }
   },
   examples: [
     {

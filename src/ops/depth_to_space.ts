@@ -1,5 +1,7 @@
 /** `depth_to_space`: channels become square blocks of cells; `space_to_depth` run backwards. */
+import { moveBlocks } from '../graph/index.ts'
 import { divide, multiply, number, one, zero } from '../shape/index.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives, imageAxes, needsAxes } from './inference.ts'
 import { divides } from './needs.ts'
 import { primitive } from './primitive.ts'
@@ -39,6 +41,9 @@ export const depthToSpace = primitive({
   }),
   keeps: 'rearranged',
   emit: ({ formulas: { block } }) => [runtimeLayer('depthToSpace', { block })],
+  graph: ({ values: [x], arguments: { block } }) => ({
+    output: moveBlocks('DepthToSpace', x!, plainNumber(block)),
+  }),
   examples: [
     {
       source: 'depth_to_space(2)',

@@ -1,5 +1,8 @@
 /** `depthwise`: a convolution of each channel on its own. */
+import { biasAdd, type Tensor } from '../graph/index.ts'
 import { elements, equal, multiply, number, one, product, windowOf, zero } from '../shape/index.ts'
+import { channelConvolution } from './graph_convolution.ts'
+import { placedWindow, plainNumber } from './graph_place.ts'
 import { gives, imageAxes, lastAxis, onlyInput, refuses } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
@@ -94,6 +97,15 @@ export const depthwise = primitive({
     if (isNumberOne(args.dilation) && hasOneStride) return [...before, tfLayer('depthwiseConv2d', common)]
     // TensorFlow.js' layer leaves dilation out, and the native library takes only equal strides.
     return [...before, runtimeLayer('depthwiseConvolution2d', { ...common, dilation: formulas.dilation })]
+  },
+  graph: (place) => {
+    const [kernel, bias] = place.weights as readonly [Tensor, Tensor?]
+    const output = channelConvolution(
+      placedWindow(place, 0, place.arguments.dilation),
+      kernel,
+      plainNumber(place.arguments.dilation),
+    )
+    return { output: bias === undefined ? output : biasAdd(output, bias) }
   },
   examples: [
     {

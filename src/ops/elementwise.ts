@@ -13,14 +13,13 @@ export interface Elementwise {
   readonly flopsEach: number
   readonly keeps: Primitive['keeps']
   readonly layers: readonly TfjsLayer[]
-  readonly graph?: (x: Tensor) => Tensor
+  readonly graph: (x: Tensor) => Tensor
   /** Shapes for the operation's tests and the docs page: any will do. */
   readonly shapes: readonly (readonly number[])[]
 }
 
 /** An operation without parameters that keeps every shape. */
 export function elementwise(operation: Elementwise): AnyPrimitive {
-  const { graph } = operation
   return primitive({
     name: operation.name,
     summary: operation.summary,
@@ -36,7 +35,7 @@ export function elementwise(operation: Elementwise): AnyPrimitive {
     footprint: () => ({ kind: 'pointwise' }),
     keeps: operation.keeps,
     emit: () => operation.layers,
-    ...(graph === undefined ? {} : { graph: ({ values: [x] }) => ({ output: graph(x!) }) }),
+    graph: ({ values: [x] }) => ({ output: operation.graph(x!) }),
     examples: operation.shapes.map((shape) => ({
       source: operation.name,
       arguments: {},

@@ -1,4 +1,5 @@
 /** `elu`: x above 0, eˣ - 1 below. */
+import { elementFunction } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -9,6 +10,7 @@ export const elu = elementwise({
   flopsEach: 3,
   keeps: 'output',
   layers: [tfLayer('activation', { activation: 'elu' })],
+  graph: (x) => elementFunction('Elu', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

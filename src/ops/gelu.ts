@@ -1,4 +1,5 @@
 /** `gelu`: x · Φ(x), with the normal distribution Φ through the error function. */
+import { add, elementFunction, multiply } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -9,6 +10,7 @@ export const gelu = elementwise({
   flopsEach: 5,
   keeps: 'input',
   layers: [tfLayer('activation', { activation: 'gelu' })],
+  graph: (x) => multiply(multiply(x, 0.5), add(elementFunction('Erf', multiply(x, Math.SQRT1_2)), 1)),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

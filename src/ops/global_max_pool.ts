@@ -1,4 +1,5 @@
 /** `global_max_pool`: the largest value of each channel over the whole image. */
+import { reduce } from '../graph/index.ts'
 import { elements, one, subtract, zero } from '../shape/index.ts'
 import { gives, imageAxes, needsAxes, onlyInput } from './inference.ts'
 import { primitive } from './primitive.ts'
@@ -25,6 +26,7 @@ export const globalMaxPool = primitive({
   keeps: 'input and output',
   // The layer of TensorFlow.js drops the two axes.
   emit: () => [runtimeLayer('globalMaxPooling2d', {})],
+  graph: ({ values: [x] }) => ({ output: reduce('Max', x!, [1, 2], true) }),
   examples: [
     { source: 'global_max_pool', arguments: {}, inputs: [[5, 4, 3]], output: [1, 1, 3] },
     { source: 'global_max_pool', arguments: {}, inputs: [[1, 3, 2]], output: [1, 1, 2] },

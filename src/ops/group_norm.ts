@@ -1,5 +1,8 @@
 /** `group_norm`: groups of channels brought to mean 0 and variance 1 over all positions, then scaled and shifted. */
+
 import { elements, multiply, number, zero } from '../shape/index.ts'
+import { scaledAndShifted, standardizedGroups } from './graph_normalization.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
 import { divides } from './needs.ts'
 import { epsilonParameter, scaleAndShift } from './normalization.ts'
@@ -39,6 +42,10 @@ export const groupNorm = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'input',
   emit: ({ formulas: { groups, epsilon } }) => [runtimeLayer('groupNormalization', { groups, epsilon })],
+  graph: ({ values: [x], weights, arguments: { groups, epsilon } }) => {
+    const normalized = standardizedGroups(x!, plainNumber(groups), plainNumber(epsilon))
+    return { output: scaledAndShifted(normalized, weights) }
+  },
   examples: [
     {
       source: 'group_norm(2)',

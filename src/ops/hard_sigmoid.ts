@@ -1,4 +1,5 @@
 /** `hard_sigmoid`: min(max(x + 3, 0), 6) / 6. */
+import { add, elementFunction, multiply } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
 
@@ -9,6 +10,7 @@ export const hardSigmoid = elementwise({
   flopsEach: 4,
   keeps: 'output',
   layers: [runtimeLayer('hardSigmoid', {})],
+  graph: (x) => multiply(elementFunction('Relu6', add(x, 3)), 1 / 6),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -1,4 +1,5 @@
 /** `hard_swish`: x · min(max(x + 3, 0), 6) / 6. */
+import { add, elementFunction, multiply } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
 
@@ -8,6 +9,7 @@ export const hardSwish = elementwise({
   flopsEach: 5,
   keeps: 'input',
   layers: [runtimeLayer('hardSwish', {})],
+  graph: (x) => multiply(x, multiply(elementFunction('Relu6', add(x, 3)), 1 / 6)),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

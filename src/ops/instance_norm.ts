@@ -1,5 +1,8 @@
 /** `instance_norm`: each channel of each image brought to mean 0 and variance 1, then perhaps scaled and shifted. */
+
 import { elements, multiply, number, zero } from '../shape/index.ts'
+import { scaledAndShifted, standardizedGroups } from './graph_normalization.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives, imageAxes, lastAxis, needsAxes, onlyInput } from './inference.ts'
 import { epsilonParameter, scaleAndShift } from './normalization.ts'
 import { primitive } from './primitive.ts'
@@ -32,6 +35,10 @@ export const instanceNorm = primitive({
   emit: ({ arguments: { affine }, formulas: { epsilon } }) => [
     runtimeLayer('instanceNormalization', { epsilon, affine }),
   ],
+  graph: ({ values: [x], weights, inputs, arguments: { epsilon } }) => {
+    const channels = plainNumber(lastAxis(inputs[0]!))
+    return { output: scaledAndShifted(standardizedGroups(x!, channels, plainNumber(epsilon)), weights) }
+  },
   examples: [
     {
       source: 'instance_norm',

@@ -1,5 +1,8 @@
 /** `layer_norm`: each position brought to mean 0 and variance 1 over its channels, then scaled and shifted. */
+import { axesOf } from '../graph/index.ts'
 import { elements, multiply, number, zero } from '../shape/index.ts'
+import { scaledAndShifted, standardized } from './graph_normalization.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
 import { epsilonParameter, scaleAndShift, unlessDefault } from './normalization.ts'
 import { primitive } from './primitive.ts'
@@ -22,6 +25,10 @@ export const layerNorm = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'input',
   emit: ({ formulas }) => [tfLayer('layerNormalization', unlessDefault('epsilon', formulas.epsilon, 0.001))],
+  graph: ({ values: [x], weights, arguments: { epsilon } }) => {
+    const last = axesOf(x!).length - 1
+    return { output: scaledAndShifted(standardized(x!, [last], plainNumber(epsilon)), weights) }
+  },
   examples: [
     { source: 'layer_norm', arguments: { epsilon: number(0.001) }, inputs: [[5, 6]], output: [5, 6] },
     {

@@ -1,4 +1,5 @@
 /** `layer_scale`: each channel times a trained factor that starts near 0. */
+import { multiply as times } from '../graph/index.ts'
 import { elements, zero } from '../shape/index.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
 import { primitive } from './primitive.ts'
@@ -28,6 +29,7 @@ export const layerScale = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'input',
   emit: () => [runtimeLayer('layerScale', {})],
+  graph: ({ values: [x], weights: [factors] }) => ({ output: times(x!, factors!) }),
   examples: [
     { source: 'layer_scale', arguments: {}, inputs: [[3, 2, 5]], output: [3, 2, 5] },
     { source: 'layer_scale', arguments: {}, inputs: [[4, 3]], output: [4, 3] },

@@ -1,5 +1,7 @@
 /** `leaky_relu`: x above 0, a small part of x below. */
+import { leakyRelu as rectified } from '../graph/index.ts'
 import { elements, multiply, number, zero } from '../shape/index.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { tfLayer } from './tfjs_layer.ts'
@@ -24,6 +26,7 @@ export const leakyRelu = primitive({
   // With no slope below 0 the output has the input's sign.
   keeps: 'output',
   emit: ({ formulas: { slope } }) => [tfLayer('leakyReLU', { alpha: slope })],
+  graph: ({ values: [x], arguments: { slope } }) => ({ output: rectified(x!, plainNumber(slope)) }),
   examples: [
     { source: 'leaky_relu', arguments: { slope: number(0.01) }, inputs: [[3, 4, 5]], output: [3, 4, 5] },
     { source: 'leaky_relu(0.2)', arguments: { slope: number(0.2) }, inputs: [[6, 2]], output: [6, 2] },

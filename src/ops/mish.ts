@@ -1,4 +1,5 @@
 /** `mish`: x · tanh(softplus(x)). */
+import { elementFunction, multiply } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -9,6 +10,7 @@ export const mish = elementwise({
   flopsEach: 5,
   keeps: 'input',
   layers: [tfLayer('activation', { activation: 'mish' })],
+  graph: (x) => multiply(x, elementFunction('Tanh', elementFunction('Softplus', x))),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -1,4 +1,5 @@
 /** `position_embedding`: a trained vector added to each position. */
+import { add } from '../graph/index.ts'
 import { elements, zero } from '../shape/index.ts'
 import { gives, needsAxes, sequenceAxes } from './inference.ts'
 import { primitive } from './primitive.ts'
@@ -19,6 +20,7 @@ export const positionEmbedding = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'nothing',
   emit: () => [runtimeLayer('positionEmbedding', {})],
+  graph: ({ values: [x], weights: [embedding] }) => ({ output: add(x!, embedding!) }),
   examples: [
     { source: 'position_embedding', arguments: {}, inputs: [[5, 4]], output: [5, 4] },
     { source: 'position_embedding', arguments: {}, inputs: [[1, 3]], output: [1, 3] },

@@ -1,4 +1,5 @@
 /** `prelu`: a rectifier whose slope below 0 is trained, one for each channel. */
+import { add, relu, subtract, multiply as times } from '../graph/index.ts'
 import { elements, multiply, number, one, zero } from '../shape/index.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
 import { primitive } from './primitive.ts'
@@ -33,6 +34,10 @@ export const prelu = primitive({
         .map((_, axis) => axis + 1),
     }),
   ],
+  // What is below 0 is x - relu(x).
+  graph: ({ values: [x], weights: [alpha] }) => ({
+    output: add(relu(x!), times(subtract(x!, relu(x!)), alpha!)),
+  }),
   examples: [
     { source: 'prelu', arguments: {}, inputs: [[3, 4, 5]], output: [3, 4, 5] },
     { source: 'prelu', arguments: {}, inputs: [[4, 3]], output: [4, 3] },

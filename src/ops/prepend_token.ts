@@ -1,5 +1,7 @@
 /** `prepend_token`: a trained token before a sequence. */
+import { broadcastTo, concatenate, sizesOf, slice } from '../graph/index.ts'
 import { add, one, zero } from '../shape/index.ts'
+import { batched } from './graph_place.ts'
 import { gives, lastAxis, needsAxes, sequenceAxes } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
@@ -25,6 +27,12 @@ export const prependToken = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'nothing',
   emit: () => [runtimeLayer('prependToken', {})],
+  graph: ({ values: [x], weights: [own], output }) => {
+    const axes = batched([one, lastAxis(output)])
+    // A token for each example: as many as the sequences have first tokens.
+    const sizes = sizesOf(slice(x!, [0, 0, 0], axes))
+    return { output: concatenate([broadcastTo(own!, axes, sizes), x!], 1) }
+  },
   examples: [
     { source: 'prepend_token', arguments: {}, inputs: [[4, 3]], output: [5, 3] },
     { source: 'prepend_token', arguments: {}, inputs: [[1, 6]], output: [2, 6] },

@@ -147,8 +147,8 @@ export interface Primitive<Arguments = never> {
   readonly keeps: 'input' | 'output' | 'input and output' | 'mask' | 'nothing' | 'rearranged'
   /** The TensorFlow.js layers that compute it, applied one after the other; empty for the identity. */
   readonly emit: (emission: Emission<Arguments>) => readonly TfjsLayer[]
-  /** How a graph of TensorFlow computes it; its gradient follows from the graph. Left out where that is not written yet. */
-  readonly graph?: (place: GraphPlace<Arguments>) => GraphResult
+  /** How a graph of TensorFlow computes it; the gradient follows from TensorFlow's operations in it. */
+  readonly graph: (place: GraphPlace<Arguments>) => GraphResult
   readonly examples: readonly OperationExample<Arguments>[]
 }
 

@@ -1,4 +1,5 @@
 /** `relu6`: min(max(x, 0), 6). */
+import { elementFunction } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -8,6 +9,7 @@ export const relu6 = elementwise({
   flopsEach: 2,
   keeps: 'output',
   layers: [tfLayer('activation', { activation: 'relu6' })],
+  graph: (x) => elementFunction('Relu6', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -1,4 +1,5 @@
 /** `selu`: elu scaled so that mean 0 and variance 1 stay. */
+import { elementFunction } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -10,6 +11,7 @@ export const selu = elementwise({
   flopsEach: 4,
   keeps: 'output',
   layers: [tfLayer('activation', { activation: 'selu' })],
+  graph: (x) => elementFunction('Selu', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

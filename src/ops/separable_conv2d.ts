@@ -1,4 +1,5 @@
 /** `separable_conv2d`: a convolution of each channel on its own, then a 1×1 convolution that mixes them. */
+import { biasAdd, conv2d, type Tensor } from '../graph/index.ts'
 import {
   add,
   type Dimension,
@@ -11,6 +12,8 @@ import {
   windowOf,
   zero,
 } from '../shape/index.ts'
+import { channelConvolution } from './graph_convolution.ts'
+import { placedWindow, plainNumber } from './graph_place.ts'
 import { gives, lastAxis, onlyInput, refuses } from './inference.ts'
 import { type Application, primitive } from './primitive.ts'
 import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
@@ -121,6 +124,13 @@ export const separableConv2d = primitive({
     // native library takes only equal strides.
     const { dilation, multiplier: depthMultiplier } = formulas
     return [...before, runtimeLayer('separableConvolution2d', { ...common, depthMultiplier, dilation })]
+  },
+  graph: (place) => {
+    const [kernel, pointwise, bias] = place.weights as readonly [Tensor, Tensor, Tensor?]
+    const dilation = plainNumber(place.arguments.dilation)
+    const channels = channelConvolution(placedWindow(place, 0, place.arguments.dilation), kernel, dilation)
+    const output = conv2d(channels, pointwise, { strides: [1, 1], padding: 'valid' })
+    return { output: bias === undefined ? output : biasAdd(output, bias) }
   },
   examples: [
     {

@@ -1,4 +1,5 @@
 /** `sigmoid`: 1 / (1 + exp(-x)). */
+import { elementFunction } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -8,6 +9,7 @@ export const sigmoid = elementwise({
   flopsEach: 4,
   keeps: 'output',
   layers: [tfLayer('activation', { activation: 'sigmoid' })],
+  graph: (x) => elementFunction('Sigmoid', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

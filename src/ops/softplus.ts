@@ -1,4 +1,5 @@
 /** `softplus`: log(1 + eˣ). */
+import { elementFunction } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -9,6 +10,7 @@ export const softplus = elementwise({
   flopsEach: 3,
   keeps: 'input',
   layers: [tfLayer('activation', { activation: 'softplus' })],
+  graph: (x) => elementFunction('Softplus', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

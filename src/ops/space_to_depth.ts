@@ -1,5 +1,7 @@
 /** `space_to_depth`: square blocks of cells become channels. */
+import { moveBlocks } from '../graph/index.ts'
 import { divide, number, product, zero } from '../shape/index.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives, imageAxes, needsAxes } from './inference.ts'
 import { divides } from './needs.ts'
 import { primitive, type ShapeFault } from './primitive.ts'
@@ -44,6 +46,9 @@ export const spaceToDepth = primitive({
   }),
   keeps: 'rearranged',
   emit: ({ formulas: { block } }) => [runtimeLayer('spaceToDepth', { block })],
+  graph: ({ values: [x], arguments: { block } }) => ({
+    output: moveBlocks('SpaceToDepth', x!, plainNumber(block)),
+  }),
   examples: [
     {
       source: 'space_to_depth(2)',

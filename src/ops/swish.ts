@@ -1,4 +1,5 @@
 /** `swish`: x · sigmoid(x). */
+import { elementFunction, multiply } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -8,6 +9,7 @@ export const swish = elementwise({
   flopsEach: 5,
   keeps: 'input',
   layers: [tfLayer('activation', { activation: 'swish' })],
+  graph: (x) => multiply(x, elementFunction('Sigmoid', x)),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

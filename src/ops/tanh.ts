@@ -1,4 +1,5 @@
 /** `tanh`: the hyperbolic tangent. */
+import { elementFunction } from '../graph/index.ts'
 import { elementwise } from './elementwise.ts'
 import { tfLayer } from './tfjs_layer.ts'
 
@@ -8,6 +9,7 @@ export const tanh = elementwise({
   flopsEach: 1,
   keeps: 'output',
   layers: [tfLayer('activation', { activation: 'tanh' })],
+  graph: (x) => elementFunction('Tanh', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -1,5 +1,7 @@
 /** `token`: one token of a sequence. */
+import { slice } from '../graph/index.ts'
 import { number, one, show, zero } from '../shape/index.ts'
+import { batched, plainNumber } from './graph_place.ts'
 import { gives, needsAxes, sequenceAxes } from './inference.ts'
 import { reaches } from './needs.ts'
 import { primitive } from './primitive.ts'
@@ -30,6 +32,9 @@ export const token = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'nothing',
   emit: ({ formulas: { index } }) => [runtimeLayer('token', { index })],
+  graph: ({ values: [x], output, arguments: { index } }) => ({
+    output: slice(x!, [0, plainNumber(index) - 1, 0], batched(output)),
+  }),
   examples: [
     { source: 'token(1)', arguments: { index: number(1) }, inputs: [[5, 4]], output: [1, 4] },
     { source: 'token(3)', arguments: { index: number(3) }, inputs: [[3, 2]], output: [1, 2] },

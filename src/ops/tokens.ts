@@ -1,5 +1,7 @@
 /** `tokens`: an image as the sequence of its cells. */
+import { reshape } from '../graph/index.ts'
 import { multiply, zero } from '../shape/index.ts'
+import { batched } from './graph_place.ts'
 import { gives, imageAxes, needsAxes } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer } from './tfjs_layer.ts'
@@ -22,6 +24,7 @@ export const tokens = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'nothing',
   emit: () => [runtimeLayer('tokens', {})],
+  graph: ({ values: [x], output }) => ({ output: reshape(x!, batched(output)) }),
   examples: [
     { source: 'tokens', arguments: {}, inputs: [[3, 5, 2]], output: [15, 2] },
     { source: 'tokens', arguments: {}, inputs: [[1, 1, 6]], output: [1, 6] },

@@ -1,5 +1,8 @@
 /** `upsample`: enlarges an image by repeating or interpolating its cells. */
+import { repeatCells } from '../graph/index.ts'
 import { divide, elements, multiply, number, one, zero } from '../shape/index.ts'
+import { alongAxes, interpolation } from './graph_axes.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives, imageAxes, needsAxes } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
@@ -46,6 +49,12 @@ export const upsample = primitive({
       ? runtimeLayer('bilinearUpsampling2d', { factor })
       : tfLayer('upSampling2d', { size: [factor, factor] }),
   ],
+  graph: ({ values: [x], inputs, arguments: { bilinear, factor } }) => {
+    const times = plainNumber(factor)
+    if (!bilinear) return { output: repeatCells(x!, times) }
+    const [height, width] = inputs[0]!.map(plainNumber) as [number, number]
+    return { output: alongAxes(x!, interpolation(height, times), interpolation(width, times)) }
+  },
   examples: [
     {
       source: 'upsample(2)',

@@ -1,5 +1,7 @@
 /** `zero_pad`: rows and columns of zeros around an image. */
-import { add, number, sum, zero } from '../shape/index.ts'
+import { floats, pad } from '../graph/index.ts'
+import { add, type Dimension, number, sum, zero } from '../shape/index.ts'
+import { plainNumber } from './graph_place.ts'
 import { gives, imageAxes, needsAxes } from './inference.ts'
 import { primitive } from './primitive.ts'
 import { tfLayer } from './tfjs_layer.ts'
@@ -50,6 +52,11 @@ export const zeroPad = primitive({
   footprint: () => ({ kind: 'pointwise' }),
   keeps: 'nothing',
   emit: ({ formulas }) => [tfLayer('zeroPadding2d', { padding: sidesList(sidesOf(formulas)) })],
+  graph: ({ values: [x], arguments: args }) => {
+    const { top, bottom, left, right } = sidesOf(args)
+    const pair = (a: Dimension, b: Dimension) => [plainNumber(a), plainNumber(b)] as const
+    return { output: pad(x!, [[0, 0], pair(top, bottom), pair(left, right), [0, 0]], floats(0)) }
+  },
   examples: [
     {
       source: 'zero_pad(2)',

@@ -15,7 +15,6 @@ import {
   savedModel,
   waitingFor,
 } from '../../graph/index.ts'
-import { primitives } from '../../ops/index.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import { asNumber } from '../../shape/index.ts'
 import type { Network } from '../../typecheck/network.ts'
@@ -66,11 +65,7 @@ function reasonAgainst(network: Network): string | null {
   )
   if (isOpen || network.operations.some(({ repeated }) => repeated !== undefined))
     return `the network '${network.name}' leaves sizes open, and a graph has numbers: ask for a size`
-  const used = new Set(network.operations.map(({ primitive }) => primitive))
-  const lacking = [...used].filter((name) => primitives[name]!.graph === undefined)
-  return lacking.length === 0
-    ? null
-    : `the graph engine does not have ${lacking.map((name) => `'${name}'`).join(', ')} yet: train with the eager engine`
+  return null
 }
 
 function graphModel(network: Network, recipe: Recipe): GraphModel {

@@ -7,9 +7,7 @@ import { compareOperation, operationSignatures } from './operation_graph.ts'
 
 const closing: (() => void)[] = []
 
-const operations = Object.values(primitives).filter(({ graph }) => graph !== undefined)
-
-const cases = operations.flatMap((operation) =>
+const cases = Object.values(primitives).flatMap((operation) =>
   operation.examples.map((example) => ({ title: example.source, operation, ...example })),
 )
 
