@@ -4,6 +4,7 @@ import type { Network } from '../typecheck/network.ts'
 import { droppedResults } from './dropped_results.ts'
 import { windowSites } from './placed_window.ts'
 import { paddingInMean, type Rule, rounding, strideSkips, unevenPadding, windowOverMap } from './rules.ts'
+import { sizedWeights } from './sized_weights.ts'
 
 export interface LintOptions {
   /**
@@ -24,6 +25,7 @@ export function lint(networks: readonly Network[], { portability }: LintOptions)
   const rules = portability ? [...mistakes, ...differences] : mistakes
   return [
     ...droppedResults(networks),
+    ...sizedWeights(networks),
     ...windowSites(networks).flatMap((site) => rules.flatMap((rule) => rule(site) ?? [])),
   ]
 }

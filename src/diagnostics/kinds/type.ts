@@ -261,4 +261,15 @@ export const typeProblems = {
     wrong: 'network n : 8×8×3 -> 8×8×3 = relu as x |> conv2d(3×3, 4) |> x\n',
     right: 'network n : 8×8×3 -> 8×8×7 = relu as x |> conv2d(3×3, 4) |> concat(x, identity)\n',
   }),
+  'block/sized-weights': problemKind<{ operation: string; network: string; weights: string; sizes: string }>({
+    severity: 'warning',
+    message: ({ operation, network, weights, sizes }) =>
+      `the weights of this \`${operation}\`, ${weights}, depend on ${sizes}: \`${network}\` has other weights at another size`,
+    help: () => 'Reduce the map to one size before it, with `global_avg_pool` or `adaptive_avg_pool(7×7)`.',
+    explanation:
+      'A network whose signature leaves sizes open is one network for all of them, so that what was trained at one size runs at another. A linear layer over a flattened map, or a position embedding, has a weight for each place of the map, and ties the trained network to one size. ' +
+      'Reduce the map to a fixed size before it, or write the size as a number where one size is meant.',
+    wrong: 'network n : h×w×3 -> 1×1×10 = conv2d(3×3/2, 8) |> flatten |> linear(10)\n',
+    right: 'network n : h×w×3 -> 1×1×10 = conv2d(3×3/2, 8) |> global_avg_pool |> linear(10)\n',
+  }),
 }

@@ -1,4 +1,5 @@
 /** What an operation asks of sizes that are names, in words. */
+import type { Label } from '../../diagnostics/problem.ts'
 import type { Need, ShapeFault } from '../../ops/primitive.ts'
 import { show, showShape, showSize } from '../../shape/index.ts'
 import { type Faulty, faultProblem } from '../faults.ts'
@@ -14,6 +15,7 @@ export function demandsOf(needs: readonly Need[], at: Faulty): readonly Demand[]
     span: spanOf(fault, at),
     asks: asked(fault, at),
     never: () => faultProblem(fault, at),
+    labels: labelsOf(fault, at),
     ...mendOf(fault, at),
   }))
 }
@@ -51,6 +53,14 @@ function asked(fault: ShapeFault, at: Faulty): string {
     case 'too-few-inputs':
       return `\`${at.name}\` takes its input`
   }
+}
+
+/** The branch that fixed the shape. */
+function labelsOf(fault: ShapeFault, at: Faulty): readonly Label[] {
+  const fixing = fault.kind === 'axes-differ' ? at.branches[fault.first] : undefined
+  return fixing && fault.kind === 'axes-differ'
+    ? [{ span: fixing.span, text: `gives ${showShape(at.inputs[fault.first] ?? [])}` }]
+    : []
 }
 
 /** A residual connection that changes the width can be projected instead. */

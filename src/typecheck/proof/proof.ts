@@ -1,5 +1,5 @@
 /** What a check assumes while sizes are names, and what becomes of a fact that does not follow. */
-import type { Problem } from '../../diagnostics/problem.ts'
+import type { Label, Problem } from '../../diagnostics/problem.ts'
 import type { BlockDeclaration, FamilyDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
 import {
   type Dimension,
@@ -60,6 +60,8 @@ export interface Demand {
   readonly asks: string
   /** What is wrong where the fact never holds. */
   readonly never: () => Problem
+  /** Places that had a part in what is asked. */
+  readonly labels?: readonly Label[]
   /** Another way out than stating the fact: "project the input". */
   readonly mend?: string
 }

@@ -28,7 +28,7 @@ export function takeFacts(
   { parameters, isWritten, conditions, derived }: Taking,
   block: string,
 ): Proof['take'] {
-  return (open, { span, asks, never, mend }, proof, checking) => {
+  return (open, { span, asks, never, mend, labels = [] }, proof, checking) => {
     const { given } = proof
     if (open.some(({ fact }) => impliedBy(negation(fact), given))) {
       checking.report(never())
@@ -62,8 +62,10 @@ export function takeFacts(
       const { witness } = refuted.verdict
       const hint = mend ?? null
       const shown = witness.size === 0 ? null : showAssignment(witness)
-      checking.report(problem('shape/fact-needed', span, { block, asks, facts, witness: shown, hint }))
-    } else checking.report(problem('shape/undecided', span, { block, asks, facts }))
+      checking.report(
+        problem('shape/fact-needed', span, { block, asks, facts, witness: shown, hint }, { labels }),
+      )
+    } else checking.report(problem('shape/undecided', span, { block, asks, facts }, { labels }))
     // What the message says to add is taken as added: the next problem is another one.
     proof.given = [...proof.given, ...needed]
     return true
