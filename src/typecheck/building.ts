@@ -6,6 +6,7 @@ import type { Shape } from '../shape/index.ts'
 import { type Span, textOf } from '../source/source.ts'
 import { type Checking, Halt, limits } from './checking.ts'
 import { type Claim, INPUT, type Operation, type Row, type Step, type ValueId } from './network.ts'
+import { inSimplestForm } from './proof/proof.ts'
 import type { Block, BoundArguments, Frame } from './values.ts'
 
 /** The one place of the checker that grows as it goes; everything that leaves it is frozen into a `Network`. */
@@ -83,7 +84,9 @@ export function appendOperation(building: Building, operation: Omit<Operation, '
     building.checking.report(problem('limit/operations', operation.span, { limit: limits.operations }))
     throw new Halt()
   }
-  building.operations.push({ id, ...operation })
+  const { proof } = building.checking
+  const output = proof ? inSimplestForm(operation.output, proof) : operation.output
+  building.operations.push({ id, ...operation, output })
   building.steps.push({ kind: 'operation', operation: id })
   return id
 }

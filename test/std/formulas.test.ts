@@ -95,8 +95,11 @@ describe.each(everyBlock)('$name', ({ file, name, parameters, cases }) => {
         const nets = samples.flatMap((values, index) => {
           const { way, costs } = wayAt(cases, values)
           const isFit = way.conditions.every((fact) => holdsAt(fact, values))
-          const output = isFit ? way.output.map((axis) => numberAt(axis, values)) : []
-          if (!isFit || output.some((axis) => axis < 1)) return []
+          // Where the block's `where` fails, h/patch is no whole number.
+          const isWhole = way.output.every((axis) => evaluateDimension(axis, values).denominator === 1n)
+          if (!isFit || !isWhole) return []
+          const output = way.output.map((axis) => numberAt(axis, values))
+          if (output.some((axis) => axis < 1)) return []
           const from = way.input.map((axis) => numberAt(axis, values)).join('×')
           const call =
             given.length === 0 ? name : `${name}(${given.map((each) => written(each, values)).join(', ')})`

@@ -19,6 +19,7 @@ export function atNames(
   const proof: Proof = {
     subject: { name, declaration },
     given: [],
+    where: null,
     take: takeFacts({ parameters: new Set(), isWritten: true, conditions: [], derived }, name),
     // A network has one structure: what is not decided is a problem.
     isJoining: false,

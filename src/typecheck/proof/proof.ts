@@ -8,10 +8,13 @@ import {
   type Facts,
   impliedBy,
   isEqual,
+  isNumber,
+  keyOf,
   negation,
   type Shape,
   shapesEqual,
   showFact,
+  simplify,
   truthOf,
   type Verdict,
 } from '../../shape/index.ts'
@@ -33,6 +36,8 @@ export interface Proof {
   /** The declaration that is worked out, and its name as messages give it. */
   readonly subject: Subject
   given: Facts
+  /** What the signature itself says after `where`, and the simplest forms that sizes have under it, by their keys. */
+  where: { readonly facts: Facts; readonly simplest: Map<string, Dimension> } | null
   /** Takes facts that do not follow: as conditions, or as a problem. False where nothing can go on from there. */
   readonly take: (open: readonly OpenFact[], demand: Demand, proof: Proof, checking: Checking) => boolean
   /** Whether an `if` that is not decided goes both ways at once, where these come to the same; else the run is split. */
@@ -186,10 +191,25 @@ export function assumeOne(ways: readonly Facts[], span: Span, proof: Proof): boo
   if (ways.some((way) => way.every((fact) => impliedBy(fact, proof.given)))) return true
   if (ways.length === 1) {
     proof.given = [...proof.given, ...only]
+    proof.where = { facts: only, simplest: new Map() }
     return true
   }
   throw new Split(
     ways.map((facts) => ({ shown: facts.map(showFact).join(' and '), facts, parameter: null })),
     span,
   )
+}
+
+/** A shape in the simplest form that it has under the signature's `where`: h/2 for ⌈h/2⌉ where `h % 2 == 0`. */
+export function inSimplestForm(shape: Shape, { where }: Proof): Shape {
+  if (where === null || where.facts.length === 0) return shape
+  return shape.map((axis) => {
+    if (isNumber(axis)) return axis
+    const key = keyOf(axis)
+    const known = where.simplest.get(key)
+    if (known) return known
+    const simpler = simplify(axis, where.facts)
+    where.simplest.set(key, simpler)
+    return simpler
+  })
 }

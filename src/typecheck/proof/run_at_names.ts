@@ -98,6 +98,7 @@ export function runAtNames(
   const proof: Proof = {
     subject: declared,
     given: at.facts,
+    where: null,
     take: takeFacts(
       {
         parameters: parameterNames,
