@@ -77,12 +77,21 @@ export function openModel(model: GraphModel): ReturnType<typeof openGraph> {
   return openGraph(graphBytes(model))
 }
 
-/** |a - b| / |b| over all numbers, in the Euclidean norm; where b is 0 that of a. */
+/** The Euclidean norm of all numbers. */
+export function sizeOf(a: ArrayLike<number>): number {
+  return distance(a, new Float32Array(a.length))
+}
+
+/** |a - b| in the Euclidean norm; not a number where they are not of one length. */
+export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.NaN
+  let squares = 0
+  for (let index = 0; index < b.length; index++) squares += (a[index]! - b[index]!) ** 2
+  return Math.sqrt(squares)
+}
+
+/** |a - b| / |b|; where b is 0 that of a. */
 export function relativeError(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [difference, size] = [0, 0]
-  for (let index = 0; index < b.length; index++) {
-    difference += (a[index]! - b[index]!) ** 2
-    size += b[index]! ** 2
-  }
-  return a.length === b.length ? Math.sqrt(difference) / (size === 0 ? 1 : Math.sqrt(size)) : Number.NaN
+  const size = sizeOf(b)
+  return distance(a, b) / (size === 0 ? 1 : size)
 }
