@@ -2,12 +2,12 @@
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import type { Backend } from './backend.ts'
+import type { StepOutcome } from './engine.ts'
 import { openMetrics } from './metrics.ts'
 import { createProgress, createStepClock, formatDuration, type LineStream } from './progress.ts'
 import type { EpochLength } from './rate.ts'
 import type { Evaluation } from './scores.ts'
 import { openTensorBoard } from './tensorboard.ts'
-import type { StepOutcome } from './training_step.ts'
 
 /** One step as it was: `outcome` is null where the loss was not read. */
 export interface StepReport {

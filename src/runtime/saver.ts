@@ -1,10 +1,10 @@
 /** Saves the state of a run as it goes: only states whose numbers are all finite, and never in silence if it fails. */
 import type { CheckpointFacts } from './checkpoint.ts'
 import { bestEvaluation, saveCheckpoint } from './checkpoints.ts'
+import type { Engine } from './engine.ts'
 import { RunProblem } from './problem.ts'
 import { type Evaluation, isBetter } from './scores.ts'
-import type { TrainingStep } from './training_step.ts'
-import { firstNotFinite, readWeights, type Weight } from './weights.ts'
+import { firstNotFinite } from './weights.ts'
 
 export interface Saver {
   /** The folder of the newest checkpoint; null where there is none. */
@@ -33,14 +33,13 @@ export interface SaverOptions {
   /** The newest checkpoint so far and its step; null where there is none. */
   readonly last: { readonly folder: string; readonly step: number } | null
   readonly facts: Omit<CheckpointFacts, 'step' | 'evaluation'>
-  /** All weights of the model, those that no gradient trains too. */
-  readonly weights: readonly Weight[]
-  readonly optimizer: TrainingStep['optimizer']
+  /** The state to save: all weights, those that no gradient trains too, and the momentum. */
+  readonly read: Engine['read']
 }
 
 /** Saves into a run folder, which may hold checkpoints of the same run already. */
 export async function createSaver(options: SaverOptions): Promise<Saver> {
-  const { runFolder, keep, facts, weights, optimizer } = options
+  const { runFolder, keep, facts, read } = options
   let last = options.last
   let best = await bestEvaluation(runFolder)
   let failures = 0
@@ -50,8 +49,8 @@ export async function createSaver(options: SaverOptions): Promise<Saver> {
     isBest: (evaluation) => best === null || isBetter(evaluation, best.evaluation),
     save: async (step, evaluation, when) => {
       if (last?.step === step) return null
-      const values = { weights: readWeights(weights), momentum: optimizer.read() }
-      const bad = firstNotFinite(values.weights) ?? firstNotFinite(values.momentum)
+      const state = read()
+      const bad = firstNotFinite(state.weights) ?? firstNotFinite(state.momentum)
       if (bad !== null) {
         throw new RunProblem(
           `the weight '${bad}' or its momentum has a value that is not finite after step ${step}; ${lastGood(last?.folder ?? null)}`,
@@ -60,7 +59,7 @@ export async function createSaver(options: SaverOptions): Promise<Saver> {
       try {
         const folder = await saveCheckpoint(
           runFolder,
-          { facts: { ...facts, step, evaluation }, ...values },
+          { facts: { ...facts, step, evaluation }, ...state },
           keep,
         )
         last = { folder, step }

@@ -1,23 +1,23 @@
 /** What can go wrong in a step, said so that one can act on it: TensorFlow fails, a number is not finite, tensors leak. */
 import * as tf from '@tensorflow/tfjs'
 import type { Batch } from './batches.ts'
+import type { StepOutcome, Stepping } from './engine.ts'
 import { RunProblem, reasonOf } from './problem.ts'
 import { formatRate } from './run_report.ts'
-import type { StepOutcome, TrainingStep } from './training_step.ts'
 
 /**
  * Runs one step; `step` counts those done before. Throws a `RunProblem` at the first loss or gradient that is not
  * finite, as far as it is read, and where TensorFlow cannot compute the step. `lastGood` says where to go on from.
  */
 export function guardedStep(
-  training: TrainingStep,
+  engine: Stepping,
   batch: Batch,
   at: { readonly step: number; readonly rate: number; readonly read: boolean },
   lastGood: () => string,
 ): StepOutcome | null {
   let outcome: StepOutcome | null
   try {
-    outcome = training.run(batch, at.step, at.rate, at.read)
+    outcome = engine.run(batch, at.step, at.rate, at.read)
   } catch (cause) {
     if (cause instanceof RunProblem) throw cause
     const reason = reasonOf(cause)

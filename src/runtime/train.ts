@@ -7,7 +7,7 @@ import { type Backend, describeBackend, openBackend } from './backend.ts'
 import type { CheckpointFacts } from './checkpoint.ts'
 import { clearUnfinished, hasCheckpoints, latestCheckpoint } from './checkpoints.ts'
 import { replaceFile } from './durable_files.ts'
-import { createClassifier } from './evaluation.ts'
+import { createEagerEngine } from './eager_engine.ts'
 import { type ImageFolder, readImageFolder, requireClassCount } from './image_folder.ts'
 import { preprocessingFor } from './images.ts'
 import { cutMetrics } from './metrics.ts'
@@ -20,8 +20,6 @@ import { lockRun } from './run_lock.ts'
 import { createSaver } from './saver.ts'
 import { readSettings, recipeDifferences, resumedRecipe, type Settings, TRAINING_FLAGS } from './settings.ts'
 import { runTraining } from './training_run.ts'
-import { createTrainingStep } from './training_step.ts'
-import { initializeWeights, weightsOf, writeWeights } from './weights.ts'
 
 export interface TrainingProgram extends Program {
   readonly recipe: Recipe
@@ -89,26 +87,24 @@ async function trainLocked(
   const model = buildModel(program, heads.length > 0)
   if (backend.name === 'wasm') (await import('./wasm_backend.ts')).requireWasmGradients(model)
   const preprocessing = preprocessingFor(recipe, model)
-  const training = createTrainingStep(model, heads, recipe)
-  const unusedOutputs = requireClassCount(data.classes, training.classes, recipe.data.folder)
+  const engine = createEagerEngine(model, heads, recipe)
+  const unusedOutputs = requireClassCount(data.classes, engine.classes, recipe.data.folder)
   if (unusedOutputs !== null) say(`note: ${unusedOutputs}`)
   const facts = runFacts(program, recipe, backend, data)
-  const weights = weightsOf(model)
-  if (found === null) initializeWeights(model, recipe.seed, recipe.start)
+  if (found === null) engine.start(recipe.seed, recipe.start)
   else {
     requireSameClasses(found.checkpoint.facts, data)
     if (found.checkpoint.facts.images.sha256 !== facts.images.sha256) {
       say('warning: the training images are not those the run was started with, so their order is another')
     }
-    writeWeights(weights, found.checkpoint.weights)
-    training.optimizer.write(found.checkpoint.momentum)
+    engine.write(found.checkpoint)
     await cutMetrics(runFolder, found.checkpoint.facts.step)
   }
 
   const stepsDone = found?.checkpoint.facts.step ?? 0
   const epoch = { batch: recipe.batch, images: data.train.images.length }
   const steps = stepsIn(recipe.length, epoch)
-  const values = training.trained.reduce(
+  const values = engine.trained.reduce(
     (sum, { shape }) => sum + shape.reduce((size, axis) => size * axis, 1),
     0,
   )
@@ -132,17 +128,12 @@ async function trainLocked(
     keep: settings.keep,
     last,
     facts,
-    weights,
-    optimizer: training.optimizer,
+    read: engine.read,
   })
-  const classifier = createClassifier(model)
   try {
-    return await runTraining(
-      { settings, backend, data, preprocessing, training, classifier, stepsDone, saver },
-      out,
-    )
+    return await runTraining({ settings, backend, data, preprocessing, engine, stepsDone, saver }, out)
   } finally {
-    training.dispose()
+    engine.dispose()
   }
 }
 

@@ -1,7 +1,8 @@
 /** The training loop: batches, steps, evaluation, checkpoints, and an end that loses nothing. */
 import type { Backend } from './backend.ts'
 import { type Batch, trainingBatches, unreadableFiles } from './batches.ts'
-import { type Classifier, evaluateClassifier, turn } from './evaluation.ts'
+import type { Engine } from './engine.ts'
+import { evaluateClassifier, turn } from './evaluation.ts'
 import type { ImageFolder } from './image_folder.ts'
 import type { Preprocessing } from './images.ts'
 import type { Prefetched } from './prefetch.ts'
@@ -14,7 +15,6 @@ import { type Evaluation, evaluationOf } from './scores.ts'
 import type { Settings } from './settings.ts'
 import { onStopRequest, type StopRequest } from './signals.ts'
 import { guardedStep, tensorWatch } from './step_guard.ts'
-import type { TrainingStep } from './training_step.ts'
 
 /** A run that is ready to go. */
 export interface PreparedRun {
@@ -22,9 +22,7 @@ export interface PreparedRun {
   readonly backend: Backend
   readonly data: ImageFolder
   readonly preprocessing: Preprocessing
-  readonly training: TrainingStep
-  /** The same weights, for evaluation. */
-  readonly classifier: Classifier
+  readonly engine: Engine
   /** Steps done before: 0, or those of the checkpoint. */
   readonly stepsDone: number
   readonly saver: Saver
@@ -32,7 +30,7 @@ export interface PreparedRun {
 
 /** Trains to the end of the recipe's length and gives the exit code: 0, or that of the signal that stopped it. */
 export async function runTraining(run: PreparedRun, out: LineStream): Promise<number> {
-  const { settings, backend, data, preprocessing, training, stepsDone, saver } = run
+  const { settings, backend, data, preprocessing, engine, stepsDone, saver } = run
   const { recipe, runFolder } = settings
   const epoch = { batch: recipe.batch, images: data.train.images.length }
   const end = stepsIn(recipe.length, epoch)
@@ -63,7 +61,7 @@ export async function runTraining(run: PreparedRun, out: LineStream): Promise<nu
       const waited = performance.now() - started
       const rate = rateAt(recipe.rate, step, epoch)
       const read = (step + 1) % settings.logEvery === 0 || step + 1 === end
-      const outcome = guardedStep(training, images, { step, rate, read }, () => lastGood(saver.last()))
+      const outcome = guardedStep(engine, images, { step, rate, read }, () => lastGood(saver.last()))
       step++
       watchTensors()
       const took = performance.now() - started
@@ -101,13 +99,13 @@ export async function runTraining(run: PreparedRun, out: LineStream): Promise<nu
 
 /** Scores the validation images and tells; null where a signal came in between. */
 async function evaluate(
-  { settings, data, preprocessing, classifier }: PreparedRun,
+  { settings, data, preprocessing, engine }: PreparedRun,
   step: number,
   report: RunReport,
   stop: StopRequest,
 ): Promise<Evaluation | null> {
   const { images } = data.validation
-  const scores = await evaluateClassifier(classifier, {
+  const scores = await evaluateClassifier(engine.classifier, {
     images,
     preprocessing,
     batch: settings.recipe.batch,

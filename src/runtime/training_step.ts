@@ -1,30 +1,14 @@
 /** One step of training: the losses of a batch, their gradients, the change of the weights. */
 import * as tf from '@tensorflow/tfjs'
-import type { Batch } from './batches.ts'
+import type { StepOutcome, Stepping } from './engine.ts'
 import { classesOf, crossEntropy, logitsModel } from './loss.ts'
+import { type LossTerm, lossTerms } from './loss_terms.ts'
 import { createOptimizer, type Optimizer } from './optimizer.ts'
-import { RunProblem } from './problem.ts'
 import { randomBits, streamKey } from './random.ts'
 import type { Recipe } from './recipe.ts'
 import { type Weight, weightsOf } from './weights.ts'
 
-/** The loss of one output and its weight in the sum that is trained. */
-export interface LossTerm {
-  /** `main`, or the name of a head. */
-  readonly name: string
-  readonly weight: number
-}
-
-/** What one step measured. */
-export interface StepOutcome {
-  /** Σ weight·loss over the terms, and the losses without their weights. */
-  readonly loss: number
-  readonly losses: readonly { readonly name: string; readonly loss: number }[]
-  /** The first weight whose gradient has a value that is infinite or not a number, or null. */
-  readonly gradientNotFinite: string | null
-}
-
-export interface TrainingStep {
+export interface TrainingStep extends Stepping {
   /** The terms of the loss: main, then the heads that have one. */
   readonly terms: readonly LossTerm[]
   /** The number of classes that each term tells apart. */
@@ -32,11 +16,8 @@ export interface TrainingStep {
   /** The weights that the losses reach and that are trained, in the order of the optimizer. */
   readonly trained: readonly Weight[]
   readonly optimizer: Optimizer
-  /**
-   * Changes the weights by one batch. Reading the outcome waits for the device, so it is done only when asked for;
-   * otherwise the result is null. Where the outcome is not finite the weights are left as they were.
-   */
-  readonly run: (batch: Batch, step: number, rate: number, read: boolean) => StepOutcome | null
+  /** Where the outcome is read and is not finite, the trained weights are left as they were. */
+  readonly run: Stepping['run']
   readonly dispose: () => void
 }
 
@@ -90,29 +71,6 @@ export function createTrainingStep(
       optimizer.dispose()
     },
   }
-}
-
-function lossTerms(model: tf.LayersModel, heads: readonly string[], loss: Recipe['loss']) {
-  if (model.outputs.length !== 1 + heads.length) {
-    throw new RunProblem(
-      `the model has ${model.outputs.length} outputs, and main and its heads are ${1 + heads.length}`,
-    )
-  }
-  const named = loss.heads.map(({ name, weight }) => {
-    const index = heads.indexOf(name)
-    if (index < 0)
-      throw new RunProblem(`the recipe has a loss at the head '${name}', which the model has not`)
-    return { term: { name, weight }, output: model.outputs[1 + index]! }
-  })
-  const all = [{ term: { name: 'main', weight: loss.main }, output: model.outputs[0]! }, ...named]
-  const main = classesOf(model.outputs[0]!)
-  for (const { term, output } of all) {
-    if (classesOf(output) === main) continue
-    throw new RunProblem(
-      `the head '${term.name}' tells ${classesOf(output)} classes apart and the main output ${main}`,
-    )
-  }
-  return { terms: all.map(({ term }) => term), outputs: all.map(({ output }) => output) }
 }
 
 /** Reads everything in one transfer: the losses, and for each gradient a sum that is finite only if its values are. */

@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createOptimizer } from '../../src/runtime/optimizer.ts'
 import { createSaver } from '../../src/runtime/saver.ts'
-import { initializeWeights, weightsOf } from '../../src/runtime/weights.ts'
+import { initializeWeights, readWeights, weightsOf } from '../../src/runtime/weights.ts'
 import { temporaryFolder, tinyModel, tinyRecipe } from './tiny.ts'
 
 let folder: string
@@ -27,7 +27,13 @@ async function saver() {
   const facts = { name: 'tiny', specification: 's', classes: ['a'], recipe: tinyRecipe, images, versions: {} }
   return {
     weights,
-    saver: await createSaver({ runFolder: folder, keep: 3, last: null, facts, weights, optimizer }),
+    saver: await createSaver({
+      runFolder: folder,
+      keep: 3,
+      last: null,
+      facts,
+      read: () => ({ weights: readWeights(weights), momentum: optimizer.read() }),
+    }),
   }
 }
 

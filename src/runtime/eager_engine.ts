@@ -1,0 +1,26 @@
+/** The eager engine: a TensorFlow.js model whose operations are dispatched one by one, on whatever backend there is. */
+import type * as tf from '@tensorflow/tfjs'
+import type { Engine } from './engine.ts'
+import { createClassifier } from './evaluation.ts'
+import type { Recipe } from './recipe.ts'
+import { createTrainingStep } from './training_step.ts'
+import { initializeWeights, readWeights, weightsOf, writeWeights } from './weights.ts'
+
+/** `heads` names the model's outputs after the first, in their order. The model's weights are the engine's. */
+export function createEagerEngine(model: tf.LayersModel, heads: readonly string[], recipe: Recipe): Engine {
+  const { classes, trained, optimizer, run, dispose } = createTrainingStep(model, heads, recipe)
+  const weights = weightsOf(model)
+  return {
+    classes,
+    trained,
+    run,
+    start: (seed, start) => initializeWeights(model, seed, start),
+    read: () => ({ weights: readWeights(weights), momentum: optimizer.read() }),
+    write: (state) => {
+      writeWeights(weights, state.weights)
+      optimizer.write(state.momentum)
+    },
+    classifier: createClassifier(model),
+    dispose,
+  }
+}
