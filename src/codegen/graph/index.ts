@@ -5,26 +5,17 @@
  * differentiated at compile time; a whole training step is one signature, which the library runs at once instead of an
  * operation at a time. Variables live in the session and start by `init` or `restore`, so a model is one file.
  */
-import {
-  type Axes,
-  placeholder,
-  reduce,
-  rightOfEach,
-  type Signature,
-  type Signatures,
-  savedModel,
-  waitingFor,
-} from '../../graph/index.ts'
+import { placeholder, type Signatures, savedModel } from '../../graph/index.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import { asNumber } from '../../shape/index.ts'
 import type { Network } from '../../typecheck/network.ts'
 import { defaultRecipe } from '../default_recipe.ts'
-import { applyLayers } from './forward.ts'
-import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
+import { evaluateSignature, predictSignature } from './inference.ts'
+import { untrainedBecause } from './losses.ts'
 import { startNodes } from './start.ts'
 import { doneAfter, readSignature, restoreSignature, saveSignature, writeSignature } from './state.ts'
 import { trainingOf } from './training.ts'
-import { type GraphLayer, graphLayers, imageAxes } from './weights.ts'
+import { graphLayers } from './weights.ts'
 
 /** A variable of the graph, for those who read or give its value. */
 export interface GraphVariable {
@@ -34,8 +25,10 @@ export interface GraphVariable {
 }
 
 export interface GraphModel {
-  /** `init`, `train`, `gradients`, `evaluate`, `predict`, `read`, `write`, `save`, `restore`. */
+  /** `init`, `predict`, `read`, `write`, `save`, `restore`; and `train`, `gradients`, `evaluate` where there is a loss. */
   readonly signatures: Signatures
+  /** Why there is no loss, as a clause: `the output 'main' is 28×28×2, …`; null where there is one. */
+  readonly untrained: string | null
   readonly weights: readonly GraphVariable[]
   /** The momentum of each trained weight. */
   readonly momentum: readonly GraphVariable[]
@@ -71,47 +64,30 @@ function reasonAgainst(network: Network): string | null {
 function graphModel(network: Network, recipe: Recipe): GraphModel {
   const layers = graphLayers(network)
   const weights = layers.flatMap((layer) => layer.weights)
-  const { train, gradients, trained } = trainingOf(network, layers, recipe)
-  const momentum = trained.map((each) => each.momentum)
+  const untrained = untrainedBecause(network, recipe.loss)
+  const training = untrained === null ? trainingOf(network, layers, recipe) : null
+  const momentum = training === null ? [] : training.trained.map((each) => each.momentum)
   const variables = [...weights.map(({ variable }) => variable), ...momentum]
   const seed = placeholder('seed', 'int32', [])
   const plain = ({ name, axes }: GraphVariable): GraphVariable => ({ name, axes })
   return {
     signatures: {
       init: { inputs: { seed }, outputs: doneAfter(startNodes(weights, momentum, recipe.start, seed)) },
-      train,
-      gradients,
-      evaluate: evaluateSignature(network, layers),
+      ...(training === null
+        ? {}
+        : {
+            train: training.train,
+            gradients: training.gradients,
+            evaluate: evaluateSignature(network, layers),
+          }),
       predict: predictSignature(network, layers),
       read: readSignature(variables),
       write: writeSignature(variables),
       save: saveSignature(variables),
       restore: restoreSignature(variables),
     },
+    untrained,
     weights: weights.map(({ variable }) => plain(variable)),
     momentum: momentum.map(plain),
-  }
-}
-
-/** (images) to the main output. */
-function predictSignature(network: Network, layers: readonly GraphLayer[]): Signature {
-  const images = placeholder('images', 'float32', imageAxes(network))
-  const forward = applyLayers(layers, images, null)
-  return { inputs: { images }, outputs: { output: waitingFor(forward.valueOf(network.result), []) } }
-}
-
-/** (images, labels) to the sums of losses and of right answers over the images: the last batch may be smaller. */
-function evaluateSignature(network: Network, layers: readonly GraphLayer[]): Signature {
-  const images = placeholder('images', 'float32', imageAxes(network))
-  const labels = placeholder('labels', 'int32', [null] satisfies Axes)
-  const forward = applyLayers(layers, images, null)
-  const [main] = lossTerms(network, { main: 1, heads: [] })
-  const sum = (of: Parameters<typeof reduce>[1]) => reduce('Sum', of, [0], false)
-  return {
-    inputs: { images, labels },
-    outputs: {
-      loss: sum(lossOfEach(forward, main!, labels)),
-      right: sum(rightOfEach(logitsOf(forward, main!), labels)),
-    },
   }
 }

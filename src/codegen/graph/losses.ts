@@ -1,8 +1,11 @@
 /** The losses that a recipe names, at the numbers before the softmax of each output. */
 import { axesOf, crossEntropyOfEach, reshape, type Tensor } from '../../graph/index.ts'
+import { plainNumber } from '../../ops/graph_place.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
+import { asNumber, showShape } from '../../shape/index.ts'
 import type { Network, ValueId } from '../../typecheck/network.ts'
 import type { Forward } from './forward.ts'
+import { shapeAt } from './weights.ts'
 
 /** One output whose loss is trained. */
 export interface LossTerm {
@@ -31,14 +34,26 @@ export function lossTerms(network: Network, loss: Recipe['loss']): readonly Loss
   return [main, ...heads]
 }
 
-/** The logits of an output as [batch, classes]. Throws where an image has more than one list of classes. */
-export function logitsOf(forward: Forward, { name, logits }: LossTerm): Tensor {
+/** Why these losses cannot be trained, as a clause, or null: each image has one label, of the same classes everywhere. */
+export function untrainedBecause(network: Network, loss: Recipe['loss']): string | null {
+  const outputs = lossTerms(network, loss).map(({ name, logits }) => ({
+    name,
+    shape: shapeAt(network, logits),
+  }))
+  const wide = outputs.find(({ shape }) => shape.slice(0, -1).some((size) => asNumber(size) !== 1))
+  if (wide !== undefined)
+    return `the output '${wide.name}' is ${showShape(wide.shape)}, and a loss takes one list of classes for each image`
+  const [main, ...heads] = outputs.map(({ name, shape }) => ({ name, classes: plainNumber(shape.at(-1)!) }))
+  const other = heads.find(({ classes }) => classes !== main!.classes)
+  return other === undefined
+    ? null
+    : `the head '${other.name}' tells ${other.classes} classes apart and the main output ${main!.classes}`
+}
+
+/** The logits of an output as [batch, classes]. */
+export function logitsOf(forward: Forward, { logits }: LossTerm): Tensor {
   const value = forward.valueOf(logits)
   const [batch, ...axes] = axesOf(value)
-  if (axes.slice(0, -1).some((size) => size !== 1))
-    throw new Error(
-      `the output '${name}' is ${axes.join('×')}, and a loss needs one list of classes for each image`,
-    )
   return reshape(value, [batch!, axes.at(-1)!])
 }
 

@@ -75,12 +75,12 @@ describe.skipIf(!hasNativeLibrary)('a network in a graph', () => {
       for (const [name, { values }] of Object.entries(graph))
         expect(relativeError(values, gradients[name]!), name).toBeLessThan(1e-4)
 
-      for (let step = 0; step < 5; step++) {
+      for (let step = 0; step < 50; step++) {
         const next = testBatch(network, count, step + 1)
-        const rate = 0.01 / (step + 1)
+        const rate = 0.01 / (1 + step / 10)
         const inputs = { ...batchTensors(network, next), ...stepTensors(step, 1), rate: tf.scalar(rate) }
         const { loss } = await run('train', inputs)
-        expect(relativeError(loss!.values, [eager.train(next, step, rate)])).toBeLessThan(1e-4)
+        expect(relativeError(loss!.values, [eager.train(next, step, rate)])).toBeLessThan(1e-3)
       }
       const after = await run('read', {})
       for (const [name, { values }] of readWeights(weightsOf(eager.model)))
