@@ -1,4 +1,4 @@
-/** SHA-256 (FIPS 180-4) of a text, for the core, which has no module of Node's to ask. */
+/** SHA-256 (FIPS 180-4) of a text or of bytes, for the core, which has no module of Node's to ask. */
 
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes, and of the square roots of the first 8. */
 const [roundConstants, initialState] = constants()
@@ -18,9 +18,9 @@ function rotated(value: number, bits: number): number {
   return (value >>> bits) | (value << (32 - bits))
 }
 
-/** The digest of a text in UTF-8, as 64 hexadecimal digits. */
-export function sha256(text: string): string {
-  const bytes = new TextEncoder().encode(text)
+/** The digest of bytes, or of a text in UTF-8, as 64 hexadecimal digits. */
+export function sha256(content: string | Uint8Array): string {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   const padded = new Uint8Array(((bytes.length + 8) >> 6) * 64 + 64)
   padded.set(bytes)
   padded[bytes.length] = 0x80

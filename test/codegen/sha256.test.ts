@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { sha256 } from '../../src/codegen/sha256.ts'
 
-const expected = (text: string) => createHash('sha256').update(text).digest('hex')
+const expected = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')
 
 it('agrees with OpenSSL on any text', () => {
   fc.assert(
@@ -17,4 +17,12 @@ it('agrees with OpenSSL on any text', () => {
 it('agrees with OpenSSL at every length around a block', () => {
   for (let length = 0; length <= 130; length++)
     expect(sha256('x'.repeat(length))).toBe(expected('x'.repeat(length)))
+})
+
+it('agrees with OpenSSL on any bytes', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      expect(sha256(bytes)).toBe(expected(bytes))
+    }),
+  )
 })

@@ -10,7 +10,7 @@ import type { Recipe } from '../../runtime/recipe.ts'
 import { asNumber } from '../../shape/index.ts'
 import type { Network } from '../../typecheck/network.ts'
 import { defaultRecipe } from '../default_recipe.ts'
-import { evaluateSignature, predictSignature } from './inference.ts'
+import { evaluateSignature, logitsSignature, predictSignature } from './inference.ts'
 import { untrainedBecause } from './losses.ts'
 import { startNodes } from './start.ts'
 import { doneAfter, readSignature, restoreSignature, saveSignature, writeSignature } from './state.ts'
@@ -25,7 +25,7 @@ export interface GraphVariable {
 }
 
 export interface GraphModel {
-  /** `init`, `predict`, `read`, `write`, `save`, `restore`; and `train`, `gradients`, `evaluate` where there is a loss. */
+  /** `init`, `predict`, `read`, `write`, `save`, `restore`; and `train`, `gradients`, `evaluate`, `logits` where there is a loss. */
   readonly signatures: Signatures
   /** Why there is no loss, as a clause: `the output 'main' is 28×28×2, …`; null where there is one. */
   readonly untrained: string | null
@@ -79,6 +79,7 @@ function graphModel(network: Network, recipe: Recipe): GraphModel {
             train: training.train,
             gradients: training.gradients,
             evaluate: evaluateSignature(network, layers),
+            logits: logitsSignature(network, layers),
           }),
       predict: predictSignature(network, layers),
       read: readSignature(variables),

@@ -12,6 +12,14 @@ export function predictSignature(network: Network, layers: readonly GraphLayer[]
   return { inputs: { images }, outputs: { output: waitingFor(forward.valueOf(network.result), []) } }
 }
 
+/** (images) to the numbers before the softmax of the main output, one row of classes for each image. */
+export function logitsSignature(network: Network, layers: readonly GraphLayer[]): Signature {
+  const images = placeholder('images', 'float32', imageAxes(network))
+  const forward = applyLayers(layers, images, null)
+  const [main] = lossTerms(network, { main: 1, heads: [] })
+  return { inputs: { images }, outputs: { logits: waitingFor(logitsOf(forward, main!), []) } }
+}
+
 /** (images, labels) to the sums of losses and of right answers over the images: the last batch may be smaller. */
 export function evaluateSignature(network: Network, layers: readonly GraphLayer[]): Signature {
   const images = placeholder('images', 'float32', imageAxes(network))

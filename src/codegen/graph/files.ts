@@ -1,0 +1,46 @@
+/** The files of a compiled graph: the SavedModel, and beside it what it was compiled from. */
+import { compiledParts, type GraphFacts, graphFiles, graphFormat } from '../../runtime/graph_facts.ts'
+import type { Network } from '../../typecheck/network.ts'
+import { defaultRecipe } from '../default_recipe.ts'
+import { layerNames, plainName } from '../names.ts'
+import { sha256 } from '../sha256.ts'
+import { specificationDigest } from '../specification.ts'
+import { compileGraph, graphBytes } from './index.ts'
+
+/** A file by its path in a project, with `/`. */
+export interface GraphFile {
+  readonly path: string
+  readonly content: string | Uint8Array
+}
+
+export type GraphProject =
+  | { readonly ok: true; readonly files: readonly GraphFile[] }
+  /** The reason is a clause: `the output 'main' is 28×28×2, …`. */
+  | { readonly ok: false; readonly reason: string }
+
+/**
+ * The graph that trains a network as its own recipe says, or as is customary, in the folder in which its programs look
+ * for it. Pure: one network gives the same bytes every time.
+ */
+export function graphProject(network: Network): GraphProject {
+  const recipe = network.recipe ?? defaultRecipe(network)
+  const compiled = compileGraph(network, recipe)
+  if (!compiled.ok) return compiled
+  if (compiled.model.untrained !== null) return { ok: false, reason: compiled.model.untrained }
+  const bytes = graphBytes(compiled.model)
+  const facts: GraphFacts = {
+    format: graphFormat,
+    name: plainName(network.name),
+    specification: specificationDigest(network, layerNames(network)),
+    recipe: compiledParts(recipe),
+    sha256: sha256(bytes),
+  }
+  const at = (name: string) => `${graphFiles.folder}/${name}`
+  return {
+    ok: true,
+    files: [
+      { path: at(graphFiles.model), content: bytes },
+      { path: at(graphFiles.facts), content: `${JSON.stringify(facts, null, 2)}\n` },
+    ],
+  }
+}

@@ -1,0 +1,42 @@
+/** What stands beside a compiled graph: which network and which parts of a recipe it was compiled from. */
+import type { Recipe } from './recipe.ts'
+
+/**
+ * Which parts of a recipe are compiled into a graph; the others are the loop's, which is the same for every engine. A
+ * part that is added to recipes must be placed here, so that no graph leaves it out in silence.
+ */
+const heldByGraph: Readonly<Record<keyof Recipe, boolean>> = {
+  data: false,
+  augment: false,
+  loss: true,
+  optimizer: true,
+  rate: false,
+  start: false,
+  batch: false,
+  length: false,
+  seed: false,
+}
+
+/** The parts of a recipe that are compiled into a graph. */
+export function compiledParts(recipe: Recipe): Partial<Recipe> {
+  const parts = Object.entries(recipe).filter(([key]) => heldByGraph[key as keyof Recipe])
+  return Object.fromEntries(parts) as Partial<Recipe>
+}
+
+export interface GraphFacts {
+  readonly format: typeof graphFormat
+  /** The network's name. */
+  readonly name: string
+  /** SHA-256 of the checked network, as in checkpoints. */
+  readonly specification: string
+  /** The parts of the recipe that the graph was compiled from. */
+  readonly recipe: Partial<Recipe>
+  /** SHA-256 of the graph's file. */
+  readonly sha256: string
+}
+
+/** The format that this runtime writes and reads. */
+export const graphFormat = 1
+
+/** The folder of a graph, and the files in it: a SavedModel has this name wherever it is. */
+export const graphFiles = { folder: 'graph', model: 'saved_model.pb', facts: 'graph.json' } as const
