@@ -1,6 +1,7 @@
 /** What a training run does, from its recipe, its command line and, where it goes on, the run before it. */
-import { countFlag, positiveFlag, readArguments, switchFlag, textFlag } from './arguments.ts'
+import { choiceFlag, countFlag, positiveFlag, readArguments, switchFlag, textFlag } from './arguments.ts'
 import type { CheckpointFacts } from './checkpoint.ts'
+import { ENGINES, type EngineName } from './engine.ts'
 import { RunProblem } from './problem.ts'
 import { defaultRunFolder, type Program } from './program.ts'
 import type { Recipe } from './recipe.ts'
@@ -14,6 +15,7 @@ export const TRAINING_FLAGS = {
   seed: countFlag('N', 'Seed of everything drawn at random', 0),
   out: textFlag('FOLDER', 'Run folder: checkpoints, metrics.jsonl, TensorBoard files'),
   resume: switchFlag('Go on from the newest checkpoint in the run folder'),
+  engine: choiceFlag(ENGINES, 'How steps are run: eager (the default), or as a compiled graph'),
   'save-every': countFlag('N', 'Save a checkpoint every N steps (1000)'),
   'evaluate-every': countFlag('N', 'Evaluate on the validation images every N steps (once an epoch)'),
   keep: countFlag('N', 'Keep the last N checkpoints, besides the best (3)'),
@@ -27,6 +29,8 @@ export interface Settings {
   readonly recipe: Recipe
   readonly runFolder: string
   readonly resume: boolean
+  /** What runs the steps; a run may go on with another one than it was begun with. */
+  readonly engine: EngineName
   readonly saveEvery: number
   /** Steps between evaluations; null for one whenever an epoch is over. */
   readonly evaluateEvery: number | null
@@ -49,6 +53,7 @@ export function readSettings(
     recipe: withFlags(recipe, flags),
     runFolder: flags.out ?? defaultRunFolder(program),
     resume: flags.resume === true,
+    engine: flags.engine ?? 'eager',
     saveEvery: flags['save-every'] ?? 1000,
     evaluateEvery: flags['evaluate-every'] ?? null,
     keep: flags.keep ?? 3,

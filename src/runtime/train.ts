@@ -7,10 +7,10 @@ import { type Backend, describeBackend, openBackend } from './backend.ts'
 import type { CheckpointFacts } from './checkpoint.ts'
 import { clearUnfinished, hasCheckpoints, latestCheckpoint } from './checkpoints.ts'
 import { replaceFile } from './durable_files.ts'
-import { createEagerEngine } from './eager_engine.ts'
 import { type ImageFolder, readImageFolder, requireClassCount } from './image_folder.ts'
 import { preprocessingFor } from './images.ts'
 import { cutMetrics } from './metrics.ts'
+import { openEngine } from './open_engine.ts'
 import { fileProblem, RunProblem } from './problem.ts'
 import { buildModel, type Program, runProgram } from './program.ts'
 import type { LineStream } from './progress.ts'
@@ -25,6 +25,8 @@ export interface TrainingProgram extends Program {
   readonly recipe: Recipe
   /** The names of the model's outputs after the first; the heads that have a loss, where left out. */
   readonly heads?: readonly string[]
+  /** The folder of the compiled graph; where left out, it is looked for beside the running program. */
+  readonly graph?: string
 }
 
 /** Trains a network as its recipe and the command line say; the process gets the exit code. */
@@ -85,12 +87,11 @@ async function trainLocked(
   const data = await readImageFolder(recipe.data.folder)
   const heads = program.heads ?? recipe.loss.heads.map(({ name }) => name)
   const model = buildModel(program, heads.length > 0)
-  if (backend.name === 'wasm') (await import('./wasm_backend.ts')).requireWasmGradients(model)
   const preprocessing = preprocessingFor(recipe, model)
-  const engine = createEagerEngine(model, heads, recipe)
+  const engine = await openEngine(settings.engine, program, { backend, model, heads, recipe })
   const unusedOutputs = requireClassCount(data.classes, engine.classes, recipe.data.folder)
   if (unusedOutputs !== null) say(`note: ${unusedOutputs}`)
-  const facts = runFacts(program, recipe, backend, data)
+  const facts = runFacts(program, settings, backend, data)
   if (found === null) engine.start(recipe.seed, recipe.start)
   else {
     requireSameClasses(found.checkpoint.facts, data)
@@ -139,7 +140,7 @@ async function trainLocked(
 
 function runFacts(
   program: Program,
-  recipe: Recipe,
+  { recipe, engine }: Settings,
   backend: Backend,
   data: ImageFolder,
 ): Omit<CheckpointFacts, 'step' | 'evaluation'> {
@@ -155,6 +156,8 @@ function runFacts(
       node: process.versions.node,
       tfjs: backend.tfjs,
       backend: backend.name,
+      // Named where it is not the customary one.
+      ...(engine === 'eager' ? {} : { engine }),
       ...(backend.library === null ? {} : { tensorflow: backend.library }),
     },
   }

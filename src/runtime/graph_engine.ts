@@ -1,0 +1,120 @@
+/** The graph engine: a compiled training step that the native library runs at once. */
+import * as tf from '@tensorflow/tfjs'
+import type { Backend } from './backend.ts'
+import type { Engine, EngineState, StepOutcome } from './engine.ts'
+import { findGraph, type GraphProgram, requireGraph } from './graph_folder.ts'
+import { type GraphWeight, openGraphSession, tensorsOf, valuesOf } from './graph_session.ts'
+import { classesOf, logitsModel } from './loss.ts'
+import { lossTerms } from './loss_terms.ts'
+import { RunProblem } from './problem.ts'
+import { randomBits, streamKey } from './random.ts'
+import type { Recipe } from './recipe.ts'
+import { firstNotFinite, initializeWeights, readWeights, type Weight, weightsOf } from './weights.ts'
+
+export interface GraphEngineOptions {
+  readonly program: GraphProgram
+  readonly backend: Backend
+  /** The recipe of the run, after the command line and the checkpoint. */
+  readonly recipe: Recipe
+  /** The same network as a TensorFlow.js model, which says what the weights are and where they start. */
+  readonly model: tf.LayersModel
+  /** The model's outputs after the first, in their order. */
+  readonly heads: readonly string[]
+}
+
+/**
+ * Opens a compiled graph. Throws a `RunProblem` with exit code 2 where there is no native library, or the graph is of
+ * another network or recipe.
+ *
+ * The start is drawn by the runtime and not by the graph, so that it is that of the eager engine. Where a loss is not
+ * finite the weights have been changed all the same: a graph is one run. The state is then never saved.
+ */
+export async function openGraphEngine(options: GraphEngineOptions): Promise<Engine> {
+  const { program, backend, model, heads, recipe } = options
+  if (!backend.native) {
+    throw new RunProblem(
+      'the graph engine runs on the native TensorFlow library only, which is not there: get it with ' +
+        '`npx inc native install`, or train with --engine eager',
+      2,
+    )
+  }
+  const graph = program.graph ?? findGraph(process.argv[1])
+  await requireGraph(graph, program, recipe)
+  const { terms, outputs } = lossTerms(model, heads, recipe.loss)
+  const classes = classesOf(outputs[0]!)
+  const known = weightsOf(model)
+  const weights = shapesOf(known)
+  const trained = shapesOf(weightsOf(logitsModel(model, outputs)).filter((weight) => weight.trained))
+  const imageShape = model.inputs[0]!.shape.slice(1) as number[]
+  const session = await openGraphSession(graph)
+  // Whole numbers of a graph have 32 bits, seeds may be larger.
+  const seed = randomBits(streamKey(recipe.seed, 'graph'), 0) | 0
+  const whole = (value: number) => tf.scalar(value, 'int32')
+
+  const write = (state: EngineState): void => {
+    const values = tensorsOf(weights, state.weights)
+    const momentum = tensorsOf(trained, state.momentum, momentumName)
+    session.run('write', { ...values, ...momentum }, () => {})
+  }
+  const read = (): EngineState =>
+    session.run('read', {}, (variables) => ({
+      weights: valuesOf(weights, variables),
+      momentum: valuesOf(trained, variables, momentumName),
+    }))
+  const outcomeOf = (loss: number, losses: readonly number[]): StepOutcome => ({
+    loss,
+    losses: terms.map(({ name }, index) => ({ name, loss: losses[index]! })),
+    // A gradient that is not finite makes its momentum so, whose order is that of the layers.
+    gradientNotFinite: Number.isFinite(loss) ? null : firstNotFinite(read().momentum),
+  })
+
+  return {
+    classes,
+    trained,
+    run: ({ images, labels, count }, step, rate, isRead) => {
+      const inputs = {
+        images: tf.tensor(images, [count, ...imageShape]),
+        labels: tf.tensor1d(labels, 'int32'),
+        rate: tf.scalar(rate),
+        step: whole(step),
+        seed: whole(seed),
+      }
+      const measured = session.run('train', inputs, ({ loss, losses }) =>
+        isRead ? ([loss!.dataSync()[0]!, [...losses!.dataSync()]] as const) : null,
+      )
+      return measured === null ? null : outcomeOf(...measured)
+    },
+    start: (from, start) => {
+      initializeWeights(model, from, start)
+      const momentum = new Map(trained.map(({ name, shape }) => [name, { shape, values: zeros(shape) }]))
+      write({ weights: readWeights(known), momentum })
+      // From here on the weights are those of the session.
+      tf.dispose(known.map(({ variable }) => variable))
+    },
+    read,
+    write,
+    classifier: {
+      classes,
+      logits: (images, count) =>
+        session.run(
+          'logits',
+          { images: tf.tensor(images, [count, ...imageShape]) },
+          ({ logits }) => logits!.dataSync<'float32'>() as Float32Array,
+        ),
+    },
+    dispose: session.close,
+  }
+}
+
+function shapesOf(weights: readonly Weight[]): readonly GraphWeight[] {
+  return weights.map(({ name, shape }) => ({ name, shape }))
+}
+
+function zeros(shape: readonly number[]): Float32Array {
+  return new Float32Array(shape.reduce((size, axis) => size * axis, 1))
+}
+
+/** As the graph calls the momentum of a weight. */
+function momentumName(weight: string): string {
+  return `${weight}/momentum`
+}

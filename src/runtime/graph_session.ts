@@ -1,0 +1,84 @@
+/** A SavedModel in a session of the native library: its signatures, each run at once. */
+import * as tf from '@tensorflow/tfjs'
+import { RunProblem } from './problem.ts'
+import type { WeightValues } from './weights.ts'
+
+/** The signatures of a compiled graph that training needs. */
+const NAMES = ['train', 'logits', 'read', 'write'] as const
+type SignatureName = (typeof NAMES)[number]
+
+export interface GraphSession {
+  /** Runs a signature. The inputs are disposed of; `take` gets the outputs, which are disposed of after it. */
+  readonly run: <Result>(
+    signature: SignatureName,
+    inputs: tf.NamedTensorMap,
+    take: (outputs: Readonly<Record<string, tf.Tensor>>) => Result,
+  ) => Result
+  readonly close: () => void
+}
+
+/** Opens the model in a folder. In one process two sessions of one folder share their variables. */
+export async function openGraphSession(folder: string): Promise<GraphSession> {
+  const { node } = await import('@tensorflow/tfjs-node-gpu')
+  const opened = new Map<SignatureName, Awaited<ReturnType<typeof node.loadSavedModel>>>()
+  for (const name of NAMES) opened.set(name, await node.loadSavedModel(folder, ['serve'], name))
+  return {
+    run: (signature, inputs, take) => {
+      try {
+        const outputs = opened.get(signature)!.predict(inputs, {}) as tf.NamedTensorMap
+        try {
+          return take(outputs)
+        } finally {
+          tf.dispose(outputs)
+        }
+      } finally {
+        tf.dispose(inputs)
+      }
+    },
+    close: () => {
+      for (const model of opened.values()) model.dispose()
+    },
+  }
+}
+
+/** A weight as the graph knows it. */
+export interface GraphWeight {
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
+/**
+ * The stored values of weights as tensors, under names made from theirs; values of other names are left alone. Throws a
+ * `RunProblem` where one is missing or has another shape.
+ */
+export function tensorsOf(
+  weights: readonly GraphWeight[],
+  stored: WeightValues,
+  nameOf: (weight: string) => string = (name) => name,
+): tf.NamedTensorMap {
+  const found = weights.map(({ name, shape }) => {
+    const value = stored.get(name)
+    if (value !== undefined && value.shape.join() === shape.join())
+      return [nameOf(name), value.values, shape] as const
+    throw new RunProblem(
+      value === undefined
+        ? `the checkpoint has no '${nameOf(name)}'`
+        : `'${nameOf(name)}' is ${shape.join('×')} in the graph and ${value.shape.join('×')} in the checkpoint`,
+    )
+  })
+  return Object.fromEntries(found.map(([name, values, shape]) => [name, tf.tensor(values, [...shape])]))
+}
+
+/** Copies of the values of weights, from the tensors that are called by names made from theirs. */
+export function valuesOf(
+  weights: readonly GraphWeight[],
+  tensors: Readonly<Record<string, tf.Tensor>>,
+  nameOf: (weight: string) => string = (name) => name,
+): WeightValues {
+  return new Map(
+    weights.map(({ name, shape }) => [
+      name,
+      { shape, values: tensors[nameOf(name)]!.dataSync<'float32'>() as Float32Array },
+    ]),
+  )
+}

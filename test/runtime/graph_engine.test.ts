@@ -1,0 +1,193 @@
+/** The graph engine in the training loop, on the native library: it trains as the eager engine, resumes, and refuses. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as tf from '@tensorflow/tfjs'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Checkpoint, readCheckpoint } from '../../src/runtime/checkpoint.ts'
+import type { MetricsRecord } from '../../src/runtime/metrics.ts'
+import type { Recipe } from '../../src/runtime/recipe.ts'
+import { trainProgram } from '../../src/runtime/train.ts'
+import { relativeError, useNativeLibrary } from '../codegen/graph/engine.ts'
+import { compiledProgram, tinyNetwork, writeGraph } from './compiled.ts'
+import { hasNativeLibrary, mustHaveNativeLibrary } from './project.ts'
+import { listener, temporaryFolder, tinyRecipe, writePictures } from './tiny.ts'
+
+const folder = temporaryFolder()
+/** Each engine draws masks of its own, so what is compared with the eager engine drops nothing. */
+const plain = tinyNetwork(0)
+const dropping = tinyNetwork(0.4)
+
+beforeAll(() => writePictures(join(folder, 'pictures')))
+beforeEach(() => {
+  for (const run of ['run', 'other', 'graph']) rmSync(join(folder, run), { recursive: true, force: true })
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function train(network: typeof plain, run: string, flags: readonly string[], recipe?: Recipe) {
+  const out = listener()
+  const options = { run, flags, ...(recipe === undefined ? {} : { recipe }) }
+  const code = await trainProgram(compiledProgram(network, folder, options), out)
+  return { code, text: out.text() }
+}
+
+const checkpoint = (name: string, run = 'run') => readCheckpoint(join(folder, run, 'checkpoints', name))
+const arrays = async (name: string, run = 'run') => {
+  const { weights, momentum } = await checkpoint(name, run)
+  return { weights, momentum }
+}
+const records = (run = 'run') =>
+  readFileSync(join(folder, run, 'metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as MetricsRecord)
+const lossesOf = (run: string) =>
+  records(run)
+    .filter((one) => one.kind === 'step')
+    .map(({ loss }) => loss)
+const graph = ['--engine', 'graph']
+
+it.runIf(!hasNativeLibrary)('has the native library (get it with: npx inc native install)', () => {
+  expect(mustHaveNativeLibrary, 'INC_REQUIRE_NATIVE=1 and there is no native library').toBe(false)
+})
+
+describe('without the native library', () => {
+  it('says so, before anything of the run is written', async () => {
+    await tf.setBackend('cpu')
+    writeGraph(plain, folder)
+    await expect(train(plain, 'run', graph)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/runs on the native TensorFlow library only.*--engine eager/),
+    })
+    expect(() => readFileSync(join(folder, 'run', 'settings.json'))).toThrow()
+  })
+})
+
+describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
+  beforeAll(useNativeLibrary)
+
+  /** Weights and momentum of two checkpoints, in one order and close in norm. */
+  function expectClose(one: Pick<Checkpoint, 'weights' | 'momentum'>, other: typeof one): void {
+    for (const part of ['weights', 'momentum'] as const) {
+      expect([...one[part].keys()]).toEqual([...other[part].keys()])
+      for (const [name, { values, shape }] of one[part]) {
+        expect(shape, name).toEqual(other[part].get(name)!.shape)
+        expect(relativeError(values, other[part].get(name)!.values), `${part} ${name}`).toBeLessThan(1e-3)
+      }
+    }
+  }
+
+  it('starts where the eager engine starts, and trains, evaluates and records as it does', async () => {
+    writeGraph(plain, folder)
+    const flags = ['--steps', '12', '--save-every', '6', '--evaluate-every', '6']
+    const eager = await train(plain, 'other', flags)
+    const { code, text } = await train(plain, 'run', [...flags, ...graph])
+    expect(code).toBe(0)
+    expect(text.replaceAll(/run\b/g, 'other').split('\n')[0]).toBe(eager.text.split('\n')[0])
+    expectClose(await arrays('step-000012'), await arrays('step-000012', 'other'))
+    expect(relativeError(lossesOf('run'), lossesOf('other'))).toBeLessThan(1e-4)
+    const evaluations = (run: string) => records(run).filter((one) => one.kind === 'evaluation')
+    expect(evaluations('run').length).toBe(2)
+    for (const [index, { top1, loss, images }] of evaluations('run').entries()) {
+      const other = evaluations('other')[index]!
+      expect([top1, images]).toEqual([other.top1, other.images])
+      expect(loss).toBeCloseTo(other.loss, 4)
+    }
+    const counts = records().flatMap((one) => (one.kind === 'step' ? [one.numTensors] : []))
+    expect(new Set(counts).size).toBe(1)
+    const { facts } = await checkpoint('step-000012')
+    expect(facts.versions.engine).toBe('graph')
+    const eagerFacts = (await checkpoint('step-000012', 'other')).facts
+    expect({ ...facts, versions: null, evaluation: null }).toEqual({
+      ...eagerFacts,
+      versions: null,
+      evaluation: null,
+    })
+  })
+
+  it('goes on where the eager engine was, and the eager engine where it was', async () => {
+    writeGraph(plain, folder)
+    await train(plain, 'other', ['--steps', '12'])
+    await train(plain, 'run', ['--steps', '4'])
+    expect((await train(plain, 'run', ['--steps', '8', '--resume', ...graph])).code).toBe(0)
+    expect((await train(plain, 'run', ['--steps', '12', '--resume'])).code).toBe(0)
+    expectClose(await arrays('step-000012'), await arrays('step-000012', 'other'))
+  })
+
+  it('ends with the bits of a run that was never stopped, dropout and all; another seed gives others', async () => {
+    writeGraph(dropping, folder)
+    await train(dropping, 'other', ['--steps', '9', ...graph])
+    await train(dropping, 'run', ['--steps', '4', ...graph])
+    await train(dropping, 'run', ['--steps', '9', '--resume', ...graph])
+    expect(await arrays('step-000009')).toEqual(await arrays('step-000009', 'other'))
+    expect(lossesOf('run')).toEqual(lossesOf('other'))
+    rmSync(join(folder, 'run'), { recursive: true })
+    await train(dropping, 'run', ['--steps', '9', '--seed', '8', ...graph])
+    expect(await arrays('step-000009')).not.toEqual(await arrays('step-000009', 'other'))
+  })
+
+  it('stops at a loss that is not finite, names the weight, and saves nothing of it', async () => {
+    writeGraph(plain, folder)
+    await expect(
+      train(plain, 'run', ['--steps', '40', '--rate', '1e30', '--save-every', '1', ...graph]),
+    ).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringMatching(
+        /not finite|the loss .* is (NaN|-?Infinity) in step \d+ \(rate 1e\+30\)/,
+      ),
+    })
+  })
+
+  it('is refused where the graph is of another recipe or network, damaged, or not there', async () => {
+    const refusal = (message: RegExp, recipe?: Recipe, network = plain) =>
+      expect(train(network, 'run', graph, recipe)).rejects.toMatchObject({
+        exitCode: 2,
+        message: expect.stringMatching(message),
+      })
+    await refusal(/cannot read .*graph\.json: there is no such file/)
+    const at = writeGraph(plain, folder)
+    await refusal(/optimizer\.momentum 0\.9 → 0\.8/, {
+      ...tinyRecipe,
+      optimizer: { ...tinyRecipe.optimizer, momentum: 0.8 },
+    })
+    await refusal(/another recipe than the run's: loss\.heads/, {
+      ...tinyRecipe,
+      loss: { main: 1, heads: [] },
+    })
+    await refusal(/another specification of 'tiny'/, tinyRecipe, dropping)
+    const bytes = readFileSync(join(at, 'saved_model.pb'))
+    bytes[bytes.length >> 1]! ^= 1
+    writeFileSync(join(at, 'saved_model.pb'), bytes)
+    await refusal(/saved_model\.pb is damaged/)
+    writeFileSync(join(at, 'graph.json'), '{')
+    await refusal(/graph\.json is damaged/)
+    writeFileSync(join(at, 'graph.json'), '{ "format": 2 }')
+    await refusal(/has format 2, and this runtime reads 1/)
+  })
+
+  it('is refused where a run goes on with a recipe of its own that the graph has not', async () => {
+    const other = { ...tinyRecipe, optimizer: { ...tinyRecipe.optimizer, weightDecay: 0.01 } }
+    await train(plain, 'run', ['--steps', '2'], other)
+    writeGraph(plain, folder)
+    await expect(train(plain, 'run', ['--steps', '4', '--resume', ...graph])).rejects.toThrow(
+      /optimizer\.weightDecay 0\.0002 → 0\.01/,
+    )
+  })
+
+  it('does not take up a checkpoint that lacks one of its weights', async () => {
+    writeGraph(plain, folder)
+    const { openBackend } = await import('../../src/runtime/backend.ts')
+    const { openGraphEngine } = await import('../../src/runtime/graph_engine.ts')
+    const program = compiledProgram(plain, folder, { run: 'run', flags: [] })
+    const model = program.model({ heads: true }) as unknown as tf.LayersModel
+    const backend = await openBackend()
+    const engine = await openGraphEngine({ program, backend, model, heads: ['aux'], recipe: tinyRecipe })
+    engine.start(1, tinyRecipe.start)
+    const state = engine.read()
+    const [first] = state.weights.keys()
+    const weights = new Map([...state.weights].slice(1))
+    expect(() => engine.write({ ...state, weights })).toThrow(`the checkpoint has no '${first}'`)
+    const wrong = new Map(state.weights).set(first!, { shape: [1], values: new Float32Array(1) })
+    expect(() => engine.write({ ...state, weights: wrong })).toThrow(/in the graph and 1 in the checkpoint/)
+    engine.dispose()
+  })
+})
