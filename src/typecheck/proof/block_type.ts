@@ -2,6 +2,7 @@
 import type { Facts, Shape } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
 import type { Network } from '../network.ts'
+import type { Value } from '../values.ts'
 
 /**
  * How far a type is known.
@@ -18,6 +19,8 @@ export interface BlockCase {
   readonly when: readonly string[]
   /** What of that can be said of numbers. */
   readonly facts: Facts
+  /** What of that is about parameters that are no numbers, by key. */
+  readonly chosen: ReadonlyMap<string, Value>
   readonly input: Shape
   readonly output: Shape
   /** What must hold in this case, beyond what the signature's `where` says. */

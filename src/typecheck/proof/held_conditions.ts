@@ -13,7 +13,7 @@ import {
 import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
 import type { BoundArguments, DeclaredBlock, NumberValue, Value } from '../values.ts'
-import type { BlockType } from './block_type.ts'
+import type { BlockCase, BlockType } from './block_type.ts'
 
 /**
  * Whether a use keeps the equalities that the block's type asks for; false after reporting the first that it does not.
@@ -32,7 +32,8 @@ export function equalitiesHold(
   if (equalities.length === 0) return true
   const at = assignmentOf(type, bound, input)
   const failing = equalities.find(
-    ({ facts, equality }) => facts.every((fact) => isTrue(fact, at)) && isFalse(equality, at),
+    ({ facts, chosen, equality }) =>
+      facts.every((fact) => isTrue(fact, at)) && isChosen(chosen, bound) && isFalse(equality, at),
   )
   if (failing === undefined) return true
   const { equality } = failing
@@ -52,16 +53,26 @@ export function equalitiesHold(
   return false
 }
 
-/** The equalities that a type asks for, each with the facts of the case that it is asked for in. */
-function equalitiesOf({
-  conditions,
-  cases,
-}: BlockType): readonly { readonly facts: readonly Fact[]; readonly equality: Fact }[] {
-  const shared = conditions.map((equality) => ({ facts: [], equality }))
-  const own = cases
-    .filter(({ when, facts }) => when.length === facts.length)
-    .flatMap(({ facts, conditions: each }) => each.map((equality) => ({ facts, equality })))
+/** An equality that a type asks for, with what the case is taken for that it is asked for in. */
+interface Asked extends Pick<BlockCase, 'facts' | 'chosen'> {
+  readonly equality: Fact
+}
+
+function equalitiesOf({ conditions, cases }: BlockType): readonly Asked[] {
+  const shared: readonly Asked[] = conditions.map((equality) => ({ facts: [], chosen: new Map(), equality }))
+  const own = cases.flatMap(({ facts, chosen, conditions: each }) =>
+    each.map((equality): Asked => ({ facts, chosen, equality })),
+  )
   return [...shared, ...own].filter(({ equality }) => equality.kind === 'equal')
+}
+
+/** Whether arguments are what a case is taken for: none or given, true or false. */
+function isChosen(chosen: BlockCase['chosen'], bound: BoundArguments): boolean {
+  return [...chosen].every(([key, value]) => {
+    const argument = bound.get(key)?.value
+    if (value.kind === 'boolean') return argument?.kind === 'boolean' && argument.value === value.value
+    return (argument?.kind === 'none') === (value.kind === 'none')
+  })
 }
 
 const isKnown = (fact: Fact, at: Assignment) => [...namesOfFact(fact)].every((name) => at.has(name))

@@ -51,6 +51,7 @@ export function caseOf(run: Run): BlockCase {
   return {
     when: run.case.when,
     facts: run.case.facts,
+    chosen: run.case.chosen,
     input: run.input,
     output: run.output ?? [],
     conditions: simplest(run.conditions),
