@@ -84,7 +84,7 @@ export function compare(operation: 'Equal' | 'Greater' | 'GreaterEqual', a: Tens
   })
 }
 
-export function cast(of: Tensor, element: 'float32' | 'int32'): Tensor {
+export function cast(of: Tensor, element: 'float32' | 'bfloat16' | 'int32'): Tensor {
   if (typeOf(of).element === element) return of
   const attributes = { ...elementAttribute(of, 'SrcT'), DstT: { kind: 'type', value: element } } as const
   return tensor('Cast', [of], attributes, { element, axes: axesOf(of) })
@@ -114,6 +114,10 @@ export const arithmeticGradients: GradientRules = {
   ]),
   AddN: ruleOfFirst((gradient, { inputs }) => inputs.map(() => gradient)),
   Neg: ruleOfFirst((gradient) => [unary('Neg', gradient)]),
+  Cast: ruleOfFirst((gradient, { inputs: [of] }) => {
+    const { element } = typeOf(of!)
+    return [element === 'float32' || element === 'bfloat16' ? cast(gradient, element) : null]
+  }),
   Identity: ruleOfFirst((gradient) => [gradient]),
   SelectV2: ruleOfFirst((gradient, { inputs: [condition, yes, no] }) => [
     null,

@@ -43,7 +43,8 @@ export function gradientsFrom(
   const order = nodesOf([from.node])
   const goals = new Set(withRespectTo.map(({ node }) => node))
   // Sizes, classes and comparisons do not change with what they are made from, but in jumps.
-  const isSmooth = ({ outputs }: Node) => outputs.some(({ element }) => element === 'float32')
+  const isSmooth = ({ outputs }: Node) =>
+    outputs.some(({ element }) => element === 'float32' || element === 'bfloat16')
   const leading = new Set<Node>()
   for (const node of order) {
     const isOnTheWay = goals.has(node) || node.inputs.some((input) => leading.has(input.node))

@@ -1,6 +1,6 @@
 /** A graph of TensorFlow as immutable data: a tensor is an output of a node, and a node holds the tensors that it reads. */
 
-export type ElementType = 'float32' | 'int32' | 'int64' | 'bool' | 'string' | 'resource'
+export type ElementType = 'float32' | 'bfloat16' | 'int32' | 'int64' | 'bool' | 'string' | 'resource'
 
 /** The axes of a tensor; null is the batch, the only axis whose size is not known before a run, and always the first. */
 export type Axes = readonly (number | null)[]

@@ -1,6 +1,6 @@
 /** Products of matrices. */
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
-import { axesOf, type Node, type Tensor, tensor } from './node.ts'
+import { axesOf, elementAttribute, type Node, type Tensor, tensor, typeOf } from './node.ts'
 
 interface Transposed {
   readonly left?: boolean
@@ -19,11 +19,11 @@ export function matrixProduct(
     'MatMul',
     [a, b],
     {
-      T: { kind: 'type', value: 'float32' },
+      ...elementAttribute(a),
       transpose_a: { kind: 'boolean', value: left },
       transpose_b: { kind: 'boolean', value: right },
     },
-    { element: 'float32', axes: [rows, columns] },
+    { element: typeOf(a).element, axes: [rows, columns] },
   )
 }
 
@@ -39,11 +39,11 @@ export function matrixProducts(
     'BatchMatMulV2',
     [a, b],
     {
-      T: { kind: 'type', value: 'float32' },
+      ...elementAttribute(a),
       adj_x: { kind: 'boolean', value: left },
       adj_y: { kind: 'boolean', value: right },
     },
-    { element: 'float32', axes: [...axesOf(a).slice(0, -2), rows, columns] },
+    { element: typeOf(a).element, axes: [...axesOf(a).slice(0, -2), rows, columns] },
   )
 }
 

@@ -44,6 +44,7 @@ const elementCodes: Readonly<Record<ElementType, number>> = {
   string: 7,
   int64: 9,
   bool: 10,
+  bfloat16: 14,
   resource: 20,
 }
 

@@ -166,6 +166,17 @@ export function summedTo(of: Tensor, like: Tensor): Tensor {
   return over.length === 0 ? of : reshape(reduce('Sum', of, over, false), to)
 }
 
+/** A scalar 0 of the elements of another tensor. */
+function zeroOf(like: Tensor): Tensor {
+  const { element } = typeOf(like)
+  if (element === 'float32') return floats(0)
+  const attributes = {
+    SrcT: { kind: 'type', value: 'float32' },
+    DstT: { kind: 'type', value: element },
+  } as const
+  return tensor('Cast', [floats(0)], attributes, { element, axes: [] })
+}
+
 function zerosLike(of: Tensor): Tensor {
   return tensor('ZerosLike', [of], elementAttribute(of), typeOf(of))
 }
@@ -255,7 +266,7 @@ export const shapeGradients: GradientRules = {
       const before = begin[axis]!
       return size === null ? [0, 0] : [before, size - before - known(axesOf(gradient)[axis])]
     })
-    return [pad(gradient, sides, floats(0)), null, null]
+    return [pad(gradient, sides, zeroOf(gradient)), null, null]
   }),
   SplitV: (node, gradients) => {
     const [axis] = constantsOf(node.inputs[2]!) as [number]

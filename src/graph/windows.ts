@@ -1,7 +1,17 @@
 /** Convolutions and pools over images, [batch, height, width, channels]. */
 import { integers } from './constants.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
-import { type Attributes, axesOf, known, type Node, outputOf, type Tensor, tensor, typeOf } from './node.ts'
+import {
+  type Attributes,
+  axesOf,
+  elementAttribute,
+  known,
+  type Node,
+  outputOf,
+  type Tensor,
+  tensor,
+  typeOf,
+} from './node.ts'
 import { concatenate, sizesOf, slice } from './shapes.ts'
 
 export interface WindowSteps {
@@ -157,7 +167,7 @@ export const windowGradients: GradientRules = {
   ]),
   BiasAdd: ruleOfFirst((gradient, { inputs: [, bias] }) => [
     gradient,
-    tensor('BiasAddGrad', [gradient], float, typeOf(bias!)),
+    tensor('BiasAddGrad', [gradient], elementAttribute(gradient), typeOf(bias!)),
   ]),
   MaxPool: ruleOfFirst((gradient, node) => {
     const [images] = node.inputs as readonly [Tensor]

@@ -1,5 +1,5 @@
 /** A network applied to images in a graph: every operation in its place, in training or outside it. */
-import { assign, type Node, streamOf, type Tensor } from '../../graph/index.ts'
+import { streamOf, type Tensor, type Variable } from '../../graph/index.ts'
 import { primitives } from '../../ops/index.ts'
 import { INPUT, type ValueId } from '../../typecheck/network.ts'
 import type { GraphLayer } from './weights.ts'
@@ -13,13 +13,13 @@ export interface Draw {
 export interface Forward {
   readonly valueOf: (value: ValueId) => Tensor
   /** What a training step changes beside the trained weights: moving averages. */
-  readonly moves: readonly Node[]
+  readonly moves: readonly { readonly variable: Variable; readonly value: Tensor }[]
 }
 
 /** Applies the layers, which must be those that their values need, to images; `draw` is null outside training. */
 export function applyLayers(layers: readonly GraphLayer[], images: Tensor, draw: Draw | null): Forward {
   const values = new Map<ValueId, Tensor>([[INPUT, images]])
-  const moves: Node[] = []
+  const moves: { readonly variable: Variable; readonly value: Tensor }[] = []
   for (const { operation, name, inputs, weights } of layers) {
     const { graph } = primitives[operation.primitive]!
     const { output, moved = {} } = graph({
@@ -33,7 +33,7 @@ export function applyLayers(layers: readonly GraphLayer[], images: Tensor, draw:
     values.set(operation.id, output)
     for (const { weight, variable } of weights) {
       const value = moved[weight.name]
-      if (value !== undefined) moves.push(assign(variable, value, [variable.value.node]))
+      if (value !== undefined) moves.push({ variable, value })
     }
   }
   return { valueOf: (value) => values.get(value)!, moves }

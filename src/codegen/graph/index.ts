@@ -14,8 +14,10 @@ import { evaluateSignature, logitsSignature, predictSignature } from './inferenc
 import { untrainedBecause } from './losses.ts'
 import { startNodes } from './start.ts'
 import { doneAfter, readSignature, restoreSignature, saveSignature, writeSignature } from './state.ts'
-import { trainingOf } from './training.ts'
+import { type Precision, trainingOf } from './training.ts'
 import { graphLayers } from './weights.ts'
+
+export type { Precision } from './training.ts'
 
 /** A variable of the graph, for those who read or give its value. */
 export interface GraphVariable {
@@ -39,12 +41,17 @@ export type GraphCompilation =
   /** The reason is a clause: `the network leaves the size 'n' open`. */
   | { readonly ok: false; readonly reason: string }
 
-/** The graph of a network. Without a recipe it is trained as the network's own says, or as is customary. */
-export function compileGraph(network: Network, recipe?: Recipe): GraphCompilation {
+/**
+ * The graph of a network. Without a recipe it is trained as the network's own says, or as is customary. The precision
+ * is that of training: what is predicted and evaluated is worked out on 32 bits.
+ */
+export function compileGraph(
+  network: Network,
+  recipe: Recipe = network.recipe ?? defaultRecipe(network),
+  precision: Precision = 'fp32',
+): GraphCompilation {
   const reason = reasonAgainst(network)
-  return reason === null
-    ? { ok: true, model: graphModel(network, recipe ?? network.recipe ?? defaultRecipe(network)) }
-    : { ok: false, reason }
+  return reason === null ? { ok: true, model: graphModel(network, recipe, precision) } : { ok: false, reason }
 }
 
 /** The bytes of `saved_model.pb`; one model gives the same bytes every time. */
@@ -61,11 +68,11 @@ function reasonAgainst(network: Network): string | null {
   return null
 }
 
-function graphModel(network: Network, recipe: Recipe): GraphModel {
+function graphModel(network: Network, recipe: Recipe, precision: Precision): GraphModel {
   const layers = graphLayers(network)
   const weights = layers.flatMap((layer) => layer.weights)
   const untrained = untrainedBecause(network, recipe.loss)
-  const training = untrained === null ? trainingOf(network, layers, recipe) : null
+  const training = untrained === null ? trainingOf(network, layers, recipe, precision) : null
   const momentum = training === null ? [] : training.trained.map((each) => each.momentum)
   const variables = [...weights.map(({ variable }) => variable), ...momentum]
   const seed = placeholder('seed', 'int32', [])

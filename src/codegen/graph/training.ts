@@ -1,11 +1,13 @@
 /** A training step as one signature: losses, their gradients, the change of the weights. */
 import {
   add,
+  assign,
   cast,
   divide,
   elementCount,
   floats,
   gradientsOf,
+  inMixedPrecision,
   momentumStep,
   multiply,
   placeholder,
@@ -38,7 +40,15 @@ export interface Training {
   readonly trained: readonly TrainedWeight[]
 }
 
-export function trainingOf(network: Network, layers: readonly GraphLayer[], recipe: Recipe): Training {
+/** `bf16`: products on 16 bits (bfloat16), everything delicate and the weights themselves on 32. */
+export type Precision = 'fp32' | 'bf16'
+
+export function trainingOf(
+  network: Network,
+  layers: readonly GraphLayer[],
+  recipe: Recipe,
+  precision: Precision,
+): Training {
   const images = placeholder('images', 'float32', imageAxes(network))
   const labels = placeholder('labels', 'int32', [null])
   const step = placeholder('step', 'int32', [])
@@ -47,12 +57,19 @@ export function trainingOf(network: Network, layers: readonly GraphLayer[], reci
   const terms = lossTerms(network, recipe.loss)
   const forward = applyLayers(layers, images, { seed, step })
   const count = cast(elementCount(labels), 'float32')
-  const losses = terms.map((term) =>
-    divide(reduce('Sum', lossOfEach(forward, term, labels), [0], false), count),
+  const ofEach = [
+    ...terms.map((term) => lossOfEach(forward, term, labels)),
+    rightOfEach(logitsOf(forward, terms[0]!), labels),
+  ]
+  const computed = [...ofEach, ...forward.moves.map(({ value }) => value)]
+  const placed = precision === 'bf16' ? inMixedPrecision(computed) : computed
+  const mean = (values: Tensor) => divide(reduce('Sum', values, [0], false), count)
+  const losses = placed.slice(0, terms.length).map(mean)
+  const accuracy = mean(placed[terms.length]!)
+  const moves = forward.moves.map(({ variable }, index) =>
+    assign(variable, placed[ofEach.length + index]!, [variable.value.node]),
   )
   const loss = sumOf(losses.map((each, index) => multiply(each, terms[index]!.weight)))
-  const right = rightOfEach(logitsOf(forward, terms[0]!), labels)
-  const accuracy = divide(reduce('Sum', right, [0], false), count)
 
   const candidates = layers.flatMap(({ weights }) => weights).filter(({ weight }) => weight.trained)
   const found = gradientsOf(
@@ -70,7 +87,7 @@ export function trainingOf(network: Network, layers: readonly GraphLayer[], reci
     const change = momentumStep(changed, momentum, decayed, rate, floats(recipe.optimizer.momentum))
     return { trained: { weight, variable: changed, momentum }, change }
   })
-  const changes = [...steps.map(({ change }) => change), ...forward.moves]
+  const changes = [...steps.map(({ change }) => change), ...moves]
   const done = (tensor: Tensor) => waitingFor(tensor, changes)
   return {
     train: {

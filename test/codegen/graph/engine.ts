@@ -4,7 +4,12 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import { compileGraph, type GraphModel, graphBytes } from '../../../src/codegen/graph/index.ts'
+import {
+  compileGraph,
+  type GraphModel,
+  graphBytes,
+  type Precision,
+} from '../../../src/codegen/graph/index.ts'
 import { type Signatures, savedModel, savedModelTag } from '../../../src/graph/index.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
 import type { Network } from '../../../src/typecheck/network.ts'
@@ -67,8 +72,8 @@ export function openSignatures(signatures: Signatures): ReturnType<typeof openGr
 }
 
 /** The graph of a network that has one. */
-export function modelOf(network: Network, recipe?: Recipe): GraphModel {
-  const compiled = compileGraph(network, recipe)
+export function modelOf(network: Network, recipe?: Recipe, precision?: Precision): GraphModel {
+  const compiled = compileGraph(network, recipe, precision)
   if (!compiled.ok) throw new Error(compiled.reason)
   return compiled.model
 }

@@ -13,27 +13,9 @@ import { twoInceptions } from '../fixture.ts'
 import { networksOf } from '../specs.ts'
 import { batchTensors, copyWeights, drawWeights, eagerEngine, stepTensors, testBatch } from './eager.ts'
 import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts'
+import { smooth, withoutDropout } from './substituted.ts'
 
 const small = networksOf('specs/small_inception.inc')[0]!.network
-
-/** The same network with other primitives in place of some. */
-function withPrimitives(network: Network, others: Readonly<Record<string, string>>): Network {
-  const operations = network.operations.map((operation) => {
-    const primitive = others[operation.primitive]
-    if (primitive === undefined) return operation
-    return { ...operation, primitive, arguments: primitive === 'identity' ? {} : operation.arguments }
-  })
-  return { ...network, operations }
-}
-
-const withoutDropout = (network: Network) => withPrimitives(network, { dropout: 'identity' })
-
-/**
- * Without kinks. Where a value crosses one, two runs that differ by rounding part: two eager runs of the small inception
- * network whose weights differ by 1e-7 at the start differ by 0.1 after fifty steps.
- */
-const smooth = (network: Network) =>
-  withPrimitives(network, { dropout: 'identity', relu: 'tanh', max_pool: 'avg_pool' })
 
 const recipeOf = (network: Network): Recipe => network.recipe ?? defaultRecipe(network)
 

@@ -1,0 +1,79 @@
+/**
+ * Training in mixed precision: a graph in which products work on 16-bit numbers (bfloat16) and all that is delicate on
+ * 32 bits. It is made before the graph is differentiated, so that the gradients follow.
+ */
+import { cast } from './arithmetic.ts'
+import { type Attribute, type Attributes, axesOf, type Node, sameAxes, type Tensor, typeOf } from './node.ts'
+import { nodesOf } from './order.ts'
+
+/** What gains by 16 bits, and sums up in 32. */
+const products: ReadonlySet<string> = new Set(['Conv2D', 'MatMul', 'BatchMatMulV2'])
+
+/** What takes values as they are, or nearly, and need not bring them back to 32 bits where they come with 16. */
+const followers: ReadonlySet<string> = new Set([
+  'Relu',
+  'Relu6',
+  'BiasAdd',
+  'MaxPool',
+  'ConcatV2',
+  'Reshape',
+  'Transpose',
+  'Slice',
+  'AddV2',
+])
+
+/**
+ * The same tensors with 32 bits outside and 16 within: weights, losses, sums, normalisations and everything that no
+ * list here names stay in 32 bits.
+ */
+export function inMixedPrecision(roots: readonly Tensor[]): readonly Tensor[] {
+  /** What each node became; null where it stayed as it is. */
+  const instead = new Map<Node, Node>()
+  const now = ({ node, output }: Tensor): Tensor => ({ node: instead.get(node) ?? node, output })
+  const isHalf = (tensor: Tensor) => typeOf(now(tensor)).element === 'bfloat16'
+  const asHalf = (tensor: Tensor) =>
+    typeOf(tensor).element === 'float32' ? halved(now(tensor)) : now(tensor)
+  const asFull = (tensor: Tensor) => (isHalf(tensor) ? cast(now(tensor), 'float32') : now(tensor))
+  for (const node of nodesOf(roots.map((root) => root.node))) {
+    const inputs = node.inputs
+    const floats = inputs.filter((input) => typeOf(input).element === 'float32')
+    const follows = followers.has(node.operation) && floats.length > 0 && keepsHalf(node, floats, isHalf)
+    if (products.has(node.operation) || follows) instead.set(node, halvedNode(node, inputs.map(asHalf)))
+    else {
+      const full = inputs.map(asFull)
+      const isChanged = full.some((input, index) => input.node !== inputs[index]!.node)
+      if (isChanged) instead.set(node, { ...node, inputs: full })
+    }
+  }
+  return roots.map(asFull)
+}
+
+/** Sums only of two of the same axes, for the gradient of a repeated one is a sum; of a bias and its values the values decide. */
+function keepsHalf(
+  { operation }: Node,
+  floats: readonly Tensor[],
+  isHalf: (tensor: Tensor) => boolean,
+): boolean {
+  if (operation === 'BiasAdd') return isHalf(floats[0]!)
+  if (operation === 'AddV2' && !sameAxes(axesOf(floats[0]!), axesOf(floats[1]!))) return false
+  return floats.every(isHalf)
+}
+
+/** A value that was brought to 32 bits for others is taken as it was before. */
+function halved(tensor: Tensor): Tensor {
+  return typeOf(tensor).element === 'bfloat16' ? tensor : cast(tensor, 'bfloat16')
+}
+
+function halvedNode(node: Node, inputs: readonly Tensor[]): Node {
+  const half = (attribute: Attribute): Attribute =>
+    attribute.kind === 'type' && attribute.value === 'float32'
+      ? { kind: 'type', value: 'bfloat16' }
+      : attribute
+  const attributes: Attributes = Object.fromEntries(
+    Object.entries(node.attributes).map(([name, attribute]) => [name, half(attribute)]),
+  )
+  const outputs = node.outputs.map((type) =>
+    type.element === 'float32' ? ({ ...type, element: 'bfloat16' } as const) : type,
+  )
+  return { ...node, inputs, attributes, outputs }
+}

@@ -1,0 +1,74 @@
+/** Mixed precision: products on 16 bits, the losses and gradients near those of 32. */
+import * as tf from '@tensorflow/tfjs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Node, namedNodes } from '../../../src/graph/index.ts'
+import { hasNativeLibrary } from '../../runtime/project.ts'
+import { networksOf } from '../specs.ts'
+import { batchTensors, stepTensors, testBatch } from './eager.ts'
+import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts'
+import { smooth } from './substituted.ts'
+
+const small = networksOf('specs/small_inception.inc')[0]!.network
+
+/** Where a value crosses a kink its gradient jumps, and with 16 bits many do. */
+const kinkless = smooth(small)
+
+const elementOf = ({ outputs }: Node) => outputs[0]?.element
+
+/** The nodes that a training step runs. */
+function trainingNodes(precision: 'fp32' | 'bf16'): readonly Node[] {
+  const { train } = modelOf(small, small.recipe!, precision).signatures
+  return namedNodes(Object.values(train!.outputs)).nodes.map(({ node }) => node)
+}
+
+describe('a training step in mixed precision', () => {
+  it('has its products on 16 bits, and losses, normalisations and updates on 32', () => {
+    const nodes = trainingNodes('bf16')
+    const elements = (operation: string) =>
+      new Set(nodes.filter((node) => node.operation === operation).map(elementOf))
+    for (const half of ['Conv2D', 'Conv2DBackpropFilter', 'Conv2DBackpropInput', 'MatMul', 'BiasAdd'])
+      expect([half, elements(half)]).toEqual([half, new Set(['bfloat16'])])
+    for (const full of [
+      'FusedBatchNormV3',
+      'SparseSoftmaxCrossEntropyWithLogits',
+      'ReadVariableOp',
+      'AvgPool',
+    ])
+      expect([full, elements(full)]).toEqual([full, new Set(['float32'])])
+    const updates = nodes.filter(({ operation }) => operation === 'ResourceApplyMomentum')
+    expect(updates.length).toBe(modelOf(small).momentum.length)
+    expect(new Set(updates.map(({ inputs }) => elementOf(inputs[3]!.node)))).toEqual(new Set(['float32']))
+  })
+
+  it('is on 32 bits throughout where nothing else is asked for', () => {
+    expect(trainingNodes('fp32').filter((node) => elementOf(node) === 'bfloat16')).toEqual([])
+  })
+})
+
+describe.skipIf(!hasNativeLibrary)('a training step in mixed precision, run', () => {
+  beforeAll(useNativeLibrary)
+
+  it('has nearly the loss and the gradients of 32 bits, and learns', async () => {
+    const results = await Promise.all(
+      (['fp32', 'bf16'] as const).map(async (precision) => {
+        const { run, close } = openModel(modelOf(kinkless, small.recipe!, precision))
+        await run('init', { seed: tf.scalar(2, 'int32') })
+        const inputs = () => ({ ...batchTensors(small, testBatch(small, 16, 1)), ...stepTensors(0, 1) })
+        const gradients = await run('gradients', inputs())
+        let last = Number.NaN
+        for (let step = 0; step < 20; step++)
+          last = (await run('train', { ...inputs(), rate: tf.scalar(0.02) })).loss!.values[0]!
+        close()
+        return { gradients, last }
+      }),
+    )
+    const [full, half] = results as [(typeof results)[0], (typeof results)[0]]
+    expect(half.gradients.loss!.values).not.toEqual(full.gradients.loss!.values)
+    // A bfloat16 has eight bits of precision; the error of a deep gradient is a few times the 0.4% of one number.
+    expect(relativeError(half.gradients.loss!.values, full.gradients.loss!.values)).toBeLessThan(0.02)
+    const all = ({ gradients }: typeof full) =>
+      Object.entries(gradients).flatMap(([, { values }]) => [...values])
+    expect(relativeError(all(half), all(full))).toBeLessThan(0.1)
+    expect(half.last).toBeLessThan(0.5 * half.gradients.loss!.values[0]!)
+  })
+})
