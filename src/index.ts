@@ -1,9 +1,13 @@
 /** The only door to the compiler, for the rims and for users. What needs much to be loaded is loaded when it is called. */
 
+import type { GraphProject } from './codegen/graph/files.ts'
 import type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 import type { CheckedNetwork } from './compile.ts'
+import type { Network } from './typecheck/network.ts'
 
 // A training project from a checked network. The generator is large: it is loaded by the first call.
+export { defaultRecipe } from './codegen/default_recipe.ts'
+export type { GraphFile, GraphProject } from './codegen/graph/files.ts'
 export { plainName } from './codegen/names.ts'
 export type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 // From text to checked networks.
@@ -105,4 +109,9 @@ export async function transpile(
   options: TranspileOptions = {},
 ): Promise<readonly ProjectFile[]> {
   return (await import('./codegen/tfjs/index.ts')).transpile(files, options)
+}
+
+/** The compiled graph of a network and what it was compiled from, as files of a project; see `GraphProject`. */
+export async function graphProject(network: Network): Promise<GraphProject> {
+  return (await import('./codegen/graph/files.ts')).graphProject(network)
 }

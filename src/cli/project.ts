@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url'
 import {
   type CheckedNetwork,
   compileProject,
+  type GraphFile,
+  graphProject,
   isNumber,
   type ProjectFile,
   plainName,
@@ -113,8 +115,25 @@ function programFolder(checked: CheckedNetwork): string {
   return join(programsRoot, plainName(checked.network.name))
 }
 
-/** Writes a network's programs as JavaScript, ready to run with the runtime of this package; gives their folder. */
-export async function writePrograms(checked: CheckedNetwork, spec: string): Promise<string> {
+/** The files of the network's compiled graph, which its programs look for beside them. Throws where it has none. */
+export async function graphFilesFor({ network }: CheckedNetwork): Promise<readonly GraphFile[]> {
+  const compiled = await graphProject(network)
+  if (compiled.ok) return compiled.files
+  throw new CommandFailure(
+    'command/usage',
+    `\`${network.name}\` cannot be trained as a graph: ${compiled.reason}`,
+  )
+}
+
+/**
+ * Writes a network's programs as JavaScript, ready to run with the runtime of this package, and its compiled graph where
+ * that is asked for; gives their folder.
+ */
+export async function writePrograms(
+  checked: CheckedNetwork,
+  spec: string,
+  withGraph = false,
+): Promise<string> {
   const folder = programFolder(checked)
   const files = await projectFor(checked, { folder, eject: false, spec })
   const runtime = pathToFileURL(runtimeFile('index.js')).href
@@ -123,7 +142,8 @@ export async function writePrograms(checked: CheckedNetwork, spec: string): Prom
     path: 'package.json',
     text: `${JSON.stringify({ private: true, type: 'module' }, null, 2)}\n`,
   }
-  writeFolder(folder, [...programs, manifest], true)
+  const graph = withGraph ? await graphFilesFor(checked) : []
+  writeFolder(folder, [...programs, ...graph, manifest], true)
   // Nothing of it is for a repository, whatever the user's own .gitignore says.
   writeAtomically(join(programsRoot, '.gitignore'), '*\n')
   return folder

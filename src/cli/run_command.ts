@@ -18,11 +18,13 @@ export interface RunCommand {
   /** What follows the file on the command line, for the help. */
   readonly words: string
   readonly help: string
+  /** Whether the program's own words ask for the compiled graph; never, where left out. */
+  readonly needsGraph?: (words: readonly string[]) => boolean
 }
 
 /** Defines such a command. Options that it does not know are the program's. */
 export function defineRun(
-  { program, words, help }: RunCommand,
+  { program, words, help, needsGraph = () => false }: RunCommand,
   command: Command,
   terminal: Terminal,
   finish: (exitCode: number) => void,
@@ -50,7 +52,7 @@ export function defineRun(
       }
       const found = await checkForUse(file, options, terminal)
       if (found.kind === 'problems') return finish(found.exitCode)
-      const folder = await writePrograms(found.checked, file)
+      const folder = await writePrograms(found.checked, file, needsGraph(rest))
       finish(await runProgram(join(folder, `${program}.js`), rest))
     })
 }

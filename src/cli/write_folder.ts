@@ -5,11 +5,14 @@ import { dirname, join } from 'node:path'
 import { CommandFailure } from './failure.ts'
 import { makeFolder, writeAtomically } from './files.ts'
 
-/** A file by its path in the folder, with `/`. */
-export interface FolderFile {
+/** A text file by its path in the folder, with `/`. */
+interface TextFile {
   readonly path: string
   readonly text: string
 }
+
+/** A file of a folder: a text, or content that may be bytes. */
+export type FolderFile = TextFile | { readonly path: string; readonly content: string | Uint8Array }
 
 /** Beside the generated files: their digests, so that the next run can tell what it wrote from what was changed. */
 const manifestName = '.inc-generated.json'
@@ -29,10 +32,11 @@ export function writeFolder(folder: string, files: readonly FolderFile[], force:
   // First what will stand here, so that a run that is cut short can be repeated.
   const planned = digestsOf(files)
   writeManifest(folder, { ...before, ...planned })
-  for (const { path, text } of files) {
-    const target = join(folder, path)
+  for (const file of files) {
+    const target = join(folder, file.path)
     makeFolder(dirname(target))
-    if (readText(target) !== text) writeAtomically(target, text)
+    const content = contentOf(file)
+    if (!readContent(target)?.equals(content)) writeAtomically(target, content)
   }
   for (const path of Object.keys(before)) {
     if (!(path in planned) && (force || isAsWritten(folder, path, before)))
@@ -47,9 +51,9 @@ function refuseForeignFiles(folder: string, files: readonly FolderFile[], before
   const foreign = isNew
     ? readdirSync(folder).filter((name) => name !== manifestName)
     : files
-        .filter(({ path, text }) => {
-          const there = readText(join(folder, path))
-          return there !== null && there !== text && !isAsWritten(folder, path, before)
+        .filter((file) => {
+          const there = readContent(join(folder, file.path))
+          return there !== null && !there.equals(contentOf(file)) && !isAsWritten(folder, file.path, before)
         })
         .map(({ path }) => path)
   if (foreign.length === 0) return
@@ -65,15 +69,15 @@ function refuseForeignFiles(folder: string, files: readonly FolderFile[], before
 
 /** Whether a file is still what an earlier run wrote; one that is gone is. */
 function isAsWritten(folder: string, path: string, manifest: Manifest): boolean {
-  const text = readText(join(folder, path))
-  return text === null || digest(text) === manifest[path]
+  const content = readContent(join(folder, path))
+  return content === null || digest(content) === manifest[path]
 }
 
 function readManifest(folder: string): Manifest {
-  const text = readText(join(folder, manifestName))
-  if (text === null) return {}
+  const content = readContent(join(folder, manifestName))
+  if (content === null) return {}
   try {
-    const { files } = JSON.parse(text) as { files?: Manifest }
+    const { files } = JSON.parse(content.toString()) as { files?: Manifest }
     // Paths are used to remove files: only those inside the folder count.
     return Object.fromEntries(
       Object.entries(files ?? {}).filter(
@@ -95,22 +99,26 @@ function manifestText(files: Manifest): string {
 }
 
 function digestsOf(files: readonly FolderFile[]): Manifest {
-  return Object.fromEntries(files.map(({ path, text }) => [path, digest(text)]))
+  return Object.fromEntries(files.map((file) => [file.path, digest(contentOf(file))]))
 }
 
 /** The file that `writeFolder` puts beside those that it is given. */
-export function manifestFile(files: readonly FolderFile[]): FolderFile {
+export function manifestFile(files: readonly FolderFile[]): TextFile {
   return { path: manifestName, text: manifestText(digestsOf(files)) }
 }
 
-function readText(file: string): string | null {
+function contentOf(file: FolderFile): Buffer {
+  return Buffer.from('text' in file ? file.text : file.content)
+}
+
+function readContent(file: string): Buffer | null {
   try {
-    return readFileSync(file, 'utf8')
+    return readFileSync(file)
   } catch {
     return null
   }
 }
 
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+function digest(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex')
 }
