@@ -15,10 +15,37 @@ const stopping = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * process, which hands each on once. A program that would get it twice would take the second for impatience.
  */
 export async function runProgram(program: string, words: readonly string[]): Promise<number> {
+  return (await runToItsEnd(program, words, 'inherit')).exitCode
+}
+
+/** A program that has ended, and what it wrote. */
+export interface Ended {
+  readonly exitCode: number
+  readonly out: string
+  readonly err: string
+}
+
+/** The same for a program that is asked something: what it writes is kept and not shown. */
+export function askProgram(program: string, words: readonly string[]): Promise<Ended> {
+  return runToItsEnd(program, words, 'pipe')
+}
+
+async function runToItsEnd(
+  program: string,
+  words: readonly string[],
+  output: 'inherit' | 'pipe',
+): Promise<Ended> {
   const register = pathToFileURL(runtimeFile('register.js')).href
   const child = spawn(process.execPath, ['--import', register, program, ...words], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     detached: process.platform !== 'win32',
+  })
+  const written = { out: '', err: '' }
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    written.out += text
+  })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    written.err += text
   })
   const hand = (signal: NodeJS.Signals): void => {
     child.kill(signal)
@@ -32,13 +59,15 @@ export async function runProgram(program: string, words: readonly string[]): Pro
   for (const signal of stopping) process.on(signal, hand)
   if (process.platform !== 'win32') process.on('SIGTSTP', suspend)
   try {
-    return await new Promise<number>((resolve, reject) => {
+    return await new Promise<Ended>((resolve, reject) => {
       child.once('error', (error) =>
         reject(
           new CommandFailure('command/environment', `the program cannot be started: ${reasonOf(error)}`),
         ),
       )
-      child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']))
+      child.once('close', (code, signal) => {
+        resolve({ exitCode: code ?? 128 + constants.signals[signal ?? 'SIGTERM'], ...written })
+      })
     })
   } finally {
     for (const signal of stopping) process.removeListener(signal, hand)

@@ -53,9 +53,14 @@ export function noteMissingLibrary(reason: string): void {
   ;(globalThis as { [MISSING]?: string })[MISSING] = reason
 }
 
+/** Why there is no native library in this process; null where there is one. */
+export function missingLibrary(): string | null {
+  return (globalThis as { [MISSING]?: string })[MISSING] ?? null
+}
+
 /** What it means that a program runs on WebAssembly, and the way out. */
 export function fallbackNotice(): string {
-  const reason = (globalThis as { [MISSING]?: string })[MISSING] ?? 'the native library was not looked for'
+  const reason = missingLibrary() ?? 'the native library was not looked for'
   return (
     `warning: the native TensorFlow library cannot be used (${reason}). This runs on WebAssembly instead: ` +
     'training has about 15 GFLOP/s on one core there, and about 120 on two cores with the native library. ' +

@@ -1,0 +1,42 @@
+/**
+ * The process that `inc bench` starts for each measurement, with the request on its command line as JSON. The answer is
+ * JSON as well, one line on standard output.
+ */
+import { readFileSync } from 'node:fs'
+import { describeBackend, openBackend } from '../backend.ts'
+import { missingLibrary } from '../native_library.ts'
+import { RunProblem } from '../problem.ts'
+import { runProgram } from '../program.ts'
+import { productTimes } from './product.ts'
+import type { BenchAnswer, BenchRequest } from './request.ts'
+import { stepTimes } from './steps.ts'
+
+await runProgram(async () => {
+  const request = JSON.parse(process.argv[2] ?? '') as BenchRequest
+  const missing = missingLibrary()
+  if (missing !== null) {
+    throw new RunProblem(
+      `what is measured is the native TensorFlow library, which cannot be used (${missing}); get it with: npx inc native install`,
+      2,
+    )
+  }
+  await import('@tensorflow/tfjs-node-gpu')
+  const backend = await openBackend()
+  const times = request.kind === 'steps' ? await stepTimes(request, backend) : productTimes(request)
+  const machine = describeBackend(backend)
+  const answer: BenchAnswer = { backend, machine, times, peakBytes: peakBytes() }
+  process.stdout.write(`${JSON.stringify(answer)}\n`)
+  return 0
+})
+
+/**
+ * The most resident memory of this process so far. `getrusage` would do, but on Linux it also counts what the parent
+ * had when it started this process.
+ */
+function peakBytes(): number {
+  if (process.platform === 'linux') {
+    const [, kibibytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+    if (kibibytes !== undefined) return Number(kibibytes) * 1024
+  }
+  return process.resourceUsage().maxRSS * 1024
+}

@@ -1,0 +1,44 @@
+/** What `inc bench` asks of a process that measures, and what that process answers: plain data in both directions. */
+import type { Backend } from '../backend.ts'
+import type { EngineName } from '../engine.ts'
+import type { Recipe } from '../recipe.ts'
+
+/** Numbers of a step: `fp32` throughout. Others join this union when an engine has them. */
+export type Precision = 'fp32'
+
+/** Time the training steps of a network. */
+export interface StepRequest {
+  readonly kind: 'steps'
+  readonly engine: EngineName
+  readonly precision: Precision
+  /** The `model.js` of the compiled project. */
+  readonly model: string
+  /** The folder of its graph. */
+  readonly graph: string
+  readonly recipe: Recipe
+  readonly batch: number
+  /** Steps that are run first and not timed. */
+  readonly warmup: number
+  readonly steps: number
+}
+
+/** Time the product of two square matrices. */
+export interface ProductRequest {
+  readonly kind: 'product'
+  readonly precision: Precision
+  readonly size: number
+  readonly warmup: number
+  readonly times: number
+}
+
+export type BenchRequest = StepRequest | ProductRequest
+
+export interface BenchAnswer {
+  readonly backend: Backend
+  /** The same in words. */
+  readonly machine: string
+  /** Milliseconds of each timed step or product, in their order. */
+  readonly times: readonly number[]
+  /** The most memory that the process had resident at any time, in bytes. */
+  readonly peakBytes: number
+}
