@@ -47,6 +47,30 @@ describe('compile', () => {
     expect(readFileSync(join(output, 'package.json'), 'utf8')).not.toContain('inc-lang')
   })
 
+  test('with --graph writes the compiled graph, the same bytes every time, and keeps one that somebody changed', () => {
+    const output = join(folder.path, 'with-graph')
+    const words = ['compile', goodFile, '-o', output, '--graph']
+    const model = join(output, 'graph/saved_model.pb')
+    expect(inc(words)).toMatchObject({ code: 0, out: expect.stringContaining(`wrote ${model}`) })
+    const bytes = readFileSync(model)
+    expect(inc(words)).toMatchObject({ code: 0 })
+    expect(readFileSync(model).equals(bytes)).toBe(true)
+    // A byte that is no text: read as text, two such files look the same.
+    const [changed, other] = [Buffer.from(bytes), Buffer.from(bytes)]
+    const place = bytes.findIndex((byte) => byte >= 0x80)
+    changed[place] = 0xfe
+    other[place] = 0xff
+    const foreign = changed.equals(bytes) ? other : changed
+    writeFileSync(model, foreign)
+    expect(inc(words)).toMatchObject({ code: 2, err: expect.stringContaining('graph/saved_model.pb') })
+    expect(readFileSync(model).equals(foreign)).toBe(true)
+    expect(inc([...words, '--force'])).toMatchObject({ code: 0 })
+    expect(readFileSync(model).equals(bytes)).toBe(true)
+    // Without the option there is none, and that of before goes.
+    expect(inc(['compile', goodFile, '-o', output])).toMatchObject({ code: 0 })
+    expect(existsSync(model)).toBe(false)
+  })
+
   test('takes the network that is named, else the one with a train block, else the first', () => {
     const compiled = (text: string, more: readonly string[] = []) => {
       const output = join(folder.path, 'chosen')

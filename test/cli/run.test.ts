@@ -1,9 +1,11 @@
 /** `train`, `eval` and `predict` from a spec to the end: real images, the native library, a real process of its own. */
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { hasNativeLibrary } from '../runtime/project.ts'
 import { inc, start, useBuiltCommand, useFolder } from './command.ts'
 
 useBuiltCommand()
@@ -79,6 +81,49 @@ describe('a network', () => {
     expect(code).toBe(1)
     expect(err).toContain('error[')
     expect(existsSync(join(folder.path, 'runs/bad'))).toBe(false)
+  })
+})
+
+describe('the graph engine', () => {
+  const graph = join(folder.path, '.inc/tiny/graph')
+  const train = (...words: string[]) => inc(['train', 'tiny.inc', ...words], at)
+
+  test.skipIf(!hasNativeLibrary)(
+    'trains with the compiled graph beside the programs, and goes on a run',
+    () => {
+      expect(train('--out', 'runs/graph', '--steps', '3')).toMatchObject({ code: 0 })
+      expect(existsSync(graph)).toBe(false)
+      const went = train('--out', 'runs/graph', '--steps', '6', '--resume', '--engine=graph')
+      expect(went).toMatchObject({ code: 0, out: expect.stringContaining('steps 3 to 6') })
+      expect(readdirSync(graph).sort()).toEqual(['graph.json', 'saved_model.pb'])
+      const bytes = readFileSync(join(graph, 'saved_model.pb'))
+      expect(JSON.parse(readFileSync(join(graph, 'graph.json'), 'utf8'))).toMatchObject({
+        name: 'tiny',
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        recipe: { optimizer: { momentum: 0.9 } },
+      })
+      const manifest = join(folder.path, 'runs/graph/checkpoints/step-000006/manifest.json')
+      expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ versions: { engine: 'graph' } })
+      // What is trained by one engine is evaluated all the same.
+      expect(inc(['eval', 'tiny.inc', '--run', 'runs/graph'], at)).toMatchObject({ code: 0 })
+    },
+  )
+
+  test.skipIf(hasNativeLibrary)('needs the native library, and says so with exit code 2', () => {
+    const { code, err } = train('--out', 'runs/graph', '--engine', 'graph')
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('inc native install') })
+  })
+
+  test('is not for a network without one list of classes for each image', () => {
+    folder.write('map.inc', 'network map : 16×16×3 -> 16×16×2 = conv2d(3×3, 2)\n')
+    const { code, err } = inc(['train', 'map.inc', '--data', 'data', '--engine', 'graph'], at)
+    expect(code).toBe(2)
+    expect(err).toContain("`map` cannot be trained as a graph: the output 'main' is 16×16×2")
+  })
+
+  test('is one of two', () => {
+    const { code, err } = train('--engine', 'fast')
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('one of eager, graph') })
   })
 })
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { atHelp, type ColorOption, parseSize, withColor } from '../options.ts'
-import { checkForUse, projectFor } from '../project.ts'
+import { checkForUse, graphFilesFor, projectFor } from '../project.ts'
 import type { Terminal } from '../terminal.ts'
 import { writeFolder } from '../write_folder.ts'
 
@@ -11,6 +11,7 @@ interface CompileOptions extends ColorOption {
   readonly network?: string
   readonly at?: readonly bigint[]
   readonly eject?: true
+  readonly graph?: true
   readonly force?: true
 }
 
@@ -19,6 +20,7 @@ Examples:
   $ inc compile specs/googlenet.inc -o my-googlenet
   $ inc compile specs/resnet.inc -o resnet50 --network resnet.50-layer
   $ inc compile network.inc -o project --eject     the runtime is copied in, nothing of Inc is needed to run it
+  $ inc compile network.inc -o project --graph     with the training step as one TensorFlow graph beside the programs
 
 Without --network it is the only network with a \`train\` block, else the first. Generated files are overwritten; a file
 that somebody changed since, or a folder that somebody else filled, only with --force.
@@ -33,6 +35,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       .option('--network <name>', 'which network')
       .option('--at <size>', atHelp, parseSize)
       .option('--eject', 'copy the runtime into the project')
+      .option('--graph', 'write the compiled graph too, for `npm run train -- --engine graph`')
       .option('--force', 'overwrite what somebody changed'),
   )
     .addHelpText('after', examples)
@@ -41,7 +44,8 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       if (found.kind === 'problems') return finish(found.exitCode)
       const { output } = options
       const choice = { folder: output, eject: options.eject === true, spec: file }
-      const files = await projectFor(found.checked, choice)
+      const graph = options.graph === true ? await graphFilesFor(found.checked) : []
+      const files = [...(await projectFor(found.checked, choice)), ...graph]
       writeFolder(output, files, options.force === true)
       const isOfProject = ({ path }: { path: string }) => !path.startsWith('runtime/')
       const listed = files.filter(isOfProject).map(({ path }) => `wrote ${join(output, path)}`)
