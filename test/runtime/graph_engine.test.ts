@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Checkpoint, readCheckpoint } from '../../src/runtime/checkpoint.ts'
+import { findGraph } from '../../src/runtime/graph_folder.ts'
 import type { MetricsRecord } from '../../src/runtime/metrics.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
 import { trainProgram } from '../../src/runtime/train.ts'
@@ -48,6 +49,17 @@ const graph = ['--engine', 'graph']
 
 it.runIf(!hasNativeLibrary)('has the native library (get it with: npx inc native install)', () => {
   expect(mustHaveNativeLibrary, 'INC_REQUIRE_NATIVE=1 and there is no native library').toBe(false)
+})
+
+describe('the graph of a program', () => {
+  it('is beside it, or beside the folder that it was built to', () => {
+    const at = writeGraph(plain, folder)
+    expect(findGraph(join(folder, 'train.js'))).toBe(at)
+    expect(findGraph(join(folder, 'dist/train.js'))).toBe(at)
+    expect(() => findGraph(join(folder, 'deep/dist/train.js'))).toThrow(
+      /there is no compiled graph in .*`inc train --engine graph` and `inc compile --graph` write it/,
+    )
+  })
 })
 
 describe('without the native library', () => {
