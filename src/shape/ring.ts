@@ -1,4 +1,5 @@
 /** The ring operations on dimensions in canonical form; terms stay sorted, so that little has to be sorted anew. */
+import { spendSteps } from './allowance.ts'
 import {
   byDegreeThenExponents,
   type Dimension,
@@ -43,6 +44,7 @@ export function multiplyTerms(a: Term, b: Term): Term {
 export function addPolynomials(a: Dimension, b: Dimension): Dimension {
   const left = termsOf(a)
   const right = termsOf(b)
+  spendSteps(left.length + right.length)
   const merged: Term[] = []
   let i = 0
   let j = 0
@@ -68,6 +70,7 @@ export function addPolynomials(a: Dimension, b: Dimension): Dimension {
 export function multiplyPolynomials(a: Dimension, b: Dimension): Dimension {
   const left = termsOf(a)
   const right = termsOf(b)
+  spendSteps(left.length * right.length)
   // A product with one term keeps the order.
   const [p] = left
   const [q] = right

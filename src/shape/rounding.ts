@@ -1,4 +1,5 @@
 /** Floors and ceilings of dimensions in canonical form. */
+import { spendSteps } from './allowance.ts'
 import {
   type Atom,
   constantOf,
@@ -88,6 +89,8 @@ export function floorOfCeiling(x: Dimension): Dimension | null {
 }
 
 function roundedAtom(kind: 'floor' | 'ceiling', of: PolynomialDimension): RoundedAtom {
+  // Roundings inside of each other can double what is written with each.
+  spendSteps(of.key.length)
   return { kind, of, key: kind === 'floor' ? `⌊${of.key}⌋` : `⌈${of.key}⌉` }
 }
 

@@ -2,6 +2,7 @@
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Name } from '../parser/ast.ts'
+import type { Allowance } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { BlockType } from './proof/block_type.ts'
 import type { Proof, Subject } from './proof/proof.ts'
@@ -15,6 +16,10 @@ export const limits = {
   operations: 1_000_000,
   rows: 10_000,
   evaluations: 20_000_000,
+  /** Terms of polynomials that one proof works on: those of papers take a few thousand. */
+  stepsOfProof: 1_000_000,
+  /** The same of all proofs of a check. */
+  stepsOfProofs: 4_000_000,
   budgetSizes: 10_000,
 } as const
 
@@ -23,6 +28,8 @@ export interface Checking {
   readonly report: (problem: Problem) => void
   /** Counts evaluated expressions, and names compared for suggestions, so that every check ends in reasonable time. */
   readonly work: { evaluations: number; comparisons: number }
+  /** What proofs may still do together. */
+  readonly proving: Allowance
   /** What is assumed where sizes are names; null where they are numbers. */
   readonly proof: Proof | null
   /** The declarations whose written outputs are proved by themselves. */
@@ -40,6 +47,7 @@ export function newChecking(report: Checking['report']): Checking {
   return {
     report,
     work: { evaluations: 0, comparisons: 0 },
+    proving: { left: limits.stepsOfProofs },
     proof: null,
     typed: new Set(),
     proofs: [],

@@ -6,17 +6,17 @@ import {
   type NetworkDeclaration,
   type Signature,
 } from '../parser/ast.ts'
-import { type Shape, shapesEqual } from '../shape/index.ts'
+import { BeyondAllowance, type Shape, shapesEqual } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { AskedSize } from './asked_size.ts'
 import { bindArguments } from './binding.ts'
 import { type Building, type InsideTable, shapeOfValue, startBuilding } from './building.ts'
-import { type Checking, Halt } from './checking.ts'
+import { type Checking, Halt, limits } from './checking.ts'
 import { conditionHolds } from './conditions.ts'
 import { declaredBlock } from './definitions.ts'
 import { type Call, type Claim, INPUT, type Network, type Row, type Step, type ValueId } from './network.ts'
 import { checkingAt, type NetworkInput, networkInput, signatureAt } from './network_input.ts'
-import { atNames, openStructure } from './proof/network_at_names.ts'
+import { atNames, openStructure, withinAllowance } from './proof/network_at_names.ts'
 import { proveOutput } from './proof/prove_output.ts'
 import { occurrences } from './row_names.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
@@ -62,7 +62,7 @@ export function buildNetwork(
     arguments: optionsAt(signature, input, bound),
     span: name.span,
   }
-  const result = applyAsRows(block, INPUT, building)
+  const result = withinAllowance(building, () => applyAsRows(block, INPUT, building))
   return finish(name.text, declaration, building, input, result, scope)
 }
 
@@ -81,7 +81,7 @@ export function buildMember(
   const building = startBuilding(name, input.shape, atNames(declaration, input.shape, there))
   const signature = signatureAt(declaration.signature, input)
   const inside = sizesBound(name, declaration, signature, input, scope, building)
-  const result = inside && applyBody(building)
+  const result = inside && withinAllowance(building, () => applyBody(building))
   const holds =
     inside !== null &&
     result !== null &&
@@ -248,6 +248,10 @@ export function guarded<Result>(span: Span, checking: Checking, run: () => Resul
     return run()
   } catch (thrown) {
     if (thrown instanceof Halt) return null
+    if (thrown instanceof BeyondAllowance) {
+      checking.report(problem('limit/work', span, { limit: limits.stepsOfProof }))
+      return null
+    }
     const open = openStructure(thrown)
     if (open) {
       checking.report(open)

@@ -1,8 +1,9 @@
 /** The type of a declared block: its body is worked out with names for sizes and parameters, once for each way that it can take. */
 import type { Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
+import { BeyondAllowance, withAllowance } from '../../shape/index.ts'
 import { textOf } from '../../source/source.ts'
-import { type Checking, Halt } from '../checking.ts'
+import { type Checking, Halt, limits } from '../checking.ts'
 import type { DeclaredBlock } from '../values.ts'
 import type { BlockCase, BlockType } from './block_type.ts'
 import { caseOf, joined } from './join_runs.ts'
@@ -27,9 +28,12 @@ const whole: Case = { when: [], facts: [], chosen: new Map() }
 export function casesOfBlock(declared: DeclaredBlock, checking: Checking): readonly BlockCase[] {
   for (const attempt of attemptsFor(declared))
     try {
-      const runs = runsOf(declared, attempt, whole, false, checking)
+      const runs = withAllowance(checking.proving, limits.stepsOfProof, () =>
+        runsOf(declared, attempt, whole, false, checking),
+      )
       if (runs.every(({ output }) => output !== null)) return runs.map(caseOf)
     } catch (thrown) {
+      if (thrown instanceof BeyondAllowance) return []
       if (!(thrown instanceof NotPrincipal) && !(thrown instanceof Halt)) throw thrown
     }
   return []
@@ -39,31 +43,12 @@ export function casesOfBlock(declared: DeclaredBlock, checking: Checking): reado
 export function typeOfBlock(declared: DeclaredBlock, checking: Checking): TypedBlock {
   const isWritten = Boolean(declared.signature?.output)
   try {
-    const tried = attemptsFor(declared).map((attempt) => ({
-      attempt,
-      runs: runsOf(declared, attempt, whole, true, checking),
-    }))
-    const working = tried.filter(({ runs }) => runs.some(({ output }) => output !== null))
-    const [first] = working
-    if (first === undefined) {
-      // Of several numbers of axes the one is meant at which the least goes wrong.
-      const nearest = tried.reduce((best, each) => (faults(each.runs) < faults(best.runs) ? each : best))
-      return { type: withoutType(declared, 'wrong', null), problems: problemsOf(nearest.runs) }
-    }
-    const all = problemsOf(first.runs)
-    const failing = first.runs.find(({ output }) => output === null)
-    if (failing === undefined || isWritten) {
-      const isWrong = all.some(({ severity }) => severity === 'error')
-      const status = isWrong ? 'wrong' : isWritten ? 'proved' : 'inferred'
-      return { type: joined(declared, status, working), problems: all }
-    }
-    // It can be used, but not in every way: its calls are what is right or wrong.
-    const reason = `where ${failing.case.when.join(' and ')}: ${failing.problems[0]?.message ?? 'it fails'}`
-    return { type: withoutType(declared, 'at each call', reason), problems: [] }
+    return withAllowance(checking.proving, limits.stepsOfProof, () => typeWithin(declared, checking))
   } catch (thrown) {
     if (thrown instanceof Halt) return { type: withoutType(declared, 'wrong', null), problems: [] }
-    if (!(thrown instanceof NotPrincipal)) throw thrown
-    const { dependsOn, settle, span } = thrown
+    const reason = thrown instanceof BeyondAllowance ? tooMuch(declared) : thrown
+    if (!(reason instanceof NotPrincipal)) throw thrown
+    const { dependsOn, settle, span } = reason
     const type = withoutType(declared, isWritten ? 'wrong' : 'at each call', `it depends on ${dependsOn}`)
     if (!isWritten) return { type, problems: [] }
     const labels = [{ span, text: 'here' }]
@@ -73,6 +58,40 @@ export function typeOfBlock(declared: DeclaredBlock, checking: Checking): TypedB
       problems: [problem('type/not-principal', declared.signature!.output!.span, facts, { labels })],
     }
   }
+}
+
+/** Why a proof ends that takes more steps than any block of a paper does. */
+function tooMuch({ declaration }: DeclaredBlock): NotPrincipal {
+  return new NotPrincipal(
+    declaration.name.span,
+    'more parameters and roundings at once than are followed',
+    'Split it into several blocks, give some of its strides and paddings as numbers, or leave the output out of the signature: the block is then checked at each call.',
+  )
+}
+
+function typeWithin(declared: DeclaredBlock, checking: Checking): TypedBlock {
+  const isWritten = Boolean(declared.signature?.output)
+  const tried = attemptsFor(declared).map((attempt) => ({
+    attempt,
+    runs: runsOf(declared, attempt, whole, true, checking),
+  }))
+  const working = tried.filter(({ runs }) => runs.some(({ output }) => output !== null))
+  const [first] = working
+  if (first === undefined) {
+    // Of several numbers of axes the one is meant at which the least goes wrong.
+    const nearest = tried.reduce((best, each) => (faults(each.runs) < faults(best.runs) ? each : best))
+    return { type: withoutType(declared, 'wrong', null), problems: problemsOf(nearest.runs) }
+  }
+  const all = problemsOf(first.runs)
+  const failing = first.runs.find(({ output }) => output === null)
+  if (failing === undefined || isWritten) {
+    const isWrong = all.some(({ severity }) => severity === 'error')
+    const status = isWrong ? 'wrong' : isWritten ? 'proved' : 'inferred'
+    return { type: joined(declared, status, working), problems: all }
+  }
+  // It can be used, but not in every way: its calls are what is right or wrong.
+  const reason = `where ${failing.case.when.join(' and ')}: ${failing.problems[0]?.message ?? 'it fails'}`
+  return { type: withoutType(declared, 'at each call', reason), problems: [] }
 }
 
 /** A run for each way that the body takes at these sizes. */

@@ -2,8 +2,9 @@
 import type { Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { FamilyDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
-import { isNumber, type Shape } from '../../shape/index.ts'
-import type { Checking } from '../checking.ts'
+import { isNumber, type Shape, withAllowance } from '../../shape/index.ts'
+import type { Building } from '../building.ts'
+import { type Checking, limits } from '../checking.ts'
 import { NotPrincipal, type Proof, Split } from './proof.ts'
 import { takeFacts } from './taking.ts'
 
@@ -28,6 +29,12 @@ export function atNames(
     copies: 0,
   }
   return { ...checking, proof }
+}
+
+/** Runs what works a network out, with an allowance where its sizes are names. */
+export function withinAllowance<Result>(building: Building, run: () => Result): Result {
+  const { proof, proving } = building.checking
+  return proof === null ? run() : withAllowance(proving, limits.stepsOfProof, run)
 }
 
 /** The problem where a network's structure would depend on sizes that are open; null for anything else that was thrown. */
