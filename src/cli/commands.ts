@@ -20,6 +20,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   train: { summary: 'compile a network and train it', load: () => import('./commands/train.ts') },
   eval: { summary: 'evaluate a trained network', load: () => import('./commands/eval.ts') },
   predict: { summary: 'classify images with a trained network', load: () => import('./commands/predict.ts') },
+  bench: { summary: 'time the training step of a network', load: () => import('./commands/bench.ts') },
   fmt: { summary: 'format files', load: () => import('./commands/fmt.ts') },
   explain: { summary: 'explain a problem or an operation', load: () => import('./commands/explain.ts') },
   init: { summary: 'start a project', load: () => import('./commands/init.ts') },

@@ -1,0 +1,121 @@
+/**
+ * `node bench/peers/run.mjs [--batch 16] [--rounds 5] [--steps 3] [--warmup 2] [--only NAME,NAME] [--json FILE]`: Inc's
+ * engines beside a hand-written TensorFlow.js step, Keras and PyTorch, all on GoogLeNet's Table 1 without heads and
+ * normalisation.
+ *
+ * Every one has a process of its own in each round, in turn. A round gives one ratio against the hand-written step for
+ * each; what is printed is the median of those. Times are not: they say little without the machine and its load.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { python } from './place.mjs'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const root = dirname(dirname(here))
+const { values } = parseArgs({
+  options: {
+    batch: { type: 'string', default: '16' },
+    rounds: { type: 'string', default: '5' },
+    steps: { type: 'string', default: '3' },
+    warmup: { type: 'string', default: '2' },
+    only: { type: 'string' },
+    json: { type: 'string' },
+  },
+})
+const [batch, rounds, steps, warmup] = ['batch', 'rounds', 'steps', 'warmup'].map((name) =>
+  Number(values[name]),
+)
+const { parameters } = JSON.parse(readFileSync(join(here, 'table1.json'), 'utf8'))
+const baseline = 'tfjs'
+
+const request = (precision) => JSON.stringify({ batch, steps, warmup, precision })
+const inPython = (file, precision) => ({
+  command: python,
+  words: [join(here, file), request(precision)],
+  needs: python,
+})
+const byInc = (engine) => {
+  const choice = ['--engine', engine, '--batch', batch, '--steps', steps, '--warmup', warmup, '--rounds', 1]
+  const spec = ['bench', join(root, 'specs/googlenet.inc'), '--network', 'googlenet_without_lrn']
+  return {
+    command: process.execPath,
+    words: [join(root, 'dist/cli/main.js'), ...spec, ...choice.map(String), '--format', 'json'],
+    needs: join(root, 'dist/cli/main.js'),
+    read: ({ runs: [run] }) => ({ times: [run.step_ms], peakBytes: run.peak_mb * 1e6, parameters }),
+  }
+}
+
+/** All of them; the one that ratios are against comes first. */
+const peers = {
+  [baseline]: {
+    command: process.execPath,
+    words: [
+      '--import',
+      pathToFileURL(join(root, 'dist/runtime/register.js')).href,
+      join(here, 'tfjs_step.mjs'),
+      request('fp32'),
+    ],
+    needs: join(root, 'dist/runtime/register.js'),
+  },
+  'inc eager': byInc('eager'),
+  'inc graph': byInc('graph'),
+  keras: inPython('keras_step.py', 'fp32'),
+  'keras bf16': inPython('keras_step.py', 'bf16'),
+  pytorch: inPython('pytorch_step.py', 'fp32'),
+  'pytorch bf16': inPython('pytorch_step.py', 'bf16'),
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** One process to its end: the median of its steps, and its peak memory. */
+function measured(name, { command, words, read = (answer) => answer }, cwd) {
+  const { status, stdout, stderr } = spawnSync(command, words, { cwd, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${name} ended with ${status}:\n${stderr}`)
+  const answer = read(JSON.parse(stdout))
+  if (answer.parameters !== parameters)
+    throw new Error(`${name} has ${answer.parameters} parameters, and the table gives ${parameters}`)
+  return { milliseconds: median(answer.times), peakBytes: answer.peakBytes }
+}
+
+const asked = values.only?.split(',') ?? Object.keys(peers)
+const chosen = Object.entries(peers).filter(([name, { needs }]) => {
+  if (name !== baseline && !asked.includes(name)) return false
+  if (existsSync(needs)) return true
+  const hint = needs === python ? 'node bench/peers/setup.mjs' : 'npm run build'
+  console.log(`${name} is left out: it needs \`${hint}\``)
+  return name === baseline
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'inc-peers-'))
+const results = Object.fromEntries(chosen.map(([name]) => [name, []]))
+try {
+  for (let round = 1; round <= rounds; round++) {
+    for (const [name, peer] of chosen) {
+      results[name].push(measured(name, peer, folder))
+      console.error(`round ${round} of ${rounds}: ${name}`)
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+const ratios = (name, of) => median(results[name].map((each, round) => of(each, results[baseline][round])))
+const processor = cpus()[0]?.model.trim() ?? 'an unknown processor'
+console.log(`\nGoogLeNet, Table 1 without heads and normalisation, 224×224×3, batch ${batch}`)
+console.log(`${availableParallelism()} cores of ${processor}; load ${loadavg()[0].toFixed(1)} at the end`)
+console.log(`medians of ${rounds} pairs, ${steps} steps each after ${warmup}, processes in turn\n`)
+console.log(`${'against hand-written TensorFlow.js'.padEnd(36)}    speed   peak memory`)
+for (const [name] of chosen) {
+  const speed = ratios(name, (each, base) => base.milliseconds / each.milliseconds)
+  const memory = ratios(name, (each, base) => each.peakBytes / base.peakBytes)
+  console.log(`${name.padEnd(36)} ${speed.toFixed(2).padStart(7)}× ${memory.toFixed(2).padStart(12)}×`)
+}
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)

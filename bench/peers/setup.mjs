@@ -1,0 +1,20 @@
+// `node bench/peers/setup.mjs`: makes a virtual environment in the cache with Keras, TensorFlow and PyTorch (several GB).
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { environment, python } from './place.mjs'
+
+/** The Python to make it with: one that TensorFlow has packages for. */
+const base = process.env.PYTHON ?? 'python3'
+const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url))
+
+for (const [command, ...words] of [
+  [base, '-m', 'venv', environment],
+  [python, '-m', 'pip', 'install', '--disable-pip-version-check', '-r', requirements],
+]) {
+  const { status, error } = spawnSync(command, words, { stdio: 'inherit' })
+  if (status !== 0) {
+    console.error(`error: ${command} ${words.join(' ')} failed${error ? `: ${error.message}` : ''}`)
+    process.exit(2)
+  }
+}
+console.log(`Keras and PyTorch are in ${environment}; run node bench/peers/run.mjs`)

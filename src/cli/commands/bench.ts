@@ -1,0 +1,91 @@
+/** `inc bench`: times the training step of a network, engines side by side. */
+import { existsSync } from 'node:fs'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Precision } from '../../runtime/bench/request.ts'
+import { ENGINES, type EngineName } from '../../runtime/engine.ts'
+import { CommandFailure } from '../failure.ts'
+import { atHelp, type ColorOption, parseCount, parsePositive, parseSize, withColor } from '../options.ts'
+import { checkForUse, runtimeFile } from '../project.ts'
+import type { Terminal } from '../terminal.ts'
+
+interface BenchOptions extends ColorOption {
+  readonly network?: string
+  readonly at?: readonly bigint[]
+  readonly engine: readonly EngineName[]
+  readonly precision: Precision | 'bf16'
+  readonly batch: number
+  readonly steps: number
+  readonly warmup: number
+  readonly rounds: number
+  readonly format: 'pretty' | 'json'
+}
+
+const help = `
+A step takes a batch of random images from memory, computes losses and gradients, and changes the weights; reading image
+files is not part of it. Every engine has a process of its own in each round, in turn, so that what else the machine does
+falls on all alike; figures are medians. The product of two large matrices is timed likewise: the share of its speed
+that a step has says how far from the library's best on this machine it is.
+
+Examples:
+  $ inc bench specs/googlenet.inc                        eager and graph, batch 16
+  $ inc bench network.inc --engine graph --batch 32
+  $ inc bench network.inc --format json | jq '.runs[] | {engine, step_ms, peak_mb}'
+
+Exit codes: 0 fine; 1 the file has problems; 2 usage, files, or what cannot be timed, as without the native library;
+130 interrupted.`
+
+export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
+  withColor(
+    command
+      .usage('FILE [OPTIONS]')
+      .argument('<file>', 'the .inc file')
+      .option('--network <name>', 'which network of the file')
+      .option('--at <size>', atHelp, parseSize)
+      .addOption(
+        new Option('--engine <names>', `which to time, of ${ENGINES.join(',')}`)
+          .argParser(parseEngines)
+          .default(ENGINES, 'all'),
+      )
+      .addOption(
+        new Option('--precision <name>', 'the numbers of the step').choices(['fp32', 'bf16']).default('fp32'),
+      )
+      .option('--batch <images>', 'images of a step', parsePositive, 16)
+      .option('--steps <count>', 'timed steps of each engine in a round', parsePositive, 5)
+      .option('--warmup <count>', 'steps before those', parseCount, 2)
+      .option('--rounds <count>', 'how often each engine has its turn', parsePositive, 3)
+      .addOption(
+        new Option('-f, --format <format>', 'how to print').choices(['pretty', 'json']).default('pretty'),
+      ),
+  )
+    .addHelpText('after', help)
+    .action(async (file: string, options: BenchOptions) => {
+      const { precision } = options
+      if (precision === 'bf16')
+        throw new CommandFailure('command/usage', 'no engine has bfloat16 steps: that is not built yet')
+      if (!existsSync(runtimeFile('index.js')))
+        throw new CommandFailure('command/environment', 'the runtime is not built', {
+          help: 'run `npm run build`',
+        })
+      const found = await checkForUse(file, options, terminal)
+      if (found.kind === 'problems') return finish(found.exitCode)
+      const { bench } = await import('../bench.ts')
+      const isPretty = options.format === 'pretty'
+      const tell = (line: string) => isPretty && terminal.complain(`${line}\n`)
+      const engines = options.engine
+      const result = await bench(found.checked, { ...options, spec: file, engines, precision, tell })
+      if (typeof result === 'number') return finish(result)
+      const { benchJson, benchText } = await import('../formats/bench_report.ts')
+      terminal.print(isPretty ? benchText(result, terminal.style(options.color)) : benchJson(result))
+      finish(0)
+    })
+}
+
+/** For commander: names with commas between them, each once. */
+function parseEngines(text: string): readonly EngineName[] {
+  return [...new Set(text.split(','))].map((word) => {
+    const engine = ENGINES.find((name) => name === word)
+    if (engine === undefined)
+      throw new InvalidArgumentError(`The engines are ${ENGINES.join(' and ')}, with a comma between them.`)
+    return engine
+  })
+}

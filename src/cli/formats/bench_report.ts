@@ -1,0 +1,95 @@
+/** The two ways to print what `inc bench` measured. */
+import { type Style, showShape } from '../../index.ts'
+import type { BenchResult, BenchRun } from '../bench.ts'
+import { type CellView, tableText } from './table_view.ts'
+import { formatVersion } from './version.ts'
+
+/** Figures of a run that follow from what was measured. */
+function figuresOf({ stepMilliseconds, batch }: BenchRun, { stepOperations, product }: BenchResult) {
+  const seconds = stepMilliseconds / 1000
+  const operationsPerSecond = stepOperations / seconds
+  return {
+    imagesPerSecond: batch / seconds,
+    operationsPerSecond,
+    share: operationsPerSecond / product.operationsPerSecond,
+  }
+}
+
+/** One document: `runs`, and what they were measured on. Memory is in millions of bytes, speed in 10⁹ operations a second. */
+export function benchJson(result: BenchResult): string {
+  const { network, choice, backend, product } = result
+  const document = {
+    format_version: formatVersion,
+    network: network.name,
+    runs: result.runs.map((run) => {
+      const { imagesPerSecond, operationsPerSecond, share } = figuresOf(run, result)
+      return {
+        engine: run.engine,
+        precision: run.precision,
+        batch: run.batch,
+        step_ms: rounded(run.stepMilliseconds),
+        images_per_s: rounded(imagesPerSecond),
+        peak_mb: rounded(run.peakBytes / 1e6),
+        gflops: rounded(operationsPerSecond / 1e9),
+        matmul_share: rounded(share),
+      }
+    }),
+    matmul: { size: product.size, gflops: rounded(product.operationsPerSecond / 1e9) },
+    step_gflop: rounded(result.stepOperations / 1e9),
+    rounds: choice.rounds,
+    steps: choice.steps,
+    warmup: choice.warmup,
+    machine: {
+      library: backend.library,
+      tfjs: backend.tfjs,
+      gpu: backend.gpu,
+      cores: backend.cores,
+    },
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+/** Four digits: what is measured has no more. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4))
+}
+
+/** A table for a terminal; speed is against the first engine. */
+export function benchText(result: BenchResult, style: Style): string {
+  const { network, choice, machine, product, runs } = result
+  const [first] = runs
+  const rows = runs.map((run) => {
+    const { imagesPerSecond, share } = figuresOf(run, result)
+    const cells = [
+      run.engine,
+      run.precision,
+      `${digits(run.stepMilliseconds)} ms`,
+      digits(imagesPerSecond),
+      `${(first!.stepMilliseconds / run.stepMilliseconds).toFixed(2)}×`,
+      `${digits(run.peakBytes / 1e6)} MB`,
+      `${(100 * share).toFixed(0)}%`,
+    ]
+    return { cells: cells.map((text): CellView => ({ text })) }
+  })
+  const columns = ['engine', 'precision', 'step', 'images/s', 'speed', 'peak memory', 'of the product'].map(
+    (title, index) => ({ title, align: index < 2 ? ('left' as const) : ('right' as const) }),
+  )
+  const timed = `${choice.rounds} × ${choice.steps} steps after ${choice.warmup} each`
+  return [
+    `${style.strong(network.name)}  ${showShape(network.input)}, batch ${choice.batch}; ${machine}`,
+    '',
+    tableText({ columns, rows }, style),
+    '',
+    style.faint(
+      `medians of ${timed}, in processes in turn; a step is ${digits(result.stepOperations / 1e9)} GFLOP, ` +
+        `the product of ${product.size}×${product.size} matrices has ${digits(product.operationsPerSecond / 1e9)} GFLOP/s`,
+    ),
+    '',
+  ].join('\n')
+}
+
+/** Three digits, or all of those before the point. */
+function digits(value: number): string {
+  if (value >= 1000) return Math.round(value).toLocaleString('en-US')
+  return value >= 100 ? value.toFixed(0) : value.toPrecision(3)
+}
