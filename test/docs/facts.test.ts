@@ -34,7 +34,10 @@ function section(page: string, heading: string): string {
 
 /** The code between backquotes in the first cells of a section's tables. */
 function firstCells(text: string): readonly string[] {
-  return [...text.matchAll(/^\| (`[^|]*?`) \|/gm)].map(([, cell]) => cell!.replace(/^`+ ?| ?`+$/g, ''))
+  return [...text.matchAll(/^\| (`(?:[^|\\]|\\.)*?`) \|/gm)].map(([, cell]) =>
+    // A `|` in a cell is written `\|`.
+    cell!.replace(/^`+ ?| ?`+$/g, '').replaceAll('\\|', '|'),
+  )
 }
 
 describe('the language guide', () => {
