@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import {
   type CheckedNetwork,
   compileProject,
-  type GraphFile,
+  type GraphProject,
   graphProject,
   isNumber,
   type ProjectFile,
@@ -115,10 +115,10 @@ function programFolder(checked: CheckedNetwork): string {
   return join(programsRoot, plainName(checked.network.name))
 }
 
-/** The files of the network's compiled graph, which its programs look for beside them. Throws where it has none. */
-export async function graphFilesFor({ network }: CheckedNetwork): Promise<readonly GraphFile[]> {
+/** The network's compiled graph, which its programs look for beside them. Throws where it has none. */
+export async function graphFor({ network }: CheckedNetwork): Promise<Extract<GraphProject, { ok: true }>> {
   const compiled = await graphProject(network)
-  if (compiled.ok) return compiled.files
+  if (compiled.ok) return compiled
   throw new CommandFailure(
     'command/usage',
     `\`${network.name}\` cannot be trained as a graph: ${compiled.reason}`,
@@ -142,7 +142,7 @@ export async function writePrograms(
     path: 'package.json',
     text: `${JSON.stringify({ private: true, type: 'module' }, null, 2)}\n`,
   }
-  const graph = withGraph ? await graphFilesFor(checked) : []
+  const graph = withGraph ? (await graphFor(checked)).files : []
   writeFolder(folder, [...programs, ...graph, manifest], true)
   // Nothing of it is for a repository, whatever the user's own .gitignore says.
   writeAtomically(join(programsRoot, '.gitignore'), '*\n')

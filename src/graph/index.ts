@@ -14,3 +14,4 @@ export { type Signature, type Signatures, savedModel, savedModelTag } from './sa
 export * from './shapes.ts'
 export * from './variables.ts'
 export * from './windows.ts'
+export { graphInWords } from './words.ts'

@@ -71,6 +71,18 @@ describe('compile', () => {
     expect(existsSync(model)).toBe(false)
   })
 
+  test('with --print-graph prints the graph, and needs no folder', () => {
+    const { code, out } = inc(['compile', goodFile, '--print-graph'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^signature train\n {2}takes images float32 n×8×8×3\n/m)
+    expect(out).toMatch(
+      /^Conv2D = Conv2D\(images, \w+\) \{strides: \[1 1 1 1\], padding: "SAME"\} -> float32 n×8×8×4$/m,
+    )
+    expect(out).toMatch(
+      /^ResourceApplyMomentum = .*variables\/conv2d\/kernel, variables\/conv2d\/kernel\/momentum/m,
+    )
+  })
+
   test('takes the network that is named, else the one with a train block, else the first', () => {
     const compiled = (text: string, more: readonly string[] = []) => {
       const output = join(folder.path, 'chosen')

@@ -1,13 +1,15 @@
 /** `inc compile`: writes the TypeScript project that trains a network. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { CommandFailure } from '../failure.ts'
 import { atHelp, type ColorOption, parseSize, withColor } from '../options.ts'
-import { checkForUse, graphFilesFor, projectFor } from '../project.ts'
+import { checkForUse, graphFor, projectFor } from '../project.ts'
 import type { Terminal } from '../terminal.ts'
 import { writeFolder } from '../write_folder.ts'
 
 interface CompileOptions extends ColorOption {
-  readonly output: string
+  readonly output?: string
+  readonly printGraph?: true
   readonly network?: string
   readonly at?: readonly bigint[]
   readonly eject?: true
@@ -21,6 +23,7 @@ Examples:
   $ inc compile specs/resnet.inc -o resnet50 --network resnet.50-layer
   $ inc compile network.inc -o project --eject     the runtime is copied in, nothing of Inc is needed to run it
   $ inc compile network.inc -o project --graph     with the training step as one TensorFlow graph beside the programs
+  $ inc compile network.inc --print-graph          the graph in words: signatures, and a line for each node
 
 Without --network it is the only network with a \`train\` block, else the first. Generated files are overwritten; a file
 that somebody changed since, or a folder that somebody else filled, only with --force.
@@ -31,7 +34,8 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
   withColor(
     command
       .argument('<file>', 'the .inc file')
-      .requiredOption('-o, --output <folder>', 'where to write the project')
+      .option('-o, --output <folder>', 'where to write the project')
+      .option('--print-graph', 'print the compiled graph in words')
       .option('--network <name>', 'which network')
       .option('--at <size>', atHelp, parseSize)
       .option('--eject', 'copy the runtime into the project')
@@ -40,11 +44,16 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
   )
     .addHelpText('after', examples)
     .action(async (file: string, options: CompileOptions) => {
+      const { output } = options
+      if (output === undefined && options.printGraph !== true)
+        throw new CommandFailure('command/usage', 'say where to write the project: `--output FOLDER`')
       const found = await checkForUse(file, options, terminal)
       if (found.kind === 'problems') return finish(found.exitCode)
-      const { output } = options
+      if (options.printGraph === true)
+        terminal.print(`${(await graphFor(found.checked)).words().join('\n')}\n`)
+      if (output === undefined) return finish(0)
       const choice = { folder: output, eject: options.eject === true, spec: file }
-      const graph = options.graph === true ? await graphFilesFor(found.checked) : []
+      const graph = options.graph === true ? (await graphFor(found.checked)).files : []
       const files = [...(await projectFor(found.checked, choice)), ...graph]
       writeFolder(output, files, options.force === true)
       const isOfProject = ({ path }: { path: string }) => !path.startsWith('runtime/')

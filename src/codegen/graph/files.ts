@@ -1,4 +1,5 @@
 /** The files of a compiled graph: the SavedModel, and beside it what it was compiled from. */
+import { graphInWords } from '../../graph/index.ts'
 import { compiledParts, type GraphFacts, graphFiles, graphFormat } from '../../runtime/graph_facts.ts'
 import type { Network } from '../../typecheck/network.ts'
 import { defaultRecipe } from '../default_recipe.ts'
@@ -14,7 +15,12 @@ export interface GraphFile {
 }
 
 export type GraphProject =
-  | { readonly ok: true; readonly files: readonly GraphFile[] }
+  | {
+      readonly ok: true
+      readonly files: readonly GraphFile[]
+      /** The graph in words, line by line. */
+      readonly words: () => readonly string[]
+    }
   /** The reason is a clause: `the output 'main' is 28×28×2, …`. */
   | { readonly ok: false; readonly reason: string }
 
@@ -27,7 +33,8 @@ export function graphProject(network: Network): GraphProject {
   const compiled = compileGraph(network, recipe)
   if (!compiled.ok) return compiled
   if (compiled.model.untrained !== null) return { ok: false, reason: compiled.model.untrained }
-  const bytes = graphBytes(compiled.model)
+  const { model } = compiled
+  const bytes = graphBytes(model)
   const facts: GraphFacts = {
     format: graphFormat,
     name: plainName(network.name),
@@ -42,5 +49,6 @@ export function graphProject(network: Network): GraphProject {
       { path: at(graphFiles.model), content: bytes },
       { path: at(graphFiles.facts), content: `${JSON.stringify(facts, null, 2)}\n` },
     ],
+    words: () => graphInWords(model.signatures),
   }
 }
