@@ -35,7 +35,7 @@ export function benchJson(result: BenchResult): string {
       }
     }),
     matmul: { size: product.size, gflops: rounded(product.operationsPerSecond / 1e9) },
-    step_gflop: rounded(result.stepOperations / 1e9),
+    step_gflop: result.stepOperations / 1e9,
     rounds: choice.rounds,
     steps: choice.steps,
     warmup: choice.warmup,
