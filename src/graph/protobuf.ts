@@ -16,14 +16,17 @@ export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Seven bits a byte, the lowest first; a negative number as its 64-bit complement. */
-function varint(value: number | bigint): Uint8Array {
-  let rest = BigInt.asUintN(64, BigInt(value))
+function varint(value: number): Uint8Array {
   const bytes: number[] = []
-  while (rest > 127n) {
-    bytes.push(Number(rest & 127n) | 128)
-    rest >>= 7n
+  if (value < 0) {
+    let rest = BigInt.asUintN(64, BigInt(value))
+    for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128)
+    bytes.push(Number(rest))
+  } else {
+    let rest = value
+    for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128)
+    bytes.push(rest)
   }
-  bytes.push(Number(rest))
   return Uint8Array.from(bytes)
 }
 
@@ -56,7 +59,7 @@ export function messageField(field: number, fields: readonly Field[]): Field {
 
 /** Whole numbers of a repeated field, packed. */
 export function integersField(field: number, values: readonly number[]): Field {
-  return bytesField(field, concatenated(values.map(varint)))
+  return bytesField(field, concatenated(values.map((value) => varint(value))))
 }
 
 /** The entries of a map with texts as keys, in the order of the keys: maps have none of their own. */
