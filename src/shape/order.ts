@@ -47,6 +47,8 @@ function findBoundOfAtom(atom: Exclude<Atom, NameAtom>): Rational | null {
     case 'ceiling': {
       const bound = lowerBound(atom.of)
       if (bound === null) return null
+      // What is above 0, however little, is rounded up to 1: ⌈h/s⌉.
+      if (atom.kind === 'ceiling' && bound.numerator === 0n && isAboveZero(atom.of)) return rationalOne
       return rational(atom.kind === 'floor' ? floorRational(bound) : -floorRational(negateRational(bound)))
     }
     case 'minimum': {
@@ -91,6 +93,14 @@ function lowerBoundByShift(dimension: PolynomialDimension): Rational | null {
   if (shifted.kind === 'number') return shifted.value
   const rising = shifted.terms.every((term) => term.factors.length === 0 || term.coefficient.numerator > 0n)
   return rising ? constantOf(shifted) : null
+}
+
+/** Whether every term is a product and quotient of things above 0. */
+function isAboveZero({ terms }: PolynomialDimension): boolean {
+  return terms.every(
+    ({ coefficient, factors }) =>
+      coefficient.numerator > 0n && factors.every(({ atom }) => isNonNegativeFactor(atom)),
+  )
 }
 
 function isNonNegativeFactor(atom: Atom): boolean {
