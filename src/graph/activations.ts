@@ -2,7 +2,7 @@
 import { multiply, subtract, unary } from './arithmetic.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import { axesOf, elementAttribute, type Node, outputOf, type Tensor, tensor, typeOf } from './node.ts'
-import { reduce } from './shapes.ts'
+import { reduce } from './reductions.ts'
 
 /** max(x, 0). */
 export function relu(of: Tensor): Tensor {

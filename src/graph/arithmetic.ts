@@ -2,7 +2,7 @@
 import { floats, uniformValue } from './constants.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import { type Axes, axesOf, elementAttribute, showAxes, type Tensor, tensor, typeOf } from './node.ts'
-import { summedTo } from './shapes.ts'
+import { summedTo } from './reductions.ts'
 
 /** The axes that two tensors have together. */
 function joined(a: Axes, b: Axes): Axes {

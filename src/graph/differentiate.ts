@@ -11,6 +11,7 @@ import { axesOf, type Node, type Tensor } from './node.ts'
 import { normalizationGradients } from './normalization.ts'
 import { nodesOf } from './order.ts'
 import { productGradients } from './products.ts'
+import { reductionGradients } from './reductions.ts'
 import { shapeGradients } from './shapes.ts'
 import { windowGradients } from './windows.ts'
 
@@ -18,6 +19,7 @@ const rules: GradientRules = {
   ...arithmeticGradients,
   ...activationGradients,
   ...shapeGradients,
+  ...reductionGradients,
   ...windowGradients,
   ...productGradients,
   ...normalizationGradients,

@@ -10,8 +10,21 @@ export { type NamedNode, namedNodes, nodesOf } from './order.ts'
 export { inMixedPrecision } from './precision.ts'
 export * from './products.ts'
 export * from './random.ts'
+export { broadcastTo, reduce, summedTo } from './reductions.ts'
 export { type Signature, type Signatures, savedModel, savedModelTag } from './saved_model.ts'
-export * from './shapes.ts'
+export {
+  concatenate,
+  elementCount,
+  pad,
+  reshape,
+  reshaped,
+  type Sides,
+  sizesOf,
+  slice,
+  split,
+  stacked,
+  transpose,
+} from './shapes.ts'
 export * from './variables.ts'
 export * from './windows.ts'
 export { graphInWords } from './words.ts'
