@@ -1,7 +1,7 @@
 /**
  * `node bench/peers/run.mjs [--batch 16] [--rounds 5] [--steps 3] [--warmup 2] [--only NAME,NAME] [--json FILE]`: Inc's
  * engines beside a hand-written TensorFlow.js step, Keras and PyTorch, all on GoogLeNet's Table 1 without heads and
- * normalisation.
+ * normalisation. For Linux: the peak memory of a process is read from `/proc`.
  *
  * Every one has a process of its own in each round, in turn. A round gives one ratio against the hand-written step for
  * each; what is printed is the median of those. Times are not: they say little without the machine and its load.
