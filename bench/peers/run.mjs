@@ -94,6 +94,13 @@ const chosen = Object.entries(peers).filter(([name, { needs }]) => {
   return name === baseline
 })
 
+// Threads that spin while they wait, as PyTorch's do, lose several times as much to other work as threads that sleep.
+const loadBefore = loadavg()[0]
+if (loadBefore > availableParallelism() / 4)
+  console.log(
+    `note: the load is ${loadBefore.toFixed(1)}, so these ratios, PyTorch's above all, are not those of an idle machine`,
+  )
+
 const folder = mkdtempSync(join(tmpdir(), 'inc-peers-'))
 const results = Object.fromEntries(chosen.map(([name]) => [name, []]))
 try {
@@ -110,7 +117,7 @@ try {
 const ratios = (name, of) => median(results[name].map((each, round) => of(each, results[baseline][round])))
 const processor = cpus()[0]?.model.trim() ?? 'an unknown processor'
 console.log(`\nGoogLeNet, Table 1 without heads and normalisation, 224×224×3, batch ${batch}`)
-console.log(`${availableParallelism()} cores of ${processor}; load ${loadavg()[0].toFixed(1)} at the end`)
+console.log(`${availableParallelism()} cores of ${processor}; load ${loadBefore.toFixed(1)} before`)
 console.log(`medians of ${rounds} pairs, ${steps} steps each after ${warmup}, processes in turn\n`)
 console.log(`${'against hand-written TensorFlow.js'.padEnd(36)}    speed   peak memory`)
 for (const [name] of chosen) {
