@@ -132,7 +132,7 @@ function arithmetic(operation: Arithmetic, left: NumberValue, right: NumberValue
 function isDivisor({ value }: NumberValue, span: Span, checking: Checking): boolean {
   const never = () => problem('type/division-by-zero', span, {})
   const fact: Fact = { kind: 'different', left: value, right: zero }
-  return meet({ fact, span, asks: `the divisor ${show(value)} is not 0`, never }, checking)
+  return meet({ fact, span, asks: () => `the divisor ${show(value)} is not 0`, never }, checking)
 }
 
 /** `Int×Int`, `Size×Int`, `Int×Size`, `Size×Size`: one more list of axes. */
@@ -154,7 +154,7 @@ export function repeat(times: NumberValue, block: Block, span: Span, checking: C
   const count = asInteger(times.value)
   if (count === null && checking.proof !== null && !isNumber(times.value)) {
     const limit = () => problem('limit/count', span, { limit: limits.listLength })
-    const asks = `the count ${show(times.value)} is a whole number of at least 0`
+    const asks = () => `the count ${show(times.value)} is a whole number of at least 0`
     const demands = [wholeness(times.value), isAtLeast(times.value, zero)].map(
       (fact): Demand => ({ fact, span, asks, never: limit }),
     )

@@ -30,7 +30,7 @@ export function conditionHolds(
     }
     const [only] = ways
     if (only !== undefined && ways.length === 1) {
-      const asks = `\`${block}\` can be used here`
+      const asks = () => `\`${block}\` can be used here`
       const demands = only.map((fact): Demand => ({ fact, span, asks, never: fails }))
       return meetAll(demands, checking)
     }

@@ -60,7 +60,8 @@ export function enter(
       checking.report(differs(matched.fault))
       return null
     }
-    const asks = `\`${declared.name}\` takes ${showPattern(pattern)}, and its input is ${showShape(shape)}: it matches`
+    const asks = () =>
+      `\`${declared.name}\` takes ${showPattern(pattern)}, and its input is ${showShape(shape)}: it matches`
     const demands = matched.needs.map(
       ({ fact, fault }): Demand => ({ fact, span, asks, never: () => differs(fault) }),
     )

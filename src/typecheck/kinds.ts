@@ -192,7 +192,7 @@ function wholeNumber(value: NumberValue, place: string, span: Span, checking: Ch
   const never = () =>
     problem('type/not-whole', span, { place, value: show(value.value), quotient }, { fixes })
   if (!isNumber(value.value)) {
-    const asks = `${place}, ${show(value.value)}, is a whole number`
+    const asks = () => `${place}, ${show(value.value)}, is a whole number`
     return meet({ fact: wholeness(value.value), span, asks, never }, checking) ? value : unknown
   }
   const integer = asInteger(value.value)

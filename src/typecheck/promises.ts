@@ -138,7 +138,8 @@ export function applyPromised(
     }
     const differs = {
       span,
-      asks: `\`${parameter}\` takes ${showShape(needed)}, and its input is ${showShape(shape)}: they agree`,
+      asks: () =>
+        `\`${parameter}\` takes ${showShape(needed)}, and its input is ${showShape(shape)}: they agree`,
       never: () => problem('shape/input-differs', span, facts),
     }
     if (!meetShape(needed, shape, differs, checking)) return null
@@ -179,7 +180,8 @@ export function applyConstructed(
     checking.report(differs(match.fault))
     return null
   }
-  const asks = `\`${role.parameter}\` takes ${showPattern(signature.input)}, and its input is ${showShape(shape)}: it matches`
+  const asks = () =>
+    `\`${role.parameter}\` takes ${showPattern(signature.input)}, and its input is ${showShape(shape)}: it matches`
   const demands = match.needs.map(
     ({ fact, fault }): Demand => ({ fact, span, asks, never: () => differs(fault) }),
   )
@@ -227,7 +229,8 @@ function brokenProblem(
   const labels = [{ span: pattern.span, text: 'its type says so here' }]
   return {
     span,
-    asks: `\`${parameter}\` of \`${of}\` gives ${facts.found} and must give ${facts.promised}: they agree`,
+    asks: () =>
+      `\`${parameter}\` of \`${of}\` gives ${facts.found} and must give ${facts.promised}: they agree`,
     never: () => problem('shape/promise-broken', span, facts, { labels }),
   }
 }

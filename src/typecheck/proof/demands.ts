@@ -13,7 +13,7 @@ export function demandsOf(needs: readonly Need[], at: Faulty): readonly Demand[]
   return needs.map(({ fact, fault }) => ({
     fact,
     span: spanOf(fault, at),
-    asks: asked(fault, at),
+    asks: () => asked(fault, at),
     never: () => faultProblem(fault, at),
     labels: labelsOf(fault, at),
     ...mendOf(fault, at),

@@ -16,7 +16,7 @@ export function openRange(first: NumberValue, last: NumberValue, span: Span, che
   const count = add(subtract(last.value, first.value), one)
   const never = () => problem('limit/count', span, { limit: limits.listLength })
   const demands = [wholeness(first.value), wholeness(count), isAtLeast(count, zero)].map(
-    (fact): Demand => ({ fact, span, asks: 'this list has a number of items', never }),
+    (fact): Demand => ({ fact, span, asks: () => 'this list has a number of items', never }),
   )
   return meetAll(demands, checking) ? { kind: 'open-range', first: first.value, count, span } : unknown
 }

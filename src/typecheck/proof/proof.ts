@@ -62,7 +62,7 @@ export interface Demand {
   /** Where it is asked for. */
   readonly span: Span
   /** Who asks, and what for, as the start of a sentence: "`add` joins h×w×c and h×w×64". */
-  readonly asks: string
+  readonly asks: () => string
   /** What is wrong where the fact never holds. */
   readonly never: () => Problem
   /** Places that had a part in what is asked. */
@@ -86,7 +86,7 @@ export function meetAll(demands: readonly Demand[], checking: Checking): boolean
   let assumed = proof?.given ?? []
   const open = new Map<string, { readonly demand: Demand; readonly facts: OpenFact[] }>()
   for (const demand of demands) {
-    const { fact, span, asks } = demand
+    const { fact, span } = demand
     const truth = truthOf(fact)
     if (truth === 'yes') continue
     if (truth === 'no' || proof === null) {
@@ -97,7 +97,7 @@ export function meetAll(demands: readonly Demand[], checking: Checking): boolean
     const verdict = decide(fact, assumed)
     if (verdict.kind === 'proved') continue
     assumed = [...assumed, fact]
-    const sentence = `${span.start} ${asks}`
+    const sentence = `${span.start} ${demand.asks()}`
     const known = open.get(sentence)
     if (known) known.facts.push({ fact, verdict })
     else open.set(sentence, { demand, facts: [{ fact, verdict }] })

@@ -53,19 +53,18 @@ export function takeFacts(
     }
     if (missing.length === 0) return true
     const needed = simplest(missing.flatMap(({ fact }) => simpleFacts(fact, given)))
-    const facts = showFacts(needed)
+    const facts = { block, asks: asks(), facts: showFacts(needed) }
     const refuted = missing.find(
       ({ verdict, fact }) =>
         verdict.kind === 'refuted' && ![...namesOfFact(fact)].some((text) => derived.has(text)),
     )
     if (refuted?.verdict.kind === 'refuted') {
       const { witness } = refuted.verdict
-      const hint = mend ?? null
       const shown = witness.size === 0 ? null : showAssignment(witness)
       checking.report(
-        problem('shape/fact-needed', span, { block, asks, facts, witness: shown, hint }, { labels }),
+        problem('shape/fact-needed', span, { ...facts, witness: shown, hint: mend ?? null }, { labels }),
       )
-    } else checking.report(problem('shape/undecided', span, { block, asks, facts }, { labels }))
+    } else checking.report(problem('shape/undecided', span, facts, { labels }))
     // What the message says to add is taken as added: the next problem is another one.
     proof.given = [...proof.given, ...needed]
     return true
