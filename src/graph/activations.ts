@@ -2,6 +2,7 @@
 import { multiply, subtract, unary } from './arithmetic.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import { axesOf, elementAttribute, type Node, outputOf, type Tensor, tensor, typeOf } from './node.ts'
+import { maskedGradient } from './rectified.ts'
 import { reduce } from './reductions.ts'
 
 /** max(x, 0). */
@@ -46,7 +47,7 @@ function gradientNode(operation: string, first: Tensor, second: Tensor): Tensor 
 }
 
 export const activationGradients: GradientRules = {
-  Relu: ruleOfFirst((gradient, node) => [gradientNode('ReluGrad', gradient, outputIn(node))]),
+  Relu: ruleOfFirst((gradient, node) => [maskedGradient(gradient, outputIn(node))]),
   LeakyRelu: ruleOfFirst((gradient, node) => [
     tensor('LeakyReluGrad', [gradient, node.inputs[0]!], node.attributes, typeOf(gradient)),
   ]),

@@ -14,6 +14,7 @@ import {
   tensor,
   typeOf,
 } from './node.ts'
+import { areRectified, maskedGradient } from './rectified.ts'
 
 const int32 = { kind: 'type', value: 'int32' } as const
 
@@ -62,6 +63,16 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
     { ...elementAttribute(first), N: { kind: 'int', value: parts.length } },
     { element: typeOf(first).element, axes: axesOf(first).with(axis, size) },
   )
+}
+
+/** Where each of the parts that are joined on an axis begins. */
+function startsOf(parts: readonly Tensor[], axis: number): readonly number[] {
+  let end = 0
+  return parts.map((part) => {
+    const start = end
+    end += known(axesOf(part)[axis])
+    return start
+  })
 }
 
 /** Scalars side by side. */
@@ -152,14 +163,20 @@ export function constantsOf(from: Tensor): readonly number[] {
 
 export const shapeGradients: GradientRules = {
   Reshape: ruleOfFirst((gradient, { inputs }) => [reshaped(gradient, axesOf(inputs[0]!)), null]),
-  ConcatV2: ruleOfFirst((gradient, { inputs }) => {
-    const parts = inputs.slice(0, -1)
-    const [axis] = constantsOf(inputs.at(-1)!) as [number]
+  // Slices and not one split: TensorFlow fuses the gradients of a kernel and of a bias that read one node, and does not look
+  // at which of its outputs they read.
+  ConcatV2: ruleOfFirst((gradient, node) => {
+    const parts = node.inputs.slice(0, -1)
+    const [axis] = constantsOf(node.inputs.at(-1)!) as [number]
+    const whole = areRectified(parts) ? maskedGradient(gradient, outputOf(node, 0)) : gradient
+    const starts = startsOf(parts, axis)
     return [
-      ...split(
-        gradient,
-        parts.map((part) => known(axesOf(part)[axis])),
-        axis,
+      ...parts.map((part, index) =>
+        slice(
+          whole,
+          axesOf(part).map((_, each) => (each === axis ? starts[index]! : 0)),
+          axesOf(part),
+        ),
       ),
       null,
     ]

@@ -105,7 +105,13 @@ export function trainingOf(
   }
 }
 
-/** Caffe's weight decay: decay·W joins the gradient of a kernel. */
+/**
+ * Caffe's weight decay: decay·W joins the gradient of a kernel. The product waits for the gradient; else it is made when
+ * the step begins, for all weights, and is held until the end.
+ */
 function withDecay(gradient: Tensor, { value }: Variable, { optimizer }: Recipe): Tensor {
-  return optimizer.weightDecay === 0 ? gradient : add(gradient, multiply(value, optimizer.weightDecay))
+  const { weightDecay } = optimizer
+  return weightDecay === 0
+    ? gradient
+    : add(gradient, multiply(waitingFor(value, [gradient.node]), weightDecay))
 }
