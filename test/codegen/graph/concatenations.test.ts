@@ -11,7 +11,9 @@ import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts
 /** A network over 12×12×3 images whose middle is as written. */
 function networkWith(middle: string): Network {
   const text = `network n : 12×12×3 -> 1×1×4 = conv2d(3×3, 4) |> relu |> ${middle} |> global_avg_pool |> linear(4) |> softmax\n`
-  const { networks, problems } = check({ name: 'n.inc', text }, () => null)
+  const { networks, problems } = check({ name: 'n.inc', text }, () => ({
+    missing: 'nothing is imported here',
+  }))
   if (networks[0] === undefined) throw new Error(problems.map(({ message }) => message).join('; '))
   return networks[0].network
 }
