@@ -3,6 +3,7 @@
 import type { GraphProject } from './codegen/graph/files.ts'
 import type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 import type { CheckedNetwork } from './compile.ts'
+import type { Precision } from './runtime/bfloat16.ts'
 import type { Network } from './typecheck/network.ts'
 
 // A training project from a checked network. The generator is large: it is loaded by the first call.
@@ -111,7 +112,16 @@ export async function transpile(
   return (await import('./codegen/tfjs/index.ts')).transpile(files, options)
 }
 
+/** The bytes of a SavedModel that multiplies square matrices; see `src/codegen/graph/product.ts`. */
+export async function productGraph(
+  size: number,
+  products: number,
+  precision: Precision,
+): Promise<Uint8Array> {
+  return (await import('./codegen/graph/product.ts')).productGraph(size, products, precision)
+}
+
 /** The compiled graph of a network and what it was compiled from, as files of a project; see `GraphProject`. */
-export async function graphProject(network: Network): Promise<GraphProject> {
-  return (await import('./codegen/graph/files.ts')).graphProject(network)
+export async function graphProject(network: Network, precision: Precision = 'fp32'): Promise<GraphProject> {
+  return (await import('./codegen/graph/files.ts')).graphProject(network, precision)
 }

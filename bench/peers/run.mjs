@@ -38,8 +38,21 @@ const inPython = (file, precision) => ({
   words: [join(here, file), request(precision)],
   needs: python,
 })
-const byInc = (engine) => {
-  const choice = ['--engine', engine, '--batch', batch, '--steps', steps, '--warmup', warmup, '--rounds', 1]
+const byInc = (engine, precision) => {
+  const choice = [
+    '--engine',
+    engine,
+    '--precision',
+    precision,
+    '--batch',
+    batch,
+    '--steps',
+    steps,
+    '--warmup',
+    warmup,
+    '--rounds',
+    1,
+  ]
   const spec = ['bench', join(root, 'specs/googlenet.inc'), '--network', 'googlenet_without_lrn']
   return {
     command: process.execPath,
@@ -61,8 +74,9 @@ const peers = {
     ],
     needs: join(root, 'dist/runtime/register.js'),
   },
-  'inc eager': byInc('eager'),
-  'inc graph': byInc('graph'),
+  'inc eager': byInc('eager', 'fp32'),
+  'inc graph': byInc('graph', 'fp32'),
+  'inc graph bf16': byInc('graph', 'bf16'),
   keras: inPython('keras_step.py', 'fp32'),
   'keras bf16': inPython('keras_step.py', 'bf16'),
   pytorch: inPython('pytorch_step.py', 'fp32'),

@@ -1,20 +1,34 @@
 /** Measures a network's training step: compiles it for every engine, and gives each its turn in processes of their own. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { asInteger, type CheckedNetwork, type Dimension, defaultRecipe, type Network } from '../index.ts'
+import {
+  asInteger,
+  type CheckedNetwork,
+  type Dimension,
+  defaultRecipe,
+  type Network,
+  productGraph,
+} from '../index.ts'
 import type { Backend } from '../runtime/backend.ts'
-import type { BenchAnswer, BenchRequest, Precision } from '../runtime/bench/request.ts'
+import type { BenchAnswer, BenchRequest } from '../runtime/bench/request.ts'
+import { PRECISIONS, type Precision } from '../runtime/bfloat16.ts'
 import type { EngineName } from '../runtime/engine.ts'
 import { graphFiles } from '../runtime/graph_facts.ts'
 import { CommandFailure } from './failure.ts'
 import { writeAtomically } from './files.ts'
-import { runtimeFile, writePrograms } from './project.ts'
+import { graphFor, runtimeFile, writePrograms } from './project.ts'
 import { askProgram } from './run_program.ts'
+import type { FolderFile } from './write_folder.ts'
+
+/** What carries out a step, and on which numbers. */
+export interface BenchVariant {
+  readonly engine: EngineName
+  readonly precision: Precision
+}
 
 export interface BenchChoice {
   readonly spec: string
-  readonly engines: readonly EngineName[]
-  readonly precision: Precision
+  readonly variants: readonly BenchVariant[]
   readonly batch: number
   readonly steps: number
   readonly warmup: number
@@ -23,10 +37,8 @@ export interface BenchChoice {
   readonly tell: (line: string) => void
 }
 
-/** One engine; times are medians of all its timed steps, memory is the median of its processes. */
-export interface BenchRun {
-  readonly engine: EngineName
-  readonly precision: Precision
+/** One variant; times are medians of all its timed steps, memory is the median of its processes. */
+export interface BenchRun extends BenchVariant {
   readonly batch: number
   readonly stepMilliseconds: number
   readonly peakBytes: number
@@ -44,32 +56,47 @@ export interface BenchResult {
    * multiply-accumulate, forward, for the gradient of the input and for that of the weights.
    */
   readonly stepOperations: number
-  /** The product of two square matrices, as fast as the median of its times. */
-  readonly product: { readonly size: number; readonly operationsPerSecond: number }
+  /** The product of two square matrices on the same numbers, as fast as the median of its times. */
+  readonly products: readonly BenchProduct[]
 }
 
-/** Large enough that a product is nothing but arithmetic, and quick to do: 17 billion operations. */
-const product = { size: 2048, warmup: 2, times: 10 } as const
+export interface BenchProduct {
+  readonly precision: Precision
+  readonly size: number
+  readonly operationsPerSecond: number
+}
+
+/** Large enough that a product is nothing but arithmetic, and quick to do: 17 billion operations each. */
+const product = { size: 2048, products: 4, warmup: 2, times: 5 } as const
 
 /** Measures; gives the exit code of an interrupted measurement. Throws a `CommandFailure` where one cannot be done. */
 export async function bench(checked: CheckedNetwork, choice: BenchChoice): Promise<BenchResult | number> {
   const { network } = checked
-  const { engines, precision, batch, warmup, rounds } = choice
-  const recipe = network.recipe ?? defaultRecipe(network)
-  const folder = await writePrograms(checked, choice.spec, engines.includes('graph'))
+  const { variants, batch, warmup, rounds } = choice
+  const precisions = PRECISIONS.filter((name) => variants.some(({ precision }) => precision === name))
+  const folder = await writePrograms(checked, choice.spec, await graphsFor(checked, variants, precisions))
   const program = writeProgram(folder)
   const steps = {
     kind: 'steps',
     model: join(folder, 'model.js'),
-    graph: join(folder, graphFiles.folder),
-    recipe,
+    recipe: network.recipe ?? defaultRecipe(network),
   } as const
   const turns: readonly { readonly name: string; readonly request: BenchRequest }[] = [
-    ...engines.map((engine) => ({
-      name: `the ${engine} engine`,
-      request: { ...steps, engine, precision, batch, warmup, steps: choice.steps },
+    ...variants.map(({ engine, precision }) => ({
+      name: `the ${engine} engine in ${precision}`,
+      request: {
+        ...steps,
+        engine,
+        graph: join(folder, graphFolder(precision)),
+        batch,
+        warmup,
+        steps: choice.steps,
+      },
     })),
-    { name: 'a product of matrices', request: { kind: 'product', precision, ...product } },
+    ...precisions.map((precision) => ({
+      name: `a product of matrices in ${precision}`,
+      request: { kind: 'product', graph: join(folder, productFolder(precision)), ...product } as const,
+    })),
   ]
   const answers: BenchAnswer[][] = turns.map(() => [])
   for (let round = 1; round <= rounds; round++) {
@@ -86,17 +113,43 @@ export async function bench(checked: CheckedNetwork, choice: BenchChoice): Promi
     choice,
     backend: answers[0]![0]!.backend,
     machine: answers[0]![0]!.machine,
-    runs: engines.map((engine, index) => ({
-      ...{ engine, precision, batch },
+    runs: variants.map((variant, index) => ({
+      ...variant,
+      batch,
       stepMilliseconds: timeOf(index),
       peakBytes: median(answers[index]!.map(({ peakBytes }) => peakBytes)),
     })),
     stepOperations: 3 * 2 * batch * trainedProducts(checked),
-    product: {
+    products: precisions.map((precision, index) => ({
+      precision,
       size: product.size,
-      operationsPerSecond: (2 * product.size ** 3) / (timeOf(engines.length) / 1000),
-    },
+      operationsPerSecond: (2 * product.size ** 3) / (timeOf(variants.length + index) / 1000),
+    })),
   }
+}
+
+const graphFolder = (precision: Precision) => `graph-${precision}`
+const productFolder = (precision: Precision) => `product-${precision}`
+
+/** The graphs that the variants take, and one of a product of matrices for each precision. */
+async function graphsFor(
+  checked: CheckedNetwork,
+  variants: readonly BenchVariant[],
+  precisions: readonly Precision[],
+): Promise<readonly FolderFile[]> {
+  const files = precisions.map(async (precision) => {
+    const { size, products } = product
+    const multiplying = await productGraph(size, products, precision)
+    const ofProduct = { path: `${productFolder(precision)}/${graphFiles.model}`, content: multiplying }
+    if (!variants.some((one) => one.engine === 'graph' && one.precision === precision)) return [ofProduct]
+    const graph = await graphFor(checked, precision)
+    const moved = graph.files.map(({ path, content }) => ({
+      path: path.replace(graphFiles.folder, graphFolder(precision)),
+      content,
+    }))
+    return [...moved, ofProduct]
+  })
+  return (await Promise.all(files)).flat()
 }
 
 /** The process that measures runs in the project's folder: from there the packages are looked for, as in training. */

@@ -1,5 +1,6 @@
 /** Options that several subcommands share, each defined once. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { PRECISIONS } from '../runtime/bfloat16.ts'
 import { CommandFailure } from './failure.ts'
 import type { AskedAt } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
@@ -44,6 +45,12 @@ export function withReportOptions(command: Command): Command {
 
 /** What `--at` says in a command's help. */
 export const atHelp = 'take networks at this input size: 320x256, or 320 for both'
+
+/** `--precision fp32|bf16`, of a compiled graph. */
+export const precisionOption = () =>
+  new Option('--precision <name>', 'the numbers that the products of a compiled graph work on').choices(
+    PRECISIONS,
+  )
 
 /** For commander: whole numbers of at least 1 with `×`, `x` or `*` between them. */
 export function parseSize(text: string): readonly bigint[] {

@@ -8,12 +8,14 @@ import {
   type GraphProject,
   graphProject,
   isNumber,
+  type Network,
   type ProjectFile,
   plainName,
   show,
   showShape,
   transpile,
 } from '../index.ts'
+import type { Precision } from '../runtime/bfloat16.ts'
 import { chooseNetwork } from './choose_network.ts'
 import { CommandFailure } from './failure.ts'
 import { packageFolder, writeAtomically } from './files.ts'
@@ -22,7 +24,7 @@ import type { ColorOption, ReportOptions } from './options.ts'
 import { packageReference } from './package_reference.ts'
 import { countProblems, exitCodeOf, type Report, reportOn } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
-import { writeFolder } from './write_folder.ts'
+import { type FolderFile, writeFolder } from './write_folder.ts'
 
 /** A checked network, or the exit code of a file that has problems; they have been told on standard error. */
 export type CheckedForUse =
@@ -115,24 +117,29 @@ function programFolder(checked: CheckedNetwork): string {
   return join(programsRoot, plainName(checked.network.name))
 }
 
-/** The network's compiled graph, which its programs look for beside them. Throws where it has none. */
-export async function graphFor({ network }: CheckedNetwork): Promise<Extract<GraphProject, { ok: true }>> {
-  const compiled = await graphProject(network)
+/** A compiled graph: its files, which programs look for beside them. */
+export type Graph = Extract<GraphProject, { ok: true }>
+
+/** The network's compiled graph. Throws where it has none. */
+export async function graphFor({ network }: CheckedNetwork, precision: Precision): Promise<Graph> {
+  const compiled = await graphProject(network, precision)
   if (compiled.ok) return compiled
-  throw new CommandFailure(
-    'command/usage',
-    `\`${network.name}\` cannot be trained as a graph: ${compiled.reason}`,
-  )
+  throw noGraph(network, compiled.reason)
+}
+
+/** A network of which there is no graph; the reason is a clause. */
+export function noGraph({ name }: Network, reason: string): CommandFailure {
+  return new CommandFailure('command/usage', `\`${name}\` cannot be trained as a graph: ${reason}`)
 }
 
 /**
- * Writes a network's programs as JavaScript, ready to run with the runtime of this package, and its compiled graph where
- * that is asked for; gives their folder.
+ * Writes a network's programs as JavaScript, ready to run with the runtime of this package, and what is to stand beside
+ * them, such as a compiled graph; gives their folder.
  */
 export async function writePrograms(
   checked: CheckedNetwork,
   spec: string,
-  withGraph = false,
+  beside: readonly FolderFile[],
 ): Promise<string> {
   const folder = programFolder(checked)
   const files = await projectFor(checked, { folder, eject: false, spec })
@@ -142,8 +149,7 @@ export async function writePrograms(
     path: 'package.json',
     text: `${JSON.stringify({ private: true, type: 'module' }, null, 2)}\n`,
   }
-  const graph = withGraph ? (await graphFor(checked)).files : []
-  writeFolder(folder, [...programs, ...graph, manifest], true)
+  writeFolder(folder, [...programs, ...beside, manifest], true)
   // Nothing of it is for a repository, whatever the user's own .gitignore says.
   writeAtomically(join(programsRoot, '.gitignore'), '*\n')
   return folder

@@ -2,13 +2,20 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import type { CheckedNetwork } from '../index.ts'
+import type { Precision } from '../runtime/bfloat16.ts'
 import { CommandFailure } from './failure.ts'
 import { atHelp, type ColorOption, parseSize, withColor } from './options.ts'
-import { checkForUse, runtimeFile, writePrograms } from './project.ts'
+import { checkForUse, type Graph, runtimeFile, writePrograms } from './project.ts'
 import { runProgram } from './run_program.ts'
 import type { Terminal } from './terminal.ts'
 
-interface RunOptions extends ColorOption {
+/** How a graph is to be compiled. */
+export interface GraphOptions {
+  readonly precision?: Precision
+}
+
+interface RunOptions extends ColorOption, GraphOptions {
   readonly network?: string
   readonly at?: readonly bigint[]
 }
@@ -18,19 +25,26 @@ export interface RunCommand {
   /** What follows the file on the command line, for the help. */
   readonly words: string
   readonly help: string
-  /** Whether the program's own words ask for the compiled graph; never, where left out. */
-  readonly needsGraph?: (words: readonly string[]) => boolean
+  /** Options of its own, beside those that all have. */
+  readonly own?: (command: Command) => Command
+  /** The compiled graph that the program's own words ask for, or null; without it there is never one. */
+  readonly graph?: (
+    checked: CheckedNetwork,
+    words: readonly string[],
+    options: GraphOptions,
+    terminal: Terminal,
+  ) => Promise<Graph | null>
 }
 
 /** Defines such a command. Options that it does not know are the program's. */
 export function defineRun(
-  { program, words, help, needsGraph = () => false }: RunCommand,
+  { program, words, help, own = (command) => command, graph }: RunCommand,
   command: Command,
   terminal: Terminal,
   finish: (exitCode: number) => void,
 ): void {
   withColor(
-    command
+    own(command)
       .usage(`FILE [--network NAME] [--at SIZE] ${words}`)
       .argument('<file>', 'the .inc file')
       .argument(
@@ -52,7 +66,8 @@ export function defineRun(
       }
       const found = await checkForUse(file, options, terminal)
       if (found.kind === 'problems') return finish(found.exitCode)
-      const folder = await writePrograms(found.checked, file, needsGraph(rest))
+      const compiled = (await graph?.(found.checked, rest, options, terminal)) ?? null
+      const folder = await writePrograms(found.checked, file, compiled?.files ?? [])
       finish(await runProgram(join(folder, `${program}.js`), rest))
     })
 }

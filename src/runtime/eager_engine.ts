@@ -11,6 +11,7 @@ export function createEagerEngine(model: tf.LayersModel, heads: readonly string[
   const { classes, trained, optimizer, run, dispose } = createTrainingStep(model, heads, recipe)
   const weights = weightsOf(model)
   return {
+    precision: 'fp32',
     classes,
     trained,
     run,

@@ -4,6 +4,7 @@
  * finds the same checkpoints, draws the same images and starts from the same weights.
  */
 import type { Batch } from './batches.ts'
+import type { Precision } from './bfloat16.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Classifier } from './evaluation.ts'
 import type { Recipe } from './recipe.ts'
@@ -38,6 +39,8 @@ export interface Stepping {
 export type EngineState = Pick<Checkpoint, 'weights' | 'momentum'>
 
 export interface Engine extends Stepping {
+  /** The numbers that products work on in training. */
+  readonly precision: Precision
   /** The number of classes that the main output tells apart. */
   readonly classes: number
   /** The weights that the losses reach and that are trained. */

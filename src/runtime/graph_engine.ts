@@ -1,6 +1,7 @@
 /** The graph engine: a compiled training step that the native library runs at once. */
 import * as tf from '@tensorflow/tfjs'
 import type { Backend } from './backend.ts'
+import { bfloat16Missing } from './bfloat16.ts'
 import type { Engine, EngineState, StepOutcome } from './engine.ts'
 import { findGraph, type GraphProgram, requireGraph } from './graph_folder.ts'
 import { type GraphWeight, openGraphSession, tensorsOf, valuesOf } from './graph_session.ts'
@@ -38,8 +39,16 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
       2,
     )
   }
-  const graph = program.graph ?? findGraph(process.argv[1])
-  await requireGraph(graph, program, recipe)
+  const graph = findGraph(program)
+  const { precision } = await requireGraph(graph, program, recipe)
+  const missing = precision === 'bf16' ? bfloat16Missing(backend.gpu) : null
+  if (missing !== null) {
+    throw new RunProblem(
+      `the graph in ${graph} works on 16 bits (bf16), and here it cannot: ${missing}; compile it with ` +
+        '`--precision fp32`, or train with --engine eager',
+      2,
+    )
+  }
   const { terms, outputs } = lossTerms(model, heads, recipe.loss)
   const classes = classesOf(outputs[0]!)
   const known = weightsOf(model)
@@ -69,6 +78,7 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
   })
 
   return {
+    precision,
     classes,
     trained,
     run: ({ images, labels, count }, step, rate, isRead) => {

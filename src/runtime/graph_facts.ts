@@ -1,4 +1,5 @@
 /** What stands beside a compiled graph: which network and which parts of a recipe it was compiled from. */
+import type { Precision } from './bfloat16.ts'
 import type { Recipe } from './recipe.ts'
 
 /**
@@ -31,6 +32,8 @@ export interface GraphFacts {
   readonly specification: string
   /** The parts of the recipe that the graph was compiled from. */
   readonly recipe: Partial<Recipe>
+  /** The numbers that its products work on in training. */
+  readonly precision: Precision
   /** SHA-256 of the graph's file. */
   readonly sha256: string
 }

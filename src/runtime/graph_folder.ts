@@ -17,25 +17,37 @@ export interface GraphProgram {
   readonly graph?: string
 }
 
-const WAY_OUT = '`inc train --engine graph` and `inc compile --graph` write it; --engine eager needs none'
+const WAY_OUT = '`inc train` and `inc compile --graph` write it; --engine eager needs none'
 
-/**
- * The folder `graph` beside the running program or in the folder above, as a built program is in `dist`. Throws a
- * `RunProblem` with exit code 2 where there is none.
- */
-export function findGraph(program: string | undefined): string {
+/** Where the graph of a program may be: the folder `graph` beside it or in the folder above, as a built program is in `dist`. */
+function placesOf({ graph }: GraphProgram, program: string | undefined): readonly string[] {
+  if (graph !== undefined) return [graph]
   const beside = dirname(resolve(program ?? '.'))
-  const places = [beside, dirname(beside)].map((folder) => join(folder, graphFiles.folder))
-  const found = places.find((folder) => existsSync(join(folder, graphFiles.facts)))
-  if (found !== undefined) return found
-  throw new RunProblem(`there is no compiled graph in ${places.join(' or ')}: ${WAY_OUT}`, 2)
+  return [beside, dirname(beside)].map((folder) => join(folder, graphFiles.folder))
+}
+
+/** The folder of a program's graph; null where there is none. */
+export function lookForGraph(program: GraphProgram, running = process.argv[1]): string | null {
+  return placesOf(program, running).find((folder) => existsSync(join(folder, graphFiles.facts))) ?? null
+}
+
+/** The same; throws a `RunProblem` with exit code 2 where there is none. */
+export function findGraph(program: GraphProgram, running = process.argv[1]): string {
+  const found = lookForGraph(program, running)
+  if (found !== null) return found
+  const places = placesOf(program, running).join(' or ')
+  throw new RunProblem(`there is no compiled graph in ${places}: ${WAY_OUT}`, 2)
 }
 
 /**
- * Makes sure that the graph in a folder is whole and was compiled from this network and recipe. Throws a `RunProblem`
- * with exit code 2 that says what differs: a graph never trains otherwise than the run's recipe says.
+ * Makes sure that the graph in a folder is whole and was compiled from this network and recipe; gives what is known of it.
+ * Throws a `RunProblem` with exit code 2 that says what differs: a graph never trains otherwise than the run's recipe says.
  */
-export async function requireGraph(folder: string, program: GraphProgram, recipe: Recipe): Promise<void> {
+export async function requireGraph(
+  folder: string,
+  program: GraphProgram,
+  recipe: Recipe,
+): Promise<GraphFacts> {
   const facts = await readFacts(join(folder, graphFiles.facts))
   if (facts.specification !== program.specification) {
     throw new RunProblem(
@@ -57,6 +69,7 @@ export async function requireGraph(folder: string, program: GraphProgram, recipe
   })
   if (createHash('sha256').update(bytes).digest('hex') !== facts.sha256)
     throw new RunProblem(`the graph ${model} is damaged: compile it again; ${WAY_OUT}`, 2)
+  return facts
 }
 
 async function readFacts(path: string): Promise<GraphFacts> {

@@ -3,7 +3,8 @@ import type * as tf from '@tensorflow/tfjs'
 import type { Backend } from './backend.ts'
 import { createEagerEngine } from './eager_engine.ts'
 import type { Engine, EngineName } from './engine.ts'
-import type { GraphProgram } from './graph_folder.ts'
+import { type GraphProgram, lookForGraph } from './graph_folder.ts'
+import { RunProblem } from './problem.ts'
 import type { Recipe } from './recipe.ts'
 
 export interface EngineOptions {
@@ -34,4 +35,24 @@ export async function openEngine(
         recipe,
       })
   }
+}
+
+/**
+ * The engine that suits best where none is asked for: the graph where the native library and a graph are there. A graph
+ * that cannot be used, since the recipe was changed say, is told through `note`: eager steps take about twice the time.
+ */
+export async function openBestEngine(
+  program: GraphProgram,
+  options: EngineOptions,
+  note: (line: string) => void,
+): Promise<{ readonly name: EngineName; readonly engine: Engine }> {
+  if (options.backend.native && lookForGraph(program) !== null) {
+    try {
+      return { name: 'graph', engine: await openEngine('graph', program, options) }
+    } catch (cause) {
+      if (!(cause instanceof RunProblem)) throw cause
+      note(`note: training with the eager engine, as ${cause.message}`)
+    }
+  }
+  return { name: 'eager', engine: await openEngine('eager', program, options) }
 }

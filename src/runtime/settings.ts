@@ -15,7 +15,7 @@ export const TRAINING_FLAGS = {
   seed: countFlag('N', 'Seed of everything drawn at random', 0),
   out: textFlag('FOLDER', 'Run folder: checkpoints, metrics.jsonl, TensorBoard files'),
   resume: switchFlag('Go on from the newest checkpoint in the run folder'),
-  engine: choiceFlag(ENGINES, 'How steps are run: eager (the default), or as a compiled graph'),
+  engine: choiceFlag(ENGINES, 'How steps are run: as a compiled graph (the default where it can), or eager'),
   'save-every': countFlag('N', 'Save a checkpoint every N steps (1000)'),
   'evaluate-every': countFlag('N', 'Evaluate on the validation images every N steps (once an epoch)'),
   keep: countFlag('N', 'Keep the last N checkpoints, besides the best (3)'),
@@ -29,8 +29,8 @@ export interface Settings {
   readonly recipe: Recipe
   readonly runFolder: string
   readonly resume: boolean
-  /** What runs the steps; a run may go on with another one than it was begun with. */
-  readonly engine: EngineName
+  /** What runs the steps, null for what suits best; a run may go on with another one than it was begun with. */
+  readonly engine: EngineName | null
   readonly saveEvery: number
   /** Steps between evaluations; null for one whenever an epoch is over. */
   readonly evaluateEvery: number | null
@@ -53,7 +53,7 @@ export function readSettings(
     recipe: withFlags(recipe, flags),
     runFolder: flags.out ?? defaultRunFolder(program),
     resume: flags.resume === true,
-    engine: flags.engine ?? 'eager',
+    engine: flags.engine ?? null,
     saveEvery: flags['save-every'] ?? 1000,
     evaluateEvery: flags['evaluate-every'] ?? null,
     keep: flags.keep ?? 3,

@@ -4,13 +4,15 @@ import { mkdir, rmdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { helpText } from './arguments.ts'
 import { type Backend, describeBackend, openBackend } from './backend.ts'
+import type { Precision } from './bfloat16.ts'
 import type { CheckpointFacts } from './checkpoint.ts'
 import { clearUnfinished, hasCheckpoints, latestCheckpoint } from './checkpoints.ts'
 import { replaceFile } from './durable_files.ts'
+import type { EngineName } from './engine.ts'
 import { type ImageFolder, readImageFolder, requireClassCount } from './image_folder.ts'
 import { preprocessingFor } from './images.ts'
 import { cutMetrics } from './metrics.ts'
-import { openEngine } from './open_engine.ts'
+import { openBestEngine, openEngine } from './open_engine.ts'
 import { fileProblem, RunProblem } from './problem.ts'
 import { buildModel, type Program, runProgram } from './program.ts'
 import type { LineStream } from './progress.ts'
@@ -88,10 +90,14 @@ async function trainLocked(
   const heads = program.heads ?? recipe.loss.heads.map(({ name }) => name)
   const model = buildModel(program, heads.length > 0)
   const preprocessing = preprocessingFor(recipe, model)
-  const engine = await openEngine(settings.engine, program, { backend, model, heads, recipe })
+  const options = { backend, model, heads, recipe }
+  const { name, engine } =
+    settings.engine === null
+      ? await openBestEngine(program, options, say)
+      : { name: settings.engine, engine: await openEngine(settings.engine, program, options) }
   const unusedOutputs = requireClassCount(data.classes, engine.classes, recipe.data.folder)
   if (unusedOutputs !== null) say(`note: ${unusedOutputs}`)
-  const facts = runFacts(program, settings, backend, data)
+  const facts = runFacts(program, { recipe, engine: name, precision: engine.precision }, backend, data)
   if (found === null) engine.start(recipe.seed, recipe.start)
   else {
     requireSameClasses(found.checkpoint.facts, data)
@@ -109,7 +115,11 @@ async function trainLocked(
     (sum, { shape }) => sum + shape.reduce((size, axis) => size * axis, 1),
     0,
   )
-  say(`${program.name}: ${values.toLocaleString('en-US')} trained values; ${describeBackend(backend)}`)
+  const numbers = engine.precision === 'fp32' ? '' : ` in ${engine.precision}`
+  say(
+    `${program.name}: ${values.toLocaleString('en-US')} trained values; ${describeBackend(backend)}; ` +
+      `${name} engine${numbers}`,
+  )
   say(
     `${recipe.data.folder}: ${data.train.images.length} training and ${data.validation.images.length} validation images ` +
       `of ${data.classes.length} classes`,
@@ -122,7 +132,7 @@ async function trainLocked(
     say(`nothing to do: the run has ${stepsDone} steps already; --steps or --epochs makes it longer`)
     return 0
   }
-  await writeSettings(settings, facts, steps)
+  await writeSettings({ ...settings, engine: name }, facts, steps)
   const last = found === null ? null : { folder: found.folder, step: stepsDone }
   const saver = await createSaver({
     runFolder,
@@ -140,7 +150,11 @@ async function trainLocked(
 
 function runFacts(
   program: Program,
-  { recipe, engine }: Settings,
+  {
+    recipe,
+    engine,
+    precision,
+  }: { readonly recipe: Recipe; readonly engine: EngineName; readonly precision: Precision },
   backend: Backend,
   data: ImageFolder,
 ): Omit<CheckpointFacts, 'step' | 'evaluation'> {
@@ -156,8 +170,8 @@ function runFacts(
       node: process.versions.node,
       tfjs: backend.tfjs,
       backend: backend.name,
-      // Named where it is not the customary one.
-      ...(engine === 'eager' ? {} : { engine }),
+      engine,
+      precision,
       ...(backend.library === null ? {} : { tensorflow: backend.library }),
     },
   }

@@ -1,5 +1,6 @@
 /** `inc bench`: the page about it is what it prints but for the numbers, and what cannot be timed is said plainly. */
 import { describe, expect, test } from 'vitest'
+import { bfloat16Missing } from '../../src/runtime/bfloat16.ts'
 import { pages } from '../docs/page.ts'
 import { programsOf } from '../docs/programs.ts'
 import { hasNativeLibrary, mustHaveNativeLibrary } from '../runtime/project.ts'
@@ -31,7 +32,7 @@ interface Run {
 
 interface Document {
   readonly runs: readonly Run[]
-  readonly matmul: { readonly size: number; readonly gflops: number }
+  readonly matmul: readonly { readonly precision: string; readonly size: number; readonly gflops: number }[]
   readonly step_gflop: number
 }
 
@@ -71,16 +72,20 @@ describe.skipIf(!hasNativeLibrary)('bench', () => {
 head aux of tiny at body = global_avg_pool |> linear(2)
 `,
     )
-    const { runs, matmul, step_gflop } = measured(['headed.inc', '--engine', 'graph,eager', '--batch', '3'])
+    const { runs, matmul, step_gflop } = measured([
+      ...['headed.inc', '--engine', 'graph,eager', '--batch', '3'],
+    ])
     expect(runs.map(({ engine, precision, batch }) => ({ engine, precision, batch }))).toEqual([
       { engine: 'graph', precision: 'fp32', batch: 3 },
+      ...(bfloat16Missing(false) === null ? [{ engine: 'graph', precision: 'bf16', batch: 3 }] : []),
       { engine: 'eager', precision: 'fp32', batch: 3 },
     ])
     // 3×3×3×4 products at 8×8 places, 4×2 for the output and as many for its head; six operations each, three images.
     expect(step_gflop * 1e9).toBeCloseTo(3 * 6 * (108 * 64 + 8 + 8), 3)
-    for (const { step_ms, images_per_s, peak_mb, matmul_share } of runs) {
+    for (const { precision, step_ms, images_per_s, peak_mb, matmul_share } of runs) {
+      const product = matmul.find((each) => each.precision === precision)!
       expect(images_per_s / (3000 / step_ms)).toBeCloseTo(1, 2)
-      expect(matmul_share / (step_gflop / (step_ms / 1000) / matmul.gflops)).toBeCloseTo(1, 2)
+      expect(matmul_share / (step_gflop / (step_ms / 1000) / product.gflops)).toBeCloseTo(1, 2)
       expect(peak_mb).toBeGreaterThan(100)
     }
   })
@@ -105,13 +110,14 @@ Module._load = function (request, ...rest) {
     const { code, out, err } = inc(['bench', 'good.inc', '--rounds', '1'], { ...at, environment })
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toMatch(
-      /^error: the eager engine cannot be timed: .*native TensorFlow library.*hidden by a test/m,
+      /^error: the eager engine in fp32 cannot be timed: .*native TensorFlow library.*hidden by a test/m,
     )
     expect(err).toContain('inc native install')
   })
 
   test.each([
-    [['--precision', 'bf16'], 2, 'not built yet'],
+    [['--precision', 'bf16', '--engine', 'eager'], 2, 'in fp32 only'],
+    [['--precision', 'fp8'], 2, 'The precisions are fp32 and bf16'],
     [['--engine', 'eager,lazy'], 2, 'The engines are eager and graph'],
     [['--batch', '0'], 2, 'at least 1'],
     [['--network', 'other'], 2, 'other'],

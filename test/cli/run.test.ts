@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { bfloat16Missing } from '../../src/runtime/bfloat16.ts'
 import { hasNativeLibrary } from '../runtime/project.ts'
 import { inc, start, useBuiltCommand, useFolder } from './command.ts'
 
@@ -91,9 +92,13 @@ describe('the graph engine', () => {
   test.skipIf(!hasNativeLibrary)(
     'trains with the compiled graph beside the programs, and goes on a run',
     () => {
-      expect(train('--out', 'runs/graph', '--steps', '3')).toMatchObject({ code: 0 })
+      const manifestOf = (step: string) =>
+        JSON.parse(readFileSync(join(folder.path, `runs/graph/checkpoints/${step}/manifest.json`), 'utf8'))
+      expect(train('--out', 'runs/graph', '--steps', '3', '--engine=eager')).toMatchObject({ code: 0 })
       expect(existsSync(graph)).toBe(false)
-      const went = train('--out', 'runs/graph', '--steps', '6', '--resume', '--engine=graph')
+      expect(manifestOf('step-000003')).toMatchObject({ versions: { engine: 'eager' } })
+      // Where nothing is said the graph is taken.
+      const went = train('--out', 'runs/graph', '--steps', '6', '--resume')
       expect(went).toMatchObject({ code: 0, out: expect.stringContaining('steps 3 to 6') })
       expect(readdirSync(graph).sort()).toEqual(['graph.json', 'saved_model.pb'])
       const bytes = readFileSync(join(graph, 'saved_model.pb'))
@@ -102,8 +107,7 @@ describe('the graph engine', () => {
         sha256: createHash('sha256').update(bytes).digest('hex'),
         recipe: { optimizer: { momentum: 0.9 } },
       })
-      const manifest = join(folder.path, 'runs/graph/checkpoints/step-000006/manifest.json')
-      expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ versions: { engine: 'graph' } })
+      expect(manifestOf('step-000006')).toMatchObject({ versions: { engine: 'graph', precision: 'fp32' } })
       // What is trained by one engine is evaluated all the same.
       expect(inc(['eval', 'tiny.inc', '--run', 'runs/graph'], at)).toMatchObject({ code: 0 })
     },
@@ -119,6 +123,21 @@ describe('the graph engine', () => {
     const { code, err } = inc(['train', 'map.inc', '--data', 'data', '--engine', 'graph'], at)
     expect(code).toBe(2)
     expect(err).toContain("`map` cannot be trained as a graph: the output 'main' is 16×16×2")
+  })
+
+  test.skipIf(!hasNativeLibrary)(
+    'works on 16 bits where the machine does; elsewhere a note says why not',
+    () => {
+      const { code, out, err } = train('--out', 'runs/half', '--steps', '2', '--precision', 'bf16')
+      expect(code).toBe(0)
+      if (bfloat16Missing(false) === null) expect(out).toContain('graph engine in bf16')
+      else expect(err).toMatch(/note: training on 32 bits, as bf16 would not be faster here: the processor/)
+    },
+  )
+
+  test('has the 16 bits, and the eager engine has not', () => {
+    const { code, err } = train('--precision', 'bf16', '--engine', 'eager')
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('is for the graph engine') })
   })
 
   test('is one of two', () => {

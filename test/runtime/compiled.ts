@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { graphProject } from '../../src/codegen/graph/files.ts'
 import { layerNames, specificationDigest } from '../../src/codegen/index.ts'
 import { check } from '../../src/compile.ts'
+import type { Precision } from '../../src/runtime/bfloat16.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
 import type { TrainingProgram } from '../../src/runtime/train.ts'
 import type { Network } from '../../src/typecheck/network.ts'
@@ -25,8 +26,13 @@ head aux of tiny at features = ${classifier}
 }
 
 /** Writes the graph of a network and recipe into a folder; gives the folder of the graph. */
-export function writeGraph(network: Network, folder: string, recipe: Recipe = tinyRecipe): string {
-  const compiled = graphProject({ ...network, recipe })
+export function writeGraph(
+  network: Network,
+  folder: string,
+  recipe: Recipe = tinyRecipe,
+  precision: Precision = 'fp32',
+): string {
+  const compiled = graphProject({ ...network, recipe }, precision)
   if (!compiled.ok) throw new Error(compiled.reason)
   mkdirSync(join(folder, 'graph'), { recursive: true })
   for (const { path, content } of compiled.files) writeFileSync(join(folder, path), content)

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { bfloat16Missing } from '../../src/runtime/bfloat16.ts'
 import { type Checkpoint, readCheckpoint } from '../../src/runtime/checkpoint.ts'
 import { findGraph } from '../../src/runtime/graph_folder.ts'
 import type { MetricsRecord } from '../../src/runtime/metrics.ts'
@@ -46,6 +47,7 @@ const lossesOf = (run: string) =>
     .filter((one) => one.kind === 'step')
     .map(({ loss }) => loss)
 const graph = ['--engine', 'graph']
+const eagerly = ['--engine', 'eager']
 
 it.runIf(!hasNativeLibrary)('has the native library (get it with: npx inc native install)', () => {
   expect(mustHaveNativeLibrary, 'INC_REQUIRE_NATIVE=1 and there is no native library').toBe(false)
@@ -54,10 +56,11 @@ it.runIf(!hasNativeLibrary)('has the native library (get it with: npx inc native
 describe('the graph of a program', () => {
   it('is beside it, or beside the folder that it was built to', () => {
     const at = writeGraph(plain, folder)
-    expect(findGraph(join(folder, 'train.js'))).toBe(at)
-    expect(findGraph(join(folder, 'dist/train.js'))).toBe(at)
-    expect(() => findGraph(join(folder, 'deep/dist/train.js'))).toThrow(
-      /there is no compiled graph in .*`inc train --engine graph` and `inc compile --graph` write it/,
+    const program = { name: 'tiny', specification: '' }
+    expect(findGraph(program, join(folder, 'train.js'))).toBe(at)
+    expect(findGraph(program, join(folder, 'dist/train.js'))).toBe(at)
+    expect(() => findGraph(program, join(folder, 'deep/dist/train.js'))).toThrow(
+      /there is no compiled graph in .*`inc train` and `inc compile --graph` write it/,
     )
   })
 })
@@ -91,10 +94,11 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   it('starts where the eager engine starts, and trains, evaluates and records as it does', async () => {
     writeGraph(plain, folder)
     const flags = ['--steps', '12', '--save-every', '6', '--evaluate-every', '6']
-    const eager = await train(plain, 'other', flags)
+    const eager = await train(plain, 'other', [...flags, ...eagerly])
     const { code, text } = await train(plain, 'run', [...flags, ...graph])
     expect(code).toBe(0)
-    expect(text.replaceAll(/run\b/g, 'other').split('\n')[0]).toBe(eager.text.split('\n')[0])
+    const head = (of: string) => of.split('\n')[0]!.replace(/(eager|graph) engine/, '')
+    expect(head(text)).toBe(head(eager.text))
     expectClose(await arrays('step-000012'), await arrays('step-000012', 'other'))
     expect(relativeError(lossesOf('run'), lossesOf('other'))).toBeLessThan(1e-4)
     const evaluations = (run: string) => records(run).filter((one) => one.kind === 'evaluation')
@@ -107,7 +111,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
     const counts = records().flatMap((one) => (one.kind === 'step' ? [one.numTensors] : []))
     expect(new Set(counts).size).toBe(1)
     const { facts } = await checkpoint('step-000012')
-    expect(facts.versions.engine).toBe('graph')
+    expect(facts.versions).toMatchObject({ engine: 'graph', precision: 'fp32' })
     const eagerFacts = (await checkpoint('step-000012', 'other')).facts
     expect({ ...facts, versions: null, evaluation: null }).toEqual({
       ...eagerFacts,
@@ -116,12 +120,51 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
     })
   })
 
+  it('is taken where none is asked for, unless its graph does not fit or is not there: that is told', async () => {
+    const engineOf = async () => (await checkpoint('step-000002')).facts.versions.engine
+    const again = async (recipe?: Recipe) => {
+      rmSync(join(folder, 'run'), { recursive: true, force: true })
+      const { text } = await train(plain, 'run', ['--steps', '2'], recipe)
+      return { text, engine: await engineOf() }
+    }
+    expect(await again()).toMatchObject({ engine: 'eager', text: expect.not.stringContaining('note:') })
+    writeGraph(plain, folder)
+    expect(await again()).toMatchObject({ engine: 'graph', text: expect.stringContaining('graph engine') })
+    const other = { ...tinyRecipe, optimizer: { ...tinyRecipe.optimizer, momentum: 0.8 } }
+    expect(await again(other)).toMatchObject({
+      engine: 'eager',
+      text: expect.stringMatching(
+        /note: training with the eager engine, as .*optimizer\.momentum 0\.9 → 0\.8/,
+      ),
+    })
+  })
+
+  it('works on 16 bits where the machine does, near the losses of 32, and is refused elsewhere', async () => {
+    writeGraph(plain, folder, tinyRecipe, 'bf16')
+    const run = () => train(plain, 'run', ['--steps', '6', ...graph])
+    if (bfloat16Missing(false) !== null) {
+      await expect(run()).rejects.toMatchObject({
+        exitCode: 2,
+        message: expect.stringContaining('works on 16 bits'),
+      })
+      return
+    }
+    expect((await run()).text).toContain('graph engine in bf16')
+    expect((await checkpoint('step-000006')).facts.versions).toMatchObject({
+      engine: 'graph',
+      precision: 'bf16',
+    })
+    await train(plain, 'other', ['--steps', '6', ...eagerly])
+    expect(relativeError(lossesOf('run'), lossesOf('other'))).toBeLessThan(0.02)
+    expect(relativeError(lossesOf('run'), lossesOf('other'))).toBeGreaterThan(1e-5)
+  })
+
   it('goes on where the eager engine was, and the eager engine where it was', async () => {
     writeGraph(plain, folder)
-    await train(plain, 'other', ['--steps', '12'])
-    await train(plain, 'run', ['--steps', '4'])
+    await train(plain, 'other', ['--steps', '12', ...eagerly])
+    await train(plain, 'run', ['--steps', '4', ...eagerly])
     expect((await train(plain, 'run', ['--steps', '8', '--resume', ...graph])).code).toBe(0)
-    expect((await train(plain, 'run', ['--steps', '12', '--resume'])).code).toBe(0)
+    expect((await train(plain, 'run', ['--steps', '12', '--resume', ...eagerly])).code).toBe(0)
     expectClose(await arrays('step-000012'), await arrays('step-000012', 'other'))
   })
 
@@ -155,7 +198,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
         exitCode: 2,
         message: expect.stringMatching(message),
       })
-    await refusal(/cannot read .*graph\.json: there is no such file/)
+    await refusal(/there is no compiled graph in .*graph: `inc train`/)
     const at = writeGraph(plain, folder)
     await refusal(/optimizer\.momentum 0\.9 → 0\.8/, {
       ...tinyRecipe,

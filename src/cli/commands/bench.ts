@@ -1,8 +1,9 @@
 /** `inc bench`: times the training step of a network, engines side by side. */
 import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Precision } from '../../runtime/bench/request.ts'
+import { bfloat16Missing, PRECISIONS, type Precision } from '../../runtime/bfloat16.ts'
 import { ENGINES, type EngineName } from '../../runtime/engine.ts'
+import type { BenchVariant } from '../bench.ts'
 import { CommandFailure } from '../failure.ts'
 import { atHelp, type ColorOption, parseCount, parsePositive, parseSize, withColor } from '../options.ts'
 import { checkForUse, runtimeFile } from '../project.ts'
@@ -12,7 +13,7 @@ interface BenchOptions extends ColorOption {
   readonly network?: string
   readonly at?: readonly bigint[]
   readonly engine: readonly EngineName[]
-  readonly precision: Precision | 'bf16'
+  readonly precision?: readonly Precision[]
   readonly batch: number
   readonly steps: number
   readonly warmup: number
@@ -27,7 +28,7 @@ falls on all alike; figures are medians. The product of two large matrices is ti
 that a step has says how far from the library's best on this machine it is.
 
 Examples:
-  $ inc bench specs/googlenet.inc                        eager and graph, batch 16
+  $ inc bench specs/googlenet.inc                        eager, graph and graph in bf16, batch 16
   $ inc bench network.inc --engine graph --batch 32
   $ inc bench network.inc --format json | jq '.runs[] | {engine, step_ms, peak_mb}'
 
@@ -43,11 +44,14 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       .option('--at <size>', atHelp, parseSize)
       .addOption(
         new Option('--engine <names>', `which to time, of ${ENGINES.join(',')}`)
-          .argParser(parseEngines)
+          .argParser(namesOf(ENGINES, 'engines'))
           .default(ENGINES, 'all'),
       )
       .addOption(
-        new Option('--precision <name>', 'the numbers of the step').choices(['fp32', 'bf16']).default('fp32'),
+        new Option(
+          '--precision <names>',
+          `the numbers of the steps, of ${PRECISIONS.join(',')} (all that are fast here)`,
+        ).argParser(namesOf(PRECISIONS, 'precisions')),
       )
       .option('--batch <images>', 'images of a step', parsePositive, 16)
       .option('--steps <count>', 'timed steps of each engine in a round', parsePositive, 5)
@@ -59,9 +63,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
   )
     .addHelpText('after', help)
     .action(async (file: string, options: BenchOptions) => {
-      const { precision } = options
-      if (precision === 'bf16')
-        throw new CommandFailure('command/usage', 'no engine has bfloat16 steps: that is not built yet')
+      const variants = variantsOf(options)
       if (!existsSync(runtimeFile('index.js')))
         throw new CommandFailure('command/environment', 'the runtime is not built', {
           help: 'run `npm run build`',
@@ -71,8 +73,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       const { bench } = await import('../bench.ts')
       const isPretty = options.format === 'pretty'
       const tell = (line: string) => isPretty && terminal.complain(`${line}\n`)
-      const engines = options.engine
-      const result = await bench(found.checked, { ...options, spec: file, engines, precision, tell })
+      const result = await bench(found.checked, { ...options, spec: file, variants, tell })
       if (typeof result === 'number') return finish(result)
       const { benchJson, benchText } = await import('../formats/bench_report.ts')
       terminal.print(isPretty ? benchText(result, terminal.style(options.color)) : benchJson(result))
@@ -80,12 +81,32 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     })
 }
 
+/**
+ * What is timed: each engine with each precision that it has. Where no precision is named, 16 bits are left out on a
+ * machine that has no products of them.
+ */
+function variantsOf({ engine: engines, precision: asked }: BenchOptions): readonly BenchVariant[] {
+  const isFast = () => [false, true].map(bfloat16Missing).includes(null)
+  const precisions = asked ?? PRECISIONS.filter((name) => name === 'fp32' || isFast())
+  const variants = engines.flatMap((engine) =>
+    precisions.flatMap((precision) =>
+      engine === 'eager' && precision !== 'fp32' ? [] : [{ engine, precision }],
+    ),
+  )
+  if (variants.length > 0) return variants
+  throw new CommandFailure('command/usage', 'the eager engine has steps in fp32 only: add --engine graph')
+}
+
 /** For commander: names with commas between them, each once. */
-function parseEngines(text: string): readonly EngineName[] {
-  return [...new Set(text.split(','))].map((word) => {
-    const engine = ENGINES.find((name) => name === word)
-    if (engine === undefined)
-      throw new InvalidArgumentError(`The engines are ${ENGINES.join(' and ')}, with a comma between them.`)
-    return engine
-  })
+function namesOf<Name extends string>(
+  names: readonly Name[],
+  what: string,
+): (text: string) => readonly Name[] {
+  return (text) =>
+    [...new Set(text.split(','))].map((word) => {
+      const name = names.find((each) => each === word)
+      if (name === undefined)
+        throw new InvalidArgumentError(`The ${what} are ${names.join(' and ')}, with a comma between them.`)
+      return name
+    })
 }

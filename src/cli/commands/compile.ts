@@ -1,8 +1,9 @@
 /** `inc compile`: writes the TypeScript project that trains a network. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import type { Precision } from '../../runtime/bfloat16.ts'
 import { CommandFailure } from '../failure.ts'
-import { atHelp, type ColorOption, parseSize, withColor } from '../options.ts'
+import { atHelp, type ColorOption, parseSize, precisionOption, withColor } from '../options.ts'
 import { checkForUse, graphFor, projectFor } from '../project.ts'
 import type { Terminal } from '../terminal.ts'
 import { writeFolder } from '../write_folder.ts'
@@ -14,6 +15,7 @@ interface CompileOptions extends ColorOption {
   readonly at?: readonly bigint[]
   readonly eject?: true
   readonly graph?: true
+  readonly precision?: Precision
   readonly force?: true
 }
 
@@ -39,22 +41,31 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       .option('--network <name>', 'which network')
       .option('--at <size>', atHelp, parseSize)
       .option('--eject', 'copy the runtime into the project')
-      .option('--graph', 'write the compiled graph too, for `npm run train -- --engine graph`')
+      .option('--graph', 'write the compiled graph too, which trains faster')
+      .addOption(precisionOption())
       .option('--force', 'overwrite what somebody changed'),
   )
     .addHelpText('after', examples)
     .action(async (file: string, options: CompileOptions) => {
       const { output } = options
+      if (options.precision !== undefined && options.graph !== true && options.printGraph !== true)
+        throw new CommandFailure(
+          'command/usage',
+          '--precision is of the compiled graph: add --graph or --print-graph',
+        )
       if (output === undefined && options.printGraph !== true)
         throw new CommandFailure('command/usage', 'say where to write the project: `--output FOLDER`')
       const found = await checkForUse(file, options, terminal)
       if (found.kind === 'problems') return finish(found.exitCode)
-      if (options.printGraph === true)
-        terminal.print(`${(await graphFor(found.checked)).words().join('\n')}\n`)
+      const graph =
+        options.graph === true || options.printGraph === true
+          ? await graphFor(found.checked, options.precision ?? 'fp32')
+          : null
+      if (options.printGraph === true) terminal.print(`${graph!.words().join('\n')}\n`)
       if (output === undefined) return finish(0)
       const choice = { folder: output, eject: options.eject === true, spec: file }
-      const graph = options.graph === true ? (await graphFor(found.checked)).files : []
-      const files = [...(await projectFor(found.checked, choice)), ...graph]
+      const beside = options.graph === true ? graph!.files : []
+      const files = [...(await projectFor(found.checked, choice)), ...beside]
       writeFolder(output, files, options.force === true)
       const isOfProject = ({ path }: { path: string }) => !path.startsWith('runtime/')
       const listed = files.filter(isOfProject).map(({ path }) => `wrote ${join(output, path)}`)

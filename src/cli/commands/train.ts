@@ -1,8 +1,14 @@
 /** `inc train`: compiles a network and trains it in a process of its own. */
 import type { Command } from 'commander'
+import { type CheckedNetwork, graphProject } from '../../index.ts'
 import { readArguments } from '../../runtime/arguments.ts'
+import { bfloat16Missing, type Precision } from '../../runtime/bfloat16.ts'
+import type { EngineName } from '../../runtime/engine.ts'
 import { TRAINING_FLAGS } from '../../runtime/settings.ts'
-import { defineRun } from '../run_command.ts'
+import { CommandFailure } from '../failure.ts'
+import { precisionOption } from '../options.ts'
+import { type Graph, noGraph } from '../project.ts'
+import { defineRun, type GraphOptions } from '../run_command.ts'
 import type { Terminal } from '../terminal.ts'
 
 const flags = Object.entries(TRAINING_FLAGS).map(([name, { placeholder, summary }]) => {
@@ -18,7 +24,8 @@ Examples:
   $ inc train network.inc
   $ inc train specs/googlenet.inc --data data/shapes --steps 100 --batch 16
   $ inc train network.inc --out runs/first --resume
-  $ inc train network.inc --engine graph      a step as one compiled graph; needs the native library
+  $ inc train network.inc --precision bf16    products on 16 bits, where the processor or GPU has them
+  $ inc train network.inc --engine eager      operation by operation, not a step as one compiled graph
 
 The program is written to .inc/NAME, checkpoints and metrics to runs/NAME unless --out says otherwise. The first Ctrl-C
 saves a checkpoint and leaves, the second leaves at once. A run may go on with another engine than it was begun with.
@@ -27,15 +34,46 @@ Exit codes: 0 fine; 1 the file has problems, bad data, or a loss that is not fin
 130 interrupted, after a checkpoint was saved.`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
-  const run = { program: 'train', words: '[OPTIONS OF THE TRAINING]', help, needsGraph } as const
-  defineRun(run, command, terminal, finish)
+  const own = (of: Command) => of.addOption(precisionOption())
+  const words = '[--precision NAME] [OPTIONS OF THE TRAINING]'
+  defineRun({ program: 'train', words, help, own, graph }, command, terminal, finish)
 }
 
-/** What is wrong with the words is told by the program itself. */
-function needsGraph(words: readonly string[]): boolean {
+/** The graph that a run takes: none with the eager engine, or where nothing is asked and the network has none. */
+async function graph(
+  { network }: CheckedNetwork,
+  words: readonly string[],
+  { precision: asked }: GraphOptions,
+  terminal: Terminal,
+): Promise<Graph | null> {
+  const engine = engineIn(words)
+  if (engine === 'eager') {
+    if (asked !== 'bf16') return null
+    throw new CommandFailure(
+      'command/usage',
+      '--precision bf16 is for the graph engine, and --engine says eager',
+    )
+  }
+  const compiled = await graphProject(network, usablePrecision(asked, terminal))
+  if (compiled.ok) return compiled
+  if (engine === null && asked === undefined) return null
+  throw noGraph(network, compiled.reason)
+}
+
+/** What is asked for, or 32 bits with a note where no product on 16 would be faster. */
+function usablePrecision(asked: Precision | undefined, terminal: Terminal): Precision {
+  if (asked !== 'bf16') return 'fp32'
+  const missing = [false, true].map(bfloat16Missing)
+  if (missing.includes(null)) return 'bf16'
+  terminal.complain(`note: training on 32 bits, as bf16 would not be faster here: ${missing[0]}\n`)
+  return 'fp32'
+}
+
+/** The engine that the words name. What is wrong with them is told by the program itself. */
+function engineIn(words: readonly string[]): EngineName | null {
   try {
-    return readArguments(TRAINING_FLAGS, words, false)?.flags.engine === 'graph'
+    return readArguments(TRAINING_FLAGS, words, false)?.flags.engine ?? null
   } catch {
-    return false
+    return null
   }
 }

@@ -1,13 +1,17 @@
 /** The two ways to print what `inc bench` measured. */
 import { type Style, showShape } from '../../index.ts'
-import type { BenchResult, BenchRun } from '../bench.ts'
+import type { BenchProduct, BenchResult, BenchRun } from '../bench.ts'
 import { type CellView, tableText } from './table_view.ts'
 import { formatVersion } from './version.ts'
 
 /** Figures of a run that follow from what was measured. */
-function figuresOf({ stepMilliseconds, batch }: BenchRun, { stepOperations, product }: BenchResult) {
+function figuresOf(
+  { stepMilliseconds, batch, precision }: BenchRun,
+  { stepOperations, products }: BenchResult,
+) {
   const seconds = stepMilliseconds / 1000
   const operationsPerSecond = stepOperations / seconds
+  const product = products.find((each) => each.precision === precision)!
   return {
     imagesPerSecond: batch / seconds,
     operationsPerSecond,
@@ -17,7 +21,7 @@ function figuresOf({ stepMilliseconds, batch }: BenchRun, { stepOperations, prod
 
 /** One document: `runs`, and what they were measured on. Memory is in millions of bytes, speed in 10⁹ operations a second. */
 export function benchJson(result: BenchResult): string {
-  const { network, choice, backend, product } = result
+  const { network, choice, backend, products } = result
   const document = {
     format_version: formatVersion,
     network: network.name,
@@ -34,7 +38,11 @@ export function benchJson(result: BenchResult): string {
         matmul_share: rounded(share),
       }
     }),
-    matmul: { size: product.size, gflops: rounded(product.operationsPerSecond / 1e9) },
+    matmul: products.map(({ precision, size, operationsPerSecond }) => ({
+      precision,
+      size,
+      gflops: rounded(operationsPerSecond / 1e9),
+    })),
     step_gflop: result.stepOperations / 1e9,
     rounds: choice.rounds,
     steps: choice.steps,
@@ -56,7 +64,7 @@ function rounded(value: number): number {
 
 /** A table for a terminal; speed is against the first engine. */
 export function benchText(result: BenchResult, style: Style): string {
-  const { network, choice, machine, product, runs } = result
+  const { network, choice, machine, products, runs } = result
   const [first] = runs
   const rows = runs.map((run) => {
     const { imagesPerSecond, share } = figuresOf(run, result)
@@ -82,10 +90,15 @@ export function benchText(result: BenchResult, style: Style): string {
     '',
     style.faint(
       `medians of ${timed}, in processes in turn; a step is ${digits(result.stepOperations / 1e9)} GFLOP, ` +
-        `the product of ${product.size}×${product.size} matrices has ${digits(product.operationsPerSecond / 1e9)} GFLOP/s`,
+        `the product of ${products[0]!.size}×${products[0]!.size} matrices has ${products.map(speedOf).join(', ')}`,
     ),
     '',
   ].join('\n')
+}
+
+/** `208 GFLOP/s in fp32`. */
+function speedOf({ precision, operationsPerSecond }: BenchProduct): string {
+  return `${digits(operationsPerSecond / 1e9)} GFLOP/s in ${precision}`
 }
 
 /** Three digits, or all of those before the point. */

@@ -1,5 +1,6 @@
 /** The files of a compiled graph: the SavedModel, and beside it what it was compiled from. */
 import { graphInWords } from '../../graph/index.ts'
+import type { Precision } from '../../runtime/bfloat16.ts'
 import { compiledParts, type GraphFacts, graphFiles, graphFormat } from '../../runtime/graph_facts.ts'
 import type { Network } from '../../typecheck/network.ts'
 import { defaultRecipe } from '../default_recipe.ts'
@@ -28,9 +29,9 @@ export type GraphProject =
  * The graph that trains a network as its own recipe says, or as is customary, in the folder in which its programs look
  * for it. Pure: one network gives the same bytes every time.
  */
-export function graphProject(network: Network): GraphProject {
+export function graphProject(network: Network, precision: Precision): GraphProject {
   const recipe = network.recipe ?? defaultRecipe(network)
-  const compiled = compileGraph(network, recipe)
+  const compiled = compileGraph(network, recipe, precision)
   if (!compiled.ok) return compiled
   if (compiled.model.untrained !== null) return { ok: false, reason: compiled.model.untrained }
   const { model } = compiled
@@ -40,6 +41,7 @@ export function graphProject(network: Network): GraphProject {
     name: plainName(network.name),
     specification: specificationDigest(network, layerNames(network)),
     recipe: compiledParts(recipe),
+    precision,
     sha256: sha256(bytes),
   }
   const at = (name: string) => `${graphFiles.folder}/${name}`

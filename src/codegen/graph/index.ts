@@ -6,6 +6,7 @@
  * operation at a time. Variables live in the session and start by `init` or `restore`, so a model is one file.
  */
 import { placeholder, type Signatures, savedModel } from '../../graph/index.ts'
+import type { Precision } from '../../runtime/bfloat16.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import { asNumber } from '../../shape/index.ts'
 import type { Network } from '../../typecheck/network.ts'
@@ -14,10 +15,8 @@ import { evaluateSignature, logitsSignature, predictSignature } from './inferenc
 import { untrainedBecause } from './losses.ts'
 import { startNodes } from './start.ts'
 import { doneAfter, readSignature, restoreSignature, saveSignature, writeSignature } from './state.ts'
-import { type Precision, trainingOf } from './training.ts'
+import { trainingOf } from './training.ts'
 import { graphLayers } from './weights.ts'
-
-export type { Precision } from './training.ts'
 
 /** A variable of the graph, for those who read or give its value. */
 export interface GraphVariable {

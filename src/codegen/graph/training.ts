@@ -21,6 +21,7 @@ import {
   variable,
   waitingFor,
 } from '../../graph/index.ts'
+import type { Precision } from '../../runtime/bfloat16.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import type { Network } from '../../typecheck/network.ts'
 import { applyLayers } from './forward.ts'
@@ -39,9 +40,6 @@ export interface Training {
   readonly gradients: Signature
   readonly trained: readonly TrainedWeight[]
 }
-
-/** `bf16`: products on 16 bits (bfloat16), everything delicate and the weights themselves on 32. */
-export type Precision = 'fp32' | 'bf16'
 
 export function trainingOf(
   network: Network,

@@ -22,7 +22,7 @@ await runProgram(async () => {
   }
   await import('@tensorflow/tfjs-node-gpu')
   const backend = await openBackend()
-  const times = request.kind === 'steps' ? await stepTimes(request, backend) : productTimes(request)
+  const times = request.kind === 'steps' ? await stepTimes(request, backend) : await productTimes(request)
   const machine = describeBackend(backend)
   const answer: BenchAnswer = { backend, machine, times, peakBytes: peakBytes() }
   process.stdout.write(`${JSON.stringify(answer)}\n`)

@@ -1,24 +1,27 @@
 /** The time of a product of two large square matrices: what the library can do on this machine at its best. */
+import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import { fillUniform, streamKey } from '../random.ts'
 import type { ProductRequest } from './request.ts'
 
-/** Milliseconds of each product. One number of it is read, so that a device has finished. */
-export function productTimes({ size, warmup, times }: ProductRequest): readonly number[] {
-  const [left, right] = ['left', 'right'].map((name) => tf.tensor2d(randomNumbers(size, name), [size, size]))
-  const multiply = (): number => {
+/** Milliseconds of one product, so many times. One number of the last is read, so that a device has finished. */
+export async function productTimes({
+  graph,
+  products,
+  warmup,
+  times,
+}: ProductRequest): Promise<readonly number[]> {
+  const { node } = await import('@tensorflow/tfjs-node-gpu')
+  const open = (signature: string) => node.loadSavedModel(resolve(graph), ['serve'], signature)
+  const [init, product] = [await open('init'), await open('product')]
+  const run = (model: typeof init): number => {
     const started = performance.now()
-    tf.tidy(() => tf.matMul(left!, right!).slice([0, 0], [1, 1]).dataSync())
-    return performance.now() - started
+    const outputs = model.predict({}, {}) as tf.NamedTensorMap
+    for (const output of Object.values(outputs)) output.dataSync()
+    tf.dispose(outputs)
+    return (performance.now() - started) / products
   }
-  for (let time = 0; time < warmup; time++) multiply()
-  const taken = Array.from({ length: times }, multiply)
-  tf.dispose([left!, right!])
-  return taken
-}
-
-function randomNumbers(size: number, name: string): Float32Array {
-  const values = new Float32Array(size * size)
-  fillUniform(values, streamKey(1, 'bench', name), 1)
-  return values
+  run(init)
+  const taken = Array.from({ length: warmup + times }, () => run(product))
+  for (const model of [init, product]) model.dispose()
+  return taken.slice(warmup)
 }

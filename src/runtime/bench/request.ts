@@ -3,14 +3,10 @@ import type { Backend } from '../backend.ts'
 import type { EngineName } from '../engine.ts'
 import type { Recipe } from '../recipe.ts'
 
-/** Numbers of a step: `fp32` throughout. Others join this union when an engine has them. */
-export type Precision = 'fp32'
-
 /** Time the training steps of a network. */
 export interface StepRequest {
   readonly kind: 'steps'
   readonly engine: EngineName
-  readonly precision: Precision
   /** The `model.js` of the compiled project. */
   readonly model: string
   /** The folder of its graph. */
@@ -25,8 +21,9 @@ export interface StepRequest {
 /** Time the product of two square matrices. */
 export interface ProductRequest {
   readonly kind: 'product'
-  readonly precision: Precision
-  readonly size: number
+  /** The folder of the graph that multiplies `products` times. */
+  readonly graph: string
+  readonly products: number
   readonly warmup: number
   readonly times: number
 }

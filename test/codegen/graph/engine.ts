@@ -4,13 +4,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import {
-  compileGraph,
-  type GraphModel,
-  graphBytes,
-  type Precision,
-} from '../../../src/codegen/graph/index.ts'
+import { compileGraph, type GraphModel, graphBytes } from '../../../src/codegen/graph/index.ts'
 import { type Signatures, savedModel, savedModelTag } from '../../../src/graph/index.ts'
+import type { Precision } from '../../../src/runtime/bfloat16.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
 import type { Network } from '../../../src/typecheck/network.ts'
 
