@@ -1,4 +1,5 @@
 /** Random numbers as functions of a key: the same key gives the same numbers on every run. */
+import { nameDigests } from '../runtime/name_digests.ts'
 import { cast, compare, multiply } from './arithmetic.ts'
 import { floats, integers } from './constants.ts'
 import { type Axes, axesOf, type Tensor, tensor } from './node.ts'
@@ -6,24 +7,15 @@ import { sizesOf, stacked } from './shapes.ts'
 
 const int32 = { kind: 'type', value: 'int32' } as const
 
-/** Two whole numbers, the key of a stream: each of the two exclusive-or'ed with a constant of the stream's own. */
+/**
+ * Two whole numbers, the key of a stream: each of the two exclusive-or'ed with a constant of the stream's own. The eager
+ * engine's masks have the same keys (`src/runtime/dropout_masks.ts`).
+ */
 export function streamOf(first: Tensor, second: Tensor, name: string): Tensor {
-  const own = (value: Tensor, salt: number) =>
-    tensor(
-      'BitwiseXor',
-      [value, integers(digest(name, salt), [])],
-      { T: int32 },
-      { element: 'int32', axes: [] },
-    )
-  return stacked([own(first, 0x811c9dc5), own(second, 0x1b873593)])
-}
-
-/** A hash of 32 bits of a name (FNV-1a, begun at `salt`), as a signed number. */
-function digest(name: string, salt: number): number {
-  let hash = salt
-  for (let index = 0; index < name.length; index++)
-    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193)
-  return hash | 0
+  const [ofFirst, ofSecond] = nameDigests(name)
+  const own = (value: Tensor, digest: number) =>
+    tensor('BitwiseXor', [value, integers(digest, [])], { T: int32 }, { element: 'int32', axes: [] })
+  return stacked([own(first, ofFirst), own(second, ofSecond)])
 }
 
 function drawn(operation: string, sizes: Tensor, axes: Axes, key: Tensor): Tensor {

@@ -2,13 +2,13 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Backend } from './backend.ts'
 import { bfloat16Missing } from './bfloat16.ts'
+import { dropoutSeed } from './dropout_masks.ts'
 import type { Engine, EngineState, StepOutcome } from './engine.ts'
 import { findGraph, type GraphProgram, requireGraph } from './graph_folder.ts'
 import { type GraphWeight, openGraphSession, tensorsOf, valuesOf } from './graph_session.ts'
 import { classesOf, logitsModel } from './loss.ts'
 import { lossTerms } from './loss_terms.ts'
 import { RunProblem } from './problem.ts'
-import { randomBits, streamKey } from './random.ts'
 import type { Recipe } from './recipe.ts'
 import { firstNotFinite, initializeWeights, readWeights, type Weight, weightsOf } from './weights.ts'
 
@@ -56,8 +56,7 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
   const trained = shapesOf(weightsOf(logitsModel(model, outputs)).filter((weight) => weight.trained))
   const imageShape = model.inputs[0]!.shape.slice(1) as number[]
   const session = await openGraphSession(graph)
-  // Whole numbers of a graph have 32 bits, seeds may be larger.
-  const seed = randomBits(streamKey(recipe.seed, 'graph'), 0) | 0
+  const seed = dropoutSeed(recipe.seed)
   const whole = (value: number) => tf.scalar(value, 'int32')
 
   const write = (state: EngineState): void => {

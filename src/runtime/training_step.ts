@@ -1,10 +1,10 @@
 /** One step of training: the losses of a batch, their gradients, the change of the weights. */
 import * as tf from '@tensorflow/tfjs'
+import { dropoutSeed } from './dropout_masks.ts'
 import type { StepOutcome, Stepping } from './engine.ts'
 import { classesOf, crossEntropy, logitsModel } from './loss.ts'
 import { type LossTerm, lossTerms } from './loss_terms.ts'
 import { createOptimizer, type Optimizer } from './optimizer.ts'
-import { randomBits, streamKey } from './random.ts'
 import type { Recipe } from './recipe.ts'
 import { type Weight, weightsOf } from './weights.ts'
 
@@ -34,7 +34,7 @@ export function createTrainingStep(
   const optimizer = createOptimizer(trained, recipe.optimizer)
   const [height, width, channels] = trainedModel.inputs[0]!.shape.slice(1) as [number, number, number]
   const classes = classesOf(outputs[0]!)
-  const dropout = streamKey(recipe.seed, 'dropout')
+  const seed = dropoutSeed(recipe.seed)
   const weightTensors = terms.map(({ weight }) => tf.scalar(weight))
 
   const run: TrainingStep['run'] = (batch, step, rate, read) => {
@@ -44,8 +44,8 @@ export function createTrainingStep(
       const oneHot = tf.oneHot(tf.tensor1d(batch.labels, 'int32'), classes) as tf.Tensor2D
       const losses: tf.Scalar[] = []
       const { value, grads } = tf.variableGrads(() => {
-        // The layers of the runtime that draw at random take their seed from here; each adds its own name to it.
-        const given = { training: true, seed: randomBits(dropout, step) }
+        // The layers of the runtime that draw at random draw from these; each adds its own name to them.
+        const given = { training: true, seed, step }
         const outputs = [trainedModel.apply(images, given)].flat() as tf.Tensor[]
         for (const logits of outputs) losses.push(tf.keep(crossEntropy(oneHot, logits)))
         return sum(losses.map((loss, index) => loss.mul(weightTensors[index]!)))

@@ -118,7 +118,8 @@ export function checkGradients(
     )
     const scores = tf.tensor(numbers(sizeOf(output), 99), output)
     const run = (...values: tf.Tensor[]) => {
-      const result = built.model.apply(values.length === 1 ? values[0]! : values, { training: true, seed: 1 })
+      const training = { training: true, seed: 1, step: 0 }
+      const result = built.model.apply(values.length === 1 ? values[0]! : values, training)
       return tf.sum(tf.mul((Array.isArray(result) ? result[0]! : result) as tf.Tensor, scores)) as tf.Scalar
     }
     const byInput = tf.grads(run)(batch)

@@ -1,6 +1,6 @@
-/** The layer `dropout`: its masks are a function of the step's seed and the layer's name, so that runs can be repeated. */
+/** The layer `dropout`: its masks are a function of the run's seed, the step and the layer's name, so that runs can be repeated. */
 import * as tf from '@tensorflow/tfjs'
-import { randomBits, streamKey } from '../random.ts'
+import { dropoutMask } from '../dropout_masks.ts'
 import type { RuntimeLayers } from './configs.ts'
 import { type BatchShape, type CallOptions, type Configured, onlyTensor } from './layer.ts'
 
@@ -27,14 +27,15 @@ class Dropout extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[], options: CallOptions): tf.Tensor {
     const values = onlyTensor(inputs)
     if (options.training !== true || this.rate === 0) return tf.clone(values)
-    const seed = options.seed
-    if (typeof seed !== 'number') {
+    const { seed, step } = options
+    if (typeof seed !== 'number' || typeof step !== 'number') {
       throw new Error(
-        `the dropout layer '${this.name}' needs the step's seed in training: model.apply(x, { training: true, seed })`,
+        `the dropout layer '${this.name}' needs the run's seed and the step in training: ` +
+          'model.apply(x, { training: true, seed, step })',
       )
     }
     return tf.tidy(() => {
-      const mask = dropoutMask(values.size, this.rate, seed, this.name)
+      const mask = dropoutMask(values.size, this.rate, { seed, step }, this.name)
       return tf.mul(values, tf.tensor(mask, values.shape, 'float32'))
     })
   }
@@ -45,17 +46,7 @@ class Dropout extends tf.layers.Layer {
 }
 tf.serialization.registerClass(Dropout)
 
-/** For each value 0 with probability `rate`, else 1/(1 - rate): the same for the same seed and layer. */
-export function dropoutMask(size: number, rate: number, seed: number, layer: string): Float32Array {
-  const key = streamKey(seed, 'dropout', layer)
-  const kept = 1 / (1 - rate)
-  const threshold = rate * 2 ** 32
-  const mask = new Float32Array(size)
-  for (let index = 0; index < size; index += 1) mask[index] = randomBits(key, index) < threshold ? 0 : kept
-  return mask
-}
-
-/** Dropout that is active with `{ training: true, seed }`, where the seed is the training step's. */
+/** Dropout that is active with `{ training: true, seed, step }`: what `MaskKey` says of them. */
 export function dropout(configuration: Configuration): tf.layers.Layer {
   return new Dropout(configuration)
 }

@@ -56,4 +56,3 @@ export const layers: LayerFactories = {
 }
 
 export type { RuntimeLayers } from './configs.ts'
-export { dropoutMask } from './dropout.ts'

@@ -13,7 +13,9 @@ export type BatchShape = (number | null)[]
 /** What TensorFlow.js passes to `call` beside the inputs. */
 export interface CallOptions {
   readonly training?: unknown
+  /** What the layers that draw at random draw from, each with its own name. */
   readonly seed?: unknown
+  readonly step?: unknown
 }
 
 /** The only tensor of a layer with one input. */

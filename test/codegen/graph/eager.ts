@@ -1,5 +1,6 @@
 /** The eager engine on the same network and weights as a graph. */
 import * as tf from '@tensorflow/tfjs'
+import { dropoutSeed } from '../../../src/runtime/dropout_masks.ts'
 import { crossEntropy, logitsModel } from '../../../src/runtime/loss.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
 import { createTrainingStep } from '../../../src/runtime/training_step.ts'
@@ -37,15 +38,16 @@ export function batchTensors(network: Network, { images, labels, count }: TestBa
   }
 }
 
+/** What a step is drawn from, with the seed that a run of a recipe with `seed` has. */
 export function stepTensors(step: number, seed: number) {
-  return { step: scalar(step), seed: scalar(seed) }
+  return { step: scalar(step), seed: scalar(dropoutSeed(seed)) }
 }
 
 export interface EagerEngine {
   readonly model: tf.LayersModel
   readonly weights: readonly Weight[]
   readonly predict: (batch: TestBatch) => Float32Array
-  /** The gradients of the trained loss, by the names of the weights. */
+  /** The gradients of the trained loss in step 0, by the names of the weights. */
   readonly gradients: (batch: TestBatch) => Readonly<Record<string, Float32Array>>
   /** One step, and the loss before it. */
   readonly train: (batch: TestBatch, step: number, rate: number) => number
@@ -81,7 +83,8 @@ export function eagerEngine(network: Network, recipe: Recipe): EagerEngine {
         const oneHot = tf.oneHot(labels, classes) as tf.Tensor2D
         const { grads } = tf.variableGrads(
           () => {
-            const outputs = [logits.apply(images, { training: true, seed: 1 })].flat() as tf.Tensor[]
+            const given = { training: true, seed: dropoutSeed(recipe.seed), step: 0 }
+            const outputs = [logits.apply(images, given)].flat() as tf.Tensor[]
             const terms = outputs.map((output, index) => crossEntropy(oneHot, output).mul(factors[index]!))
             return terms.reduce((sum, term) => sum.add(term)) as tf.Scalar
           },

@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs'
 import {
   floats,
   gradientsFrom,
-  integers,
   placeholder,
   type Signatures,
   type Tensor,
@@ -11,6 +10,7 @@ import {
 } from '../../../src/graph/index.ts'
 import { batched, plainNumber } from '../../../src/ops/graph_place.ts'
 import type { AnyPrimitive, ArgumentValue } from '../../../src/ops/index.ts'
+import { nameDigests } from '../../../src/runtime/name_digests.ts'
 import { shapeOf } from '../../../src/shape/index.ts'
 import { type Built, build, fillWeights, numbers } from '../../ops/interpreter.ts'
 import type { Run } from './engine.ts'
@@ -22,6 +22,8 @@ export interface OperationCase {
 }
 
 const batch = 2
+/** What is random is drawn from this. */
+const drawn = { seed: 3, step: 4 }
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, axis) => product * axis, 1)
 
 /** `forward` outside training, and in it `train` with the gradients of Σ scores·output by inputs and trained weights. */
@@ -36,9 +38,9 @@ export function operationSignatures({ operation, arguments: args, inputs }: Oper
   const weights = own.map(({ name, shape }) => placeholder(name, 'float32', shape.map(plainNumber)))
   const scores = placeholder('scores', 'float32', batched(output))
   const given = { ...application, values, weights }
-  const training = { key: integers([3, 4]) }
+  const key = placeholder('key', 'int32', [2])
   const forward = operation.graph({ ...given, training: null })
-  const trained = operation.graph({ ...given, training })
+  const trained = operation.graph({ ...given, training: { key } })
   const named = (tensors: readonly Tensor[]) =>
     Object.fromEntries(tensors.map((each) => [each.node.name!, each]))
   const goals = [...values, ...weights.filter((_, index) => own[index]!.trained)]
@@ -51,7 +53,7 @@ export function operationSignatures({ operation, arguments: args, inputs }: Oper
   return {
     forward: { inputs: taken, outputs: { output: waitingFor(forward.output, []) } },
     train: {
-      inputs: { ...taken, scores },
+      inputs: { ...taken, scores, key },
       outputs: { output: waitingFor(trained.output, []), ...Object.fromEntries(known) },
     },
   }
@@ -82,7 +84,9 @@ export async function compareOperation(run: Run, test: OperationCase): Promise<r
     ),
   })
   const forward = await run('forward', taken())
-  const trained = await run('train', { ...taken(), scores: scores.clone() })
+  const [ofSeed, ofStep] = nameDigests(built.layers[0]?.name ?? '')
+  const key = tf.tensor1d([drawn.seed ^ ofSeed, drawn.step ^ ofStep], 'int32')
+  const trained = await run('train', { ...taken(), scores: scores.clone(), key })
   const eager = eagerValues(built, inputs, scores)
   tf.dispose([inputs, scores])
   built.model.dispose()
@@ -102,7 +106,7 @@ function eagerValues({ model }: Built, inputs: readonly tf.Tensor[], scores: tf.
   const valuesOf = (tensor: tf.Tensor) => Float32Array.from(tensor.dataSync())
   return tf.tidy(() => {
     const apply = (values: readonly tf.Tensor[], training: boolean) => {
-      const result = model.apply(values.length === 1 ? values[0]! : [...values], { training, seed: 1 })
+      const result = model.apply(values.length === 1 ? values[0]! : [...values], { training, ...drawn })
       return (Array.isArray(result) ? result[0]! : result) as tf.Tensor
     }
     const run = (...values: tf.Tensor[]) => tf.sum(tf.mul(apply(values, true), scores)) as tf.Scalar

@@ -17,8 +17,7 @@ describe.skipIf(!hasNativeLibrary)('an operation in a graph', () => {
     for (const close of closing) close()
   })
 
-  // A dropout draws other masks than the eager engine: it is tested on its own.
-  test.each(cases.filter(({ operation }) => operation.name !== 'dropout'))('$title', async (each) => {
+  test.each(cases)('$title', async (each) => {
     const { run, close } = openSignatures(operationSignatures(each))
     closing.push(close)
     for (const { name, graph, eager } of await compareOperation(run, each)) {

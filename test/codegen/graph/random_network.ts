@@ -102,6 +102,7 @@ const pointwise = fc
 
 const others = fc.constantFrom<Piece>(
   single('lrn', () => ({ size: number(3) })),
+  single('dropout', () => ({ rate: number(0.4) })),
   single('group_norm', () => ({ groups: number(1) })),
   single('upsample', () => ({ factor: number(2) })),
   single('zero_pad', () => ({ amount: number(1) })),
