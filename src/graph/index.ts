@@ -10,6 +10,7 @@ export { type NamedNode, namedNodes, nodesOf } from './order.ts'
 export { inMixedPrecision } from './precision.ts'
 export * from './products.ts'
 export * from './random.ts'
+export { bytesOf, type Recomputation, withRecomputation } from './recompute.ts'
 export { broadcastTo, reduce, summedTo } from './reductions.ts'
 export { type Signature, type Signatures, savedModel, savedModelTag } from './saved_model.ts'
 export {

@@ -1,4 +1,5 @@
 /** Judges the facts about a machine: what is fine, what is at fault and how to mend it. Pure; see `facts.ts`. */
+import { bfloat16MissingAt, type Place } from '../runtime/bfloat16.ts'
 import { addonPackageVersion, compareVersions, type Environment } from './environment.ts'
 import type { Manifest } from './manifest.ts'
 import type { Probe } from './probe.ts'
@@ -47,6 +48,7 @@ export function examine(facts: DoctorFacts): readonly Finding[] {
     examineProcessor(environment),
     examineMemory(environment),
     ...examineGpu(facts),
+    ...examineTraining(facts),
     ...examineTools(facts),
     examineCache(facts),
     ...examineWriting(environment),
@@ -170,6 +172,24 @@ function examineMemory({ memory }: Environment): Finding {
   const says = `${gigabytes(memory.totalBytes)}, ${gigabytes(memory.availableBytes)} free`
   if (memory.totalBytes >= comfortableBytes) return { name: 'memory', status: 'fine', says }
   return { name: 'memory', status: 'note', says: `${says}; train with small batches` }
+}
+
+/** Where a training step runs, and on which numbers it can. */
+function examineTraining({ environment, probe }: DoctorFacts): readonly Finding[] {
+  if (probe?.kind !== 'works') return []
+  const { gpus, processor } = environment
+  const [gpu] = gpus
+  const place: Place =
+    probe.usesGpu && gpu !== undefined
+      ? { kind: 'gpu', computeCapability: gpu.computeCapability }
+      : { kind: 'processor', features: processor.features.length > 0 ? processor.features : null }
+  const where =
+    place.kind === 'gpu'
+      ? `the GPU, whose memory is taken as it is needed`
+      : `the processor, on ${processor.cores} ${processor.cores === 1 ? 'core' : 'cores'}`
+  const missing = bfloat16MissingAt(place)
+  const numbers = missing === null ? 'fp32, and bf16 with --precision bf16' : `fp32 only: ${missing}`
+  return [{ name: 'training', status: 'fine', says: `steps run on ${where}; ${numbers}` }]
 }
 
 /** The oldest Linux driver that runs CUDA 12 (NVIDIA, CUDA compatibility, minor version compatibility). */

@@ -11,38 +11,54 @@ const flags = ['avx512_bf16', 'amx_bf16', 'bf16', 'svebf16']
 /** NVIDIA's Ampere was the first. */
 const leastCapability = 8
 
+/** Where training runs, as far as these numbers are concerned. */
+export type Place =
+  /** The features as in `/proc/cpuinfo`; null where there is none. */
+  | { readonly kind: 'processor'; readonly features: readonly string[] | null }
+  /** Null where the GPU does not say. */
+  | { readonly kind: 'gpu'; readonly computeCapability: number | null }
+
 /**
- * Why there are no fast products of bfloat16 where training runs, as a clause; null where there are. Without the
- * instructions TensorFlow would imitate them, and be slower than on 32 bits.
+ * Why there are no fast products of bfloat16 at a place, as a clause; null where there are. Without the instructions
+ * TensorFlow would imitate them, and be slower than on 32 bits.
  */
-export function bfloat16Missing(onGpu: boolean): string | null {
-  if (onGpu) {
-    const capability = gpuCapability()
-    if (capability === null) return 'the GPU does not say what it can (nvidia-smi)'
-    return capability >= leastCapability
-      ? null
-      : `the GPU has compute capability ${capability.toFixed(1)}, and bfloat16 begins with ${leastCapability}.0`
+export function bfloat16MissingAt(place: Place): string | null {
+  switch (place.kind) {
+    case 'gpu':
+      if (place.computeCapability === null) return 'the GPU does not say what it can (nvidia-smi)'
+      return place.computeCapability >= leastCapability
+        ? null
+        : `the GPU has compute capability ${place.computeCapability.toFixed(1)}, and bfloat16 begins with ${leastCapability}.0`
+    case 'processor':
+      if (place.features === null) return 'the processor does not say what it can (/proc/cpuinfo)'
+      return place.features.some((feature) => flags.includes(feature))
+        ? null
+        : `the processor has no instructions for it (${flags.join(', ')})`
   }
-  const features = processorFeatures()
-  if (features === null) return 'the processor does not say what it can (/proc/cpuinfo)'
-  return flags.some((flag) => features.has(flag))
-    ? null
-    : `the processor has no instructions for it (${flags.join(', ')})`
+}
+
+/** The same for this machine: for its processor, or for its first GPU. */
+export function bfloat16Missing(onGpu: boolean): string | null {
+  return bfloat16MissingAt(
+    onGpu
+      ? { kind: 'gpu', computeCapability: gpuCapability() }
+      : { kind: 'processor', features: processorFeatures() },
+  )
 }
 
 /** The features that the processor tells of; null where there is no `/proc/cpuinfo`. */
-export function processorFeatures(): ReadonlySet<string> | null {
+function processorFeatures(): readonly string[] | null {
   try {
     const [, features = ''] =
       /^(?:flags|Features)\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8')) ?? []
-    return new Set(features.trim().split(/\s+/))
+    return features.trim().split(/\s+/)
   } catch {
     return null
   }
 }
 
 /** The compute capability of the first GPU that answers; null where none does. */
-export function gpuCapability(): number | null {
+function gpuCapability(): number | null {
   try {
     const words = ['--query-gpu=compute_cap', '--format=csv,noheader']
     const answer = execFileSync('nvidia-smi', words, {
