@@ -9,7 +9,7 @@ import { lossTerms } from './loss_terms.ts'
 import { RunProblem } from './problem.ts'
 import { randomBits, streamKey } from './random.ts'
 import type { Recipe } from './recipe.ts'
-import { firstNotFinite, initializeWeights, readWeights, type Weight, weightsOf } from './weights.ts'
+import { initializeWeights, readWeights, type Weight, weightsOf } from './weights.ts'
 
 export interface GraphEngineOptions {
   readonly program: GraphProgram
@@ -39,7 +39,7 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
     )
   }
   const graph = program.graph ?? findGraph(process.argv[1])
-  await requireGraph(graph, program, recipe)
+  const facts = await requireGraph(graph, program, recipe)
   const { terms, outputs } = lossTerms(model, heads, recipe.loss)
   const classes = classesOf(outputs[0]!)
   const known = weightsOf(model)
@@ -50,23 +50,30 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
   // Whole numbers of a graph have 32 bits, seeds may be larger.
   const seed = randomBits(streamKey(recipe.seed, 'graph'), 0) | 0
   const whole = (value: number) => tf.scalar(value, 'int32')
+  const isAveraged = recipe.average !== undefined
 
   const write = (state: EngineState): void => {
     const values = tensorsOf(weights, state.weights)
     const momentum = tensorsOf(trained, state.momentum, momentumName)
-    session.run('write', { ...values, ...momentum }, () => {})
+    const average = isAveraged ? tensorsOf(trained, state.average ?? new Map(), averageName) : {}
+    session.run('write', { ...values, ...momentum, ...average }, () => {})
   }
   const read = (): EngineState =>
     session.run('read', {}, (variables) => ({
       weights: valuesOf(weights, variables),
       momentum: valuesOf(trained, variables, momentumName),
+      average: isAveraged ? valuesOf(trained, variables, averageName) : null,
     }))
-  const outcomeOf = (loss: number, losses: readonly number[]): StepOutcome => ({
-    loss,
-    losses: terms.map(({ name }, index) => ({ name, loss: losses[index]! })),
-    // A gradient that is not finite makes its momentum so, whose order is that of the layers.
-    gradientNotFinite: Number.isFinite(loss) ? null : firstNotFinite(read().momentum),
-  })
+  /** The sums are of the gradients, each finite only if all its values are. */
+  const outcomeOf = (loss: number, losses: Numbers, sums: Numbers): StepOutcome => {
+    const bad = new Set(facts.trained.filter((_, index) => !Number.isFinite(sums[index])))
+    return {
+      loss,
+      losses: terms.map(({ name }, index) => ({ name, loss: losses[index]! })),
+      // The first in the order of the layers, as the eager engine says it.
+      gradientNotFinite: trained.find(({ name }) => bad.has(name))?.name ?? null,
+    }
+  }
 
   return {
     classes,
@@ -79,15 +86,15 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
         step: whole(step),
         seed: whole(seed),
       }
-      const measured = session.run('train', inputs, ({ loss, losses }) =>
-        isRead ? ([loss!.dataSync()[0]!, [...losses!.dataSync()]] as const) : null,
+      return session.run('train', inputs, ({ loss, losses, sums }) =>
+        isRead ? outcomeOf(loss!.dataSync()[0]!, losses!.dataSync(), sums!.dataSync()) : null,
       )
-      return measured === null ? null : outcomeOf(...measured)
     },
     start: (from, start) => {
       initializeWeights(model, from, start)
       const momentum = new Map(trained.map(({ name, shape }) => [name, { shape, values: zeros(shape) }]))
-      write({ weights: readWeights(known), momentum })
+      const weights = readWeights(known)
+      write({ weights, momentum, average: weights })
       // From here on the weights are those of the session.
       tf.dispose(known.map(({ variable }) => variable))
     },
@@ -106,6 +113,8 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
   }
 }
 
+type Numbers = ArrayLike<number>
+
 function shapesOf(weights: readonly Weight[]): readonly GraphWeight[] {
   return weights.map(({ name, shape }) => ({ name, shape }))
 }
@@ -117,4 +126,9 @@ function zeros(shape: readonly number[]): Float32Array {
 /** As the graph calls the momentum of a weight. */
 function momentumName(weight: string): string {
   return `${weight}/momentum`
+}
+
+/** As the graph calls the average of a weight. */
+function averageName(weight: string): string {
+  return `${weight}/average`
 }

@@ -35,7 +35,11 @@ export function findGraph(program: string | undefined): string {
  * Makes sure that the graph in a folder is whole and was compiled from this network and recipe. Throws a `RunProblem`
  * with exit code 2 that says what differs: a graph never trains otherwise than the run's recipe says.
  */
-export async function requireGraph(folder: string, program: GraphProgram, recipe: Recipe): Promise<void> {
+export async function requireGraph(
+  folder: string,
+  program: GraphProgram,
+  recipe: Recipe,
+): Promise<GraphFacts> {
   const facts = await readFacts(join(folder, graphFiles.facts))
   if (facts.specification !== program.specification) {
     throw new RunProblem(
@@ -57,6 +61,7 @@ export async function requireGraph(folder: string, program: GraphProgram, recipe
   })
   if (createHash('sha256').update(bytes).digest('hex') !== facts.sha256)
     throw new RunProblem(`the graph ${model} is damaged: compile it again; ${WAY_OUT}`, 2)
+  return facts
 }
 
 async function readFacts(path: string): Promise<GraphFacts> {

@@ -40,6 +40,7 @@ export function graphProject(network: Network): GraphProject {
     name: plainName(network.name),
     specification: specificationDigest(network, layerNames(network)),
     recipe: compiledParts(recipe),
+    trained: model.trained,
     sha256: sha256(bytes),
   }
   const at = (name: string) => `${graphFiles.folder}/${name}`
