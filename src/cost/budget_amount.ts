@@ -17,7 +17,13 @@ export function settingOf(
 ): TrainingSetting {
   const { recipe } = network
   const declared = recipe !== null && recipe.optimizer.momentum > 0 ? 'momentum' : 'sgd'
-  return { batch: batch ?? number(recipe?.batch ?? 1), optimizer: optimizer ?? declared, heads: true }
+  const averages = recipe?.average === undefined ? {} : { averages: true }
+  return {
+    batch: batch ?? number(recipe?.batch ?? 1),
+    optimizer: optimizer ?? declared,
+    heads: true,
+    ...averages,
+  }
 }
 
 /** What the subject of a budget comes to in its quantity. */

@@ -1,4 +1,5 @@
 /** Variables that live in the session between runs, and the nodes that change them. */
+import { multiply, subtract } from './arithmetic.ts'
 import { texts } from './constants.ts'
 import {
   type Attribute,
@@ -67,6 +68,22 @@ export function momentumStep(
     [],
     { after: [weight.value.node] },
   )
+}
+
+/**
+ * Takes an average to the value that its weight has after a change, by a share of the way: A ← A - share·(A - W). Written
+ * so, an average of what never changes stays as it is, bit for bit.
+ */
+export function averageStep(average: Variable, weight: Variable, share: Tensor, change: Node): Node {
+  const changed = tensor(
+    'ReadVariableOp',
+    [weight.handle],
+    { dtype: float },
+    { element: 'float32', axes: weight.axes },
+    { after: [change] },
+  )
+  const way = subtract(average.value, changed)
+  return assign(average, subtract(average.value, multiply(way, share)))
 }
 
 /** Writes the variables as a checkpoint of TensorFlow, each under its name. */

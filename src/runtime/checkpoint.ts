@@ -32,38 +32,56 @@ export interface Checkpoint {
   readonly facts: CheckpointFacts
   readonly weights: WeightValues
   readonly momentum: WeightValues
+  /** The moving average of each trained weight; null where the recipe has none. */
+  readonly average: WeightValues | null
+}
+
+/** The weights that a checkpoint is evaluated and predicts with: the average where there is one, the others as they are. */
+export function evaluatedWeights({
+  weights,
+  average,
+}: Pick<Checkpoint, 'weights' | 'average'>): WeightValues {
+  return new Map([...weights, ...(average ?? [])])
 }
 
 interface Manifest extends CheckpointFacts {
   readonly format: number
   /** The arrays of each file, one after the other, as 32-bit numbers, little end first. */
-  readonly arrays: Readonly<
-    Record<ArrayFile, readonly { readonly name: string; readonly shape: readonly number[] }[]>
-  >
-  readonly files: Readonly<Record<ArrayFile, { readonly bytes: number; readonly sha256: string }>>
+  readonly arrays: PerFile<readonly { readonly name: string; readonly shape: readonly number[] }[]>
+  readonly files: PerFile<{ readonly bytes: number; readonly sha256: string }>
   /** SHA-256 of the manifest without this member. */
   readonly sha256: string
 }
 
 const FORMAT = 1
 const MANIFEST = 'manifest.json'
-const ARRAY_FILES = ['weights.bin', 'momentum.bin'] as const
-type ArrayFile = (typeof ARRAY_FILES)[number]
+const AVERAGE = 'average.bin'
+/** The file of the average is there where the recipe has one. */
+interface PerFile<Value> {
+  readonly 'weights.bin': Value
+  readonly 'momentum.bin': Value
+  readonly [AVERAGE]?: Value
+}
+type ArrayFile = keyof PerFile<unknown>
 
 /** Writes a checkpoint into a new folder, the manifest last, each file on the disk before the next. */
 export async function writeCheckpoint(
   folder: string,
-  { facts, weights, momentum }: Checkpoint,
+  { facts, weights, momentum, average }: Checkpoint,
 ): Promise<void> {
   await mkdir(folder)
-  const content = { 'weights.bin': weights, 'momentum.bin': momentum }
-  const arrays: Record<string, Manifest['arrays'][ArrayFile]> = {}
-  const files: Record<string, Manifest['files'][ArrayFile]> = {}
-  for (const name of ARRAY_FILES) {
-    arrays[name] = [...content[name]].map(([weight, { shape }]) => ({ name: weight, shape }))
-    files[name] = await writeArrays(join(folder, name), content[name])
+  const content: PerFile<WeightValues> = {
+    'weights.bin': weights,
+    'momentum.bin': momentum,
+    ...(average === null ? {} : { [AVERAGE]: average }),
   }
-  const manifest = { format: FORMAT, ...facts, arrays, files } as Omit<Manifest, 'sha256'>
+  const arrays = {} as Record<ArrayFile, Manifest['arrays']['weights.bin']>
+  const files = {} as Record<ArrayFile, Manifest['files']['weights.bin']>
+  for (const [name, values] of Object.entries(content) as [ArrayFile, WeightValues][]) {
+    arrays[name] = [...values].map(([weight, { shape }]) => ({ name: weight, shape }))
+    files[name] = await writeArrays(join(folder, name), values)
+  }
+  const manifest: Omit<Manifest, 'sha256'> = { format: FORMAT, ...facts, arrays, files }
   await writeSynced(join(folder, MANIFEST), async (file) => {
     await file.writeFile(manifestText(manifest))
   })
@@ -73,19 +91,24 @@ export async function writeCheckpoint(
 /** Reads a checkpoint. Throws an error whose message says what is wrong where any byte is not as it was written. */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const manifest = await readManifest(folder)
-  const values = {} as Record<ArrayFile, WeightValues>
-  for (const name of ARRAY_FILES) {
-    const bytes = await readFile(join(folder, name)).catch((cause) => {
-      throw new Error(`${name}: ${reasonOf(cause)}`)
-    })
-    const stated = manifest.files[name]
-    if (bytes.length !== stated.bytes)
-      throw new Error(`${name} has ${bytes.length} bytes instead of ${stated.bytes}`)
-    if (createHash('sha256').update(bytes).digest('hex') !== stated.sha256)
-      throw new Error(`${name} is damaged`)
-    values[name] = splitArrays(bytes, manifest.arrays[name])
+  return {
+    facts: factsOf(manifest),
+    weights: await readArrays(folder, 'weights.bin', manifest),
+    momentum: await readArrays(folder, 'momentum.bin', manifest),
+    average: manifest.files[AVERAGE] === undefined ? null : await readArrays(folder, AVERAGE, manifest),
   }
-  return { facts: factsOf(manifest), weights: values['weights.bin'], momentum: values['momentum.bin'] }
+}
+
+async function readArrays(folder: string, name: ArrayFile, manifest: Manifest): Promise<WeightValues> {
+  const bytes = await readFile(join(folder, name)).catch((cause) => {
+    throw new Error(`${name}: ${reasonOf(cause)}`)
+  })
+  const stated = manifest.files[name]!
+  if (bytes.length !== stated.bytes)
+    throw new Error(`${name} has ${bytes.length} bytes instead of ${stated.bytes}`)
+  if (createHash('sha256').update(bytes).digest('hex') !== stated.sha256)
+    throw new Error(`${name} is damaged`)
+  return splitArrays(bytes, manifest.arrays[name]!)
 }
 
 /** Reads where a checkpoint stands, without its weights. Throws like `readCheckpoint`. */
@@ -140,7 +163,7 @@ async function writeArrays(path: string, arrays: WeightValues): Promise<{ bytes:
   return { bytes: total, sha256: hash.digest('hex') }
 }
 
-function splitArrays(bytes: Buffer, arrays: Manifest['arrays'][ArrayFile]): WeightValues {
+function splitArrays(bytes: Buffer, arrays: Manifest['arrays']['weights.bin']): WeightValues {
   let offset = 0
   const values = new Map<string, { shape: readonly number[]; values: Float32Array }>()
   for (const { name, shape } of arrays) {

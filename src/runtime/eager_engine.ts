@@ -8,20 +8,32 @@ import { initializeWeights, readWeights, weightsOf, writeWeights } from './weigh
 
 /** `heads` names the model's outputs after the first, in their order. The model's weights are the engine's. */
 export function createEagerEngine(model: tf.LayersModel, heads: readonly string[], recipe: Recipe): Engine {
-  const { classes, trained, optimizer, run, dispose } = createTrainingStep(model, heads, recipe)
+  const { classes, trained, optimizer, average, run, dispose } = createTrainingStep(model, heads, recipe)
   const weights = weightsOf(model)
+  const present = createClassifier(model)
   return {
     precision: 'fp32',
     classes,
     trained,
     run,
-    start: (seed, start) => initializeWeights(model, seed, start),
-    read: () => ({ weights: readWeights(weights), momentum: optimizer.read() }),
+    start: (seed, start) => {
+      initializeWeights(model, seed, start)
+      average?.start()
+    },
+    read: () => ({
+      weights: readWeights(weights),
+      momentum: optimizer.read(),
+      average: average === null ? null : average.read(),
+    }),
     write: (state) => {
       writeWeights(weights, state.weights)
       optimizer.write(state.momentum)
+      average?.write(state.average)
     },
-    classifier: createClassifier(model),
+    classifier:
+      average === null
+        ? present
+        : { ...present, logits: (...batch) => average.inPlace(() => present.logits(...batch)) },
     dispose,
   }
 }

@@ -35,8 +35,8 @@ export interface Stepping {
   readonly run: (batch: Batch, step: number, rate: number, read: boolean) => StepOutcome | null
 }
 
-/** All that training changes. The momentum is that of each trained weight, under the weight's name. */
-export type EngineState = Pick<Checkpoint, 'weights' | 'momentum'>
+/** All that training changes: momentum and average are those of each trained weight, under the weight's name. */
+export type EngineState = Pick<Checkpoint, 'weights' | 'momentum' | 'average'>
 
 export interface Engine extends Stepping {
   /** The numbers that products work on in training. */
@@ -45,13 +45,13 @@ export interface Engine extends Stepping {
   readonly classes: number
   /** The weights that the losses reach and that are trained. */
   readonly trained: readonly { readonly name: string; readonly shape: readonly number[] }[]
-  /** Gives every weight its start, which follows from the seed and the weight's name alone, and momentum 0. */
+  /** Gives every weight its start, which follows from the seed and the weight's name alone; momentum is 0, the average the start. */
   readonly start: (seed: number, start: Recipe['start']) => void
   /** A copy of the state. */
   readonly read: () => EngineState
   /** Takes up a state. Throws where a weight is missing or has another shape. */
   readonly write: (state: EngineState) => void
-  /** The main output outside training, at the present weights. */
+  /** The main output outside training, at the average of the weights where one is kept, else at the present weights. */
   readonly classifier: Classifier
   readonly dispose: () => void
 }

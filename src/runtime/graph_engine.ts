@@ -10,7 +10,7 @@ import { classesOf, logitsModel } from './loss.ts'
 import { lossTerms } from './loss_terms.ts'
 import { RunProblem } from './problem.ts'
 import type { Recipe } from './recipe.ts'
-import { firstNotFinite, initializeWeights, readWeights, type Weight, weightsOf } from './weights.ts'
+import { initializeWeights, readWeights, type Weight, weightsOf } from './weights.ts'
 
 export interface GraphEngineOptions {
   readonly program: GraphProgram
@@ -40,7 +40,8 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
     )
   }
   const graph = findGraph(program)
-  const { precision } = await requireGraph(graph, program, recipe)
+  const facts = await requireGraph(graph, program, recipe)
+  const { precision } = facts
   const missing = precision === 'bf16' ? bfloat16Missing(backend.gpu) : null
   if (missing !== null) {
     throw new RunProblem(
@@ -58,23 +59,30 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
   const session = await openGraphSession(graph)
   const seed = dropoutSeed(recipe.seed)
   const whole = (value: number) => tf.scalar(value, 'int32')
+  const isAveraged = recipe.average !== undefined
 
   const write = (state: EngineState): void => {
     const values = tensorsOf(weights, state.weights)
     const momentum = tensorsOf(trained, state.momentum, momentumName)
-    session.run('write', { ...values, ...momentum }, () => {})
+    const average = isAveraged ? tensorsOf(trained, state.average ?? new Map(), averageName) : {}
+    session.run('write', { ...values, ...momentum, ...average }, () => {})
   }
   const read = (): EngineState =>
     session.run('read', {}, (variables) => ({
       weights: valuesOf(weights, variables),
       momentum: valuesOf(trained, variables, momentumName),
+      average: isAveraged ? valuesOf(trained, variables, averageName) : null,
     }))
-  const outcomeOf = (loss: number, losses: readonly number[]): StepOutcome => ({
-    loss,
-    losses: terms.map(({ name }, index) => ({ name, loss: losses[index]! })),
-    // A gradient that is not finite makes its momentum so, whose order is that of the layers.
-    gradientNotFinite: Number.isFinite(loss) ? null : firstNotFinite(read().momentum),
-  })
+  /** The sums are of the gradients, each finite only if all its values are. */
+  const outcomeOf = (loss: number, losses: Numbers, sums: Numbers): StepOutcome => {
+    const bad = new Set(facts.trained.filter((_, index) => !Number.isFinite(sums[index])))
+    return {
+      loss,
+      losses: terms.map(({ name }, index) => ({ name, loss: losses[index]! })),
+      // The first in the order of the layers, as the eager engine says it.
+      gradientNotFinite: trained.find(({ name }) => bad.has(name))?.name ?? null,
+    }
+  }
 
   return {
     precision,
@@ -88,15 +96,15 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
         step: whole(step),
         seed: whole(seed),
       }
-      const measured = session.run('train', inputs, ({ loss, losses }) =>
-        isRead ? ([loss!.dataSync()[0]!, [...losses!.dataSync()]] as const) : null,
+      return session.run('train', inputs, ({ loss, losses, sums }) =>
+        isRead ? outcomeOf(loss!.dataSync()[0]!, losses!.dataSync(), sums!.dataSync()) : null,
       )
-      return measured === null ? null : outcomeOf(...measured)
     },
     start: (from, start) => {
       initializeWeights(model, from, start)
       const momentum = new Map(trained.map(({ name, shape }) => [name, { shape, values: zeros(shape) }]))
-      write({ weights: readWeights(known), momentum })
+      const weights = readWeights(known)
+      write({ weights, momentum, average: weights })
       // From here on the weights are those of the session.
       tf.dispose(known.map(({ variable }) => variable))
     },
@@ -115,6 +123,8 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
   }
 }
 
+type Numbers = ArrayLike<number>
+
 function shapesOf(weights: readonly Weight[]): readonly GraphWeight[] {
   return weights.map(({ name, shape }) => ({ name, shape }))
 }
@@ -126,4 +136,9 @@ function zeros(shape: readonly number[]): Float32Array {
 /** As the graph calls the momentum of a weight. */
 function momentumName(weight: string): string {
   return `${weight}/momentum`
+}
+
+/** As the graph calls the average of a weight. */
+function averageName(weight: string): string {
+  return `${weight}/average`
 }

@@ -11,7 +11,9 @@ const heldByGraph: Readonly<Record<keyof Recipe, boolean>> = {
   augment: false,
   loss: true,
   optimizer: true,
+  clip: true,
   rate: false,
+  average: true,
   start: false,
   batch: false,
   length: false,
@@ -34,12 +36,14 @@ export interface GraphFacts {
   readonly recipe: Partial<Recipe>
   /** The numbers that its products work on in training. */
   readonly precision: Precision
+  /** The trained weights, in the order in which a step gives the sums of their gradients. */
+  readonly trained: readonly string[]
   /** SHA-256 of the graph's file. */
   readonly sha256: string
 }
 
 /** The format that this runtime writes and reads. */
-export const graphFormat = 1
+export const graphFormat = 2
 
 /** The folder of a graph, and the files in it: a SavedModel has this name wherever it is. */
 export const graphFiles = { folder: 'graph', model: 'saved_model.pb', facts: 'graph.json' } as const

@@ -4,8 +4,8 @@ import type { Recipe } from './recipe.ts'
 import type { Weight, WeightValues } from './weights.ts'
 
 export interface Optimizer {
-  /** Changes the weights by gradients, given in the order of the weights. */
-  readonly update: (gradients: readonly tf.Tensor[], rate: number) => void
+  /** Changes the weights by gradients, given in the order of the weights; `scale` multiplies each of them first. */
+  readonly update: (gradients: readonly tf.Tensor[], rate: number, scale?: tf.Scalar) => void
   /** Copies of the momentum of every weight, by the weight's name. */
   readonly read: () => WeightValues
   /** Takes up the momentum of an earlier run, which must have one for each weight. */
@@ -22,13 +22,13 @@ export function createOptimizer(weights: readonly Weight[], settings: Recipe['op
   // Operands that are the same in each step are made once: a number given to an operation becomes a tensor each time.
   const momentum = tf.scalar(settings.momentum)
   const decay = tf.scalar(settings.weightDecay)
-  const update: Optimizer['update'] = (gradients, rate) => {
+  const update: Optimizer['update'] = (gradients, rate, scale) => {
     tf.tidy(() => {
       const rateTensor = tf.scalar(rate)
       for (const [index, { variable, role }] of weights.entries()) {
         const accumulator = accumulators[index]!
         tf.tidy(() => {
-          const gradient = gradients[index]!
+          const gradient = scale === undefined ? gradients[index]! : gradients[index]!.mul(scale)
           const decayed =
             role === 'kernel' && settings.weightDecay !== 0 ? gradient.add(variable.mul(decay)) : gradient
           accumulator.assign(accumulator.mul(momentum).add(decayed))

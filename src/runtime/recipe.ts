@@ -41,7 +41,11 @@ export interface Recipe {
     readonly heads: readonly { readonly name: string; readonly weight: number }[]
   }
   readonly optimizer: { readonly kind: 'sgd'; readonly momentum: number; readonly weightDecay: number }
+  /** Where the Euclidean norm of all gradients together is above the bound, they are scaled down to it; absent for none. */
+  readonly clip?: { readonly globalNorm: number }
   readonly rate: Rate
+  /** What a moving average of the trained weights keeps of itself in a step, above 0 and below 1; absent for none. */
+  readonly average?: { readonly decay: number }
   readonly start: { readonly kernels: KernelStart; readonly biases: number }
   readonly batch: number
   readonly length: { readonly count: number; readonly unit: 'epochs' | 'steps' }

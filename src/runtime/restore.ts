@@ -1,7 +1,7 @@
 /** A trained network, from the checkpoint of a run. */
 import { choiceFlag, type Flag, textFlag } from './arguments.ts'
 import { openBackend } from './backend.ts'
-import type { CheckpointFacts } from './checkpoint.ts'
+import { type CheckpointFacts, evaluatedWeights } from './checkpoint.ts'
 import { bestCheckpoint, type Found, latestCheckpoint, namedCheckpoint } from './checkpoints.ts'
 import { type Classifier, createClassifier } from './evaluation.ts'
 import { type Preprocessing, preprocessingFor } from './images.ts'
@@ -46,9 +46,9 @@ export async function restoreNetwork(
   for (const skipped of found.skipped) warn(`skipped a damaged checkpoint, ${skipped}`)
   await openBackend()
   const model = buildModel(program, false)
-  const { facts, weights } = found.checkpoint
+  const { facts } = found.checkpoint
   const preprocessing = preprocessingFor(facts.recipe, model)
-  writeWeights(weightsOf(model), weights)
+  writeWeights(weightsOf(model), evaluatedWeights(found.checkpoint))
   return { folder: found.folder, facts, classifier: createClassifier(model), preprocessing }
 }
 

@@ -1,7 +1,7 @@
 /** Saves the state of a run as it goes: only states whose numbers are all finite, and never in silence if it fails. */
 import type { CheckpointFacts } from './checkpoint.ts'
 import { bestEvaluation, saveCheckpoint } from './checkpoints.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, EngineState } from './engine.ts'
 import { RunProblem } from './problem.ts'
 import { type Evaluation, isBetter } from './scores.ts'
 import { firstNotFinite } from './weights.ts'
@@ -33,7 +33,7 @@ export interface SaverOptions {
   /** The newest checkpoint so far and its step; null where there is none. */
   readonly last: { readonly folder: string; readonly step: number } | null
   readonly facts: Omit<CheckpointFacts, 'step' | 'evaluation'>
-  /** The state to save: all weights, those that no gradient trains too, and the momentum. */
+  /** The state to save: all weights, those that no gradient trains too, the momentum and the average. */
   readonly read: Engine['read']
 }
 
@@ -50,10 +50,10 @@ export async function createSaver(options: SaverOptions): Promise<Saver> {
     save: async (step, evaluation, when) => {
       if (last?.step === step) return null
       const state = read()
-      const bad = firstNotFinite(state.weights) ?? firstNotFinite(state.momentum)
+      const bad = whatIsNotFinite(state)
       if (bad !== null) {
         throw new RunProblem(
-          `the weight '${bad}' or its momentum has a value that is not finite after step ${step}; ${lastGood(last?.folder ?? null)}`,
+          `${bad} has a value that is not finite after step ${step}; ${lastGood(last?.folder ?? null)}`,
         )
       }
       try {
@@ -75,6 +75,13 @@ export async function createSaver(options: SaverOptions): Promise<Saver> {
       return null
     },
   }
+}
+
+function whatIsNotFinite({ weights, momentum, average }: EngineState): string | null {
+  const bad = firstNotFinite(weights) ?? firstNotFinite(momentum)
+  if (bad !== null) return `the weight '${bad}' or its momentum`
+  const badAverage = average && firstNotFinite(average)
+  return badAverage === null ? null : `the average of the weight '${badAverage}'`
 }
 
 /** Says where a run that went wrong can be taken up again: its last checkpoint, if it has one. */

@@ -1,5 +1,7 @@
 /** One step of training: the losses of a batch, their gradients, the change of the weights. */
 import * as tf from '@tensorflow/tfjs'
+import { type Average, createAverage } from './average.ts'
+import { clippingScale } from './clipping.ts'
 import { dropoutSeed } from './dropout_masks.ts'
 import type { StepOutcome, Stepping } from './engine.ts'
 import { classesOf, crossEntropy, logitsModel } from './loss.ts'
@@ -16,6 +18,8 @@ export interface TrainingStep extends Stepping {
   /** The weights that the losses reach and that are trained, in the order of the optimizer. */
   readonly trained: readonly Weight[]
   readonly optimizer: Optimizer
+  /** The average of the trained weights, which began with them as they were; null where the recipe asks for none. */
+  readonly average: Average | null
   /** Where the outcome is read and is not finite, the trained weights are left as they were. */
   readonly run: Stepping['run']
   readonly dispose: () => void
@@ -32,6 +36,8 @@ export function createTrainingStep(
   const trained = weightsOf(trainedModel).filter((weight) => weight.trained)
   const variables = trained.map(({ variable }) => variable)
   const optimizer = createOptimizer(trained, recipe.optimizer)
+  const average = recipe.average === undefined ? null : createAverage(trained, recipe.average.decay)
+  const { clip } = recipe
   const [height, width, channels] = trainedModel.inputs[0]!.shape.slice(1) as [number, number, number]
   const classes = classesOf(outputs[0]!)
   const seed = dropoutSeed(recipe.seed)
@@ -54,7 +60,9 @@ export function createTrainingStep(
       if (read) outcome = readOutcome(value, losses, gradients, terms, trained)
       tf.dispose(losses)
       if (outcome === null || (Number.isFinite(outcome.loss) && outcome.gradientNotFinite === null)) {
-        optimizer.update(gradients, rate)
+        if (clip === undefined) optimizer.update(gradients, rate)
+        else optimizer.update(gradients, rate, clippingScale(gradients, clip.globalNorm))
+        average?.update(step)
       }
     })
     return outcome
@@ -65,10 +73,12 @@ export function createTrainingStep(
     classes,
     trained,
     optimizer,
+    average,
     run,
     dispose: () => {
       tf.dispose(weightTensors)
       optimizer.dispose()
+      average?.dispose()
     },
   }
 }

@@ -8,7 +8,7 @@ import type { Span } from '../source/source.ts'
 import type { BuiltNetwork } from './networks.ts'
 import { readAugment, readData } from './train_data.ts'
 import { readLoss } from './train_loss.ts'
-import { readKernels, readOptimizer, readRate } from './train_optimizer.ts'
+import { readAverage, readClip, readKernels, readOptimizer, readRate } from './train_optimizer.ts'
 import { count, duration, numberIn, type Reading } from './train_steps.ts'
 
 const examples = {
@@ -19,9 +19,8 @@ const examples = {
   batch: 'batch = 32',
   length: 'length = 80 epochs',
 } as const
-const optionalFields = ['augment', 'kernels', 'biases', 'seed']
+const optionalFields = ['augment', 'clip', 'average', 'kernels', 'biases', 'seed']
 const laterFields: Readonly<Record<string, string>> = {
-  average: 'Remove the field: the weights of the last and of the best step are kept.',
   evaluate: 'Remove the field: evaluation uses the central crop.',
 }
 
@@ -94,6 +93,8 @@ function readRecipe(
   const loss = read('loss', readLoss)
   const optimizer = read('optimizer', readOptimizer)
   const rate = read('rate', readRate)
+  const clip = fields.has('clip') ? read('clip', readClip) : 'none'
+  const average = fields.has('average') ? read('average', readAverage) : 'none'
   const batch = read('batch', (value) => count(value, 'batch', reading))
   const length = read('length', (value) => duration(value, 'length', reading))
   const seed = fields.has('seed') ? read('seed', (value) => count(value, 'seed', reading, 0)) : 1
@@ -107,6 +108,8 @@ function readRecipe(
     !loss ||
     !optimizer ||
     !rate ||
+    !clip ||
+    !average ||
     batch === null ||
     !length ||
     seed === null ||
@@ -123,7 +126,19 @@ function readRecipe(
       }),
     )
   }
-  return { data, augment, loss, optimizer, rate, start: { kernels, biases }, batch, length, seed }
+  return {
+    data,
+    augment,
+    loss,
+    optimizer,
+    ...(clip === 'none' ? {} : { clip }),
+    rate,
+    ...(average === 'none' ? {} : { average }),
+    start: { kernels, biases },
+    batch,
+    length,
+    seed,
+  }
 }
 
 /** The outputs that a loss reads must be one row of classes, the same for all of them. */

@@ -1,4 +1,4 @@
-/** How a recipe descends: optimizer, rate and the kernels' start. */
+/** How a recipe descends: optimizer, clipping, rate, the average of the weights and the kernels' start. */
 import type { Expression } from '../parser/ast.ts'
 import type { KernelStart, Rate, Recipe } from '../runtime/recipe.ts'
 import { argumentsOf, duration, numberIn, type Reading, stages, steps, wrong } from './train_steps.ts'
@@ -67,6 +67,34 @@ export function readRate(expression: Expression, reading: Reading): Rate | null 
   if (fraction <= 0 || fraction >= 1)
     return wrong('decay', 'a fraction between 0 and 1', by, `${fraction}`, reading)
   return { base, decay: { fraction, every: length.count, unit: length.unit } }
+}
+
+/** `global_norm(…)`; null after reporting. */
+export function readClip(expression: Expression, reading: Reading): NonNullable<Recipe['clip']> | null {
+  const found = steps([expression], 'clip', ['global_norm'], reading)
+  const given = found && argumentsOf(found[0]!, ['bound'], reading)
+  const bound = given?.get('bound')
+  if (!given || !bound)
+    return given && wrong('global_norm', 'a bound, `global_norm(1.0)`', found![0]!, 'none', reading)
+  const globalNorm = numberIn(bound, 'global_norm', reading)
+  if (globalNorm === null) return null
+  // Gradients have 32 bits, and so has their bound.
+  const held = Math.fround(globalNorm)
+  if (held > 0 && Number.isFinite(held)) return { globalNorm }
+  return wrong('global_norm', 'a positive number of 32 bits', bound, `${globalNorm}`, reading)
+}
+
+/** `polyak(…)`; null after reporting. */
+export function readAverage(expression: Expression, reading: Reading): NonNullable<Recipe['average']> | null {
+  const found = steps([expression], 'average', ['polyak'], reading)
+  const given = found && argumentsOf(found[0]!, ['decay'], reading)
+  const kept = given?.get('decay')
+  if (!given || !kept)
+    return given && wrong('polyak', 'a decay, `polyak(0.9999)`', found![0]!, 'none', reading)
+  const decay = numberIn(kept, 'polyak', reading)
+  if (decay === null) return null
+  if (decay > 0 && decay < 1) return { decay }
+  return wrong('polyak', 'a number between 0 and 1', kept, `${decay}`, reading)
 }
 
 /** How kernels start, by name; null after reporting. */

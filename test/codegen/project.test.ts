@@ -72,6 +72,16 @@ describe('a project', () => {
     expect(textOf(projectOf(withoutRecipe!), 'train.ts')).toContain('so this is what is customary')
   })
 
+  it('clips and averages where the spec says so, and else says nothing of it', () => {
+    const googlenet = networksOf('specs/googlenet.inc')[0]!
+    const plain = textOf(projectOf(googlenet), 'train.ts')
+    expect(plain).not.toMatch(/clip:|average:/)
+    const recipe = { ...googlenet.network.recipe!, clip: { globalNorm: 1 }, average: { decay: 0.9999 } }
+    const text = textOf(projectOf({ ...googlenet, network: { ...googlenet.network, recipe } }), 'train.ts')
+    expect(text).toContain('clip: { globalNorm: 1 },')
+    expect(text).toContain('average: { decay: 0.9999 },')
+  })
+
   it('can hold the runtime, and then passes the type check with it', () => {
     const [googlenet] = networksOf('specs/googlenet.inc')
     const ejected = compileProject(googlenet!, {

@@ -168,6 +168,15 @@ describe('the setting of training memory', () => {
     })
   })
 
+  test('has averages where the recipe has', () => {
+    const averaged = { ...network, recipe: { ...recipe, average: { decay: 0.9 } } } as unknown as Network
+    const own = { batch: null, optimizer: null }
+    const memory = (of: Network) => trainingMemory(of, costOf(of), settingOf(of, own))
+    expect(settingOf(averaged, own)).toMatchObject({ averages: true })
+    expect(memory(averaged).averages).toEqual(memory(averaged).gradients)
+    expect(memory(trained).averages).toEqual(number(0))
+  })
+
   test('is what the budget is held against', () => {
     const exact = trainingMemory(
       network,

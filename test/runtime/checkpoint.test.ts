@@ -13,7 +13,12 @@ import {
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Checkpoint, readCheckpoint, readCheckpointFacts } from '../../src/runtime/checkpoint.ts'
+import {
+  type Checkpoint,
+  evaluatedWeights,
+  readCheckpoint,
+  readCheckpointFacts,
+} from '../../src/runtime/checkpoint.ts'
 import {
   bestCheckpoint,
   bestEvaluation,
@@ -53,6 +58,7 @@ function checkpointAt(step: number, top1: number | null = null, fill = step): Ch
       ['empty', { shape: [0], values: new Float32Array() }],
     ]),
     momentum: new Map([['x/kernel', { shape: [2, 3], values: values(6, -fill) }]]),
+    average: new Map([['x/kernel', { shape: [2, 3], values: values(6, fill / 3) }]]),
   }
 }
 
@@ -70,6 +76,30 @@ describe('a checkpoint', () => {
     expect(Object.is(read.weights.get('x/bias')!.values[0], -0)).toBe(true)
     expect([...read.weights.keys()]).toEqual(['x/kernel', 'x/bias', 'empty'])
     expect(await readCheckpointFacts(path)).toEqual(written.facts)
+  })
+
+  it('has a file of averages only where there are any', async () => {
+    const averaged = await saveCheckpoint(folder, checkpointAt(1), 3)
+    expect(readdirSync(averaged).sort()).toEqual([
+      'average.bin',
+      'manifest.json',
+      'momentum.bin',
+      'weights.bin',
+    ])
+    const without = { ...checkpointAt(2), average: null }
+    const path = await saveCheckpoint(folder, without, 3)
+    expect(readdirSync(path).sort()).toEqual(['manifest.json', 'momentum.bin', 'weights.bin'])
+    expect(await readCheckpoint(path)).toEqual(without)
+  })
+
+  it('is evaluated with the averages where there are any, and the other weights as they are', () => {
+    const { weights, average } = checkpointAt(3)
+    expect([...evaluatedWeights({ weights, average })]).toEqual([
+      ['x/kernel', average!.get('x/kernel')],
+      ['x/bias', weights.get('x/bias')],
+      ['empty', weights.get('empty')],
+    ])
+    expect(evaluatedWeights({ weights, average: null })).toEqual(weights)
   })
 
   it('is refused when any one byte of any file has changed', async () => {
@@ -204,7 +234,7 @@ for (let step = first; ; step++) {
   const facts = { name: 'tiny', specification: '${SPECIFICATION}', step, classes: [], recipe, images: { count: 1, sha256: '' }, evaluation: null, versions: {} }
   const arrays = new Map([['w', { shape: [size], values }]])
   try {
-    await saveCheckpoint(folder, { facts, weights: arrays, momentum: arrays }, 2)
+    await saveCheckpoint(folder, { facts, weights: arrays, momentum: arrays, average: arrays }, 2)
   } catch (cause) {
     console.error('error: ' + cause.message)
     process.exit(cause.exitCode)
@@ -232,9 +262,9 @@ for (let step = first; ; step++) {
       const whole = names().filter((name) => name.startsWith('step-'))
       expect(whole.length).toBeGreaterThan(0)
       for (const name of whole) {
-        const { facts, weights, momentum } = await readCheckpoint(join(parent(), name))
+        const { facts, weights, momentum, average } = await readCheckpoint(join(parent(), name))
         expect(name).toBe(stepName(facts.step))
-        for (const values of [weights, momentum]) {
+        for (const values of [weights, momentum, average!]) {
           expect(values.get('w')!.values.every((value) => value === facts.step)).toBe(true)
         }
       }

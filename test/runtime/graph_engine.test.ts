@@ -3,12 +3,17 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openBackend } from '../../src/runtime/backend.ts'
 import { bfloat16Missing } from '../../src/runtime/bfloat16.ts'
-import { type Checkpoint, readCheckpoint } from '../../src/runtime/checkpoint.ts'
+import { readCheckpoint } from '../../src/runtime/checkpoint.ts'
+import { createEagerEngine } from '../../src/runtime/eager_engine.ts'
+import type { Engine, EngineState } from '../../src/runtime/engine.ts'
 import { findGraph } from '../../src/runtime/graph_folder.ts'
 import type { MetricsRecord } from '../../src/runtime/metrics.ts'
+import { openEngine } from '../../src/runtime/open_engine.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
 import { trainProgram } from '../../src/runtime/train.ts'
+import { referenceModel } from '../codegen/faithful.ts'
 import { relativeError, useNativeLibrary } from '../codegen/graph/engine.ts'
 import { compiledProgram, tinyNetwork, writeGraph } from './compiled.ts'
 import { hasNativeLibrary, mustHaveNativeLibrary } from './project.ts'
@@ -33,8 +38,8 @@ async function train(network: typeof plain, run: string, flags: readonly string[
 
 const checkpoint = (name: string, run = 'run') => readCheckpoint(join(folder, run, 'checkpoints', name))
 const arrays = async (name: string, run = 'run') => {
-  const { weights, momentum } = await checkpoint(name, run)
-  return { weights, momentum }
+  const { weights, momentum, average } = await checkpoint(name, run)
+  return { weights, momentum, average }
 }
 const records = (run = 'run') =>
   readFileSync(join(folder, run, 'metrics.jsonl'), 'utf8')
@@ -51,6 +56,15 @@ const eagerly = ['--engine', 'eager']
 it.runIf(!hasNativeLibrary)('has the native library (get it with: npx inc native install)', () => {
   expect(mustHaveNativeLibrary, 'INC_REQUIRE_NATIVE=1 and there is no native library').toBe(false)
 })
+
+/** Pictures of noise, four of them. */
+const images = Float32Array.from({ length: 4 * 192 }, (_, index) => ((index * 37) % 51) - 25)
+
+async function openGraph(recipe: Recipe): Promise<Engine> {
+  const program = compiledProgram(plain, folder, { run: 'run', flags: [], recipe })
+  const model = referenceModel(plain, true)
+  return await openEngine('graph', program, { backend: await openBackend(), model, heads: ['aux'], recipe })
+}
 
 describe('the graph of a program', () => {
   it('is beside it, or beside the folder that it was built to', () => {
@@ -79,13 +93,14 @@ describe('without the native library', () => {
 describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   beforeAll(useNativeLibrary)
 
-  /** Weights and momentum of two checkpoints, in one order and close in norm. */
-  function expectClose(one: Pick<Checkpoint, 'weights' | 'momentum'>, other: typeof one): void {
-    for (const part of ['weights', 'momentum'] as const) {
-      expect([...one[part].keys()]).toEqual([...other[part].keys()])
-      for (const [name, { values, shape }] of one[part]) {
-        expect(shape, name).toEqual(other[part].get(name)!.shape)
-        expect(relativeError(values, other[part].get(name)!.values), `${part} ${name}`).toBeLessThan(1e-3)
+  /** The states of two checkpoints, in one order and close in norm. */
+  function expectClose(one: EngineState, other: EngineState): void {
+    for (const part of ['weights', 'momentum', 'average'] as const) {
+      expect([...(one[part]?.keys() ?? [])]).toEqual([...(other[part]?.keys() ?? [])])
+      for (const [name, { values, shape }] of one[part] ?? []) {
+        const found = other[part]!.get(name)!
+        expect(shape, name).toEqual(found.shape)
+        expect(relativeError(values, found.values), `${part} ${name}`).toBeLessThan(1e-3)
       }
     }
   }
@@ -179,6 +194,72 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
     expect(await arrays('step-000009')).not.toEqual(await arrays('step-000009', 'other'))
   })
 
+  const averaging: Recipe = { ...tinyRecipe, average: { decay: 0.9 }, clip: { globalNorm: 0.5 } }
+
+  it('averages, clips and evaluates as the eager engine, and goes on where that was', async () => {
+    writeGraph(plain, folder, averaging)
+    const flags = ['--rate', '0.01', '--save-every', '6', '--evaluate-every', '6', '--steps']
+    await train(plain, 'other', [...flags, '12', ...eagerly], averaging)
+    await train(plain, 'run', [...flags, '6', ...graph], averaging)
+    await train(plain, 'run', [...flags, '9', '--resume', ...eagerly], averaging)
+    await train(plain, 'run', [...flags, '12', '--resume', ...graph], averaging)
+    const { facts, ...state } = await checkpoint('step-000012')
+    const { facts: otherFacts, ...other } = await checkpoint('step-000012', 'other')
+    expectClose(state, other)
+    expect(facts.evaluation!.loss).toBeCloseTo(otherFacts.evaluation!.loss, 4)
+    // It is that of the averages: the same run scored with its weights has another.
+    rmSync(join(folder, 'other'), { recursive: true })
+    const { average: _, ...withoutAverage } = averaging
+    await train(plain, 'other', [...flags, '12', ...eagerly], withoutAverage)
+    const scored = await checkpoint('step-000012', 'other')
+    expect(scored.weights).toEqual(other.weights)
+    expect(Math.abs(scored.facts.evaluation!.loss - facts.evaluation!.loss)).toBeGreaterThan(1e-3)
+  })
+
+  it('ends with the bits of a run that was never stopped, averages and all', async () => {
+    writeGraph(dropping, folder, averaging)
+    await train(dropping, 'other', ['--steps', '9', ...graph], averaging)
+    await train(dropping, 'run', ['--steps', '4', ...graph], averaging)
+    await train(dropping, 'run', ['--steps', '9', '--resume', ...graph], averaging)
+    const [state, other] = [await arrays('step-000009'), await arrays('step-000009', 'other')]
+    expect(state.average).not.toBe(null)
+    expect(state).toEqual(other)
+  })
+
+  it('names the first weight whose gradient is not finite in the very step, though the loss is', async () => {
+    // At weights 0 the head has the loss log 3; only its own kernel has a gradient beyond 32 bits.
+    const recipe: Recipe = { ...tinyRecipe, loss: { main: 1, heads: [{ name: 'aux', weight: 2.5e38 }] } }
+    writeGraph(plain, folder, recipe)
+    const batch = { images, labels: Int32Array.from([1, 1, 1, 1]), count: 4 }
+    const engines = [await openGraph(recipe), createEagerEngine(referenceModel(plain, true), ['aux'], recipe)]
+    for (const engine of engines) {
+      engine.start(1, recipe.start)
+      const state = engine.read()
+      const weights = new Map(
+        [...state.weights].map(([name, { shape, values }]) => {
+          const filled = name.startsWith('aux') ? 0 : name.endsWith('gamma') ? 100 : null
+          return [name, { shape, values: filled === null ? values : values.map(() => filled) }]
+        }),
+      )
+      engine.write({ ...state, weights })
+      const outcome = engine.run(batch, 0, 1e-3, true)!
+      expect(Number.isFinite(outcome.loss)).toBe(true)
+      expect(outcome.gradientNotFinite).toMatch(/^aux.*kernel$/)
+      engine.dispose()
+    }
+  })
+
+  it('stops in the step of a gradient that is not finite', async () => {
+    const recipe: Recipe = { ...tinyRecipe, loss: { main: 2e38, heads: [] } }
+    writeGraph(plain, folder, recipe)
+    await expect(train(plain, 'run', ['--steps', '3', ...graph], recipe)).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringMatching(
+        /^a gradient is not finite in step 1 \(rate .*\); the first weight with a gradient that is not finite is '/,
+      ),
+    })
+  })
+
   it('stops at a loss that is not finite, names the weight, and saves nothing of it', async () => {
     writeGraph(plain, folder)
     await expect(
@@ -203,6 +284,10 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
       ...tinyRecipe,
       optimizer: { ...tinyRecipe.optimizer, momentum: 0.8 },
     })
+    await refusal(/another recipe than the run's: average none → \{"decay":0\.9\}/, {
+      ...tinyRecipe,
+      average: { decay: 0.9 },
+    })
     await refusal(/another recipe than the run's: loss\.heads/, {
       ...tinyRecipe,
       loss: { main: 1, heads: [] },
@@ -214,8 +299,8 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
     await refusal(/saved_model\.pb is damaged/)
     writeFileSync(join(at, 'graph.json'), '{')
     await refusal(/graph\.json is damaged/)
-    writeFileSync(join(at, 'graph.json'), '{ "format": 2 }')
-    await refusal(/has format 2, and this runtime reads 1/)
+    writeFileSync(join(at, 'graph.json'), '{ "format": 3 }')
+    await refusal(/has format 3, and this runtime reads 2/)
   })
 
   it('is refused where a run goes on with a recipe of its own that the graph has not', async () => {
@@ -229,12 +314,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
 
   it('does not take up a checkpoint that lacks one of its weights', async () => {
     writeGraph(plain, folder)
-    const { openBackend } = await import('../../src/runtime/backend.ts')
-    const { openGraphEngine } = await import('../../src/runtime/graph_engine.ts')
-    const program = compiledProgram(plain, folder, { run: 'run', flags: [] })
-    const model = program.model({ heads: true }) as unknown as tf.LayersModel
-    const backend = await openBackend()
-    const engine = await openGraphEngine({ program, backend, model, heads: ['aux'], recipe: tinyRecipe })
+    const engine = await openGraph(tinyRecipe)
     engine.start(1, tinyRecipe.start)
     const state = engine.read()
     const [first] = state.weights.keys()

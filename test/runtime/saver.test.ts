@@ -32,7 +32,7 @@ async function saver() {
       keep: 3,
       last: null,
       facts,
-      read: () => ({ weights: readWeights(weights), momentum: optimizer.read() }),
+      read: () => ({ weights: readWeights(weights), momentum: optimizer.read(), average: null }),
     }),
   }
 }

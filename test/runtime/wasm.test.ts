@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createAverage } from '../../src/runtime/average.ts'
+import { clippingScale } from '../../src/runtime/clipping.ts'
 import { openWasmBackend, requireWasmGradients } from '../../src/runtime/wasm_backend.ts'
+import { readWeights, weightsOf } from '../../src/runtime/weights.ts'
 import { buildRuntime } from './built_runtime.ts'
 import { createProject, type Project } from './project.ts'
 import { temporaryFolder, tinyModel } from './tiny.ts'
@@ -119,6 +122,26 @@ describe('the gradient of max pooling', () => {
       tf.grad((input) => tf.maxPool(input as tf.Tensor4D, 2, 2, 'same').sum())(tf.zeros([1, 4, 4, 2])),
     )
     expect(wasm).toEqual(cpu)
+  })
+})
+
+describe('clipping and averages', () => {
+  it('have all their operations', async () => {
+    for (const bound of [0.5, 1e9]) {
+      const [wasm, cpu] = await onBoth(() => clippingScale([noise([5, 3], 1), noise([7], 2)], bound))
+      expect(furthest(wasm, cpu)).toBeLessThan(1e-6)
+    }
+    const [wasm] = await onBoth(() => clippingScale([tf.tensor1d([Number.POSITIVE_INFINITY])], 1))
+    expect(wasm[0]).toBeNaN()
+
+    const weights = weightsOf(tinyModel())
+    const average = createAverage(weights, 0.5)
+    for (const { variable } of weights) variable.assign(tf.onesLike(variable))
+    average.update(0)
+    const [present, averages] = [readWeights(weights), average.read()]
+    expect(average.inPlace(() => readWeights(weights))).toEqual(averages)
+    expect(readWeights(weights)).toEqual(present)
+    expect(averages).not.toEqual(present)
   })
 })
 

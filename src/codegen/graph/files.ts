@@ -42,6 +42,7 @@ export function graphProject(network: Network, precision: Precision): GraphProje
     specification: specificationDigest(network, layerNames(network)),
     recipe: compiledParts(recipe),
     precision,
+    trained: model.trained,
     sha256: sha256(bytes),
   }
   const at = (name: string) => `${graphFiles.folder}/${name}`

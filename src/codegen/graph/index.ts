@@ -11,6 +11,7 @@ import type { Recipe } from '../../runtime/recipe.ts'
 import { asNumber } from '../../shape/index.ts'
 import type { Network } from '../../typecheck/network.ts'
 import { defaultRecipe } from '../default_recipe.ts'
+import { averagedLayers } from './average.ts'
 import { evaluateSignature, logitsSignature, predictSignature } from './inference.ts'
 import { untrainedBecause } from './losses.ts'
 import { startNodes } from './start.ts'
@@ -20,7 +21,7 @@ import { graphLayers } from './weights.ts'
 
 /** A variable of the graph, for those who read or give its value. */
 export interface GraphVariable {
-  /** As checkpoints call it: `LAYER/WEIGHT`, or `LAYER/WEIGHT/momentum`. */
+  /** As checkpoints call it: `LAYER/WEIGHT`, `LAYER/WEIGHT/momentum` or `LAYER/WEIGHT/average`. */
   readonly name: string
   readonly axes: readonly number[]
 }
@@ -33,6 +34,10 @@ export interface GraphModel {
   readonly weights: readonly GraphVariable[]
   /** The momentum of each trained weight. */
   readonly momentum: readonly GraphVariable[]
+  /** The average of each trained weight, where the recipe has one. */
+  readonly averages: readonly GraphVariable[]
+  /** The names of the trained weights, in the order in which `train` gives the sums of their gradients. */
+  readonly trained: readonly string[]
 }
 
 export type GraphCompilation =
@@ -72,22 +77,25 @@ function graphModel(network: Network, recipe: Recipe, precision: Precision): Gra
   const weights = layers.flatMap((layer) => layer.weights)
   const untrained = untrainedBecause(network, recipe.loss)
   const training = untrained === null ? trainingOf(network, layers, recipe, precision) : null
-  const momentum = training === null ? [] : training.trained.map((each) => each.momentum)
-  const variables = [...weights.map(({ variable }) => variable), ...momentum]
+  const trained = training?.trained ?? []
+  const momentum = trained.map((each) => each.momentum)
+  const averages = trained.flatMap(({ average }) => (average === null ? [] : [average]))
+  const variables = [...weights.map(({ variable }) => variable), ...momentum, ...averages]
+  const evaluated = averagedLayers(layers, trained)
   const seed = placeholder('seed', 'int32', [])
   const plain = ({ name, axes }: GraphVariable): GraphVariable => ({ name, axes })
   return {
     signatures: {
-      init: { inputs: { seed }, outputs: doneAfter(startNodes(weights, momentum, recipe.start, seed)) },
+      init: { inputs: { seed }, outputs: doneAfter(startNodes(weights, trained, recipe.start, seed)) },
       ...(training === null
         ? {}
         : {
             train: training.train,
             gradients: training.gradients,
-            evaluate: evaluateSignature(network, layers),
-            logits: logitsSignature(network, layers),
+            evaluate: evaluateSignature(network, evaluated),
+            logits: logitsSignature(network, evaluated),
           }),
-      predict: predictSignature(network, layers),
+      predict: predictSignature(network, evaluated),
       read: readSignature(variables),
       write: writeSignature(variables),
       save: saveSignature(variables),
@@ -96,5 +104,7 @@ function graphModel(network: Network, recipe: Recipe, precision: Precision): Gra
     untrained,
     weights: weights.map(({ variable }) => plain(variable)),
     momentum: momentum.map(plain),
+    averages: averages.map(plain),
+    trained: trained.map(({ variable }) => variable.name),
   }
 }

@@ -13,6 +13,7 @@ import {
 import { plainNumber } from '../../ops/graph_place.ts'
 import type { Weight } from '../../ops/index.ts'
 import type { KernelStart, Recipe } from '../../runtime/recipe.ts'
+import type { TrainedWeight } from './training.ts'
 import type { GraphWeight } from './weights.ts'
 
 /** The deviation of the standard normal distribution cut at ±2: √(1 - 4φ(2) / (2Φ(2) - 1)). */
@@ -29,18 +30,24 @@ const variances: Readonly<Record<KernelStart, (fans: { in: number; out: number }
 }
 
 /**
- * The nodes that give every weight its start and every other variable 0. The distributions are those of the eager
- * engine; the numbers are not, as TensorFlow draws them.
+ * The nodes that give every weight its start, its average the same, and its momentum 0. The distributions are those of
+ * the eager engine; the numbers are not, as TensorFlow draws them.
  */
 export function startNodes(
   weights: readonly GraphWeight[],
-  others: readonly Variable[],
+  trained: readonly Pick<TrainedWeight, 'variable' | 'momentum' | 'average'>[],
   start: Recipe['start'],
   seed: Tensor,
 ): readonly Node[] {
+  const values = new Map(
+    weights.map(({ weight, variable }) => [variable, startOf(weight, variable, start, seed)]),
+  )
   return [
-    ...weights.map(({ weight, variable }) => assign(variable, startOf(weight, variable, start, seed))),
-    ...others.map((variable) => assign(variable, floats(0, variable.axes))),
+    ...[...values].map(([variable, value]) => assign(variable, value)),
+    ...trained.flatMap(({ variable, momentum, average }) => [
+      assign(momentum, floats(0, momentum.axes)),
+      ...(average === null ? [] : [assign(average, values.get(variable)!)]),
+    ]),
   ]
 }
 

@@ -2,7 +2,10 @@
 import {
   add,
   assign,
+  averageStep,
+  axesOf,
   cast,
+  clippedByGlobalNorm,
   divide,
   elementCount,
   floats,
@@ -24,17 +27,19 @@ import {
 import type { Precision } from '../../runtime/bfloat16.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import type { Network } from '../../typecheck/network.ts'
+import { averageShare } from './average.ts'
 import { applyLayers } from './forward.ts'
 import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
 import { type GraphLayer, type GraphWeight, imageAxes } from './weights.ts'
 
-/** A weight that training changes, and the momentum that goes with it. */
+/** A weight that training changes, and what goes with it: its momentum and, where the recipe has one, its average. */
 export interface TrainedWeight extends GraphWeight {
   readonly momentum: Variable
+  readonly average: Variable | null
 }
 
 export interface Training {
-  /** (images, labels, rate, step, seed) to (loss, losses, accuracy), changing the weights. */
+  /** (images, labels, rate, step, seed) to (loss, losses, accuracy, sums of the gradients), changing the weights. */
   readonly train: Signature
   /** The same inputs without the rate to the gradients, by the names of the weights; nothing is changed. */
   readonly gradients: Signature
@@ -79,18 +84,33 @@ export function trainingOf(
     const gradient = found[index]
     return gradient === null || gradient === undefined ? [] : [{ ...candidate, gradient }]
   })
-  const steps = reached.map(({ weight, variable: changed, gradient }) => {
+  const reachedGradients = reached.map(({ gradient }) => gradient)
+  const { clip, average: averaging } = recipe
+  const gradients =
+    clip === undefined ? reachedGradients : clippedByGlobalNorm(reachedGradients, clip.globalNorm)
+  const steps = reached.map(({ weight, variable: changed }, index) => {
+    const gradient = gradients[index]!
     const momentum = variable(`${changed.name}/momentum`, changed.axes)
     const decayed = weight.start === 'kernel' ? withDecay(gradient, changed, recipe) : gradient
     const change = momentumStep(changed, momentum, decayed, rate, floats(recipe.optimizer.momentum))
-    return { trained: { weight, variable: changed, momentum }, change }
+    if (averaging === undefined)
+      return { trained: { weight, variable: changed, momentum, average: null }, changes: [change] }
+    const average = variable(`${changed.name}/average`, changed.axes)
+    const averaged = averageStep(average, changed, averageShare(averaging.decay, step), change)
+    return { trained: { weight, variable: changed, momentum, average }, changes: [change, averaged] }
   })
-  const changes = [...steps.map(({ change }) => change), ...moves]
+  const changes = [...steps.flatMap(({ changes }) => changes), ...moves]
   const done = (tensor: Tensor) => waitingFor(tensor, changes)
   return {
     train: {
       inputs: { images, labels, rate, step, seed },
-      outputs: { loss: done(loss), losses: done(stacked(losses)), accuracy: done(accuracy) },
+      outputs: {
+        loss: done(loss),
+        losses: done(stacked(losses)),
+        accuracy: done(accuracy),
+        // Each is there as soon as its gradient is, and nothing waits for it.
+        sums: reached.length === 0 ? floats([], [0]) : stacked(reachedGradients.map(sumOfAll)),
+      },
     },
     gradients: {
       inputs: { images, labels, step, seed },
@@ -101,6 +121,11 @@ export function trainingOf(
     },
     trained: steps.map(({ trained }) => trained),
   }
+}
+
+/** A number that is finite only if all those of the tensor are. */
+function sumOfAll(of: Tensor): Tensor {
+  return reduce('Sum', of, [...axesOf(of).keys()], false)
 }
 
 /**

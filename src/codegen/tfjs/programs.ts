@@ -7,16 +7,16 @@ function percent(fraction: number): string {
   return `${Number((100 * fraction).toPrecision(6))}%`
 }
 
-/** Each part of a recipe with what it means. */
+/** Each part that a recipe has, with what it means. */
 function recipeParts(recipe: Recipe): readonly (readonly [key: keyof Recipe, comment: string])[] {
-  const { data, augment, loss, rate, start, length } = recipe
+  const { data, augment, loss, clip, rate, start, length } = recipe
   const { height, width, resize } = augment.crop
   const centred = data.mean === null ? '' : ', less the mean of each channel (red, green, blue)'
   const scaled = data.deviation === null ? '' : ', divided by its deviation'
   const heads = loss.heads.length === 0 ? '' : ', and at the heads'
   const falling =
     rate.decay && `falls by ${percent(rate.decay.fraction)} every ${rate.decay.every} ${rate.decay.unit}`
-  return [
+  const parts: readonly (readonly [key: keyof Recipe, comment: string])[] = [
     ['data', `Images in ${data.folder}/train/CLASS and ${data.folder}/validation/CLASS${centred}${scaled}.`],
     [
       'augment',
@@ -25,12 +25,19 @@ function recipeParts(recipe: Recipe): readonly (readonly [key: keyof Recipe, com
     ],
     ['loss', `Weights of the softmax cross-entropies at the main output${heads}.`],
     ['optimizer', 'v ← momentum·v + gradient; w ← w - rate·v. Weight decay acts on kernels, not on biases.'],
+    ['clip', `Gradients whose norm, of all together, is above ${clip?.globalNorm} are scaled down to it.`],
     ['rate', falling ? `The rate ${falling}.` : 'The rate stays as it is.'],
+    [
+      'average',
+      'After each step average ← d·average + (1 - d)·w, where d is the decay, less in the first steps. ' +
+        'The average is what is evaluated and predicts.',
+    ],
     ['start', `Kernels start at random (${start.kernels.replace('_', ' ')}), biases at ${start.biases}.`],
     ['batch', 'Images in a step.'],
     ['length', `${length.count} ${length.unit} in all.`],
     ['seed', 'Two runs with one seed agree.'],
   ]
+  return parts.filter(([key]) => recipe[key] !== undefined)
 }
 
 /** The source of `train.ts`. */

@@ -27,7 +27,7 @@ export const trainProblems = {
     message: ({ name }) => `a recipe has no field \`${name}\``,
     help: ({ nearest, fields }) => didYouMean(nearest, `It has ${fields}.`),
     explanation:
-      'The fields of a recipe are data, augment, loss, optimizer, rate, kernels, biases, batch, length and seed. One that nothing reads would be a wish that nobody hears, so it is an error.',
+      'The fields of a recipe are data, augment, loss, optimizer, clip, rate, average, kernels, biases, batch, length and seed. One that nothing reads would be a wish that nobody hears, so it is an error.',
     wrong: train({ batch_size: '32' }),
     right,
   }),
@@ -37,7 +37,7 @@ export const trainProblems = {
     help: ({ instead }) => instead,
     explanation:
       'A recipe that asks for more than the generated training does is a problem at that name: it is never silently left out. Remove the step, or take the one that the message names; later versions may carry out more.',
-    wrong: train({ average: 'polyak(0.9999)' }),
+    wrong: train({ evaluate: 'crops(144)' }),
     right,
   }),
   'train/field-twice': problemKind<{ name: string }>({
@@ -54,7 +54,7 @@ export const trainProblems = {
     message: ({ network, name }) => `the recipe of \`${network}\` gives no \`${name}\``,
     help: ({ example }) => `For example \`${example}\`.`,
     explanation:
-      'A recipe gives data, loss, optimizer, rate, batch and length. Where `augment` is left out, images are resized to the input; kernels start Glorot-uniform, biases at zero; the seed is 1.',
+      'A recipe gives data, loss, optimizer, rate, batch and length. Gradients are clipped and weights averaged only where `clip` and `average` say so. Where `augment` is left out, images are resized to the input; kernels start Glorot-uniform, biases at zero; the seed is 1.',
     wrong: train({ batch: null }),
     right,
   }),
@@ -63,7 +63,7 @@ export const trainProblems = {
     message: ({ field, needed, found }) => `\`${field}\` takes ${needed}, and this is ${found}`,
     help: () => null,
     explanation:
-      'Each field of a recipe has a kind of its own: sources and steps for data, losses for loss, an optimizer, a rate and how it changes, numbers with `epochs` or `steps` for length. The guide to the language, `docs/language.md`, shows each with what it takes.',
+      'Each field of a recipe has a kind of its own: sources and steps for data, losses for loss, an optimizer, a bound for gradients, a rate and how it changes, the decay of an average, numbers with `epochs` or `steps` for length. The guide to the language, `docs/language.md`, shows each with what it takes.',
     wrong: train({ batch: '0' }),
     right,
   }),
@@ -72,7 +72,7 @@ export const trainProblems = {
     message: ({ field, name }) => `\`${field}\` knows no \`${name}\``,
     help: ({ nearest, known }) => didYouMean(nearest, `It knows ${known}.`),
     explanation:
-      '`data` knows image_folder, mean_subtract and deviation; `augment` random_crop and mirror; `optimizer` sgd; `rate` decay; `kernels` the usual starts by the names of Glorot, He and LeCun. Correct the name, or remove the step; nothing in a recipe is passed over in silence.',
+      '`data` knows image_folder, mean_subtract and deviation; `augment` random_crop and mirror; `optimizer` sgd; `clip` global_norm; `rate` decay; `average` polyak; `kernels` the usual starts by the names of Glorot, He and LeCun. Correct the name, or remove the step; nothing in a recipe is passed over in silence.',
     wrong: train({ augment: 'random_crop(32×32, resize: 36) |> miror' }),
     right,
   }),

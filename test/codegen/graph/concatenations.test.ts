@@ -64,7 +64,7 @@ describe.skipIf(!hasNativeLibrary)('the gradients of the eager engine', () => {
     const eager = eagerEngine(network, defaultRecipe(network))
     try {
       drawWeights(eager.weights)
-      await copyWeights(eager.weights, model.momentum, run)
+      await copyWeights(eager.weights, model, run)
       const batch = testBatch(network, 5, 3)
       const inputs = { ...batchTensors(network, batch), ...stepTensors(0, 1) }
       const { loss: _, ...graph } = await run('gradients', inputs)

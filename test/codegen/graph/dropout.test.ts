@@ -113,7 +113,7 @@ describe.skipIf(!hasNativeLibrary)('a network that drops in many places', () => 
     const { run, close } = openModel(model)
     const eager = eagerEngine(network, recipe)
     drawWeights(eager.weights)
-    await copyWeights(eager.weights, model.momentum, run)
+    await copyWeights(eager.weights, model, run)
     for (let step = 0; step < 6; step++) {
       const batch = testBatch(network, 8, step)
       const rate = 0.05

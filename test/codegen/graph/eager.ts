@@ -1,5 +1,6 @@
 /** The eager engine on the same network and weights as a graph. */
 import * as tf from '@tensorflow/tfjs'
+import type { GraphModel } from '../../../src/codegen/graph/index.ts'
 import { dropoutSeed } from '../../../src/runtime/dropout_masks.ts'
 import { crossEntropy, logitsModel } from '../../../src/runtime/loss.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
@@ -116,15 +117,19 @@ export function drawWeights(weights: readonly Weight[]): void {
     })
 }
 
-/** Gives a graph the weights of the eager engine, and momentum 0. */
+/** Gives a graph the weights of the eager engine, averages that are the same, and momentum 0. */
 export async function copyWeights(
   weights: readonly Weight[],
-  momentum: readonly { readonly name: string; readonly axes: readonly number[] }[],
+  { momentum, averages }: Pick<GraphModel, 'momentum' | 'averages'>,
   run: Run,
 ): Promise<void> {
   const values = [...readWeights(weights)].map(
     ([name, { shape, values }]) => [name, tf.tensor(values, [...shape])] as const,
   )
   const zeros = momentum.map(({ name, axes }) => [name, tf.zeros([...axes])] as const)
-  await run('write', Object.fromEntries([...values, ...zeros]))
+  const started = new Map(values)
+  const same = averages.map(
+    ({ name }) => [name, started.get(name.slice(0, -'/average'.length))!.clone()] as const,
+  )
+  await run('write', Object.fromEntries([...values, ...zeros, ...same]))
 }

@@ -56,7 +56,7 @@ describe.skipIf(!hasNativeLibrary)('a network in a graph', () => {
       const eager = eagerEngine(network, recipe)
       try {
         drawWeights(eager.weights)
-        await copyWeights(eager.weights, model.momentum, run)
+        await copyWeights(eager.weights, model, run)
         const names = (all: readonly { readonly name: string }[]) => all.map(({ name }) => name).sort()
         expect(names(model.weights)).toEqual(names(eager.weights))
 

@@ -24,7 +24,7 @@ it.skipIf(!hasNativeLibrary)(
         const eager = eagerEngine(network, defaultRecipe(network))
         try {
           drawWeights(eager.weights)
-          await copyWeights(eager.weights, model.momentum, run)
+          await copyWeights(eager.weights, model, run)
           const batch = testBatch(network, 3, 5)
           const { output } = await run('predict', { images: batchTensors(network, batch).images })
           expect(relativeError(output!.values, eager.predict(batch))).toBeLessThan(1e-5)
