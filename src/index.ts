@@ -4,6 +4,7 @@ import type { GraphProject } from './codegen/graph/files.ts'
 import type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 import type { CheckedNetwork } from './compile.ts'
 import type { Precision } from './runtime/bfloat16.ts'
+import type { GraphChoice } from './runtime/graph_facts.ts'
 import type { Network } from './typecheck/network.ts'
 
 // A training project from a checked network. The generator is large: it is loaded by the first call.
@@ -122,6 +123,6 @@ export async function productGraph(
 }
 
 /** The compiled graph of a network and what it was compiled from, as files of a project; see `GraphProject`. */
-export async function graphProject(network: Network, precision: Precision = 'fp32'): Promise<GraphProject> {
-  return (await import('./codegen/graph/files.ts')).graphProject(network, precision)
+export async function graphProject(network: Network, choice: GraphChoice): Promise<GraphProject> {
+  return (await import('./codegen/graph/files.ts')).graphProject(network, choice)
 }

@@ -16,7 +16,7 @@ import type { EngineName } from '../runtime/engine.ts'
 import { graphFiles } from '../runtime/graph_facts.ts'
 import { CommandFailure } from './failure.ts'
 import { writeAtomically } from './files.ts'
-import { graphFor, runtimeFile, writePrograms } from './project.ts'
+import { choiceOf, graphFor, runtimeFile, writePrograms } from './project.ts'
 import { askProgram } from './run_program.ts'
 import type { FolderFile } from './write_folder.ts'
 
@@ -30,6 +30,8 @@ export interface BenchChoice {
   readonly spec: string
   readonly variants: readonly BenchVariant[]
   readonly batch: number
+  /** Bytes that a step of a graph may hold. */
+  readonly memory?: number
   readonly steps: number
   readonly warmup: number
   readonly rounds: number
@@ -74,7 +76,7 @@ export async function bench(checked: CheckedNetwork, choice: BenchChoice): Promi
   const { network } = checked
   const { variants, batch, warmup, rounds } = choice
   const precisions = PRECISIONS.filter((name) => variants.some(({ precision }) => precision === name))
-  const folder = await writePrograms(checked, choice.spec, await graphsFor(checked, variants, precisions))
+  const folder = await writePrograms(checked, choice.spec, await graphsFor(checked, choice, precisions))
   const program = writeProgram(folder)
   const steps = {
     kind: 'steps',
@@ -134,15 +136,16 @@ const productFolder = (precision: Precision) => `product-${precision}`
 /** The graphs that the variants take, and one of a product of matrices for each precision. */
 async function graphsFor(
   checked: CheckedNetwork,
-  variants: readonly BenchVariant[],
+  choice: BenchChoice,
   precisions: readonly Precision[],
 ): Promise<readonly FolderFile[]> {
   const files = precisions.map(async (precision) => {
     const { size, products } = product
     const multiplying = await productGraph(size, products, precision)
     const ofProduct = { path: `${productFolder(precision)}/${graphFiles.model}`, content: multiplying }
-    if (!variants.some((one) => one.engine === 'graph' && one.precision === precision)) return [ofProduct]
-    const graph = await graphFor(checked, precision)
+    if (!choice.variants.some((one) => one.engine === 'graph' && one.precision === precision))
+      return [ofProduct]
+    const graph = await graphFor(checked, choiceOf(checked, { precision, ...choice }, choice.batch))
     const moved = graph.files.map(({ path, content }) => ({
       path: path.replace(graphFiles.folder, graphFolder(precision)),
       content,

@@ -1,6 +1,6 @@
 /** Options that several subcommands share, each defined once. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { PRECISIONS } from '../runtime/bfloat16.ts'
+import { PRECISIONS, type Precision } from '../runtime/bfloat16.ts'
 import { CommandFailure } from './failure.ts'
 import type { AskedAt } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
@@ -46,8 +46,37 @@ export function withReportOptions(command: Command): Command {
 /** What `--at` says in a command's help. */
 export const atHelp = 'take networks at this input size: 320x256, or 320 for both'
 
+/** How a graph is to be compiled, as the command line says it. */
+export interface GraphOptions {
+  readonly precision?: Precision
+  /** Bytes that a step may hold. */
+  readonly memory?: number
+}
+
+/** `--precision` and `--memory`, of a compiled graph. */
+export function withGraphOptions(command: Command): Command {
+  return command.addOption(precisionOption()).addOption(memoryOption())
+}
+
+export const memoryOption = () =>
+  new Option(
+    '--memory <bytes>',
+    'what a step of the graph may hold, as 900MB: what is cheap is computed again',
+  ).argParser(parseBytes)
+
+/** For commander: `900MB`, `1.5 GiB`. */
+function parseBytes(text: string): number {
+  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(MB|GB|MiB|GiB)$/i.exec(text) ?? []
+  const size = unit === undefined ? undefined : unitSizes[unit.toLowerCase()]
+  if (size === undefined || Number(number) === 0)
+    throw new InvalidArgumentError('It must be a number of MB, GB, MiB or GiB, such as 900MB or 1.5GB.')
+  return Number(number) * size
+}
+
+const unitSizes: Readonly<Record<string, number>> = { mb: 1e6, gb: 1e9, mib: 2 ** 20, gib: 2 ** 30 }
+
 /** `--precision fp32|bf16`, of a compiled graph. */
-export const precisionOption = () =>
+const precisionOption = () =>
   new Option('--precision <name>', 'the numbers that the products of a compiled graph work on').choices(
     PRECISIONS,
   )

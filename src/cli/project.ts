@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import {
   type CheckedNetwork,
   compileProject,
+  defaultRecipe,
   type GraphProject,
   graphProject,
   isNumber,
@@ -15,12 +16,12 @@ import {
   showShape,
   transpile,
 } from '../index.ts'
-import type { Precision } from '../runtime/bfloat16.ts'
+import type { GraphChoice } from '../runtime/graph_facts.ts'
 import { chooseNetwork } from './choose_network.ts'
 import { CommandFailure } from './failure.ts'
 import { packageFolder, writeAtomically } from './files.ts'
 import { lastLine, problemsText } from './formats/pretty.ts'
-import type { ColorOption, ReportOptions } from './options.ts'
+import type { ColorOption, GraphOptions, ReportOptions } from './options.ts'
 import { packageReference } from './package_reference.ts'
 import { countProblems, exitCodeOf, type Report, reportOn } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
@@ -121,10 +122,26 @@ function programFolder(checked: CheckedNetwork): string {
 export type Graph = Extract<GraphProject, { ok: true }>
 
 /** The network's compiled graph. Throws where it has none. */
-export async function graphFor({ network }: CheckedNetwork, precision: Precision): Promise<Graph> {
-  const compiled = await graphProject(network, precision)
+export async function graphFor({ network }: CheckedNetwork, choice: GraphChoice): Promise<Graph> {
+  const compiled = await graphProject(network, choice)
   if (compiled.ok) return compiled
   throw noGraph(network, compiled.reason)
+}
+
+/** What became of a budget of memory, as a line; null where there was none. */
+export function memoryNote({ stepBytes }: Graph, { memory }: GraphChoice): string | null {
+  if (memory === null || stepBytes === null) return null
+  const held = Math.ceil(stepBytes / 1e6).toLocaleString('en-US')
+  return `note: a step of ${memory.batch} images holds ${held} MB of weights, momentum and values for the backward pass\n`
+}
+
+/** What the command line asks of a graph; memory is that of the recipe's batch, unless another is named. */
+export function choiceOf(
+  { network }: CheckedNetwork,
+  { precision = 'fp32', memory }: GraphOptions,
+  batch = (network.recipe ?? defaultRecipe(network)).batch,
+): GraphChoice {
+  return { precision, memory: memory === undefined ? null : { bytes: memory, batch } }
 }
 
 /** A network of which there is no graph; the reason is a clause. */

@@ -3,17 +3,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { CheckedNetwork } from '../index.ts'
-import type { Precision } from '../runtime/bfloat16.ts'
 import { CommandFailure } from './failure.ts'
-import { atHelp, type ColorOption, parseSize, withColor } from './options.ts'
+import { atHelp, type ColorOption, type GraphOptions, parseSize, withColor } from './options.ts'
 import { checkForUse, type Graph, runtimeFile, writePrograms } from './project.ts'
 import { runProgram } from './run_program.ts'
 import type { Terminal } from './terminal.ts'
-
-/** How a graph is to be compiled. */
-export interface GraphOptions {
-  readonly precision?: Precision
-}
 
 interface RunOptions extends ColorOption, GraphOptions {
   readonly network?: string

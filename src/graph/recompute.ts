@@ -24,7 +24,7 @@ const sources: ReadonlySet<string> = new Set(['ReadVariableOp', 'VarHandleOp', '
 const widths = { float32: 4, bfloat16: 2, int32: 4, int64: 8, bool: 1, string: 0, resource: 0 } as const
 
 export interface Recomputation {
-  /** The same gradients, bit for bit. */
+  /** The same gradients. Their last bits may differ: TensorFlow may fuse a copy with others than the original. */
   readonly gradients: readonly Tensor[]
   /** Bytes of the values that stay for the backward pass, with this batch. */
   readonly keptBytes: number
@@ -48,7 +48,7 @@ export function withRecomputation(
   batch: number,
   mostBytes: number,
 ): Recomputation {
-  const before = new Set(nodesOf(forward.map(({ node }) => node)))
+  const before = forwardNodes(forward, gradients)
   const backward = backwardNodes(gradients, before)
   const kept = keptTensors(backward, before)
   let keptBytes = kept.all().reduce((sum, { tensor }) => sum + bytesOf(tensor, batch), 0)
@@ -78,6 +78,19 @@ const leastShare = 1e-4
 interface Late {
   readonly node: Node
   readonly depth: number
+}
+
+/** The forward pass, and what is known at once without keeping a value: constants, and the sizes of values. */
+function forwardNodes(forward: readonly Tensor[], gradients: readonly Tensor[]): ReadonlySet<Node> {
+  const before = new Set(nodesOf(forward.map(({ node }) => node)))
+  const atOnce = new Set<Node>()
+  for (const node of nodesOf(gradients.map((gradient) => gradient.node))) {
+    const isOfSizes = node.operation === 'Shape' || node.operation === 'Size'
+    const isKnown = (input: Tensor) => atOnce.has(input.node) || (isOfSizes && before.has(input.node))
+    const isConstant = node.operation === 'Const' || (node.inputs.length > 0 && node.inputs.every(isKnown))
+    if (isConstant) atOnce.add(node)
+  }
+  return new Set([...before, ...atOnce])
 }
 
 /** What the gradients need beyond the forward pass, in an order in which it can run: by depth. */

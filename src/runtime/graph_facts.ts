@@ -26,7 +26,25 @@ export function compiledParts(recipe: Recipe): Partial<Recipe> {
   return Object.fromEntries(parts) as Partial<Recipe>
 }
 
-export interface GraphFacts {
+/** How a graph is compiled, beside the recipe. */
+export interface GraphChoice {
+  /** The numbers that its products work on in training. */
+  readonly precision: Precision
+  /** What a step may hold; null for as much as makes it fastest. */
+  readonly memory: MemoryBudget | null
+}
+
+export interface MemoryBudget {
+  /** Of weights, momentum, averages, and values kept for the backward pass. */
+  readonly bytes: number
+  /** The images of a step for which they are counted. */
+  readonly batch: number
+}
+
+/** The customary choice. */
+export const fastest: GraphChoice = { precision: 'fp32', memory: null }
+
+export interface GraphFacts extends GraphChoice {
   readonly format: typeof graphFormat
   /** The network's name. */
   readonly name: string
@@ -34,8 +52,6 @@ export interface GraphFacts {
   readonly specification: string
   /** The parts of the recipe that the graph was compiled from. */
   readonly recipe: Partial<Recipe>
-  /** The numbers that its products work on in training. */
-  readonly precision: Precision
   /** The trained weights, in the order in which a step gives the sums of their gradients. */
   readonly trained: readonly string[]
   /** SHA-256 of the graph's file. */

@@ -135,6 +135,23 @@ describe('the graph engine', () => {
     },
   )
 
+  test.skipIf(!hasNativeLibrary)('keeps to a budget of memory, or says what a step needs', () => {
+    const held = train('--out', 'runs/little', '--steps', '2', '--memory', '100MB')
+    expect(held).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/note: a step of \d+ images holds 1 MB/),
+    })
+    expect(train('--memory', '0.001MB')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/cannot be trained as a graph: a step of \d+ images holds 1 MB at least/),
+    })
+    expect(train('--memory', 'little')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('such as 900MB'),
+    })
+    expect(train('--memory', '1GB', '--engine', 'eager')).toMatchObject({ code: 2 })
+  })
+
   test('has the 16 bits, and the eager engine has not', () => {
     const { code, err } = train('--precision', 'bf16', '--engine', 'eager')
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('is for the graph engine') })

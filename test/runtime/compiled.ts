@@ -32,7 +32,7 @@ export function writeGraph(
   recipe: Recipe = tinyRecipe,
   precision: Precision = 'fp32',
 ): string {
-  const compiled = graphProject({ ...network, recipe }, precision)
+  const compiled = graphProject({ ...network, recipe }, { precision, memory: null })
   if (!compiled.ok) throw new Error(compiled.reason)
   mkdirSync(join(folder, 'graph'), { recursive: true })
   for (const { path, content } of compiled.files) writeFileSync(join(folder, path), content)

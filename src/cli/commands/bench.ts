@@ -5,7 +5,15 @@ import { bfloat16Missing, PRECISIONS, type Precision } from '../../runtime/bfloa
 import { ENGINES, type EngineName } from '../../runtime/engine.ts'
 import type { BenchVariant } from '../bench.ts'
 import { CommandFailure } from '../failure.ts'
-import { atHelp, type ColorOption, parseCount, parsePositive, parseSize, withColor } from '../options.ts'
+import {
+  atHelp,
+  type ColorOption,
+  memoryOption,
+  parseCount,
+  parsePositive,
+  parseSize,
+  withColor,
+} from '../options.ts'
 import { checkForUse, runtimeFile } from '../project.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -14,6 +22,7 @@ interface BenchOptions extends ColorOption {
   readonly at?: readonly bigint[]
   readonly engine: readonly EngineName[]
   readonly precision?: readonly Precision[]
+  readonly memory?: number
   readonly batch: number
   readonly steps: number
   readonly warmup: number
@@ -53,6 +62,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
           `the numbers of the steps, of ${PRECISIONS.join(',')} (all that are fast here)`,
         ).argParser(namesOf(PRECISIONS, 'precisions')),
       )
+      .addOption(memoryOption())
       .option('--batch <images>', 'images of a step', parsePositive, 16)
       .option('--steps <count>', 'timed steps of each engine in a round', parsePositive, 5)
       .option('--warmup <count>', 'steps before those', parseCount, 2)

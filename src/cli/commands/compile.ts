@@ -1,21 +1,26 @@
 /** `inc compile`: writes the TypeScript project that trains a network. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { Precision } from '../../runtime/bfloat16.ts'
 import { CommandFailure } from '../failure.ts'
-import { atHelp, type ColorOption, parseSize, precisionOption, withColor } from '../options.ts'
-import { checkForUse, graphFor, projectFor } from '../project.ts'
+import {
+  atHelp,
+  type ColorOption,
+  type GraphOptions,
+  parseSize,
+  withColor,
+  withGraphOptions,
+} from '../options.ts'
+import { checkForUse, choiceOf, graphFor, memoryNote, projectFor } from '../project.ts'
 import type { Terminal } from '../terminal.ts'
 import { writeFolder } from '../write_folder.ts'
 
-interface CompileOptions extends ColorOption {
+interface CompileOptions extends ColorOption, GraphOptions {
   readonly output?: string
   readonly printGraph?: true
   readonly network?: string
   readonly at?: readonly bigint[]
   readonly eject?: true
   readonly graph?: true
-  readonly precision?: Precision
   readonly force?: true
 }
 
@@ -34,7 +39,7 @@ Exit codes: 0 fine; 1 the file has problems; 2 usage, or a file that cannot be r
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
   withColor(
-    command
+    withGraphOptions(command)
       .argument('<file>', 'the .inc file')
       .option('-o, --output <folder>', 'where to write the project')
       .option('--print-graph', 'print the compiled graph in words')
@@ -42,25 +47,27 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       .option('--at <size>', atHelp, parseSize)
       .option('--eject', 'copy the runtime into the project')
       .option('--graph', 'write the compiled graph too, which trains faster')
-      .addOption(precisionOption())
       .option('--force', 'overwrite what somebody changed'),
   )
     .addHelpText('after', examples)
     .action(async (file: string, options: CompileOptions) => {
       const { output } = options
-      if (options.precision !== undefined && options.graph !== true && options.printGraph !== true)
+      const isOfGraph = options.precision !== undefined || options.memory !== undefined
+      if (isOfGraph && options.graph !== true && options.printGraph !== true)
         throw new CommandFailure(
           'command/usage',
-          '--precision is of the compiled graph: add --graph or --print-graph',
+          '--precision and --memory are of the compiled graph: add --graph or --print-graph',
         )
       if (output === undefined && options.printGraph !== true)
         throw new CommandFailure('command/usage', 'say where to write the project: `--output FOLDER`')
       const found = await checkForUse(file, options, terminal)
       if (found.kind === 'problems') return finish(found.exitCode)
+      const graphChoice = choiceOf(found.checked, options)
       const graph =
         options.graph === true || options.printGraph === true
-          ? await graphFor(found.checked, options.precision ?? 'fp32')
+          ? await graphFor(found.checked, graphChoice)
           : null
+      if (graph !== null) terminal.complain(memoryNote(graph, graphChoice) ?? '')
       if (options.printGraph === true) terminal.print(`${graph!.words().join('\n')}\n`)
       if (output === undefined) return finish(0)
       const choice = { folder: output, eject: options.eject === true, spec: file }

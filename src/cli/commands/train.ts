@@ -6,9 +6,9 @@ import { bfloat16Missing, type Precision } from '../../runtime/bfloat16.ts'
 import type { EngineName } from '../../runtime/engine.ts'
 import { TRAINING_FLAGS } from '../../runtime/settings.ts'
 import { CommandFailure } from '../failure.ts'
-import { precisionOption } from '../options.ts'
-import { type Graph, noGraph } from '../project.ts'
-import { defineRun, type GraphOptions } from '../run_command.ts'
+import { type GraphOptions, withGraphOptions } from '../options.ts'
+import { choiceOf, type Graph, memoryNote, noGraph } from '../project.ts'
+import { defineRun } from '../run_command.ts'
 import type { Terminal } from '../terminal.ts'
 
 const flags = Object.entries(TRAINING_FLAGS).map(([name, { placeholder, summary }]) => {
@@ -25,6 +25,7 @@ Examples:
   $ inc train specs/googlenet.inc --data data/shapes --steps 100 --batch 16
   $ inc train network.inc --out runs/first --resume
   $ inc train network.inc --precision bf16    products on 16 bits, where the processor or GPU has them
+  $ inc train network.inc --memory 600MB      a step that holds so much at most: what is cheap is computed again
   $ inc train network.inc --engine eager      operation by operation, not a step as one compiled graph
 
 The program is written to .inc/NAME, checkpoints and metrics to runs/NAME unless --out says otherwise. The first Ctrl-C
@@ -34,29 +35,35 @@ Exit codes: 0 fine; 1 the file has problems, bad data, or a loss that is not fin
 130 interrupted, after a checkpoint was saved.`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
-  const own = (of: Command) => of.addOption(precisionOption())
-  const words = '[--precision NAME] [OPTIONS OF THE TRAINING]'
-  defineRun({ program: 'train', words, help, own, graph }, command, terminal, finish)
+  const words = '[--precision NAME] [--memory BYTES] [OPTIONS OF THE TRAINING]'
+  defineRun({ program: 'train', words, help, own: withGraphOptions, graph }, command, terminal, finish)
 }
 
 /** The graph that a run takes: none with the eager engine, or where nothing is asked and the network has none. */
 async function graph(
-  { network }: CheckedNetwork,
+  checked: CheckedNetwork,
   words: readonly string[],
-  { precision: asked }: GraphOptions,
+  { precision, memory }: GraphOptions,
   terminal: Terminal,
 ): Promise<Graph | null> {
-  const engine = engineIn(words)
+  const { network } = checked
+  const { engine = null, batch } = flagsIn(words)
+  const asked = memory !== undefined ? '--memory' : precision === 'bf16' ? '--precision bf16' : null
   if (engine === 'eager') {
-    if (asked !== 'bf16') return null
-    throw new CommandFailure(
-      'command/usage',
-      '--precision bf16 is for the graph engine, and --engine says eager',
-    )
+    if (asked === null) return null
+    throw new CommandFailure('command/usage', `${asked} is for the graph engine, and --engine says eager`)
   }
-  const compiled = await graphProject(network, usablePrecision(asked, terminal))
-  if (compiled.ok) return compiled
-  if (engine === null && asked === undefined) return null
+  const options = {
+    precision: usablePrecision(precision, terminal),
+    ...(memory === undefined ? {} : { memory }),
+  }
+  const choice = choiceOf(checked, options, batch)
+  const compiled = await graphProject(network, choice)
+  if (compiled.ok) {
+    terminal.complain(memoryNote(compiled, choice) ?? '')
+    return compiled
+  }
+  if (engine === null && asked === null) return null
   throw noGraph(network, compiled.reason)
 }
 
@@ -69,11 +76,11 @@ function usablePrecision(asked: Precision | undefined, terminal: Terminal): Prec
   return 'fp32'
 }
 
-/** The engine that the words name. What is wrong with them is told by the program itself. */
-function engineIn(words: readonly string[]): EngineName | null {
+/** What the words say of engine and batch. What is wrong with them is told by the program itself. */
+function flagsIn(words: readonly string[]): { readonly engine?: EngineName; readonly batch?: number } {
   try {
-    return readArguments(TRAINING_FLAGS, words, false)?.flags.engine ?? null
+    return readArguments(TRAINING_FLAGS, words, false)?.flags ?? {}
   } catch {
-    return null
+    return {}
   }
 }

@@ -1,7 +1,12 @@
 /** The files of a compiled graph: the SavedModel, and beside it what it was compiled from. */
 import { graphInWords } from '../../graph/index.ts'
-import type { Precision } from '../../runtime/bfloat16.ts'
-import { compiledParts, type GraphFacts, graphFiles, graphFormat } from '../../runtime/graph_facts.ts'
+import {
+  compiledParts,
+  type GraphChoice,
+  type GraphFacts,
+  graphFiles,
+  graphFormat,
+} from '../../runtime/graph_facts.ts'
 import type { Network } from '../../typecheck/network.ts'
 import { defaultRecipe } from '../default_recipe.ts'
 import { layerNames, plainName } from '../names.ts'
@@ -19,6 +24,8 @@ export type GraphProject =
   | {
       readonly ok: true
       readonly files: readonly GraphFile[]
+      /** Bytes that a step holds, where the choice has a budget of them. */
+      readonly stepBytes: number | null
       /** The graph in words, line by line. */
       readonly words: () => readonly string[]
     }
@@ -29,9 +36,9 @@ export type GraphProject =
  * The graph that trains a network as its own recipe says, or as is customary, in the folder in which its programs look
  * for it. Pure: one network gives the same bytes every time.
  */
-export function graphProject(network: Network, precision: Precision): GraphProject {
+export function graphProject(network: Network, choice: GraphChoice): GraphProject {
   const recipe = network.recipe ?? defaultRecipe(network)
-  const compiled = compileGraph(network, recipe, precision)
+  const compiled = compileGraph(network, recipe, choice)
   if (!compiled.ok) return compiled
   if (compiled.model.untrained !== null) return { ok: false, reason: compiled.model.untrained }
   const { model } = compiled
@@ -41,13 +48,14 @@ export function graphProject(network: Network, precision: Precision): GraphProje
     name: plainName(network.name),
     specification: specificationDigest(network, layerNames(network)),
     recipe: compiledParts(recipe),
-    precision,
+    ...choice,
     trained: model.trained,
     sha256: sha256(bytes),
   }
   const at = (name: string) => `${graphFiles.folder}/${name}`
   return {
     ok: true,
+    stepBytes: model.stepBytes,
     files: [
       { path: at(graphFiles.model), content: bytes },
       { path: at(graphFiles.facts), content: `${JSON.stringify(facts, null, 2)}\n` },

@@ -6,7 +6,7 @@
  * operation at a time. Variables live in the session and start by `init` or `restore`, so a model is one file.
  */
 import { placeholder, type Signatures, savedModel } from '../../graph/index.ts'
-import type { Precision } from '../../runtime/bfloat16.ts'
+import { fastest, type GraphChoice } from '../../runtime/graph_facts.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import { asNumber } from '../../shape/index.ts'
 import type { Network } from '../../typecheck/network.ts'
@@ -38,6 +38,11 @@ export interface GraphModel {
   readonly averages: readonly GraphVariable[]
   /** The names of the trained weights, in the order in which `train` gives the sums of their gradients. */
   readonly trained: readonly string[]
+  /**
+   * Bytes that a step holds with the batch of the memory budget: weights, momentum, averages, and values kept for the
+   * backward pass; null without a budget.
+   */
+  readonly stepBytes: number | null
 }
 
 export type GraphCompilation =
@@ -52,10 +57,24 @@ export type GraphCompilation =
 export function compileGraph(
   network: Network,
   recipe: Recipe = network.recipe ?? defaultRecipe(network),
-  precision: Precision = 'fp32',
+  choice: GraphChoice = fastest,
 ): GraphCompilation {
   const reason = reasonAgainst(network)
-  return reason === null ? { ok: true, model: graphModel(network, recipe, precision) } : { ok: false, reason }
+  if (reason !== null) return { ok: false, reason }
+  const model = graphModel(network, recipe, choice)
+  const { stepBytes } = model
+  const { memory } = choice
+  if (memory === null || stepBytes === null || stepBytes <= memory.bytes) return { ok: true, model }
+  return {
+    ok: false,
+    reason:
+      `a step of ${memory.batch} images holds ${megabytes(stepBytes)} at least, and ${megabytes(memory.bytes)} ` +
+      'are allowed: take a smaller batch',
+  }
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB`
 }
 
 /** The bytes of `saved_model.pb`; one model gives the same bytes every time. */
@@ -72,11 +91,11 @@ function reasonAgainst(network: Network): string | null {
   return null
 }
 
-function graphModel(network: Network, recipe: Recipe, precision: Precision): GraphModel {
+function graphModel(network: Network, recipe: Recipe, choice: GraphChoice): GraphModel {
   const layers = graphLayers(network)
   const weights = layers.flatMap((layer) => layer.weights)
   const untrained = untrainedBecause(network, recipe.loss)
-  const training = untrained === null ? trainingOf(network, layers, recipe, precision) : null
+  const training = untrained === null ? trainingOf(network, layers, recipe, choice) : null
   const trained = training?.trained ?? []
   const momentum = trained.map((each) => each.momentum)
   const averages = trained.flatMap(({ average }) => (average === null ? [] : [average]))
@@ -106,5 +125,6 @@ function graphModel(network: Network, recipe: Recipe, precision: Precision): Gra
     momentum: momentum.map(plain),
     averages: averages.map(plain),
     trained: trained.map(({ variable }) => variable.name),
+    stepBytes: training?.stepBytes ?? null,
   }
 }

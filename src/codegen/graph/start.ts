@@ -13,7 +13,7 @@ import {
 import { plainNumber } from '../../ops/graph_place.ts'
 import type { Weight } from '../../ops/index.ts'
 import type { KernelStart, Recipe } from '../../runtime/recipe.ts'
-import type { TrainedWeight } from './training.ts'
+import type { TrainedWeight } from './updates.ts'
 import type { GraphWeight } from './weights.ts'
 
 /** The deviation of the standard normal distribution cut at ±2: √(1 - 4φ(2) / (2Φ(2) - 1)). */

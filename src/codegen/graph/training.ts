@@ -1,17 +1,14 @@
 /** A training step as one signature: losses, their gradients, the change of the weights. */
 import {
-  add,
   assign,
-  averageStep,
   axesOf,
+  bytesOf,
   cast,
-  clippedByGlobalNorm,
   divide,
   elementCount,
   floats,
   gradientsOf,
   inMixedPrecision,
-  momentumStep,
   multiply,
   placeholder,
   reduce,
@@ -20,23 +17,16 @@ import {
   stacked,
   sumOf,
   type Tensor,
-  type Variable,
-  variable,
   waitingFor,
+  withRecomputation,
 } from '../../graph/index.ts'
-import type { Precision } from '../../runtime/bfloat16.ts'
+import type { GraphChoice, MemoryBudget } from '../../runtime/graph_facts.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import type { Network } from '../../typecheck/network.ts'
-import { averageShare } from './average.ts'
 import { applyLayers } from './forward.ts'
 import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
+import { type ReachedWeight, type TrainedWeight, updatesOf } from './updates.ts'
 import { type GraphLayer, type GraphWeight, imageAxes } from './weights.ts'
-
-/** A weight that training changes, and what goes with it: its momentum and, where the recipe has one, its average. */
-export interface TrainedWeight extends GraphWeight {
-  readonly momentum: Variable
-  readonly average: Variable | null
-}
 
 export interface Training {
   /** (images, labels, rate, step, seed) to (loss, losses, accuracy, sums of the gradients), changing the weights. */
@@ -44,13 +34,15 @@ export interface Training {
   /** The same inputs without the rate to the gradients, by the names of the weights; nothing is changed. */
   readonly gradients: Signature
   readonly trained: readonly TrainedWeight[]
+  /** Bytes that a step holds with the batch of the memory budget; null without a budget. */
+  readonly stepBytes: number | null
 }
 
 export function trainingOf(
   network: Network,
   layers: readonly GraphLayer[],
   recipe: Recipe,
-  precision: Precision,
+  choice: GraphChoice,
 ): Training {
   const images = placeholder('images', 'float32', imageAxes(network))
   const labels = placeholder('labels', 'int32', [null])
@@ -65,7 +57,7 @@ export function trainingOf(
     rightOfEach(logitsOf(forward, terms[0]!), labels),
   ]
   const computed = [...ofEach, ...forward.moves.map(({ value }) => value)]
-  const placed = precision === 'bf16' ? inMixedPrecision(computed) : computed
+  const placed = choice.precision === 'bf16' ? inMixedPrecision(computed) : computed
   const mean = (values: Tensor) => divide(reduce('Sum', values, [0], false), count)
   const losses = placed.slice(0, terms.length).map(mean)
   const accuracy = mean(placed[terms.length]!)
@@ -84,22 +76,15 @@ export function trainingOf(
     const gradient = found[index]
     return gradient === null || gradient === undefined ? [] : [{ ...candidate, gradient }]
   })
-  const reachedGradients = reached.map(({ gradient }) => gradient)
-  const { clip, average: averaging } = recipe
-  const gradients =
-    clip === undefined ? reachedGradients : clippedByGlobalNorm(reachedGradients, clip.globalNorm)
-  const steps = reached.map(({ weight, variable: changed }, index) => {
-    const gradient = gradients[index]!
-    const momentum = variable(`${changed.name}/momentum`, changed.axes)
-    const decayed = weight.start === 'kernel' ? withDecay(gradient, changed, recipe) : gradient
-    const change = momentumStep(changed, momentum, decayed, rate, floats(recipe.optimizer.momentum))
-    if (averaging === undefined)
-      return { trained: { weight, variable: changed, momentum, average: null }, changes: [change] }
-    const average = variable(`${changed.name}/average`, changed.axes)
-    const averaged = averageStep(average, changed, averageShare(averaging.decay, step), change)
-    return { trained: { weight, variable: changed, momentum, average }, changes: [change, averaged] }
-  })
-  const changes = [...steps.flatMap(({ changes }) => changes), ...moves]
+  const { gradients, stepBytes } = withinBudget(
+    [...losses, accuracy, ...placed],
+    reached.map(({ gradient }) => gradient),
+    choice.memory,
+    variableBytes(layers, reached, recipe),
+  )
+  const differentiated = reached.map((each, index) => ({ ...each, gradient: gradients[index]! }))
+  const { trained, changes: updates } = updatesOf(differentiated, recipe, rate, step)
+  const changes = [...updates, ...moves]
   const done = (tensor: Tensor) => waitingFor(tensor, changes)
   return {
     train: {
@@ -109,32 +94,45 @@ export function trainingOf(
         losses: done(stacked(losses)),
         accuracy: done(accuracy),
         // Each is there as soon as its gradient is, and nothing waits for it.
-        sums: reached.length === 0 ? floats([], [0]) : stacked(reachedGradients.map(sumOfAll)),
+        sums: reached.length === 0 ? floats([], [0]) : stacked(gradients.map(sumOfAll)),
       },
     },
     gradients: {
       inputs: { images, labels, step, seed },
       outputs: {
         loss: waitingFor(loss, []),
-        ...Object.fromEntries(reached.map(({ variable, gradient }) => [variable.name, gradient])),
+        ...Object.fromEntries(differentiated.map(({ variable, gradient }) => [variable.name, gradient])),
       },
     },
-    trained: steps.map(({ trained }) => trained),
+    trained,
+    stepBytes,
   }
+}
+
+/** The gradients, with as much computed again for them as the budget asks for, or as there is. */
+function withinBudget(
+  forward: readonly Tensor[],
+  gradients: readonly Tensor[],
+  memory: MemoryBudget | null,
+  heldBytes: number,
+): { readonly gradients: readonly Tensor[]; readonly stepBytes: number | null } {
+  if (memory === null) return { gradients, stepBytes: null }
+  const again = withRecomputation(forward, gradients, memory.batch, memory.bytes - heldBytes)
+  return { gradients: again.gradients, stepBytes: heldBytes + again.keptBytes }
+}
+
+/** Bytes of all weights, and of the momentum and the average of those that are trained. */
+function variableBytes(
+  layers: readonly GraphLayer[],
+  reached: readonly ReachedWeight[],
+  { average }: Recipe,
+): number {
+  const bytes = (variables: readonly GraphWeight[]) =>
+    variables.reduce((sum, { variable }) => sum + bytesOf(variable.value, 0), 0)
+  return bytes(layers.flatMap(({ weights }) => weights)) + (average === undefined ? 1 : 2) * bytes(reached)
 }
 
 /** A number that is finite only if all those of the tensor are. */
 function sumOfAll(of: Tensor): Tensor {
   return reduce('Sum', of, [...axesOf(of).keys()], false)
-}
-
-/**
- * Caffe's weight decay: decay·W joins the gradient of a kernel. The product waits for the gradient; else it is made when
- * the step begins, for all weights, and is held until the end.
- */
-function withDecay(gradient: Tensor, { value }: Variable, { optimizer }: Recipe): Tensor {
-  const { weightDecay } = optimizer
-  return weightDecay === 0
-    ? gradient
-    : add(gradient, multiply(waitingFor(value, [gradient.node]), weightDecay))
 }

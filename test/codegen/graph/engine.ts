@@ -68,8 +68,8 @@ export function openSignatures(signatures: Signatures): ReturnType<typeof openGr
 }
 
 /** The graph of a network that has one. */
-export function modelOf(network: Network, recipe?: Recipe, precision?: Precision): GraphModel {
-  const compiled = compileGraph(network, recipe, precision)
+export function modelOf(network: Network, recipe?: Recipe, precision: Precision = 'fp32'): GraphModel {
+  const compiled = compileGraph(network, recipe, { precision, memory: null })
   if (!compiled.ok) throw new Error(compiled.reason)
   return compiled.model
 }
