@@ -95,7 +95,7 @@ describe('the graph engine', () => {
       const manifestOf = (step: string) =>
         JSON.parse(readFileSync(join(folder.path, `runs/graph/checkpoints/${step}/manifest.json`), 'utf8'))
       expect(train('--out', 'runs/graph', '--steps', '3', '--engine=eager')).toMatchObject({ code: 0 })
-      expect(existsSync(graph)).toBe(false)
+      expect(existsSync(join(graph, 'graph.json'))).toBe(false)
       expect(manifestOf('step-000003')).toMatchObject({ versions: { engine: 'eager' } })
       // Where nothing is said the graph is taken.
       const went = train('--out', 'runs/graph', '--steps', '6', '--resume')
