@@ -1,7 +1,7 @@
 /** Every derived file of the repository and what it must hold; `scripts/regenerate.mjs` writes them or compares them. */
 import { chooseNetwork } from '../src/cli/choose_network.ts'
 import { failureKinds } from '../src/cli/failure.ts'
-import { projectFor } from '../src/cli/project.ts'
+import { choiceOf, graphFor, projectFor } from '../src/cli/project.ts'
 import { countProblems, reportOn } from '../src/cli/report.ts'
 import { manifestFile } from '../src/cli/write_folder.ts'
 import { diagnosticsPage } from '../src/diagnostics/documentation.ts'
@@ -13,7 +13,7 @@ import { libraryPage } from './library_page.ts'
 /** A file by its path from the repository's root, with `/`. */
 export interface DerivedFile {
   readonly path: string
-  readonly content: string
+  readonly content: string | Uint8Array
 }
 
 /** Folders in which nothing else may lie: what is no longer generated is removed from them. */
@@ -41,9 +41,11 @@ async function generatedProject(spec: string, folder: string): Promise<readonly 
     throw new Error(
       `${spec} has ${countProblems(report.problems).errors} errors, the first: ${problem.message}`,
     )
-  const files = await projectFor(chooseNetwork(report.networks, undefined), { folder, eject: false, spec })
-  return [...files, manifestFile(files)].map(({ path, text }) => ({
-    path: `${folder}/${path}`,
-    content: text,
+  const checked = chooseNetwork(report.networks, undefined)
+  const programs = await projectFor(checked, { folder, eject: false, spec })
+  const files = [...programs, ...(await graphFor(checked, choiceOf(checked, {}))).files]
+  return [...files, manifestFile(files)].map((file) => ({
+    path: `${folder}/${file.path}`,
+    content: 'text' in file ? file.text : file.content,
   }))
 }

@@ -29,7 +29,7 @@ async function derived() {
 
 function read(path) {
   const file = join(root, path)
-  return existsSync(file) ? readFileSync(file, 'utf8') : null
+  return existsSync(file) ? readFileSync(file) : null
 }
 
 function write(path, content) {
@@ -42,7 +42,9 @@ function write(path, content) {
 
 const { files, folders } = await derived()
 const wanted = new Set(files.map(({ path }) => path))
-const changed = files.filter(({ path, content }) => read(path) !== content).map(({ path }) => path)
+const changed = files
+  .filter(({ path, content }) => !read(path)?.equals(Buffer.from(content)))
+  .map(({ path }) => path)
 const extra = folders.flatMap((folder) =>
   existsSync(join(root, folder))
     ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

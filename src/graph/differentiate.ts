@@ -12,6 +12,7 @@ import { normalizationGradients } from './normalization.ts'
 import { nodesOf } from './order.ts'
 import { productGradients } from './products.ts'
 import { reductionGradients } from './reductions.ts'
+import { inScope } from './scope.ts'
 import { shapeGradients } from './shapes.ts'
 import { windowGradients } from './windows.ts'
 
@@ -62,9 +63,21 @@ export function gradientsFrom(
     outputs[output] = all
     all.push(said)
   }
-  const gradientAt = ({ node, output }: Tensor) => {
+  const forward = new Set(order)
+  /** What is made for the gradient at a node belongs where the node does. */
+  const at = (node: Node, made: readonly (Tensor | null)[]): readonly (Tensor | null)[] => {
+    const scope = node.scope === null ? 'gradients' : `gradients/${node.scope}`
+    const placed = inScope(
+      made.filter((tensor) => tensor !== null),
+      scope,
+      (each) => forward.has(each),
+    )
+    let next = 0
+    return made.map((tensor) => (tensor === null ? null : placed[next++]!))
+  }
+  const gradientAt = ({ node, output }: Tensor): Tensor | null => {
     const all = told.get(node)?.[output]
-    return all === undefined ? null : sumOf(all)
+    return all === undefined ? null : at(node, [sumOf(all)])[0]!
   }
   if (leading.has(from.node)) tell(from, gradient)
   for (const node of order.toReversed()) {
@@ -73,7 +86,7 @@ export function gradientsFrom(
     const rule = rules[node.operation]
     if (rule === undefined) throw new Error(`there is no gradient of ${node.operation}`)
     const received = node.outputs.map((_, output) => gradientAt({ node, output }))
-    for (const [index, said] of rule(node, received).entries()) {
+    for (const [index, said] of at(node, rule(node, received)).entries()) {
       const input = node.inputs[index]!
       if (said !== null && leading.has(input.node)) tell(input, said)
     }

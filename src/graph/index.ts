@@ -14,6 +14,7 @@ export * from './random.ts'
 export { bytesOf, type Recomputation, withRecomputation } from './recompute.ts'
 export { broadcastTo, reduce, summedTo } from './reductions.ts'
 export { type Signature, type Signatures, savedModel, savedModelTag } from './saved_model.ts'
+export { inScope } from './scope.ts'
 export {
   concatenate,
   elementCount,

@@ -41,6 +41,8 @@ export interface Node {
   readonly outputs: readonly TensorType[]
   /** The name in the written graph; null lets the writer choose. */
   readonly name: string | null
+  /** The place in the network that the writer's name begins with; null for none. */
+  readonly scope: string | null
 }
 
 /** One output of a node. */
@@ -53,6 +55,7 @@ export interface Tensor {
 export interface NodeOptions {
   readonly after?: readonly Node[]
   readonly name?: string
+  readonly scope?: string
 }
 
 export function node(
@@ -60,9 +63,9 @@ export function node(
   inputs: readonly Tensor[],
   attributes: Attributes,
   outputs: readonly TensorType[],
-  { after = [], name }: NodeOptions = {},
+  { after = [], name, scope }: NodeOptions = {},
 ): Node {
-  return { operation, inputs, after, attributes, outputs, name: name ?? null }
+  return { operation, inputs, after, attributes, outputs, name: name ?? null, scope: scope ?? null }
 }
 
 /** The only output of a new node. */

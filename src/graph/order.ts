@@ -75,7 +75,8 @@ export function namedNodes(roots: readonly Tensor[]): {
       ? null
       : JSON.stringify([node.operation, inputs, node.attributes, node.name], exactNumber)
     const equal = key === null ? undefined : known.get(key)
-    const name = equal ?? node.name ?? unused(node.operation)
+    const base = node.scope === null ? node.operation : `${node.scope}/${node.operation}`
+    const name = equal ?? node.name ?? unused(base)
     names.set(node, name)
     if (equal !== undefined) continue
     if (node.name !== null && used.has(name)) throw new Error(`two nodes are called '${name}'`)

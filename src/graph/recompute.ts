@@ -217,6 +217,7 @@ function copied(tensor: Tensor, nodes: readonly Node[], waitsFor: Node): Tensor 
       inputs: node.inputs.map(copyOf),
       after: [...node.after, waitsFor],
       name: null,
+      scope: node.scope === null ? 'again' : `again/${node.scope}`,
     })
   return copyOf(tensor)
 }

@@ -18,12 +18,13 @@ export function maskedGradient(gradient: Tensor, rectified: Tensor): Tensor {
   const [of, pooled, ofPooled] = node.inputs
   // A window whose largest value is 0 gives its gradient to a cell where the ReLU is 0; any other to one where it is not.
   if (node.operation === 'MaxPoolGrad' && of!.node === rectified.node)
-    return { node: { ...node, inputs: [of!, pooled!, masked(ofPooled!, pooled!)] }, output: 0 }
+    return { node: { ...node, inputs: [of!, pooled!, masked(ofPooled!, pooled!, node.scope)] }, output: 0 }
   return masked(gradient, rectified)
 }
 
-function masked(gradient: Tensor, rectified: Tensor): Tensor {
-  return tensor('ReluGrad', [gradient, rectified], elementAttribute(gradient), typeOf(gradient))
+function masked(gradient: Tensor, rectified: Tensor, scope: string | null = null): Tensor {
+  const options = scope === null ? {} : { scope }
+  return tensor('ReluGrad', [gradient, rectified], elementAttribute(gradient), typeOf(gradient), options)
 }
 
 /** Whether a gradient is a part of one that was masked by the concatenation of this tensor with others. */

@@ -24,6 +24,9 @@ export interface Variable {
   readonly value: Tensor
 }
 
+/** What is done with a variable belongs to it. */
+const scopeOf = (name: string) => `variables/${name}`
+
 export function variable(name: string, axes: readonly number[]): Variable {
   const handle = tensor(
     'VarHandleOp',
@@ -34,16 +37,20 @@ export function variable(name: string, axes: readonly number[]): Variable {
       shared_name: { kind: 'text', value: name },
     },
     { element: 'resource', axes: [] },
-    { name: `variables/${name}` },
+    { name: scopeOf(name) },
   )
-  const value = tensor('ReadVariableOp', [handle], { dtype: float }, { element: 'float32', axes })
+  const read = { element: 'float32', axes } as const
+  const value = tensor('ReadVariableOp', [handle], { dtype: float }, read, { scope: scopeOf(name) })
   return { name, axes, handle, value }
 }
 
 /** Gives a variable its value. `after` it: what reads the old one. */
 export function assign(to: Variable, value: Tensor, after: readonly Node[] = []): Node {
   const checked: Tensor = requireAxes(value, to.axes)
-  return node('AssignVariableOp', [to.handle, checked], { dtype: float }, [], { after })
+  return node('AssignVariableOp', [to.handle, checked], { dtype: float }, [], {
+    after,
+    scope: scopeOf(to.name),
+  })
 }
 
 function requireAxes(of: Tensor, axes: Axes): Tensor {
@@ -66,7 +73,7 @@ export function momentumStep(
     [weight.handle, accumulator.handle, rate, requireAxes(gradient, weight.axes), momentum],
     elementAttribute(gradient),
     [],
-    { after: [weight.value.node] },
+    { after: [weight.value.node], scope: scopeOf(weight.name) },
   )
 }
 
@@ -80,7 +87,7 @@ export function averageStep(average: Variable, weight: Variable, share: Tensor, 
     [weight.handle],
     { dtype: float },
     { element: 'float32', axes: weight.axes },
-    { after: [change] },
+    { after: [change], scope: scopeOf(weight.name) },
   )
   const way = subtract(average.value, changed)
   return assign(average, subtract(average.value, multiply(way, share)))

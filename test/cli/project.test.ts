@@ -1,5 +1,5 @@
 /** `compile` and `init`: what they write, that it checks, and that they never write over what somebody else wrote. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { bad, good, inc, root, useBuiltCommand, useFolder } from './command.ts'
@@ -47,9 +47,9 @@ describe('compile', () => {
     expect(readFileSync(join(output, 'package.json'), 'utf8')).not.toContain('inc-lang')
   })
 
-  test('with --graph writes the compiled graph, the same bytes every time, and keeps one that somebody changed', () => {
+  test('has the compiled graph, the same bytes every time, and keeps one that somebody changed', () => {
     const output = join(folder.path, 'with-graph')
-    const words = ['compile', goodFile, '-o', output, '--graph']
+    const words = ['compile', goodFile, '-o', output]
     const model = join(output, 'graph/saved_model.pb')
     expect(inc(words)).toMatchObject({ code: 0, out: expect.stringContaining(`wrote ${model}`) })
     const bytes = readFileSync(model)
@@ -66,9 +66,22 @@ describe('compile', () => {
     expect(readFileSync(model).equals(foreign)).toBe(true)
     expect(inc([...words, '--force'])).toMatchObject({ code: 0 })
     expect(readFileSync(model).equals(bytes)).toBe(true)
-    // Without the option there is none, and that of before goes.
-    expect(inc(['compile', goodFile, '-o', output])).toMatchObject({ code: 0 })
+    // Where it is not wanted there is none, and that of before goes.
+    expect(inc([...words, '--no-graph'])).toMatchObject({ code: 0, err: '' })
     expect(existsSync(model)).toBe(false)
+  })
+
+  test('has no graph where there is no one list of classes: a note says so, and --graph makes it an error', () => {
+    const map = folder.write('map.inc', 'network map : 16×16×3 -> 16×16×2 = conv2d(3×3, 2)\n')
+    const words = ['compile', map, '-o', join(folder.path, 'map')]
+    const why = expect.stringContaining("the output 'main' is 16×16×2")
+    expect(inc(words)).toMatchObject({ code: 0, err: why })
+    expect(existsSync(join(folder.path, 'map/graph'))).toBe(false)
+    expect(inc([...words, '--graph'])).toMatchObject({ code: 2, err: why })
+    expect(inc([...words, '--no-graph', '--precision', 'bf16'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('left out by --no-graph'),
+    })
   })
 
   test('with --print-graph prints the graph, and needs no folder', () => {
@@ -76,10 +89,10 @@ describe('compile', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^signature train\n {2}takes images float32 n×8×8×3\n/m)
     expect(out).toMatch(
-      /^Conv2D = Conv2D\(images, \w+\) \{strides: \[1 1 1 1\], padding: "SAME"\} -> float32 n×8×8×4$/m,
+      /^conv2d\/Conv2D = Conv2D\(images, variables\/conv2d\/kernel\/ReadVariableOp\) \{strides: \[1 1 1 1\], padding: "SAME"\} -> float32 n×8×8×4$/m,
     )
     expect(out).toMatch(
-      /^ResourceApplyMomentum = .*variables\/conv2d\/kernel, variables\/conv2d\/kernel\/momentum/m,
+      /^variables\/conv2d\/kernel\/ResourceApplyMomentum = .*variables\/conv2d\/kernel, variables\/conv2d\/kernel\/momentum/m,
     )
   })
 
@@ -155,15 +168,14 @@ describe('compile', () => {
     const output = join(root, 'generated', `.compiled-${process.pid}`)
     try {
       expect(inc(['compile', 'specs/googlenet.inc', '-o', output])).toMatchObject({ code: 0 })
-      const committed = readdirSync(join(root, 'generated/googlenet')).filter(
-        (name) => !['node_modules', 'dist', 'runs'].includes(name),
-      )
-      expect(readdirSync(output).sort()).toEqual(committed.sort())
-      for (const name of committed) {
-        expect(readFileSync(join(output, name), 'utf8'), name).toBe(
-          readFileSync(join(root, 'generated/googlenet', name), 'utf8'),
-        )
-      }
+      const filesIn = (at: string) =>
+        readdirSync(at, { recursive: true, encoding: 'utf8' })
+          .filter((name) => !/^(node_modules|dist|runs)\b/.test(name) && statSync(join(at, name)).isFile())
+          .sort()
+      const committed = join(root, 'generated/googlenet')
+      expect(filesIn(output)).toEqual(filesIn(committed))
+      for (const name of filesIn(committed))
+        expect(readFileSync(join(output, name)).equals(readFileSync(join(committed, name))), name).toBe(true)
     } finally {
       rmSync(output, { recursive: true, force: true })
     }

@@ -1,5 +1,5 @@
 /** A network applied to images in a graph: every operation in its place, in training or outside it. */
-import { streamOf, type Tensor, type Variable } from '../../graph/index.ts'
+import { inScope, streamOf, type Tensor, type Variable } from '../../graph/index.ts'
 import { primitives } from '../../ops/index.ts'
 import { INPUT, type ValueId } from '../../typecheck/network.ts'
 import type { GraphLayer } from './weights.ts'
@@ -22,7 +22,7 @@ export function applyLayers(layers: readonly GraphLayer[], images: Tensor, draw:
   const moves: { readonly variable: Variable; readonly value: Tensor }[] = []
   for (const { operation, name, inputs, weights } of layers) {
     const { graph } = primitives[operation.primitive]!
-    const { output, moved = {} } = graph({
+    const made = graph({
       arguments: operation.arguments,
       inputs,
       output: operation.output,
@@ -30,10 +30,12 @@ export function applyLayers(layers: readonly GraphLayer[], images: Tensor, draw:
       weights: weights.map(({ variable }) => variable.value),
       training: draw === null ? null : { key: streamOf(draw.seed, draw.step, name) },
     })
-    values.set(operation.id, output)
-    for (const { weight, variable } of weights) {
-      const value = moved[weight.name]
-      if (value !== undefined) moves.push({ variable, value })
+    const moved = Object.entries(made.moved ?? {})
+    const [output, ...movedValues] = inScope([made.output, ...moved.map(([, value]) => value)], name)
+    values.set(operation.id, output!)
+    for (const [index, [weight]] of moved.entries()) {
+      const { variable } = weights.find((each) => each.weight.name === weight)!
+      moves.push({ variable, value: movedValues[index]! })
     }
   }
   return { valueOf: (value) => values.get(value)!, moves }

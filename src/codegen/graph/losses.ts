@@ -1,5 +1,5 @@
 /** The losses that a recipe names, at the numbers before the softmax of each output. */
-import { axesOf, crossEntropyOfEach, reshape, type Tensor } from '../../graph/index.ts'
+import { axesOf, crossEntropyOfEach, inScope, reshape, type Tensor } from '../../graph/index.ts'
 import { plainNumber } from '../../ops/graph_place.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import { asNumber, showShape } from '../../shape/index.ts'
@@ -59,5 +59,5 @@ export function logitsOf(forward: Forward, { logits }: LossTerm): Tensor {
 
 /** The cross-entropy of each image at an output. */
 export function lossOfEach(forward: Forward, term: LossTerm, labels: Tensor): Tensor {
-  return crossEntropyOfEach(logitsOf(forward, term), labels)
+  return inScope([crossEntropyOfEach(logitsOf(forward, term), labels)], `loss/${term.name}`)[0]!
 }

@@ -2,6 +2,7 @@
 import {
   assign,
   floats,
+  inScope,
   integers,
   type Node,
   streamOf,
@@ -40,7 +41,10 @@ export function startNodes(
   seed: Tensor,
 ): readonly Node[] {
   const values = new Map(
-    weights.map(({ weight, variable }) => [variable, startOf(weight, variable, start, seed)]),
+    weights.map(({ weight, variable }) => {
+      const value = startOf(weight, variable, start, seed)
+      return [variable, inScope([value], `start/${variable.name}`)[0]!] as const
+    }),
   )
   return [
     ...[...values].map(([variable, value]) => assign(variable, value)),

@@ -9,6 +9,7 @@ import {
   floats,
   gradientsOf,
   inMixedPrecision,
+  inScope,
   multiply,
   placeholder,
   reduce,
@@ -94,7 +95,7 @@ export function trainingOf(
         losses: done(stacked(losses)),
         accuracy: done(accuracy),
         // Each is there as soon as its gradient is, and nothing waits for it.
-        sums: reached.length === 0 ? floats([], [0]) : stacked(gradients.map(sumOfAll)),
+        sums: reached.length === 0 ? floats([], [0]) : stacked(inScope(gradients.map(sumOfAll), 'sums')),
       },
     },
     gradients: {

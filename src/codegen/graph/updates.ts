@@ -4,6 +4,7 @@ import {
   averageStep,
   clippedByGlobalNorm,
   floats,
+  inScope,
   momentumStep,
   multiply,
   type Node,
@@ -40,7 +41,8 @@ export function updatesOf(
   const updates = reached.map(({ weight, variable: changed }, index) => {
     const decay = weight.start === 'kernel' ? optimizer.weightDecay : 0
     const momentum = variable(`${changed.name}/momentum`, changed.axes)
-    const decayed = withDecay(gradients[index]!, changed, decay)
+    const scope = `variables/${changed.name}`
+    const [decayed] = inScope([withDecay(gradients[index]!, changed, decay)], scope) as [Tensor]
     const change = momentumStep(changed, momentum, decayed, rate, floats(optimizer.momentum))
     if (averaging === undefined)
       return { trained: { weight, variable: changed, momentum, average: null }, changes: [change] }

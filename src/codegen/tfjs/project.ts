@@ -129,6 +129,7 @@ function readmeFile(
     '| `train.ts` | the recipe, and a call of the training loop |',
     '| `evaluate.ts` | top-1 and top-5 on the validation images |',
     '| `predict.ts` | the likeliest classes of image files |',
+    '| `graph/` | where it is there: the training step as one TensorFlow graph, which training takes |',
     ...(runtime.kind === 'eject'
       ? ['| `runtime/` | a copy of Inc’s runtime: layers, data, training loop, checkpoints |']
       : []),
