@@ -1,9 +1,10 @@
 /** `npm run bench`: times as ratios within one run, so that they mean the same on every machine. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from '../src/index.ts'
+import { deepSpec, graphTimes } from './graphs.ts'
 import { largeSpec, largeSpecAt } from './large_spec.ts'
 import { decisionsPerSecond } from './proofs.ts'
 
@@ -88,6 +89,20 @@ row(`check, ${atNumbers.operations} operations at 28×28, in process`, `${number
 row(`check, ${atNames.operations} operations at h×w, in process`, `${namesTime.toFixed(0)} ms`)
 row('  ratio', `${(namesTime / numbersTime).toFixed(1)}×`, verdict(namesTime / numbersTime, 3))
 isWithin &&= namesTime / numbersTime <= 3
+
+const googlenet = await graphTimes(readFileSync('specs/googlenet.inc', 'utf8'), 15)
+row('check of specs/googlenet.inc, in process', `${googlenet.check.toFixed(0)} ms`)
+row('its graph compiled, in process', `${googlenet.compile.toFixed(0)} ms`)
+const graphRatio = googlenet.compile / googlenet.check
+row('  ratio', `${graphRatio.toFixed(1)}×`, verdict(graphRatio, 5))
+isWithin &&= graphRatio <= 5
+
+const [hundred, thousand] = [await graphTimes(deepSpec(100), 15), await graphTimes(deepSpec(1000), 5)]
+row('graph of 100 layers, a layer', `${((1000 * hundred.compile) / 100).toFixed(0)} µs`)
+row('graph of 1000 layers, a layer', `${((1000 * thousand.compile) / 1000).toFixed(0)} µs`)
+const perLayer = thousand.compile / 10 / hundred.compile
+row('  ratio', `${perLayer.toFixed(2)}×`, verdict(perLayer, 1.1))
+isWithin &&= perLayer <= 1.1
 
 decisionsPerSecond(500)
 row('decisions about sizes and channels', `${decisionsPerSecond(2000).toFixed(0)}/s`)

@@ -1,5 +1,5 @@
 /** The nodes that tensors are made of, in an order in which they can run, equal ones once, each with a name. */
-import type { Node, Tensor } from './node.ts'
+import type { Attribute, Attributes, Node, Tensor } from './node.ts'
 
 /** A node as it is written: names in place of references. */
 export interface NamedNode {
@@ -73,7 +73,7 @@ export function namedNodes(roots: readonly Tensor[]): {
     ]
     const key = changing.has(node.operation)
       ? null
-      : JSON.stringify([node.operation, inputs, node.attributes, node.name], exactNumber)
+      : [node.operation, node.name ?? '', inputs.join(), attributesKey(node.attributes)].join('\n')
     const equal = key === null ? undefined : known.get(key)
     const base = node.scope === null ? node.operation : `${node.scope}/${node.operation}`
     const name = equal ?? node.name ?? unused(base)
@@ -87,9 +87,34 @@ export function namedNodes(roots: readonly Tensor[]): {
   return { nodes, naming: (node) => names.get(node)! }
 }
 
-/** What JSON has no numbers for: infinities, and the zero below zero. */
-function exactNumber(_: string, value: unknown): unknown {
-  return typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
-    ? `number ${1 / value} ${value}`
-    : value
+/** A text that only equal attributes have. */
+function attributesKey(attributes: Attributes): string {
+  return Object.entries(attributes)
+    .map(([name, attribute]) => `${name} ${attributeKey(attribute)}`)
+    .join('\n')
+}
+
+function attributeKey(attribute: Attribute): string {
+  switch (attribute.kind) {
+    case 'text':
+      return JSON.stringify(attribute.value)
+    case 'constant': {
+      const { element, axes, values } = attribute.value
+      return `${element} ${axes} ${element === 'string' ? JSON.stringify(values) : values.map(numberKey)}`
+    }
+    case 'float':
+      return `float ${numberKey(attribute.value)}`
+    case 'type':
+    case 'types':
+    case 'int':
+    case 'ints':
+    case 'boolean':
+    case 'shape':
+      return `${attribute.kind} ${attribute.value}`
+  }
+}
+
+/** The zero below zero is another number, and a text does not say so by itself. */
+function numberKey(value: number | string): string {
+  return Object.is(value, -0) ? '-0' : String(value)
 }

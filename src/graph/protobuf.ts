@@ -1,65 +1,127 @@
 /** The wire format of protocol buffers, as far as writing a graph takes it: fields in the order given, the same bytes every time. */
 
-/** The bytes of one field, its number and type in front. */
-export type Field = Uint8Array
+/**
+ * One field, its number and type in front: how many bytes it takes, and what puts them into their place. A graph has tens
+ * of thousands of fields within fields, and an array of bytes for each would take most of the time of writing it.
+ */
+export interface Field {
+  readonly size: number
+  /** Writes from `at` on. */
+  readonly write: (into: Uint8Array, at: number) => void
+}
 
 const encoder = new TextEncoder()
 
-export function concatenated(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
+/** The bytes of fields, one after the other. */
+export function concatenated(fields: readonly Field[]): Uint8Array {
+  const whole = new Uint8Array(sizeOf(fields))
+  writeAll(fields, whole, 0)
   return whole
 }
 
-/** Seven bits a byte, the lowest first; a negative number as its 64-bit complement. */
-function varint(value: number): Uint8Array {
-  const bytes: number[] = []
-  if (value < 0) {
-    let rest = BigInt.asUintN(64, BigInt(value))
-    for (; rest > 127n; rest >>= 7n) bytes.push(Number(rest & 127n) | 128)
-    bytes.push(Number(rest))
-  } else {
-    let rest = value
-    for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128)
-    bytes.push(rest)
+function sizeOf(fields: readonly Field[]): number {
+  let size = 0
+  for (const field of fields) size += field.size
+  return size
+}
+
+function writeAll(fields: readonly Field[], into: Uint8Array, at: number): void {
+  let next = at
+  for (const { size, write } of fields) {
+    write(into, next)
+    next += size
   }
-  return Uint8Array.from(bytes)
+}
+
+/** Bytes of a number that is not negative, seven bits each. */
+function varintSize(value: number): number {
+  let size = 1
+  for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size += 1
+  return size
+}
+
+/** Seven bits a byte, the lowest first; gives where it ends. */
+function writeVarint(value: number, into: Uint8Array, at: number): number {
+  let next = at
+  let rest = value
+  for (; rest > 127; rest = Math.floor(rest / 128)) into[next++] = (rest % 128) | 128
+  into[next++] = rest
+  return next
+}
+
+/** A negative number stands as its 64-bit complement, in ten bytes. */
+const negativeSize = 10
+
+const anyVarintSize = (value: number) => (value < 0 ? negativeSize : varintSize(value))
+
+function writeAnyVarint(value: number, into: Uint8Array, at: number): number {
+  if (value >= 0) return writeVarint(value, into, at)
+  let rest = BigInt.asUintN(64, BigInt(value))
+  let next = at
+  for (; rest > 127n; rest >>= 7n) into[next++] = Number(rest & 127n) | 128
+  into[next++] = Number(rest)
+  return next
 }
 
 const wireTypes = { varint: 0, delimited: 2, fixed32: 5 } as const
 
-function key(field: number, type: keyof typeof wireTypes): Uint8Array {
-  return varint(field * 8 + wireTypes[type])
-}
+const keyOf = (field: number, type: keyof typeof wireTypes) => field * 8 + wireTypes[type]
 
 /** A whole number, a truth value or a member of an enumeration. */
-export function integerField(field: number, value: number | boolean): Field {
-  return concatenated([key(field, 'varint'), varint(Number(value))])
+export function integerField(field: number, given: number | boolean): Field {
+  const key = keyOf(field, 'varint')
+  const value = Number(given)
+  return {
+    size: varintSize(key) + anyVarintSize(value),
+    write: (into, at) => writeAnyVarint(value, into, writeVarint(key, into, at)),
+  }
 }
 
 export function floatField(field: number, value: number): Field {
-  return concatenated([key(field, 'fixed32'), floatBytes([value])])
+  const key = keyOf(field, 'fixed32')
+  return {
+    size: varintSize(key) + 4,
+    write: (into, at) => into.set(floatBytes([value]), writeVarint(key, into, at)),
+  }
+}
+
+/** A field with its length before it. */
+function delimited(field: number, size: number, write: Field['write']): Field {
+  const key = keyOf(field, 'delimited')
+  return {
+    size: varintSize(key) + varintSize(size) + size,
+    write: (into, at) => write(into, writeVarint(size, into, writeVarint(key, into, at))),
+  }
 }
 
 export function bytesField(field: number, value: Uint8Array): Field {
-  return concatenated([key(field, 'delimited'), varint(value.length), value])
+  return delimited(field, value.length, (into, at) => into.set(value, at))
 }
 
 export function textField(field: number, value: string): Field {
-  return bytesField(field, encoder.encode(value))
+  if (!isAscii(value)) return bytesField(field, encoder.encode(value))
+  return delimited(field, value.length, (into, at) => {
+    for (let index = 0; index < value.length; index++) into[at + index] = value.charCodeAt(index)
+  })
+}
+
+/** Each of whose letters is one byte. */
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false
+  return true
 }
 
 export function messageField(field: number, fields: readonly Field[]): Field {
-  return bytesField(field, concatenated(fields))
+  return delimited(field, sizeOf(fields), (into, at) => writeAll(fields, into, at))
 }
 
 /** Whole numbers of a repeated field, packed. */
 export function integersField(field: number, values: readonly number[]): Field {
-  return bytesField(field, concatenated(values.map((value) => varint(value))))
+  const size = values.reduce((sum, value) => sum + anyVarintSize(value), 0)
+  return delimited(field, size, (into, at) => {
+    let next = at
+    for (const value of values) next = writeAnyVarint(value, into, next)
+  })
 }
 
 /** The entries of a map with texts as keys, in the order of the keys: maps have none of their own. */

@@ -16,6 +16,11 @@ export function spendSteps(steps: number): void {
   if (current.left < 0) throw new BeyondAllowance()
 }
 
+/** Allows more steps: what a run makes that is bounded by itself brings steps of its own with it. */
+export function grantSteps(steps: number): void {
+  current.left += steps
+}
+
 /** Runs with what is left of an allowance, and at most so many steps; throws `BeyondAllowance` where more are asked for. */
 export function withAllowance<Result>(allowance: Allowance, most: number, run: () => Result): Result {
   const around = current

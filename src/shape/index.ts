@@ -1,6 +1,6 @@
 /** The door of the shape room: exact numbers, dimensions, shapes and the window formula. */
 
-export { type Allowance, BeyondAllowance, withAllowance } from './allowance.ts'
+export { type Allowance, BeyondAllowance, grantSteps, withAllowance } from './allowance.ts'
 export { decide } from './decide.ts'
 export * from './dimension.ts'
 export { evaluateDimension, holdsAt, type Values } from './evaluate.ts'

@@ -2,7 +2,7 @@
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import { canonicalName } from '../parser/ast.ts'
-import type { Shape } from '../shape/index.ts'
+import { grantSteps, type Shape } from '../shape/index.ts'
 import { type Span, textOf } from '../source/source.ts'
 import { type Checking, Halt, limits } from './checking.ts'
 import { type Claim, INPUT, type Operation, type Row, type Step, type ValueId } from './network.ts'
@@ -86,6 +86,8 @@ export function appendOperation(building: Building, operation: Omit<Operation, '
   }
   const { proof } = building.checking
   const output = proof ? inSimplestForm(operation.output, proof) : operation.output
+  // A network may be large; a block that is proved stands for its uses, and is not.
+  if (proof !== null && !proof.isJoining) grantSteps(limits.stepsOfOperation)
   building.operations.push({ id, ...operation, output })
   building.steps.push({ kind: 'operation', operation: id })
   return id

@@ -18,6 +18,8 @@ export const limits = {
   evaluations: 20_000_000,
   /** Terms of polynomials that one proof works on: those of papers take a few thousand. */
   stepsOfProof: 1_000_000,
+  /** The same for each operation of a network whose sizes are names, which take about 30. */
+  stepsOfOperation: 100,
   /** The same of all proofs of a check. */
   stepsOfProofs: 4_000_000,
   budgetSizes: 10_000,

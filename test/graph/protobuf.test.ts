@@ -51,7 +51,9 @@ describe('a field is read as it was written', () => {
   it('where it is a whole number, negative ones in 64 bits', () => {
     fc.assert(
       fc.property(field, fc.maxSafeInteger(), (number, value) => {
-        expect(read(integerField(number, value))).toEqual([[number, BigInt.asUintN(64, BigInt(value))]])
+        expect(read(concatenated([integerField(number, value)]))).toEqual([
+          [number, BigInt.asUintN(64, BigInt(value))],
+        ])
       }),
     )
   })
@@ -75,9 +77,9 @@ describe('a field is read as it was written', () => {
     fc.assert(
       fc.property(field, fc.array(fc.nat()), (number, values) => {
         const inner = values.map((value) => integerField(7, value))
-        const [message] = read(messageField(number, inner))
+        const [message] = read(concatenated([messageField(number, inner)]))
         expect(read(message![1] as Uint8Array)).toEqual(values.map((value) => [7, BigInt(value)]))
-        const [packed] = read(integersField(number, values))
+        const [packed] = read(concatenated([integersField(number, values)]))
         const bytes = packed![1] as Uint8Array
         const back: bigint[] = []
         for (let at = 0; at < bytes.length; ) {
