@@ -128,15 +128,26 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-const ratios = (name, of) => median(results[name].map((each, round) => of(each, results[baseline][round])))
+/** The median of what a round says of two of them. */
+const ratio = (name, other, of) => median(results[name].map((each, round) => of(each, results[other][round])))
+const speedOf = (each, other) => other.milliseconds / each.milliseconds
+const memoryOf = (each, other) => each.peakBytes / other.peakBytes
+const line = (what, name, other) => {
+  const [speed, memory] = [ratio(name, other, speedOf), ratio(name, other, memoryOf)]
+  console.log(`${what.padEnd(36)} ${speed.toFixed(2).padStart(7)}× ${memory.toFixed(2).padStart(12)}×`)
+}
 const processor = cpus()[0]?.model.trim() ?? 'an unknown processor'
 console.log(`\nGoogLeNet, Table 1 without heads and normalisation, 224×224×3, batch ${batch}`)
 console.log(`${availableParallelism()} cores of ${processor}; load ${loadBefore.toFixed(1)} before`)
 console.log(`medians of ${rounds} pairs, ${steps} steps each after ${warmup}, processes in turn\n`)
 console.log(`${'against hand-written TensorFlow.js'.padEnd(36)}    speed   peak memory`)
-for (const [name] of chosen) {
-  const speed = ratios(name, (each, base) => base.milliseconds / each.milliseconds)
-  const memory = ratios(name, (each, base) => each.peakBytes / base.peakBytes)
-  console.log(`${name.padEnd(36)} ${speed.toFixed(2).padStart(7)}× ${memory.toFixed(2).padStart(12)}×`)
-}
+for (const [name] of chosen) line(name, name, baseline)
+const rivals = [
+  ['inc graph', 'keras'],
+  ['inc graph', 'pytorch'],
+  ['inc graph bf16', 'keras bf16'],
+  ['inc graph bf16', 'pytorch bf16'],
+].filter((pair) => pair.every((name) => name in results))
+if (rivals.length > 0) console.log(`\n${'of the same kind'.padEnd(36)}    speed   peak memory`)
+for (const [name, other] of rivals) line(`${name} against ${other}`, name, other)
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
