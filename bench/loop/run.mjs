@@ -1,0 +1,85 @@
+/**
+ * `node bench/loop/run.mjs --data FOLDER [--rounds 3] [--steps 20] [--batch 16] [--precision fp32]`: how much of the speed
+ * of the bare training step a training run keeps, with images read, decoded, cut and mirrored, losses logged and weights
+ * saved: GoogLeNet with both heads. `npm run demo` draws images to `demo/data`. Exit code 1 below 90%.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    steps: { type: 'string', default: '20' },
+    batch: { type: 'string', default: '16' },
+    precision: { type: 'string', default: 'fp32' },
+  },
+})
+if (values.data === undefined || !existsSync(values.data)) {
+  console.error('error: --data names no folder; `npm run demo` draws images to demo/data')
+  process.exit(2)
+}
+const { batch, precision } = values
+const [rounds, steps] = [Number(values.rounds), Number(values.steps)]
+const least = 0.9
+/** Steps at the begin of a process, in which memory is taken for the first time. */
+const warmup = 3
+const spec = join(root, 'specs/googlenet.inc')
+const folder = mkdtempSync(join(tmpdir(), 'inc-loop-'))
+
+function inc(...words) {
+  const ran = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...words.map(String)], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  if (ran.status !== 0) throw new Error(`inc ${words.join(' ')} ended with ${ran.status}:\n${ran.stderr}`)
+  return ran.stdout
+}
+
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** Milliseconds of a step on images in memory. */
+function bareStep() {
+  const timed = ['--engine', 'graph', '--precision', precision, '--batch', batch, '--rounds', 1]
+  const choice = [...timed, '--steps', steps, '--warmup', warmup, '--format', 'json']
+  return JSON.parse(inc('bench', spec, ...choice)).runs[0].step_ms
+}
+
+/** Mean milliseconds of a step of a training run: an image that has to be waited for is a part of it. */
+function trainedStep(round) {
+  const run = join(folder, `run-${round}`)
+  const flags = ['--data', resolve(values.data), '--batch', batch, '--steps', warmup + steps, '--out', run]
+  inc('train', spec, '--engine', 'graph', '--precision', precision, ...flags, '--evaluate-every', 1_000_000)
+  const records = readFileSync(join(run, 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line))
+  const times = records.filter(({ kind }) => kind === 'step').map(({ stepMs }) => stepMs)
+  return times.slice(warmup).reduce((sum, time) => sum + time, 0) / steps
+}
+
+const loadBefore = loadavg()[0]
+try {
+  const shares = Array.from({ length: rounds }, (_, round) => {
+    const [bare, trained] = [bareStep(), trainedStep(round)]
+    console.error(`round ${round + 1}: bare ${bare.toFixed(0)} ms, in training ${trained.toFixed(0)} ms`)
+    return bare / trained
+  })
+  const share = median(shares)
+  const machine = `${availableParallelism()} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}`
+  console.log(
+    `GoogLeNet with both heads, batch ${batch}, ${precision}; ${machine}, load ${loadBefore.toFixed(1)} before`,
+  )
+  console.log(
+    `a training run keeps ${(100 * share).toFixed(0)}% of the speed of its bare step (median of ${rounds} rounds)`,
+  )
+  process.exitCode = share >= least ? 0 : 1
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
