@@ -4,15 +4,6 @@
  * `saved_model.proto`, `meta_graph.proto`, `graph.proto`, `node_def.proto`, `attr_value.proto`, `tensor.proto`.
  */
 import {
-  type Attribute,
-  type Axes,
-  type ConstantValue,
-  type ElementType,
-  type Tensor,
-  typeOf,
-} from './node.ts'
-import { type NamedNode, type Naming, namedNodes } from './order.ts'
-import {
   bytesField,
   concatenated,
   type Field,
@@ -24,7 +15,16 @@ import {
   mapFields,
   messageField,
   textField,
-} from './protobuf.ts'
+} from '../runtime/protobuf.ts'
+import {
+  type Attribute,
+  type Axes,
+  type ConstantValue,
+  type ElementType,
+  type Tensor,
+  typeOf,
+} from './node.ts'
+import { type NamedNode, type Naming, namedNodes } from './order.ts'
 
 /** A function of the graph: what it is given (placeholders) and what it gives, by name. */
 export interface Signature {

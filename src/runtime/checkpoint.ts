@@ -1,11 +1,17 @@
-/** One checkpoint: a folder with all that a run needs to go on, and the checks that nothing in it has changed. */
-import { createHash, type Hash } from 'node:crypto'
+/**
+ * One checkpoint: a folder with all that a run needs to go on, and the checks that nothing in it has changed. Its arrays
+ * stand in the files of TensorFlow's own checkpoints, so TensorFlow reads them where they are.
+ */
+import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { crc32c } from './crc32c.ts'
 import { syncFolder, writeSynced } from './durable_files.ts'
 import { reasonOf } from './problem.ts'
 import type { Recipe } from './recipe.ts'
 import type { Evaluation } from './scores.ts'
+import { type BundledTensor, bundleIndex, indexFile, shardFile } from './tensor_bundle.ts'
+import { averageName, momentumName } from './variable_names.ts'
 import type { WeightValues } from './weights.ts'
 
 /** Where a run stands and what it runs on: all of a checkpoint but the numbers of the weights. */
@@ -44,71 +50,100 @@ export function evaluatedWeights({
   return new Map([...weights, ...(average ?? [])])
 }
 
+type Part = 'weights' | 'momentum' | 'average'
+
+/** The average is there where the recipe has one. */
+interface PerPart<Value> {
+  readonly weights: Value
+  readonly momentum: Value
+  readonly average?: Value
+}
+
+type StatedArrays = readonly { readonly name: string; readonly shape: readonly number[] }[]
+
+interface StatedFile {
+  readonly bytes: number
+  readonly sha256: string
+}
+
 interface Manifest extends CheckpointFacts {
   readonly format: number
-  /** The arrays of each file, one after the other, as 32-bit numbers, little end first. */
-  readonly arrays: PerFile<readonly { readonly name: string; readonly shape: readonly number[] }[]>
-  readonly files: PerFile<{ readonly bytes: number; readonly sha256: string }>
+  /** The arrays of each part, in the order of its file. Each part is a shard of the bundle, in the order of the parts. */
+  readonly arrays: PerPart<StatedArrays>
+  /** All files but the manifest, by their names. */
+  readonly files: Readonly<Record<string, StatedFile>>
   /** SHA-256 of the manifest without this member. */
   readonly sha256: string
 }
 
-const FORMAT = 1
+const FORMAT = 2
 const MANIFEST = 'manifest.json'
-const AVERAGE = 'average.bin'
-/** The file of the average is there where the recipe has one. */
-interface PerFile<Value> {
-  readonly 'weights.bin': Value
-  readonly 'momentum.bin': Value
-  readonly [AVERAGE]?: Value
+/** TensorFlow opens a checkpoint by what the names of its files begin with. */
+const BUNDLE = 'tensorflow'
+const INDEX = indexFile(BUNDLE)
+
+/** What a value of each part is called among all variables, as the graph calls it. */
+const variableNames: Readonly<Record<Part, (weight: string) => string>> = {
+  weights: (weight) => weight,
+  momentum: momentumName,
+  average: averageName,
 }
-type ArrayFile = keyof PerFile<unknown>
+
+/** The parts that a checkpoint has, each with the name of its file. */
+function shardsOf({ average }: { readonly average?: unknown }): readonly (readonly [Part, string])[] {
+  const parts: readonly Part[] = ['weights', 'momentum', ...(average ? (['average'] as const) : [])]
+  return parts.map((part, shard) => [part, shardFile(BUNDLE, shard, parts.length)])
+}
 
 /** Writes a checkpoint into a new folder, the manifest last, each file on the disk before the next. */
-export async function writeCheckpoint(
-  folder: string,
-  { facts, weights, momentum, average }: Checkpoint,
-): Promise<void> {
+export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   await mkdir(folder)
-  const content: PerFile<WeightValues> = {
-    'weights.bin': weights,
-    'momentum.bin': momentum,
-    ...(average === null ? {} : { [AVERAGE]: average }),
+  const arrays = {} as Record<Part, StatedArrays>
+  const files: Record<string, StatedFile> = {}
+  const bundled: (readonly BundledTensor[])[] = []
+  for (const [part, file] of shardsOf(checkpoint)) {
+    const values = checkpoint[part]!
+    const { tensors, ...stated } = await writeArrays(join(folder, file), values, variableNames[part])
+    arrays[part] = [...values].map(([name, { shape }]) => ({ name, shape }))
+    files[file] = stated
+    bundled.push(tensors)
   }
-  const arrays = {} as Record<ArrayFile, Manifest['arrays']['weights.bin']>
-  const files = {} as Record<ArrayFile, Manifest['files']['weights.bin']>
-  for (const [name, values] of Object.entries(content) as [ArrayFile, WeightValues][]) {
-    arrays[name] = [...values].map(([weight, { shape }]) => ({ name: weight, shape }))
-    files[name] = await writeArrays(join(folder, name), values)
-  }
-  const manifest: Omit<Manifest, 'sha256'> = { format: FORMAT, ...facts, arrays, files }
-  await writeSynced(join(folder, MANIFEST), async (file) => {
-    await file.writeFile(manifestText(manifest))
-  })
+  const index = bundleIndex(bundled)
+  await writeSynced(join(folder, INDEX), (file) => file.writeFile(index))
+  files[INDEX] = { bytes: index.length, sha256: createHash('sha256').update(index).digest('hex') }
+  const manifest: Omit<Manifest, 'sha256'> = { format: FORMAT, ...checkpoint.facts, arrays, files }
+  await writeSynced(join(folder, MANIFEST), (file) => file.writeFile(manifestText(manifest)))
   await syncFolder(folder)
 }
 
 /** Reads a checkpoint. Throws an error whose message says what is wrong where any byte is not as it was written. */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const manifest = await readManifest(folder)
+  const { arrays, files } = manifest
+  const found = new Map<Part, WeightValues>()
+  for (const [part, file] of shardsOf(arrays))
+    found.set(part, splitArrays(await readStated(folder, file, files), arrays[part]!))
+  // Only TensorFlow needs it; but what is damaged for TensorFlow is no whole checkpoint.
+  await readStated(folder, INDEX, files)
   return {
     facts: factsOf(manifest),
-    weights: await readArrays(folder, 'weights.bin', manifest),
-    momentum: await readArrays(folder, 'momentum.bin', manifest),
-    average: manifest.files[AVERAGE] === undefined ? null : await readArrays(folder, AVERAGE, manifest),
+    weights: found.get('weights')!,
+    momentum: found.get('momentum')!,
+    average: found.get('average') ?? null,
   }
 }
 
-async function readArrays(folder: string, name: ArrayFile, manifest: Manifest): Promise<WeightValues> {
+/** The bytes of a file, where they are those that the manifest states. */
+async function readStated(folder: string, name: string, files: Manifest['files']): Promise<Buffer> {
   const bytes = await readFile(join(folder, name)).catch((cause) => {
     throw new Error(`${name}: ${reasonOf(cause)}`)
   })
-  const stated = manifest.files[name]!
+  const stated = files[name]!
   if (bytes.length !== stated.bytes)
     throw new Error(`${name} has ${bytes.length} bytes instead of ${stated.bytes}`)
   if (createHash('sha256').update(bytes).digest('hex') !== stated.sha256)
     throw new Error(`${name} is damaged`)
-  return splitArrays(bytes, manifest.arrays[name]!)
+  return bytes
 }
 
 /** Reads where a checkpoint stands, without its weights. Throws like `readCheckpoint`. */
@@ -149,21 +184,28 @@ function factsOf({
   return facts
 }
 
-async function writeArrays(path: string, arrays: WeightValues): Promise<{ bytes: number; sha256: string }> {
-  const hash: Hash = createHash('sha256')
+/** Each array is read once as it is written: for the checksum of the file, and for its own in the bundle. */
+async function writeArrays(
+  path: string,
+  arrays: WeightValues,
+  nameOf: (weight: string) => string,
+): Promise<StatedFile & { readonly tensors: readonly BundledTensor[] }> {
+  const hash = createHash('sha256')
+  const tensors: BundledTensor[] = []
   let total = 0
   await writeSynced(path, async (file) => {
-    for (const { values } of arrays.values()) {
+    for (const [name, { shape, values }] of arrays) {
       const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
       hash.update(bytes)
+      tensors.push({ name: nameOf(name), shape, bytes: bytes.length, crc32c: crc32c(bytes) })
       total += bytes.length
       for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten
     }
   })
-  return { bytes: total, sha256: hash.digest('hex') }
+  return { bytes: total, sha256: hash.digest('hex'), tensors }
 }
 
-function splitArrays(bytes: Buffer, arrays: Manifest['arrays']['weights.bin']): WeightValues {
+function splitArrays(bytes: Buffer, arrays: StatedArrays): WeightValues {
   let offset = 0
   const values = new Map<string, { shape: readonly number[]; values: Float32Array }>()
   for (const { name, shape } of arrays) {

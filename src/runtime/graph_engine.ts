@@ -10,6 +10,7 @@ import { classesOf, logitsModel } from './loss.ts'
 import { lossTerms } from './loss_terms.ts'
 import { RunProblem } from './problem.ts'
 import type { Recipe } from './recipe.ts'
+import { averageName, momentumName } from './variable_names.ts'
 import { initializeWeights, readWeights, type Weight, weightsOf } from './weights.ts'
 
 export interface GraphEngineOptions {
@@ -131,14 +132,4 @@ function shapesOf(weights: readonly Weight[]): readonly GraphWeight[] {
 
 function zeros(shape: readonly number[]): Float32Array {
   return new Float32Array(shape.reduce((size, axis) => size * axis, 1))
-}
-
-/** As the graph calls the momentum of a weight. */
-function momentumName(weight: string): string {
-  return `${weight}/momentum`
-}
-
-/** As the graph calls the average of a weight. */
-function averageName(weight: string): string {
-  return `${weight}/average`
 }

@@ -19,9 +19,9 @@
  * 143 after SIGINT and SIGTERM. Problems are one line on standard error.
  *
  * A run folder (`runs/NAME`, or `--out`) holds `settings.json`, `metrics.jsonl`, `tensorboard/`, a lock while it is
- * written, and `checkpoints/step-000123/`: weights and momentum by name, and a manifest with their checksums. Whatever
- * is drawn at random is a function of the seed, the step and a name, so a run that goes on from a checkpoint ends with
- * the bits of one that was never stopped, and on the CPU two runs of one seed agree.
+ * written, and `checkpoints/step-000123/`: weights and momentum by name, as TensorFlow keeps them, and a manifest with
+ * their checksums. Whatever is drawn at random is a function of the seed, the step and a name, so a run that goes on from
+ * a checkpoint ends with the bits of one that was never stopped, and on the CPU two runs of one seed agree.
  */
 import './environment.ts'
 

@@ -1,5 +1,6 @@
 /** Checkpoints: what is read is what was written, any change is noticed, and no stop in the middle leaves half of one. */
 import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
@@ -37,6 +38,7 @@ beforeEach(() => {
 })
 
 const SPECIFICATION = 'c'.repeat(64)
+const weightsFile = 'tensorflow.data-00000-of-00003'
 
 function checkpointAt(step: number, top1: number | null = null, fill = step): Checkpoint {
   const values = (length: number, from: number) =>
@@ -81,14 +83,20 @@ describe('a checkpoint', () => {
   it('has a file of averages only where there are any', async () => {
     const averaged = await saveCheckpoint(folder, checkpointAt(1), 3)
     expect(readdirSync(averaged).sort()).toEqual([
-      'average.bin',
       'manifest.json',
-      'momentum.bin',
-      'weights.bin',
+      'tensorflow.data-00000-of-00003',
+      'tensorflow.data-00001-of-00003',
+      'tensorflow.data-00002-of-00003',
+      'tensorflow.index',
     ])
     const without = { ...checkpointAt(2), average: null }
     const path = await saveCheckpoint(folder, without, 3)
-    expect(readdirSync(path).sort()).toEqual(['manifest.json', 'momentum.bin', 'weights.bin'])
+    expect(readdirSync(path).sort()).toEqual([
+      'manifest.json',
+      'tensorflow.data-00000-of-00002',
+      'tensorflow.data-00001-of-00002',
+      'tensorflow.index',
+    ])
     expect(await readCheckpoint(path)).toEqual(without)
   })
 
@@ -117,6 +125,17 @@ describe('a checkpoint', () => {
       writeFileSync(join(path, file), good)
     }
     await readCheckpoint(path)
+  })
+
+  it('of an earlier format is refused, and not called damaged', async () => {
+    const path = join(await saveCheckpoint(folder, checkpointAt(12), 3), 'manifest.json')
+    const { sha256: _, ...manifest } = JSON.parse(readFileSync(path, 'utf8'))
+    const earlier = { ...manifest, format: 1 }
+    const sha256 = createHash('sha256').update(JSON.stringify(earlier)).digest('hex')
+    writeFileSync(path, `${JSON.stringify({ ...earlier, sha256 }, null, 1)}\n`)
+    await expect(latestCheckpoint(folder, SPECIFICATION)).rejects.toThrow(
+      'it has format 1, and this runtime reads 2',
+    )
   })
 
   it('is refused when a file is cut, longer, another, or gone', async () => {
@@ -188,15 +207,15 @@ describe('the checkpoints of a run', () => {
 
   it('give the newest that is whole and say which they passed over', async () => {
     for (const step of [1, 2, 3]) await saveCheckpoint(folder, checkpointAt(step), 3)
-    truncateSync(join(parent(), stepName(3), 'weights.bin'), 5)
+    truncateSync(join(parent(), stepName(3), weightsFile), 5)
     writeFileSync(join(parent(), stepName(2), 'manifest.json'), '{')
     const found = (await latestCheckpoint(folder, SPECIFICATION))!
     expect(found.checkpoint).toEqual(checkpointAt(1))
     expect(found.skipped).toEqual([
-      `${join(parent(), stepName(3))}: weights.bin has 5 bytes instead of 28`,
+      `${join(parent(), stepName(3))}: ${weightsFile} has 5 bytes instead of 28`,
       `${join(parent(), stepName(2))}: manifest.json is damaged`,
     ])
-    rmSync(join(parent(), stepName(1), 'momentum.bin'))
+    rmSync(join(parent(), stepName(1), 'tensorflow.index'))
     await expect(latestCheckpoint(folder, SPECIFICATION)).rejects.toThrow(
       /^no checkpoint in .* is whole: .*; .*; /,
     )
@@ -212,7 +231,7 @@ describe('the checkpoints of a run', () => {
 
   it('may be written over a damaged one of the same step', async () => {
     const path = await saveCheckpoint(folder, checkpointAt(1, null, 5), 3)
-    truncateSync(join(path, 'weights.bin'), 5)
+    truncateSync(join(path, weightsFile), 5)
     await saveCheckpoint(folder, checkpointAt(1, null, 6), 3)
     expect(await readCheckpoint(path)).toEqual(checkpointAt(1, null, 6))
     expect(names()).toEqual([stepName(1)])

@@ -15,7 +15,7 @@ describe.skipIf(!hasNativeLibrary)('on the native library', () => {
   const train = (...flags: string[]) => project.run('train', ['--out', 'run', ...flags])
   /** The bytes of a checkpoint's arrays. */
   const arrays = (name: string, folder = run()) =>
-    ['weights.bin', 'momentum.bin'].map((file) =>
+    ['tensorflow.data-00000-of-00002', 'tensorflow.data-00001-of-00002'].map((file) =>
       readFileSync(join(folder, 'checkpoints', name, file)).toString('base64'),
     )
 

@@ -204,7 +204,8 @@ describe('a program without the native library', () => {
     expect(stdout).toMatch(/222 trained values; WebAssembly on 1 CPU core/)
     expect(stdout).toMatch(/note: TensorBoard files are written by the native library only/)
     expect(stdout).toMatch(/done: 60 steps, .* top-1 100\.00%/)
-    const weights = () => readFileSync(join(project.folder, 'run/checkpoints/step-000060/weights.bin'))
+    const weights = () =>
+      readFileSync(join(project.folder, 'run/checkpoints/step-000060/tensorflow.data-00000-of-00002'))
     const whole = weights()
     rmSync(join(project.folder, 'run'), { recursive: true })
     await project.run('train', ['--out', 'run', '--steps', '33', '--rate', '0.002'])

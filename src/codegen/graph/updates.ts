@@ -14,6 +14,7 @@ import {
   waitingFor,
 } from '../../graph/index.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
+import { averageName, momentumName } from '../../runtime/variable_names.ts'
 import { averageShare } from './average.ts'
 import type { GraphWeight } from './weights.ts'
 
@@ -40,13 +41,13 @@ export function updatesOf(
   const gradients = clip === undefined ? found : clippedByGlobalNorm(found, clip.globalNorm)
   const updates = reached.map(({ weight, variable: changed }, index) => {
     const decay = weight.start === 'kernel' ? optimizer.weightDecay : 0
-    const momentum = variable(`${changed.name}/momentum`, changed.axes)
+    const momentum = variable(momentumName(changed.name), changed.axes)
     const scope = `variables/${changed.name}`
     const [decayed] = inScope([withDecay(gradients[index]!, changed, decay)], scope) as [Tensor]
     const change = momentumStep(changed, momentum, decayed, rate, floats(optimizer.momentum))
     if (averaging === undefined)
       return { trained: { weight, variable: changed, momentum, average: null }, changes: [change] }
-    const average = variable(`${changed.name}/average`, changed.axes)
+    const average = variable(averageName(changed.name), changed.axes)
     const averaged = averageStep(average, changed, averageShare(averaging.decay, step), change)
     return { trained: { weight, variable: changed, momentum, average }, changes: [change, averaged] }
   })

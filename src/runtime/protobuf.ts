@@ -1,4 +1,4 @@
-/** The wire format of protocol buffers, as far as writing a graph takes it: fields in the order given, the same bytes every time. */
+/** The wire format of protocol buffers, as far as writing graphs and checkpoints takes it: fields in the order given, the same bytes every time. */
 
 /**
  * One field, its number and type in front: how many bytes it takes, and what puts them into their place. A graph has tens
@@ -63,6 +63,14 @@ function writeAnyVarint(value: number, into: Uint8Array, at: number): number {
   return next
 }
 
+/** Numbers that are not negative, one after the other, without fields around them. */
+export function varints(values: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(values.reduce((sum, value) => sum + varintSize(value), 0))
+  let at = 0
+  for (const value of values) at = writeVarint(value, bytes, at)
+  return bytes
+}
+
 const wireTypes = { varint: 0, delimited: 2, fixed32: 5 } as const
 
 const keyOf = (field: number, type: keyof typeof wireTypes) => field * 8 + wireTypes[type]
@@ -74,6 +82,15 @@ export function integerField(field: number, given: number | boolean): Field {
   return {
     size: varintSize(key) + anyVarintSize(value),
     write: (into, at) => writeAnyVarint(value, into, writeVarint(key, into, at)),
+  }
+}
+
+/** A whole number below 2³², in four bytes with the low one first. */
+export function fixed32Field(field: number, value: number): Field {
+  const key = keyOf(field, 'fixed32')
+  return {
+    size: varintSize(key) + 4,
+    write: (into, at) => into.set(integerBytes([value]), writeVarint(key, into, at)),
   }
 }
 
@@ -138,6 +155,7 @@ export function floatBytes(values: readonly number[]): Uint8Array {
   return new Uint8Array(bytes.buffer)
 }
 
+/** 32-bit whole numbers, low byte first. */
 export function integerBytes(values: readonly number[]): Uint8Array {
   const bytes = new DataView(new ArrayBuffer(4 * values.length))
   for (const [index, value] of values.entries()) bytes.setInt32(4 * index, value, true)
