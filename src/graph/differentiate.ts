@@ -3,13 +3,14 @@
  * not to Inc's: there are few of these, and an operation of the language that is composed of them needs no rule.
  */
 import { activationGradients } from './activations.ts'
-import { arithmeticGradients, sumOf } from './arithmetic.ts'
+import { arithmeticGradients } from './arithmetic.ts'
 import { floats } from './constants.ts'
 import type { GradientRules } from './gradient.ts'
 import { lossGradients } from './losses.ts'
 import { axesOf, type Node, type Tensor } from './node.ts'
 import { normalizationGradients } from './normalization.ts'
 import { nodesOf } from './order.ts'
+import { sumOfGradients } from './parts.ts'
 import { productGradients } from './products.ts'
 import { reductionGradients } from './reductions.ts'
 import { shapeGradients } from './shapes.ts'
@@ -64,7 +65,7 @@ export function gradientsFrom(
   }
   const gradientAt = ({ node, output }: Tensor) => {
     const all = told.get(node)?.[output]
-    return all === undefined ? null : sumOf(all)
+    return all === undefined ? null : sumOfGradients(all)
   }
   if (leading.has(from.node)) tell(from, gradient)
   for (const node of order.toReversed()) {

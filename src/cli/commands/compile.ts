@@ -52,11 +52,12 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     .addHelpText('after', examples)
     .action(async (file: string, options: CompileOptions) => {
       const { output } = options
-      const isOfGraph = options.precision !== undefined || options.memory !== undefined
+      const { precision, memory, passes } = options
+      const isOfGraph = [precision, memory, passes].some((asked) => asked !== undefined)
       if (isOfGraph && options.graph !== true && options.printGraph !== true)
         throw new CommandFailure(
           'command/usage',
-          '--precision and --memory are of the compiled graph: add --graph or --print-graph',
+          '--precision, --memory and --passes are of the compiled graph: add --graph or --print-graph',
         )
       if (output === undefined && options.printGraph !== true)
         throw new CommandFailure('command/usage', 'say where to write the project: `--output FOLDER`')

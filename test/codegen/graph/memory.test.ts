@@ -10,6 +10,7 @@ import {
   type Signatures,
   withRecomputation,
 } from '../../../src/graph/index.ts'
+import { fastest } from '../../../src/runtime/graph_facts.ts'
 import type { Network } from '../../../src/typecheck/network.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
 import { networksOf } from '../specs.ts'
@@ -84,7 +85,7 @@ describe('values that are computed again', () => {
 
 describe('a budget of memory', () => {
   const compiled = (bytes: number, of = 32) =>
-    compileGraph(small, small.recipe!, { precision: 'fp32', memory: { bytes, batch: of } })
+    compileGraph(small, small.recipe!, { ...fastest, memory: { bytes, batch: of } })
 
   it('is kept, with the batch that it is for', () => {
     const free = compiled(1e12)
