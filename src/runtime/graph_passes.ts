@@ -25,7 +25,7 @@ export const PASSES = {
   },
   'merge-pointwise': {
     does: '1×1 convolutions of one input as one convolution',
-    acts: ['training', 'inference'],
+    acts: ['training'],
     isCustomary: true,
   },
 } as const satisfies Readonly<Record<string, Pass>>

@@ -1,7 +1,8 @@
 /**
- * Sibling 1×1 convolutions, as an inception module has them: those of one image with the same steps, each followed alike
- * by a bias and a ReLU or by nothing, become one convolution with the kernels side by side. The image is read once, and
- * the product is larger.
+ * Sibling 1×1 convolutions, as an inception module has them: those of one image with the same steps, all with a bias or
+ * all without, become one convolution with the kernels side by side. The image is read once, and the product is larger.
+ *
+ * A ReLU after them stays with each: of a common one the backward pass would keep both the whole and its parts.
  */
 import { axesOf, known, type Node, type Tensor } from '../node.ts'
 import { nodesOf } from '../order.ts'
@@ -25,8 +26,8 @@ export function mergePointwise(roots: readonly Tensor[]): readonly Tensor[] {
   })
 }
 
-/** A convolution and what directly follows it: a bias, an activation. */
-type Chain = readonly [convolution: Node, ...followers: readonly Node[]]
+/** A convolution, and its bias where it has one. */
+type Chain = readonly [convolution: Node] | readonly [convolution: Node, bias: Node]
 
 interface Group {
   readonly members: readonly Chain[]
@@ -52,15 +53,13 @@ function groupsIn(roots: readonly Tensor[]): readonly Group[] {
     .map((members) => ({ members }))
 }
 
-/** The convolution that a node is and its followers; null where it is none of 1×1. */
+/** The 1×1 convolution that a node is, and its bias; null where it is none. */
 function chainAt(node: Node, { onlyReaderOf }: Readers): Chain | null {
   const [, kernel] = node.inputs
   if (node.operation !== 'Conv2D' || axesOf(kernel!)[0] !== 1 || axesOf(kernel!)[1] !== 1) return null
   if (!isOfWeights(kernel!)) return null
   const reader = onlyReaderOf(node)
-  if (reader?.operation !== 'BiasAdd' || !isOfWeights(reader.inputs[1]!)) return [node]
-  const last = onlyReaderOf(reader)
-  return last?.operation === 'Relu' || last?.operation === 'Relu6' ? [node, reader, last] : [node, reader]
+  return reader?.operation === 'BiasAdd' && isOfWeights(reader.inputs[1]!) ? [node, reader] : [node]
 }
 
 /** Whether a tensor is made of weights alone: then it is there before any image, and no rewriting reaches it. */
@@ -70,20 +69,16 @@ function isOfWeights(of: Tensor): boolean {
 
 /** The members side by side on the channels. */
 function mergedOf({ members }: Group, now: (before: Tensor) => Tensor): Tensor {
-  const [convolution, ...followers] = members[0]!
+  const [convolution, bias] = members[0]!
   const channels = members.reduce((sum, [each]) => sum + filtersOf(each), 0)
-  const wide = (node: Node, inputs: readonly Tensor[]): Tensor => {
+  const wide = (node: Node, input: Tensor, weights: readonly Tensor[]): Tensor => {
+    const inputs = [input, concatenate(weights, axesOf(weights[0]!).length - 1)]
     const outputs = node.outputs.map(({ element, axes }) => ({ element, axes: axes.with(-1, channels) }))
-    return { node: { ...node, inputs, outputs, name: null }, output: 0 }
+    return { node: { ...node, inputs, outputs }, output: 0 }
   }
-  const joined = (step: number, axis: number) =>
-    concatenate(
-      members.map((member) => member[step]!.inputs[1]!),
-      axis,
-    )
-  return followers.reduce(
-    (sum, follower, index) =>
-      wide(follower, follower.operation === 'BiasAdd' ? [sum, joined(index + 1, 0)] : [sum]),
-    wide(convolution, [now(convolution.inputs[0]!), joined(0, 3)]),
-  )
+  const [images] = convolution.inputs as readonly [Tensor]
+  const kernels = members.map(([each]) => each.inputs[1]!)
+  const product = wide(convolution, now(images), kernels)
+  const biases = members.flatMap(([, each]) => each?.inputs[1] ?? [])
+  return bias === undefined ? product : wide(bias, product, biases)
 }
