@@ -1,36 +1,33 @@
 /**
- * `node bench/passes/run.mjs [--batch 16] [--rounds 5] [--steps 3] [--warmup 2] [--only PASS,PASS] [--json FILE]`: each
- * pass of the graph, with it and without it, where it applies. Needs `npm run build` and the native library.
+ * `node bench/passes/run.mjs [--batch 16] [--pairs 5] [--only PASS,PASS] [--json FILE]`: each pass of the graph, with it
+ * and without it, where it applies. Needs `npm run build` and the native library.
  *
- * Both have a process of their own in each round, in turn, and every other round begins with the second. A round gives
- * one ratio; what is printed is the median of those, and the least and the largest.
+ * Both graphs run in turn in one process, so that what else the machine does falls on neighbours alike; what is printed
+ * is the median of the ratios of neighbours, and their quartiles. Peak memory is that of a process for each.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const here = dirname(fileURLToPath(import.meta.url))
+const root = dirname(dirname(here))
 const { values } = parseArgs({
   options: {
     batch: { type: 'string', default: '16' },
-    rounds: { type: 'string', default: '5' },
-    steps: { type: 'string', default: '3' },
-    warmup: { type: 'string', default: '2' },
+    pairs: { type: 'string', default: '5' },
     only: { type: 'string' },
     json: { type: 'string' },
   },
 })
-const [batch, rounds, steps, warmup] = ['batch', 'rounds', 'steps', 'warmup'].map((name) =>
-  Number(values[name]),
-)
+const [batch, pairs] = [Number(values.batch), Number(values.pairs)]
 
-const googlenet = { spec: 'googlenet', network: 'googlenet_without_lrn' }
-const inception = { spec: 'inception_v3', network: 'inception_v3' }
-const resnet = { spec: 'resnet', network: 'resnet.50-layer' }
-const mobilenet = { spec: 'mobilenet_v2', network: 'mobilenet_v2' }
+const googlenet = { spec: 'googlenet', network: 'googlenet_without_lrn', side: 224 }
+const inception = { spec: 'inception_v3', network: 'inception_v3', side: 299 }
+const resnet = { spec: 'resnet', network: 'resnet.50-layer', side: 224 }
+const mobilenet = { spec: 'mobilenet_v2', network: 'mobilenet_v2', side: 224 }
 
 /** Where each pass is tried. `beside` are the passes that are there on both sides. */
 const trials = [
@@ -43,71 +40,75 @@ const trials = [
   { pass: 'merge-pointwise', place: 'training', beside: ['project-before-pooling'], ...inception },
 ]
 
-function median(numbers) {
+/** Of sorted numbers, the one at this share of the way. */
+function quantile(numbers, share) {
   const sorted = [...numbers].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  return sorted[Math.round(share * (sorted.length - 1))]
 }
 
-/** One process to its end: the time of a step or a prediction, and its peak memory. */
-function measured({ spec, network, place }, passes, cwd) {
-  const words = [
-    ...[join(root, 'dist/cli/main.js'), 'bench', join(root, `specs/${spec}.inc`), '--network', network],
-    ...['--engine', 'graph', '--precision', 'fp32', '--passes', passes.join(',') || 'none'],
-    ...['--batch', batch, '--steps', steps, '--warmup', warmup, '--rounds', 1, '--format', 'json'],
-    ...(place === 'prediction' ? ['--predict'] : []),
-  ]
+/** One process to its end: what it prints, as JSON. */
+function answerOf(words, cwd) {
   const { status, stdout, stderr } = spawnSync(process.execPath, words.map(String), { cwd, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`inc bench ended with ${status}:\n${stderr}`)
-  const [run] = JSON.parse(stdout).runs
-  return { milliseconds: run.step_ms, megabytes: run.peak_mb }
+  if (status !== 0) throw new Error(`${words[0]} ended with ${status}:\n${stderr}`)
+  return JSON.parse(stdout.slice(stdout.search(/^[[{]/m)))
+}
+
+/** Peak memory of a short measurement, which leaves its graph in the folder. */
+function prepared({ spec, network, place }, passes, folder) {
+  mkdirSync(folder)
+  const { runs } = answerOf(
+    [
+      ...[join(root, 'dist/cli/main.js'), 'bench', join(root, `specs/${spec}.inc`), '--network', network],
+      ...['--engine', 'graph', '--precision', 'fp32', '--passes', passes.join(',') || 'none'],
+      ...['--batch', batch, '--steps', 1, '--warmup', 1, '--rounds', 1, '--format', 'json'],
+      ...(place === 'prediction' ? ['--predict'] : []),
+    ],
+    folder,
+  )
+  const [program] = readdirSync(join(folder, '.inc')).filter((name) => name !== '.gitignore')
+  return { megabytes: runs[0].peak_mb, graph: join(folder, '.inc', program, 'graph-fp32') }
+}
+
+function measured(trial, folder) {
+  const { pass, place, side, beside = [] } = trial
+  const sides = [
+    prepared(trial, beside, join(folder, 'without')),
+    prepared(trial, [...beside, pass], join(folder, 'with')),
+  ]
+  const signature = place === 'prediction' ? 'predict' : 'train'
+  const request = { graphs: sides.map(({ graph }) => graph), signature, side, batch, pairs }
+  const register = pathToFileURL(join(root, 'dist/runtime/register.js')).href
+  const times = answerOf(['--import', register, join(here, 'pair.mjs'), JSON.stringify(request)], folder)
+  return { ...trial, times, megabytes: sides.map(({ megabytes }) => megabytes) }
 }
 
 if (!existsSync(join(root, 'dist/cli/main.js'))) throw new Error('it needs `npm run build`')
-const loadBefore = loadavg()[0]
-if (loadBefore > availableParallelism() / 4)
-  console.log(`note: the load is ${loadBefore.toFixed(1)}, so these ratios are not those of an idle machine`)
-
 const only = values.only?.split(',')
-const chosen = trials.filter(({ pass }) => only === undefined || only.includes(pass))
-const folder = mkdtempSync(join(tmpdir(), 'inc-passes-'))
-const results = chosen.map((trial) => ({ ...trial, without: [], with: [] }))
-try {
-  for (let round = 1; round <= rounds; round++) {
-    for (const result of results) {
-      const { pass, beside = [] } = result
-      const sides = [
-        ['without', beside],
-        ['with', [...beside, pass]],
-      ]
-      for (const [side, passes] of round % 2 === 1 ? sides : sides.reverse())
-        result[side].push(measured(result, passes, folder))
-      console.error(`round ${round} of ${rounds}: ${pass}, ${result.place} of ${result.network}`)
-    }
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
-
-const columns = (cells) =>
-  cells.map((cell, index) => cell[index < 3 ? 'padEnd' : 'padStart']([24, 12, 24, 8, 16, 8][index])).join(' ')
 const processor = cpus()[0]?.model.trim() ?? 'an unknown processor'
+const columns = (cells) =>
+  cells.map((cell, index) => cell[index < 3 ? 'padEnd' : 'padStart']([24, 12, 24, 8, 14, 8][index])).join(' ')
 console.log(
-  `\n${availableParallelism()} cores of ${processor}; load ${loadBefore.toFixed(1)} before; batch ${batch}`,
+  `${availableParallelism()} cores of ${processor}; load ${loadavg()[0].toFixed(1)} before; batch ${batch}`,
 )
-console.log(`medians of ${rounds} pairs, ${steps} each after ${warmup}, processes in turn\n`)
-console.log(columns(['pass', 'where', 'network', 'speed', 'least to most', 'memory']))
-for (const result of results) {
-  const ratios = (of, over) =>
-    result[over].map((each, round) => of(each) / of(result[over === 'with' ? 'without' : 'with'][round]))
-  const speed = ratios(({ milliseconds }) => milliseconds, 'without')
-  const memory = ratios(({ megabytes }) => megabytes, 'with')
-  const range = `${Math.min(...speed).toFixed(2)} to ${Math.max(...speed).toFixed(2)}`
-  console.log(
-    columns([
-      ...[result.pass, result.place, result.network, `${median(speed).toFixed(2)}×`, range],
-      `${median(memory).toFixed(2)}×`,
-    ]),
-  )
-}
+console.log(`medians of ${pairs} pairs in turn\n`)
+console.log(columns(['pass', 'where', 'network', 'speed', 'quartiles', 'memory']))
+const results = trials
+  .filter(({ pass }) => only === undefined || only.includes(pass))
+  .map((trial) => {
+    const folder = mkdtempSync(join(tmpdir(), 'inc-passes-'))
+    try {
+      const result = measured(trial, folder)
+      const speeds = result.times.map(([before, after]) => before / after)
+      const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(speeds, share).toFixed(2))
+      const memory = (result.megabytes[1] / result.megabytes[0]).toFixed(2)
+      console.log(
+        columns([
+          ...[trial.pass, trial.place, trial.network, `${middle}×`, `${low} to ${high}`, `${memory}×`],
+        ]),
+      )
+      return result
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`)
