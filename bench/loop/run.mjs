@@ -59,7 +59,10 @@ function trainedStep(round) {
   const run = join(folder, `run-${round}`)
   const flags = ['--data', resolve(values.data), '--batch', batch, '--steps', warmup + steps, '--out', run]
   inc('train', spec, '--engine', 'graph', '--precision', precision, ...flags, '--evaluate-every', 1_000_000)
-  const records = readFileSync(join(run, 'metrics.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line))
+  const records = readFileSync(join(run, 'metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
   const times = records.filter(({ kind }) => kind === 'step').map(({ stepMs }) => stepMs)
   return times.slice(warmup).reduce((sum, time) => sum + time, 0) / steps
 }

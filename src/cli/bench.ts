@@ -1,4 +1,4 @@
-/** Measures a network's training step: compiles it for every engine, and gives each its turn in processes of their own. */
+/** Measures a network's training step, or its predictions: compiles it for every engine, and gives each its turn in processes of their own. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
@@ -14,6 +14,7 @@ import type { BenchAnswer, BenchRequest } from '../runtime/bench/request.ts'
 import { PRECISIONS, type Precision } from '../runtime/bfloat16.ts'
 import type { EngineName } from '../runtime/engine.ts'
 import { graphFiles } from '../runtime/graph_facts.ts'
+import type { PassName } from '../runtime/graph_passes.ts'
 import { CommandFailure } from './failure.ts'
 import { writeAtomically } from './files.ts'
 import { choiceOf, graphFor, runtimeFile, writePrograms } from './project.ts'
@@ -32,6 +33,10 @@ export interface BenchChoice {
   readonly batch: number
   /** Bytes that a step of a graph may hold. */
   readonly memory?: number
+  /** The rewritings of the graphs; the customary ones where left out. */
+  readonly passes?: readonly PassName[]
+  /** Whether predictions are timed, and not training steps. */
+  readonly predict?: true
   readonly steps: number
   readonly warmup: number
   readonly rounds: number
@@ -55,7 +60,7 @@ export interface BenchResult {
   readonly runs: readonly BenchRun[]
   /**
    * Operations of a step, after the custom of counting them: a multiplication and an addition for each
-   * multiply-accumulate, forward, for the gradient of the input and for that of the weights.
+   * multiply-accumulate, forward, for the gradient of the input and for that of the weights; of a prediction only forward.
    */
   readonly stepOperations: number
   /** The product of two square matrices on the same numbers, as fast as the median of its times. */
@@ -78,16 +83,15 @@ export async function bench(checked: CheckedNetwork, choice: BenchChoice): Promi
   const precisions = PRECISIONS.filter((name) => variants.some(({ precision }) => precision === name))
   const folder = await writePrograms(checked, choice.spec, await graphsFor(checked, choice, precisions))
   const program = writeProgram(folder)
-  const steps = {
-    kind: 'steps',
-    model: join(folder, 'model.js'),
-    recipe: network.recipe ?? defaultRecipe(network),
-  } as const
+  const timed = choice.predict
+    ? ({ kind: 'predictions' } as const)
+    : ({ kind: 'steps', recipe: network.recipe ?? defaultRecipe(network) } as const)
   const turns: readonly { readonly name: string; readonly request: BenchRequest }[] = [
     ...variants.map(({ engine, precision }) => ({
       name: `the ${engine} engine in ${precision}`,
       request: {
-        ...steps,
+        ...timed,
+        model: join(folder, 'model.js'),
         engine,
         graph: join(folder, graphFolder(precision)),
         batch,
@@ -121,7 +125,8 @@ export async function bench(checked: CheckedNetwork, choice: BenchChoice): Promi
       stepMilliseconds: timeOf(index),
       peakBytes: median(answers[index]!.map(({ peakBytes }) => peakBytes)),
     })),
-    stepOperations: 3 * 2 * batch * trainedProducts(checked),
+    stepOperations:
+      2 * batch * (choice.predict ? numberOf(checked.costs.whole.macs) : 3 * trainedProducts(checked)),
     products: precisions.map((precision, index) => ({
       precision,
       size: product.size,

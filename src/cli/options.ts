@@ -1,6 +1,7 @@
 /** Options that several subcommands share, each defined once. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { PRECISIONS, type Precision } from '../runtime/bfloat16.ts'
+import { PASS_NAMES, PASSES, type PassName } from '../runtime/graph_passes.ts'
 import { CommandFailure } from './failure.ts'
 import type { AskedAt } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
@@ -51,11 +52,12 @@ export interface GraphOptions {
   readonly precision?: Precision
   /** Bytes that a step may hold. */
   readonly memory?: number
+  readonly passes?: readonly PassName[]
 }
 
-/** `--precision` and `--memory`, of a compiled graph. */
+/** `--precision`, `--memory` and `--passes`, of a compiled graph. */
 export function withGraphOptions(command: Command): Command {
-  return command.addOption(precisionOption()).addOption(memoryOption())
+  return command.addOption(precisionOption()).addOption(memoryOption()).addOption(passesOption())
 }
 
 export const memoryOption = () =>
@@ -74,6 +76,23 @@ function parseBytes(text: string): number {
 }
 
 const unitSizes: Readonly<Record<string, number>> = { mb: 1e6, gb: 1e9, mib: 2 ** 20, gib: 2 ** 30 }
+
+export const passesOption = () =>
+  new Option(
+    '--passes <names>',
+    'rewritings of the graph, with commas between them, or none (those that pay)',
+  ).argParser(parsePasses)
+
+/** For commander: names of passes with commas between them, each once, or `none`. */
+function parsePasses(text: string): readonly PassName[] {
+  if (text === 'none') return []
+  return [...new Set(text.split(','))].map((word) => {
+    const name = PASS_NAMES.find((each) => each === word)
+    if (name !== undefined) return name
+    const known = PASS_NAMES.map((each) => `\n  ${each.padEnd(24)} ${PASSES[each].does}`).join('')
+    throw new InvalidArgumentError(`There is no pass '${word}'. It is none, or some of:${known}`)
+  })
+}
 
 /** `--precision fp32|bf16`, of a compiled graph. */
 const precisionOption = () =>

@@ -16,7 +16,7 @@ import {
   showShape,
   transpile,
 } from '../index.ts'
-import type { GraphChoice } from '../runtime/graph_facts.ts'
+import { fastest, type GraphChoice } from '../runtime/graph_facts.ts'
 import { chooseNetwork } from './choose_network.ts'
 import { CommandFailure } from './failure.ts'
 import { packageFolder, writeAtomically } from './files.ts'
@@ -138,10 +138,10 @@ export function memoryNote({ stepBytes }: Graph, { memory }: GraphChoice): strin
 /** What the command line asks of a graph; memory is that of the recipe's batch, unless another is named. */
 export function choiceOf(
   { network }: CheckedNetwork,
-  { precision = 'fp32', memory }: GraphOptions,
+  { precision = fastest.precision, memory, passes = fastest.passes }: GraphOptions,
   batch = (network.recipe ?? defaultRecipe(network)).batch,
 ): GraphChoice {
-  return { precision, memory: memory === undefined ? null : { bytes: memory, batch } }
+  return { precision, memory: memory === undefined ? null : { bytes: memory, batch }, passes }
 }
 
 /** A network of which there is no graph; the reason is a clause. */

@@ -3,13 +3,14 @@
  * not to Inc's: there are few of these, and an operation of the language that is composed of them needs no rule.
  */
 import { activationGradients } from './activations.ts'
-import { arithmeticGradients, sumOf } from './arithmetic.ts'
+import { arithmeticGradients } from './arithmetic.ts'
 import { floats } from './constants.ts'
 import type { GradientRules } from './gradient.ts'
 import { lossGradients } from './losses.ts'
 import { axesOf, type Node, type Tensor } from './node.ts'
 import { normalizationGradients } from './normalization.ts'
 import { nodesOf } from './order.ts'
+import { sumOfGradients } from './parts.ts'
 import { productGradients } from './products.ts'
 import { reductionGradients } from './reductions.ts'
 import { inScope } from './scope.ts'
@@ -77,7 +78,7 @@ export function gradientsFrom(
   }
   const gradientAt = ({ node, output }: Tensor): Tensor | null => {
     const all = told.get(node)?.[output]
-    return all === undefined ? null : at(node, [sumOf(all)])[0]!
+    return all === undefined ? null : at(node, [sumOfGradients(all)])[0]!
   }
   if (leading.has(from.node)) tell(from, gradient)
   for (const node of order.toReversed()) {

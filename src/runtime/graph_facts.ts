@@ -1,5 +1,6 @@
 /** What stands beside a compiled graph: which network and which parts of a recipe it was compiled from. */
 import type { Precision } from './bfloat16.ts'
+import { customaryPasses, type PassName } from './graph_passes.ts'
 import type { Recipe } from './recipe.ts'
 
 /**
@@ -32,6 +33,8 @@ export interface GraphChoice {
   readonly precision: Precision
   /** What a step may hold; null for as much as makes it fastest. */
   readonly memory: MemoryBudget | null
+  /** The rewritings that it is given, where each acts. */
+  readonly passes: readonly PassName[]
 }
 
 export interface MemoryBudget {
@@ -42,7 +45,7 @@ export interface MemoryBudget {
 }
 
 /** The customary choice. */
-export const fastest: GraphChoice = { precision: 'fp32', memory: null }
+export const fastest: GraphChoice = { precision: 'fp32', memory: null, passes: customaryPasses }
 
 export interface GraphFacts extends GraphChoice {
   readonly format: typeof graphFormat

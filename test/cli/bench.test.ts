@@ -89,6 +89,15 @@ head aux of tiny at body = global_avg_pool |> linear(2)
       expect(peak_mb).toBeGreaterThan(100)
     }
   })
+
+  test('has predictions instead of steps, and passes or none', () => {
+    folder.write('good.inc', good)
+    const words = ['good.inc', '--precision', 'fp32', '--batch', '2']
+    const steps = measured([...words, '--passes', 'none'])
+    const predictions = measured([...words, '--predict', '--passes', 'fold-normalization'])
+    expect(predictions.runs.map(({ engine }) => engine)).toEqual(['eager', 'graph'])
+    expect(predictions.step_gflop * 3).toBeCloseTo(steps.step_gflop, 9)
+  })
 })
 
 describe('what cannot be timed', () => {
@@ -117,6 +126,7 @@ Module._load = function (request, ...rest) {
 
   test.each([
     [['--precision', 'bf16', '--engine', 'eager'], 2, 'in fp32 only'],
+    [['--passes', 'magic'], 2, 'There is no pass'],
     [['--precision', 'fp8'], 2, 'The precisions are fp32 and bf16'],
     [['--engine', 'eager,lazy'], 2, 'The engines are eager and graph'],
     [['--batch', '0'], 2, 'at least 1'],

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bfloat16Missing } from '../../src/runtime/bfloat16.ts'
+import { customaryPasses } from '../../src/runtime/graph_passes.ts'
 import { hasNativeLibrary } from '../runtime/project.ts'
 import { inc, start, useBuiltCommand, useFolder } from './command.ts'
 
@@ -150,6 +151,31 @@ describe('the graph engine', () => {
       err: expect.stringContaining('such as 900MB'),
     })
     expect(train('--memory', '1GB', '--engine', 'eager')).toMatchObject({ code: 2 })
+  })
+
+  test('has its passes, and the eager engine has none', () => {
+    expect(train('--passes', 'none', '--engine', 'eager')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--passes is for the graph engine'),
+    })
+    expect(train('--passes', 'fold-normalization,magic')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(
+        /There is no pass 'magic'.*\n {2}fold-normalization +batch normalisation as part/,
+      ),
+    })
+  })
+
+  test('has the passes that are asked for, and its facts tell them', () => {
+    const factsOf = (...words: readonly string[]) => {
+      const compiled = inc(['compile', 'tiny.inc', '-o', 'passes', '--graph', '--force', ...words], at)
+      expect(compiled).toMatchObject({ code: 0 })
+      return JSON.parse(readFileSync(join(folder.path, 'passes/graph/graph.json'), 'utf8'))
+    }
+    expect(factsOf()).toMatchObject({ passes: customaryPasses })
+    expect(factsOf('--passes', 'none')).toMatchObject({ passes: [] })
+    const asked = ['merge-pointwise', 'fold-normalization']
+    expect(factsOf('--passes', [...asked, asked[0]].join())).toMatchObject({ passes: asked })
   })
 
   test('has the 16 bits, and the eager engine has not', () => {

@@ -10,6 +10,7 @@ import {
   placeholder,
   reduce,
   relu,
+  slice,
   type Tensor,
   unary,
 } from '../../src/graph/index.ts'
@@ -50,6 +51,28 @@ describe('the graph of gradients', () => {
     )
     const sum = namedNodes([gradient!]).nodes.find(({ node }) => node.operation === 'AddN')!
     expect(sum.inputs.length).toBe(4)
+  })
+
+  describe('of slices', () => {
+    const x = placeholder('x', 'float32', [null, 2, 6])
+    const part = (begin: number, size: number) => slice(x, [0, 0, begin], [null, 2, size])
+    const sumsOf = (...parts: readonly Tensor[]) => {
+      const total = parts.map((each) => reduce('Sum', unary('Tanh', each), [0, 1, 2], false)).reduce(add)
+      const [gradient] = gradientsOf(total, [x])
+      return ['ConcatV2', 'AddN', 'PadV2'].map((operation) => count([gradient!], operation))
+    }
+
+    it('joins those that make up the tensor, in their order', () => {
+      expect(sumsOf(part(2, 4), part(0, 2))).toEqual([1, 0, 0])
+      expect(sumsOf(part(0, 1), part(3, 3), part(1, 2))).toEqual([1, 0, 0])
+    })
+
+    it('adds those that leave something out, overlap, or go along different axes', () => {
+      expect(sumsOf(part(0, 2), part(3, 3))).toEqual([0, 1, 2])
+      expect(sumsOf(part(0, 4), part(2, 4))).toEqual([0, 1, 2])
+      expect(sumsOf(part(0, 2), slice(x, [0, 1, 0], [null, 1, 6]))).toEqual([0, 1, 2])
+      expect(sumsOf(part(0, 2), part(2, 4), x)).toEqual([0, 1, 2])
+    })
   })
 
   it('refuses what has no gradient, by name', () => {

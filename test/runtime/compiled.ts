@@ -5,6 +5,7 @@ import { graphProject } from '../../src/codegen/graph/files.ts'
 import { layerNames, specificationDigest } from '../../src/codegen/index.ts'
 import { check } from '../../src/compile.ts'
 import type { Precision } from '../../src/runtime/bfloat16.ts'
+import { fastest } from '../../src/runtime/graph_facts.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
 import type { TrainingProgram } from '../../src/runtime/train.ts'
 import type { Network } from '../../src/typecheck/network.ts'
@@ -32,7 +33,7 @@ export function writeGraph(
   recipe: Recipe = tinyRecipe,
   precision: Precision = 'fp32',
 ): string {
-  const compiled = graphProject({ ...network, recipe }, { precision, memory: null })
+  const compiled = graphProject({ ...network, recipe }, { ...fastest, precision })
   if (!compiled.ok) throw new Error(compiled.reason)
   mkdirSync(join(folder, 'graph'), { recursive: true })
   for (const { path, content } of compiled.files) writeFileSync(join(folder, path), content)

@@ -1,8 +1,9 @@
-/** `inc bench`: times the training step of a network, engines side by side. */
+/** `inc bench`: times the training step of a network, or its predictions, engines side by side. */
 import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { bfloat16Missing, PRECISIONS, type Precision } from '../../runtime/bfloat16.ts'
 import { ENGINES, type EngineName } from '../../runtime/engine.ts'
+import type { PassName } from '../../runtime/graph_passes.ts'
 import type { BenchVariant } from '../bench.ts'
 import { CommandFailure } from '../failure.ts'
 import {
@@ -12,6 +13,7 @@ import {
   parseCount,
   parsePositive,
   parseSize,
+  passesOption,
   withColor,
 } from '../options.ts'
 import { checkForUse, runtimeFile } from '../project.ts'
@@ -23,6 +25,8 @@ interface BenchOptions extends ColorOption {
   readonly engine: readonly EngineName[]
   readonly precision?: readonly Precision[]
   readonly memory?: number
+  readonly passes?: readonly PassName[]
+  readonly predict?: true
   readonly batch: number
   readonly steps: number
   readonly warmup: number
@@ -63,6 +67,8 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
         ).argParser(namesOf(PRECISIONS, 'precisions')),
       )
       .addOption(memoryOption())
+      .addOption(passesOption())
+      .option('--predict', 'time predictions instead of training steps')
       .option('--batch <images>', 'images of a step', parsePositive, 16)
       .option('--steps <count>', 'timed steps of each engine in a round', parsePositive, 5)
       .option('--warmup <count>', 'steps before those', parseCount, 2)

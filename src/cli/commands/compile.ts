@@ -55,11 +55,12 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     .addHelpText('after', examples)
     .action(async (file: string, options: CompileOptions) => {
       const { output } = options
-      const isOfGraph = options.precision !== undefined || options.memory !== undefined
+      const { precision, memory, passes } = options
+      const isOfGraph = [precision, memory, passes].some((asked) => asked !== undefined)
       if (isOfGraph && options.graph === false && options.printGraph !== true)
         throw new CommandFailure(
           'command/usage',
-          'the graph that --precision and --memory are of is left out by --no-graph',
+          'the graph that --precision, --memory and --passes are of is left out by --no-graph',
         )
       if (output === undefined && options.printGraph !== true)
         throw new CommandFailure('command/usage', 'say where to write the project: `--output FOLDER`')
@@ -94,10 +95,11 @@ async function graphOf(
   options: CompileOptions,
   terminal: Terminal,
 ): Promise<Graph | null> {
-  const { graph: asked, printGraph, precision, memory } = options
+  const { graph: asked, printGraph, precision, memory, passes } = options
   if (asked === false && printGraph !== true) return null
   const choice = choiceOf(checked, options)
-  const isNeeded = asked === true || printGraph === true || precision !== undefined || memory !== undefined
+  const isSaid = [precision, memory, passes].some((each) => each !== undefined)
+  const isNeeded = asked === true || printGraph === true || isSaid
   if (isNeeded) {
     const graph = await graphFor(checked, choice)
     terminal.complain(memoryNote(graph, choice) ?? '')

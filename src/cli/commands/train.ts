@@ -35,7 +35,7 @@ Exit codes: 0 fine; 1 the file has problems, bad data, or a loss that is not fin
 130 interrupted, after a checkpoint was saved.`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
-  const words = '[--precision NAME] [--memory BYTES] [OPTIONS OF THE TRAINING]'
+  const words = '[--precision NAME] [--memory BYTES] [--passes NAMES] [OPTIONS OF THE TRAINING]'
   defineRun({ program: 'train', words, help, own: withGraphOptions, graph }, command, terminal, finish)
 }
 
@@ -43,12 +43,19 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
 async function graph(
   checked: CheckedNetwork,
   words: readonly string[],
-  { precision, memory }: GraphOptions,
+  { precision, memory, passes }: GraphOptions,
   terminal: Terminal,
 ): Promise<Graph | null> {
   const { network } = checked
   const { engine = null, batch } = flagsIn(words)
-  const asked = memory !== undefined ? '--memory' : precision === 'bf16' ? '--precision bf16' : null
+  const asked =
+    memory !== undefined
+      ? '--memory'
+      : passes !== undefined
+        ? '--passes'
+        : precision === 'bf16'
+          ? '--precision bf16'
+          : null
   if (engine === 'eager') {
     if (asked === null) return null
     throw new CommandFailure('command/usage', `${asked} is for the graph engine, and --engine says eager`)
@@ -56,6 +63,7 @@ async function graph(
   const options = {
     precision: usablePrecision(precision, terminal),
     ...(memory === undefined ? {} : { memory }),
+    ...(passes === undefined ? {} : { passes }),
   }
   const choice = choiceOf(checked, options, batch)
   const compiled = await graphProject(network, choice)

@@ -66,6 +66,7 @@ function rounded(value: number): number {
 export function benchText(result: BenchResult, style: Style): string {
   const { network, choice, machine, products, runs } = result
   const [first] = runs
+  const one = choice.predict ? 'prediction' : 'step'
   const rows = runs.map((run) => {
     const { imagesPerSecond, share } = figuresOf(run, result)
     const cells = [
@@ -79,17 +80,17 @@ export function benchText(result: BenchResult, style: Style): string {
     ]
     return { cells: cells.map((text): CellView => ({ text })) }
   })
-  const columns = ['engine', 'precision', 'step', 'images/s', 'speed', 'peak memory', 'of the product'].map(
+  const columns = ['engine', 'precision', one, 'images/s', 'speed', 'peak memory', 'of the product'].map(
     (title, index) => ({ title, align: index < 2 ? ('left' as const) : ('right' as const) }),
   )
-  const timed = `${choice.rounds} × ${choice.steps} steps after ${choice.warmup} each`
+  const timed = `${choice.rounds} × ${choice.steps} ${one}s after ${choice.warmup} each`
   return [
     `${style.strong(network.name)}  ${showShape(network.input)}, batch ${choice.batch}; ${machine}`,
     '',
     tableText({ columns, rows }, style),
     '',
     style.faint(
-      `medians of ${timed}, in processes in turn; a step is ${digits(result.stepOperations / 1e9)} GFLOP, ` +
+      `medians of ${timed}, in processes in turn; a ${one} is ${digits(result.stepOperations / 1e9)} GFLOP, ` +
         `the product of ${products[0]!.size}×${products[0]!.size} matrices has ${products.map(speedOf).join(', ')}`,
     ),
     '',

@@ -111,10 +111,10 @@ function graphModel(network: Network, recipe: Recipe, choice: GraphChoice): Grap
         : {
             train: training.train,
             gradients: training.gradients,
-            evaluate: evaluateSignature(network, evaluated),
-            logits: logitsSignature(network, evaluated),
+            evaluate: evaluateSignature(network, evaluated, choice),
+            logits: logitsSignature(network, evaluated, choice),
           }),
-      predict: predictSignature(network, evaluated),
+      predict: predictSignature(network, evaluated, choice),
       read: readSignature(variables),
       write: writeSignature(variables),
       save: saveSignature(variables),

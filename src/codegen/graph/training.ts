@@ -19,6 +19,7 @@ import {
   sumOf,
   type Tensor,
   waitingFor,
+  withPasses,
   withRecomputation,
 } from '../../graph/index.ts'
 import type { GraphChoice, MemoryBudget } from '../../runtime/graph_facts.ts'
@@ -58,7 +59,8 @@ export function trainingOf(
     rightOfEach(logitsOf(forward, terms[0]!), labels),
   ]
   const computed = [...ofEach, ...forward.moves.map(({ value }) => value)]
-  const placed = choice.precision === 'bf16' ? inMixedPrecision(computed) : computed
+  const rewritten = withPasses(computed, choice.passes, 'training')
+  const placed = choice.precision === 'bf16' ? inMixedPrecision(rewritten) : rewritten
   const mean = (values: Tensor) => divide(reduce('Sum', values, [0], false), count)
   const losses = placed.slice(0, terms.length).map(mean)
   const accuracy = mean(placed[terms.length]!)

@@ -3,10 +3,11 @@
  * JSON as well, one line on standard output.
  */
 import { readFileSync } from 'node:fs'
-import { describeBackend, openBackend } from '../backend.ts'
+import { type Backend, describeBackend, openBackend } from '../backend.ts'
 import { missingLibrary } from '../native_library.ts'
 import { RunProblem } from '../problem.ts'
 import { runProgram } from '../program.ts'
+import { predictionTimes } from './predictions.ts'
 import { productTimes } from './product.ts'
 import type { BenchAnswer, BenchRequest } from './request.ts'
 import { stepTimes } from './steps.ts'
@@ -22,12 +23,23 @@ await runProgram(async () => {
   }
   await import('@tensorflow/tfjs-node-gpu')
   const backend = await openBackend()
-  const times = request.kind === 'steps' ? await stepTimes(request, backend) : await productTimes(request)
+  const times = await timesOf(request, backend)
   const machine = describeBackend(backend)
   const answer: BenchAnswer = { backend, machine, times, peakBytes: peakBytes() }
   process.stdout.write(`${JSON.stringify(answer)}\n`)
   return 0
 })
+
+function timesOf(request: BenchRequest, backend: Backend): Promise<readonly number[]> {
+  switch (request.kind) {
+    case 'steps':
+      return stepTimes(request, backend)
+    case 'predictions':
+      return predictionTimes(request)
+    case 'product':
+      return productTimes(request)
+  }
+}
 
 /**
  * The most resident memory of this process so far. `getrusage` would do, but on Linux it also counts what the parent

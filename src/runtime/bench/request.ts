@@ -3,19 +3,28 @@ import type { Backend } from '../backend.ts'
 import type { EngineName } from '../engine.ts'
 import type { Recipe } from '../recipe.ts'
 
-/** Time the training steps of a network. */
-export interface StepRequest {
-  readonly kind: 'steps'
+/** What is timed of a network, so many times. */
+interface NetworkRequest {
   readonly engine: EngineName
   /** The `model.js` of the compiled project. */
   readonly model: string
   /** The folder of its graph. */
   readonly graph: string
-  readonly recipe: Recipe
   readonly batch: number
-  /** Steps that are run first and not timed. */
+  /** Steps, or predictions, that are run first and not timed. */
   readonly warmup: number
   readonly steps: number
+}
+
+/** Time the training steps of a network. */
+export interface StepRequest extends NetworkRequest {
+  readonly kind: 'steps'
+  readonly recipe: Recipe
+}
+
+/** Time its predictions. */
+export interface PredictionRequest extends NetworkRequest {
+  readonly kind: 'predictions'
 }
 
 /** Time the product of two square matrices. */
@@ -28,13 +37,13 @@ export interface ProductRequest {
   readonly times: number
 }
 
-export type BenchRequest = StepRequest | ProductRequest
+export type BenchRequest = StepRequest | PredictionRequest | ProductRequest
 
 export interface BenchAnswer {
   readonly backend: Backend
   /** The same in words. */
   readonly machine: string
-  /** Milliseconds of each timed step or product, in their order. */
+  /** Milliseconds of each timed step, prediction or product, in their order. */
   readonly times: readonly number[]
   /** The most memory that the process had resident at any time, in bytes. */
   readonly peakBytes: number

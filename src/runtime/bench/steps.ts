@@ -1,12 +1,11 @@
 /** The time of training steps of a compiled network on random images, by the engine that `train` would use. */
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Backend } from '../backend.ts'
 import type { Batch } from '../batches.ts'
 import { openEngine } from '../open_engine.ts'
 import { RunProblem } from '../problem.ts'
-import { buildModel, type Program } from '../program.ts'
-import { fillUniform, randomBelow, streamKey } from '../random.ts'
+import { randomBelow, streamKey } from '../random.ts'
+import { modelAt, randomImages } from './model.ts'
 import type { StepRequest } from './request.ts'
 
 /** So small that no network leaves the numbers that it starts with, whose size may matter for the time. */
@@ -20,12 +19,8 @@ const batches = 2
  */
 export async function stepTimes(request: StepRequest, backend: Backend): Promise<readonly number[]> {
   const { recipe, warmup, steps } = request
-  const { network } = (await import(pathToFileURL(resolve(request.model)).href)) as {
-    readonly network: Omit<Program, 'arguments'> & { readonly heads: readonly string[] }
-  }
+  const { network, model, image } = await modelAt(request.model, true)
   const { heads } = network
-  const model = buildModel({ ...network, arguments: [] }, heads.length > 0)
-  const image = model.inputs[0]!.shape.slice(1) as number[]
   const program = { ...network, graph: resolve(request.graph) }
   const engine = await openEngine(request.engine, program, { backend, model, heads, recipe })
   engine.start(recipe.seed, recipe.start)
@@ -43,10 +38,9 @@ export async function stepTimes(request: StepRequest, backend: Backend): Promise
   return times.slice(warmup)
 }
 
-/** Numbers of normalised images, uniform in (-2, 2), and classes at random. */
+/** Random images, and classes at random. */
 function randomBatch(image: readonly number[], classes: number, count: number, index: number): Batch {
-  const images = new Float32Array(image.reduce((size, axis) => size * axis, count))
-  fillUniform(images, streamKey(1, 'bench', 'images', index), 2)
+  const images = randomImages(image, count, index)
   const key = streamKey(1, 'bench', 'labels', index)
   const labels = Int32Array.from({ length: count }, (_, place) => randomBelow(key, place, classes))
   return { images, labels, count }

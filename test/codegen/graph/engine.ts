@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs'
 import { compileGraph, type GraphModel, graphBytes } from '../../../src/codegen/graph/index.ts'
 import { type Signatures, savedModel, savedModelTag } from '../../../src/graph/index.ts'
 import type { Precision } from '../../../src/runtime/bfloat16.ts'
+import { fastest } from '../../../src/runtime/graph_facts.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
 import type { Network } from '../../../src/typecheck/network.ts'
 
@@ -68,8 +69,13 @@ export function openSignatures(signatures: Signatures): ReturnType<typeof openGr
 }
 
 /** The graph of a network that has one. */
-export function modelOf(network: Network, recipe?: Recipe, precision: Precision = 'fp32'): GraphModel {
-  const compiled = compileGraph(network, recipe, { precision, memory: null })
+export function modelOf(
+  network: Network,
+  recipe?: Recipe,
+  precision: Precision = 'fp32',
+  passes = fastest.passes,
+): GraphModel {
+  const compiled = compileGraph(network, recipe, { precision, memory: null, passes })
   if (!compiled.ok) throw new Error(compiled.reason)
   return compiled.model
 }

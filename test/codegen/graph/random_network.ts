@@ -14,7 +14,7 @@ interface Single {
   readonly arguments: (channels: number) => Arguments
 }
 
-type Piece =
+export type Piece =
   | Single
   | { readonly kind: 'chain'; readonly pieces: readonly Piece[] }
   | { readonly kind: 'concat'; readonly branches: readonly Piece[] }
@@ -22,7 +22,7 @@ type Piece =
   /** Joins a value from anywhere before, if it is an image of that size. */
   | { readonly kind: 'read'; readonly back: number }
 
-const single = (primitive: string, args: (channels: number) => Arguments = () => ({})): Single => ({
+export const single = (primitive: string, args: (channels: number) => Arguments = () => ({})): Single => ({
   kind: 'single',
   primitive,
   arguments: args,
@@ -111,7 +111,7 @@ const others = fc.constantFrom<Piece>(
   single('space_to_depth', () => ({ block: number(2) })),
 )
 
-const { piece } = fc.letrec<{ piece: Piece }>((tie) => ({
+export const { piece: anyPiece } = fc.letrec<{ piece: Piece }>((tie) => ({
   piece: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     { weight: 4, arbitrary: convolution },
@@ -202,28 +202,31 @@ function shown({ id, primitive, arguments: args, inputs, output }: Operation): s
   return `${id} = ${primitive}(${inputs}; ${JSON.stringify(args, whole)}) : ${output.map(asNumber).join('×')}`
 }
 
-/** Images of 6×5×2; four classes. */
-export const anyClassifier = fc
-  .array(piece, { minLength: 1, maxLength: 5 })
-  .map((pieces): Network => {
-    const budget = { operations: 25 }
-    const rows = pieces.map((each) => ({
-      type: 'row',
-      build: (inside: Building, input: ValueId) => build(each, input, inside, budget),
+/** Classifiers of a few pieces: images of 6×5×2, four classes. */
+export const classifiersOf = (piece: fc.Arbitrary<Piece>) =>
+  fc
+    .array(piece, { minLength: 1, maxLength: 5 })
+    .map((pieces): Network => {
+      const budget = { operations: 25 }
+      const rows = pieces.map((each) => ({
+        type: 'row',
+        build: (inside: Building, input: ValueId) => build(each, input, inside, budget),
+      }))
+      const classifier = {
+        type: 'classifier',
+        build: (inside: Building, input: ValueId) => {
+          // Not the mean of each channel: after a normalisation that is a constant.
+          const all = inside.operation('flatten', [input])
+          return inside.operation('softmax', [inside.operation('linear', [all], { units: number(4) })])
+        },
+      }
+      return networkOf('random', [6, 5, 2], [...rows, classifier])
+    })
+    .filter((network) => isAllNeeded(network))
+    .filter(({ operations }) => operations.every(({ output }) => asNumber(output.at(-1)!)! < 60))
+    .map((network) => ({
+      ...network,
+      [fc.toStringMethod]: () => `\n${network.operations.map(shown).join('\n')}`,
     }))
-    const classifier = {
-      type: 'classifier',
-      build: (inside: Building, input: ValueId) => {
-        // Not the mean of each channel: after a normalisation that is a constant.
-        const all = inside.operation('flatten', [input])
-        return inside.operation('softmax', [inside.operation('linear', [all], { units: number(4) })])
-      },
-    }
-    return networkOf('random', [6, 5, 2], [...rows, classifier])
-  })
-  .filter((network) => isAllNeeded(network))
-  .filter(({ operations }) => operations.every(({ output }) => asNumber(output.at(-1)!)! < 60))
-  .map((network) => ({
-    ...network,
-    [fc.toStringMethod]: () => `\n${network.operations.map(shown).join('\n')}`,
-  }))
+
+export const anyClassifier = classifiersOf(anyPiece)

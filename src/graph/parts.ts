@@ -1,0 +1,47 @@
+/** The sum of the gradients that several readers tell of one tensor. */
+import { sumOf } from './arithmetic.ts'
+import { uniformValue } from './constants.ts'
+import { axesOf, known, type Tensor } from './node.ts'
+import { concatenate, constantsOf } from './shapes.ts'
+
+/**
+ * The sum of tensors with the same axes. Where they are the parts of a tensor, each with zeros in the place of the others,
+ * as the gradients of slices are, it is their concatenation: nothing is added, and no zeros are written.
+ */
+export function sumOfGradients(terms: readonly Tensor[]): Tensor {
+  const [first] = terms as readonly [Tensor]
+  const parts = terms.map(partOf)
+  const axis = parts[0]?.axis
+  if (terms.length === 1 || axis === undefined) return sumOf(terms)
+  const ordered = parts
+    .flatMap((part) => (part?.axis === axis ? [part] : []))
+    .sort((a, b) => a.begin - b.begin)
+  const begins = ordered.map((_, index) =>
+    ordered.slice(0, index).reduce((sum, { part }) => sum + known(axesOf(part)[axis]), 0),
+  )
+  const isWhole =
+    ordered.length === terms.length && ordered.every(({ begin }, index) => begin === begins[index])
+  const last = ordered.at(-1)!
+  const end = last.begin + known(axesOf(last.part)[axis])
+  if (!isWhole || end !== axesOf(first)[axis]) return sumOf(terms)
+  return concatenate(
+    ordered.map(({ part }) => part),
+    axis,
+  )
+}
+
+/** What a tensor is but for zeros before and after it on one axis; null where it is nothing of the kind. */
+function partOf({
+  node,
+}: Tensor): { readonly part: Tensor; readonly axis: number; readonly begin: number } | null {
+  if (node.operation !== 'PadV2') return null
+  const [part, sides, value] = node.inputs as readonly [Tensor, Tensor, Tensor]
+  const zero = value.node.operation === 'Cast' ? value.node.inputs[0]! : value
+  if (uniformValue(zero) !== 0) return null
+  const cells = constantsOf(sides)
+  const padded = axesOf(part).flatMap((_, axis) =>
+    cells[2 * axis]! + cells[2 * axis + 1]! > 0 ? [axis] : [],
+  )
+  const [axis] = padded
+  return padded.length === 1 && axis !== undefined ? { part, axis, begin: cells[2 * axis]! } : null
+}
