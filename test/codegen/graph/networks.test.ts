@@ -22,11 +22,11 @@ const recipeOf = (network: Network): Recipe => network.recipe ?? defaultRecipe(n
 
 describe('the bytes of a graph', () => {
   it('are the same each time', () => {
-    expect(graphBytes(modelOf(small))).toEqual(graphBytes(modelOf(small)))
+    expect(graphBytes(modelOf(small, undefined, 'fp32', []))).toEqual(graphBytes(modelOf(small)))
   })
 
   it('hold no node twice, and none that no signature needs', () => {
-    const text = Buffer.from(graphBytes(modelOf(small))).toString('latin1')
+    const text = Buffer.from(graphBytes(modelOf(small, undefined, 'fp32', []))).toString('latin1')
     const convolutions = small.operations.filter(({ primitive }) => primitive === 'conv2d').length
     // In training and outside it: the first convolution is one, as both see the same images and weights.
     const count = (operation: string) =>
