@@ -83,14 +83,14 @@ export async function bench(checked: CheckedNetwork, choice: BenchChoice): Promi
   const precisions = PRECISIONS.filter((name) => variants.some(({ precision }) => precision === name))
   const folder = await writePrograms(checked, choice.spec, await graphsFor(checked, choice, precisions))
   const program = writeProgram(folder)
-  const timed = choice.predict
-    ? ({ kind: 'predictions' } as const)
-    : ({ kind: 'steps', recipe: network.recipe ?? defaultRecipe(network) } as const)
+  const recipe = network.recipe ?? defaultRecipe(network)
+  const timed = (precision: Precision) =>
+    choice.predict ? ({ kind: 'predictions' } as const) : ({ kind: 'steps', recipe, precision } as const)
   const turns: readonly { readonly name: string; readonly request: BenchRequest }[] = [
     ...variants.map(({ engine, precision }) => ({
       name: `the ${engine} engine in ${precision}`,
       request: {
-        ...timed,
+        ...timed(precision),
         model: join(folder, 'model.js'),
         engine,
         graph: join(folder, graphFolder(precision)),
@@ -144,13 +144,15 @@ async function graphsFor(
   choice: BenchChoice,
   precisions: readonly Precision[],
 ): Promise<readonly FolderFile[]> {
+  const { memory, passes } = choice
+  const asked = { ...(memory === undefined ? {} : { memory }), ...(passes === undefined ? {} : { passes }) }
   const files = precisions.map(async (precision) => {
     const { size, products } = product
     const multiplying = await productGraph(size, products, precision)
     const ofProduct = { path: `${productFolder(precision)}/${graphFiles.model}`, content: multiplying }
     if (!choice.variants.some((one) => one.engine === 'graph' && one.precision === precision))
       return [ofProduct]
-    const graph = await graphFor(checked, choiceOf(checked, { precision, ...choice }, choice.batch))
+    const graph = await graphFor(checked, choiceOf(checked, { ...asked, precision }, choice.batch))
     const moved = graph.files.map(({ path, content }) => ({
       path: path.replace(graphFiles.folder, graphFolder(precision)),
       content,

@@ -89,7 +89,8 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       const { bench } = await import('../bench.ts')
       const isPretty = options.format === 'pretty'
       const tell = (line: string) => isPretty && terminal.complain(`${line}\n`)
-      const result = await bench(found.checked, { ...options, spec: file, variants, tell })
+      const { engine: _engines, precision: _precisions, ...choice } = options
+      const result = await bench(found.checked, { ...choice, spec: file, variants, tell })
       if (typeof result === 'number') return finish(result)
       const { benchJson, benchText } = await import('../formats/bench_report.ts')
       terminal.print(isPretty ? benchText(result, terminal.style(options.color)) : benchJson(result))

@@ -1,5 +1,6 @@
 /** What `inc bench` asks of a process that measures, and what that process answers: plain data in both directions. */
 import type { Backend } from '../backend.ts'
+import type { Precision } from '../bfloat16.ts'
 import type { EngineName } from '../engine.ts'
 import type { Recipe } from '../recipe.ts'
 
@@ -19,6 +20,8 @@ interface NetworkRequest {
 /** Time the training steps of a network. */
 export interface StepRequest extends NetworkRequest {
   readonly kind: 'steps'
+  /** What the engine must have; another one would be timed under a wrong name. */
+  readonly precision: Precision
   readonly recipe: Recipe
 }
 

@@ -23,6 +23,8 @@ export async function stepTimes(request: StepRequest, backend: Backend): Promise
   const { heads } = network
   const program = { ...network, graph: resolve(request.graph) }
   const engine = await openEngine(request.engine, program, { backend, model, heads, recipe })
+  if (engine.precision !== request.precision)
+    throw new Error(`steps in ${request.precision} were to be timed, and these are in ${engine.precision}`)
   engine.start(recipe.seed, recipe.start)
   const data = Array.from({ length: batches }, (_, index) =>
     randomBatch(image, engine.classes, request.batch, index),
