@@ -24,21 +24,37 @@ export async function openGraphSession(folder: string): Promise<GraphSession> {
   for (const name of NAMES) opened.set(name, await node.loadSavedModel(folder, ['serve'], name))
   return {
     run: (signature, inputs, take) => {
+      const owned = ownedByLibrary(inputs)
       try {
-        const outputs = opened.get(signature)!.predict(inputs, {}) as tf.NamedTensorMap
+        const outputs = opened.get(signature)!.predict(owned, {}) as tf.NamedTensorMap
         try {
           return take(outputs)
         } finally {
           tf.dispose(outputs)
         }
       } finally {
-        tf.dispose(inputs)
+        tf.dispose(owned)
       }
     },
     close: () => {
       for (const model of opened.values()) model.dispose()
     },
   }
+}
+
+/**
+ * The same tensors in memory of the library's own; those given are disposed of. A tensor that was made from an array is
+ * that array, and tfjs-node gives it back to JavaScript in whatever thread drops it last. After a run of a graph that may
+ * be a thread of the library, which Node does not survive.
+ */
+export function ownedByLibrary(inputs: tf.NamedTensorMap): tf.NamedTensorMap {
+  const entries = Object.entries(inputs).map(([name, tensor]) => {
+    // What equals both is the least of both; and it is a new tensor, as no other operation on all types is.
+    const owned = tensor.dtype === 'string' ? tensor.clone() : tf.minimum(tensor, tensor)
+    tensor.dispose()
+    return [name, owned] as const
+  })
+  return Object.fromEntries(entries)
 }
 
 /** A weight as the graph knows it. */

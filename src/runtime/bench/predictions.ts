@@ -1,6 +1,7 @@
 /** The time of predictions of a compiled network for random images, by either engine. */
 import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
+import { ownedByLibrary } from '../graph_session.ts'
 import { RunProblem } from '../problem.ts'
 import { modelAt, randomImages } from './model.ts'
 import type { PredictionRequest } from './request.ts'
@@ -34,7 +35,12 @@ async function predictionOf(graph: string): Promise<(images: tf.Tensor) => tf.Te
   const { node } = await import('@tensorflow/tfjs-node-gpu')
   const open = (signature: string) => node.loadSavedModel(graph, ['serve'], signature)
   const [init, predict] = [await open('init'), await open('predict')]
-  const seed = tf.scalar(1, 'int32')
-  tf.dispose([seed, init.predict({ seed }, {}) as tf.NamedTensorMap])
-  return (images) => (predict.predict({ images }, {}) as tf.NamedTensorMap).output!
+  const owned = ownedByLibrary({ seed: tf.scalar(1, 'int32') })
+  tf.dispose([owned, init.predict(owned, {}) as tf.NamedTensorMap])
+  return (images) => {
+    const owned = ownedByLibrary({ images })
+    const { output } = predict.predict(owned, {}) as tf.NamedTensorMap
+    tf.dispose(owned)
+    return output!
+  }
 }

@@ -8,6 +8,7 @@ import { compileGraph, type GraphModel, graphBytes } from '../../../src/codegen/
 import { type Signatures, savedModel, savedModelTag } from '../../../src/graph/index.ts'
 import type { Precision } from '../../../src/runtime/bfloat16.ts'
 import { fastest } from '../../../src/runtime/graph_facts.ts'
+import { ownedByLibrary } from '../../../src/runtime/graph_session.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
 import type { Network } from '../../../src/typecheck/network.ts'
 
@@ -48,13 +49,15 @@ export function openGraph(bytes: Uint8Array): {
     run: async (signature, inputs) => {
       const opened = loaded.get(signature) ?? node.loadSavedModel(folder, [savedModelTag], signature)
       loaded.set(signature, opened)
-      const outputs = (await opened).predict(inputs)
+      const model = await opened
+      const owned = ownedByLibrary(inputs)
+      const outputs = model.predict(owned)
       const read = Object.entries(outputs).map(([name, tensor]) => {
         const found = { shape: tensor.shape, values: Float32Array.from(tensor.dataSync()) }
         tensor.dispose()
         return [name, found] as const
       })
-      tf.dispose(inputs)
+      tf.dispose(owned)
       return Object.fromEntries(read)
     },
     close: () => {
