@@ -22,7 +22,7 @@ const recipeOf = (network: Network): Recipe => network.recipe ?? defaultRecipe(n
 
 describe('the bytes of a graph', () => {
   it('are the same each time', () => {
-    expect(graphBytes(modelOf(small, undefined, 'fp32', []))).toEqual(graphBytes(modelOf(small)))
+    expect(graphBytes(modelOf(small))).toEqual(graphBytes(modelOf(small)))
   })
 
   it('hold no node twice, and none that no signature needs', () => {
