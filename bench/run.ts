@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { median } from '../src/cli/median.ts'
 import { check } from '../src/index.ts'
 import { deepSpec, graphTimes } from './graphs.ts'
 import { largeSpec, largeSpecAt } from './large_spec.ts'
@@ -10,12 +11,6 @@ import { decisionsPerSecond } from './proofs.ts'
 
 const command = join(process.cwd(), 'dist/cli/main.js')
 const runs = 10
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
 
 /** Milliseconds of a whole process; throws where it does not end with 0. */
 function processTime(words: readonly string[]): number {

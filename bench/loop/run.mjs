@@ -5,10 +5,11 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { machineNow, median } from '../measuring.mjs'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const { values } = parseArgs({
@@ -41,12 +42,6 @@ function inc(...words) {
   return ran.stdout
 }
 
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}
-
 /** Milliseconds of a step on images in memory. */
 function bareStep() {
   const timed = ['--engine', 'graph', '--precision', precision, '--batch', batch, '--rounds', 1]
@@ -67,7 +62,7 @@ function trainedStep(round) {
   return times.slice(warmup).reduce((sum, time) => sum + time, 0) / steps
 }
 
-const loadBefore = loadavg()[0]
+const machine = machineNow()
 try {
   const shares = Array.from({ length: rounds }, (_, round) => {
     const [bare, trained] = [bareStep(), trainedStep(round)]
@@ -75,10 +70,7 @@ try {
     return bare / trained
   })
   const share = median(shares)
-  const machine = `${availableParallelism()} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}`
-  console.log(
-    `GoogLeNet with both heads, batch ${batch}, ${precision}; ${machine}, load ${loadBefore.toFixed(1)} before`,
-  )
+  console.log(`GoogLeNet with both heads, batch ${batch}, ${precision}; ${machine}`)
   console.log(
     `a training run keeps ${(100 * share).toFixed(0)}% of the speed of its bare step (median of ${rounds} rounds)`,
   )

@@ -7,10 +7,11 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { machineNow } from '../measuring.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = dirname(dirname(here))
@@ -84,12 +85,9 @@ function measured(trial, folder) {
 
 if (!existsSync(join(root, 'dist/cli/main.js'))) throw new Error('it needs `npm run build`')
 const only = values.only?.split(',')
-const processor = cpus()[0]?.model.trim() ?? 'an unknown processor'
 const columns = (cells) =>
   cells.map((cell, index) => cell[index < 3 ? 'padEnd' : 'padStart']([24, 12, 24, 8, 14, 8][index])).join(' ')
-console.log(
-  `${availableParallelism()} cores of ${processor}; load ${loadavg()[0].toFixed(1)} before; batch ${batch}`,
-)
+console.log(`${machineNow()}; batch ${batch}`)
 console.log(`medians of ${pairs} pairs in turn\n`)
 console.log(columns(['pass', 'where', 'network', 'speed', 'quartiles', 'memory']))
 const results = trials

@@ -8,10 +8,11 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { machineNow, median } from '../measuring.mjs'
 import { python } from './place.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -83,12 +84,6 @@ const peers = {
   'pytorch bf16': inPython('pytorch_step.py', 'bf16'),
 }
 
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}
-
 /** One process to its end: the median of its steps, and its peak memory. */
 function measured(name, { command, words, read = (answer) => answer }, cwd) {
   const { status, stdout, stderr } = spawnSync(command, words, { cwd, encoding: 'utf8' })
@@ -109,6 +104,7 @@ const chosen = Object.entries(peers).filter(([name, { needs }]) => {
 })
 
 // Threads that spin while they wait, as PyTorch's do, lose several times as much to other work as threads that sleep.
+const machine = machineNow()
 const loadBefore = loadavg()[0]
 if (loadBefore > availableParallelism() / 4)
   console.log(
@@ -136,9 +132,8 @@ const line = (what, name, other) => {
   const [speed, memory] = [ratio(name, other, speedOf), ratio(name, other, memoryOf)]
   console.log(`${what.padEnd(36)} ${speed.toFixed(2).padStart(7)}× ${memory.toFixed(2).padStart(12)}×`)
 }
-const processor = cpus()[0]?.model.trim() ?? 'an unknown processor'
 console.log(`\nGoogLeNet, Table 1 without heads and normalisation, 224×224×3, batch ${batch}`)
-console.log(`${availableParallelism()} cores of ${processor}; load ${loadBefore.toFixed(1)} before`)
+console.log(machine)
 console.log(`medians of ${rounds} pairs, ${steps} steps each after ${warmup}, processes in turn\n`)
 console.log(`${'against hand-written TensorFlow.js'.padEnd(36)}    speed   peak memory`)
 for (const [name] of chosen) line(name, name, baseline)

@@ -17,6 +17,7 @@ import { graphFiles } from '../runtime/graph_facts.ts'
 import type { PassName } from '../runtime/graph_passes.ts'
 import { CommandFailure } from './failure.ts'
 import { writeAtomically } from './files.ts'
+import { median } from './median.ts'
 import { choiceOf, graphFor, runtimeFile, writePrograms } from './project.ts'
 import { askProgram } from './run_program.ts'
 import type { FolderFile } from './write_folder.ts'
@@ -190,11 +191,4 @@ async function ask(program: string, request: BenchRequest, name: string): Promis
 
 function numberOf(value: Dimension): number {
   return Number(asInteger(value))
-}
-
-/** The middle one, or the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }

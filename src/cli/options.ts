@@ -55,6 +55,13 @@ export interface GraphOptions {
   readonly passes?: readonly PassName[]
 }
 
+/** The first of these that only a compiled graph can do; null where the eager engine would do the same. */
+export function onlyOfGraph({ precision, memory, passes }: GraphOptions): string | null {
+  if (memory !== undefined) return '--memory'
+  if (passes !== undefined) return '--passes'
+  return precision === 'bf16' ? '--precision bf16' : null
+}
+
 /** `--precision`, `--memory` and `--passes`, of a compiled graph. */
 export function withGraphOptions(command: Command): Command {
   return command.addOption(precisionOption()).addOption(memoryOption()).addOption(passesOption())

@@ -46,6 +46,15 @@ export function bfloat16Missing(onGpu: boolean): string | null {
   )
 }
 
+/**
+ * Why neither the processor nor the first GPU of this machine has fast products of bfloat16, as a clause about the
+ * processor; null where one of them has. The GPU is asked only where the processor has none: that starts a program.
+ */
+export function bfloat16MissingHere(): string | null {
+  const missing = bfloat16Missing(false)
+  return missing === null || bfloat16Missing(true) === null ? null : missing
+}
+
 /** The features that the processor tells of; null where there is no `/proc/cpuinfo`. */
 function processorFeatures(): readonly string[] | null {
   try {

@@ -71,30 +71,58 @@ export function readRate(expression: Expression, reading: Reading): Rate | null 
 
 /** `global_norm(…)`; null after reporting. */
 export function readClip(expression: Expression, reading: Reading): NonNullable<Recipe['clip']> | null {
-  const found = steps([expression], 'clip', ['global_norm'], reading)
-  const given = found && argumentsOf(found[0]!, ['bound'], reading)
-  const bound = given?.get('bound')
-  if (!given || !bound)
-    return given && wrong('global_norm', 'a bound, `global_norm(1.0)`', found![0]!, 'none', reading)
-  const globalNorm = numberIn(bound, 'global_norm', reading)
-  if (globalNorm === null) return null
   // Gradients have 32 bits, and so has their bound.
-  const held = Math.fround(globalNorm)
-  if (held > 0 && Number.isFinite(held)) return { globalNorm }
-  return wrong('global_norm', 'a positive number of 32 bits', bound, `${globalNorm}`, reading)
+  const isBound = (number: number) => Math.fround(number) > 0 && Number.isFinite(Math.fround(number))
+  const globalNorm = readOne(expression, reading, {
+    field: 'clip',
+    step: 'global_norm',
+    argument: 'bound',
+    missing: 'a bound, `global_norm(1.0)`',
+    isRight: isBound,
+    wanted: 'a positive number of 32 bits',
+  })
+  return globalNorm === null ? null : { globalNorm }
 }
 
 /** `polyak(…)`; null after reporting. */
 export function readAverage(expression: Expression, reading: Reading): NonNullable<Recipe['average']> | null {
-  const found = steps([expression], 'average', ['polyak'], reading)
-  const given = found && argumentsOf(found[0]!, ['decay'], reading)
-  const kept = given?.get('decay')
-  if (!given || !kept)
-    return given && wrong('polyak', 'a decay, `polyak(0.9999)`', found![0]!, 'none', reading)
-  const decay = numberIn(kept, 'polyak', reading)
-  if (decay === null) return null
-  if (decay > 0 && decay < 1) return { decay }
-  return wrong('polyak', 'a number between 0 and 1', kept, `${decay}`, reading)
+  const decay = readOne(expression, reading, {
+    field: 'average',
+    step: 'polyak',
+    argument: 'decay',
+    missing: 'a decay, `polyak(0.9999)`',
+    isRight: (number) => number > 0 && number < 1,
+    wanted: 'a number between 0 and 1',
+  })
+  return decay === null ? null : { decay }
+}
+
+/** An entry that is one step with one number. */
+interface StepOfOne {
+  readonly field: string
+  readonly step: string
+  readonly argument: string
+  /** What is told to be missing where the step is written without its number. */
+  readonly missing: string
+  readonly isRight: (number: number) => boolean
+  /** The numbers that are right, in words. */
+  readonly wanted: string
+}
+
+/** The number of a step that has just one; null after reporting. */
+function readOne(
+  expression: Expression,
+  reading: Reading,
+  { field, step, argument, missing, isRight, wanted }: StepOfOne,
+): number | null {
+  const found = steps([expression], field, [step], reading)
+  const given = found && argumentsOf(found[0]!, [argument], reading)
+  if (!given) return null
+  const written = given.get(argument)
+  if (!written) return wrong(step, missing, found![0]!, 'none', reading)
+  const number = numberIn(written, step, reading)
+  if (number === null || isRight(number)) return number
+  return wrong(step, wanted, written, `${number}`, reading)
 }
 
 /** How kernels start, by name; null after reporting. */

@@ -126,6 +126,7 @@ Module._load = function (request, ...rest) {
 
   test.each([
     [['--precision', 'bf16', '--engine', 'eager'], 2, 'in fp32 only'],
+    [['--precision', 'fp32,bf16', '--predict'], 2, 'predictions are worked out in fp32'],
     [['--passes', 'magic'], 2, 'There is no pass'],
     [['--precision', 'fp8'], 2, 'The precisions are fp32 and bf16'],
     [['--engine', 'eager,lazy'], 2, 'The engines are eager and graph'],

@@ -1,7 +1,7 @@
 /** `inc bench`: times the training step of a network, or its predictions, engines side by side. */
 import { existsSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { bfloat16Missing, PRECISIONS, type Precision } from '../../runtime/bfloat16.ts'
+import { bfloat16MissingHere, PRECISIONS, type Precision } from '../../runtime/bfloat16.ts'
 import { ENGINES, type EngineName } from '../../runtime/engine.ts'
 import type { PassName } from '../../runtime/graph_passes.ts'
 import type { BenchVariant } from '../bench.ts'
@@ -100,11 +100,20 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
 
 /**
  * What is timed: each engine with each precision that it has. Where no precision is named, 16 bits are left out on a
- * machine that has no products of them.
+ * machine that has no products of them. Predictions are worked out on 32 bits, however the weights were trained.
  */
-function variantsOf({ engine: engines, precision: asked }: BenchOptions): readonly BenchVariant[] {
-  const isFast = () => [false, true].map(bfloat16Missing).includes(null)
-  const precisions = asked ?? PRECISIONS.filter((name) => name === 'fp32' || isFast())
+function variantsOf({
+  engine: engines,
+  precision: asked,
+  predict: isOfPredictions,
+}: BenchOptions): readonly BenchVariant[] {
+  if (isOfPredictions && asked?.some((name) => name !== 'fp32'))
+    throw new CommandFailure(
+      'command/usage',
+      'predictions are worked out in fp32, also where training is in bf16',
+    )
+  const isTimed = (name: Precision) => name === 'fp32' || (!isOfPredictions && bfloat16MissingHere() === null)
+  const precisions = asked ?? PRECISIONS.filter(isTimed)
   const variants = engines.flatMap((engine) =>
     precisions.flatMap((precision) =>
       engine === 'eager' && precision !== 'fp32' ? [] : [{ engine, precision }],

@@ -7,6 +7,7 @@ import {
   atHelp,
   type ColorOption,
   type GraphOptions,
+  onlyOfGraph,
   parseSize,
   withColor,
   withGraphOptions,
@@ -55,13 +56,9 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     .addHelpText('after', examples)
     .action(async (file: string, options: CompileOptions) => {
       const { output } = options
-      const { precision, memory, passes } = options
-      const isOfGraph = [precision, memory, passes].some((asked) => asked !== undefined)
-      if (isOfGraph && options.graph === false && options.printGraph !== true)
-        throw new CommandFailure(
-          'command/usage',
-          'the graph that --precision, --memory and --passes are of is left out by --no-graph',
-        )
+      const ofGraph = onlyOfGraph(options)
+      if (ofGraph !== null && options.graph === false && options.printGraph !== true)
+        throw new CommandFailure('command/usage', `${ofGraph} is for the graph, left out by --no-graph`)
       if (output === undefined && options.printGraph !== true)
         throw new CommandFailure('command/usage', 'say where to write the project: `--output FOLDER`')
       const found = await checkForUse(file, options, terminal)
@@ -95,11 +92,10 @@ async function graphOf(
   options: CompileOptions,
   terminal: Terminal,
 ): Promise<Graph | null> {
-  const { graph: asked, printGraph, precision, memory, passes } = options
+  const { graph: asked, printGraph } = options
   if (asked === false && printGraph !== true) return null
   const choice = choiceOf(checked, options)
-  const isSaid = [precision, memory, passes].some((each) => each !== undefined)
-  const isNeeded = asked === true || printGraph === true || isSaid
+  const isNeeded = asked === true || printGraph === true || onlyOfGraph(options) !== null
   if (isNeeded) {
     const graph = await graphFor(checked, choice)
     terminal.complain(memoryNote(graph, choice) ?? '')

@@ -2,11 +2,11 @@
 import type { Command } from 'commander'
 import { type CheckedNetwork, graphProject } from '../../index.ts'
 import { readArguments } from '../../runtime/arguments.ts'
-import { bfloat16Missing, type Precision } from '../../runtime/bfloat16.ts'
+import { bfloat16MissingHere, type Precision } from '../../runtime/bfloat16.ts'
 import type { EngineName } from '../../runtime/engine.ts'
 import { TRAINING_FLAGS } from '../../runtime/settings.ts'
 import { CommandFailure } from '../failure.ts'
-import { type GraphOptions, withGraphOptions } from '../options.ts'
+import { type GraphOptions, onlyOfGraph, withGraphOptions } from '../options.ts'
 import { choiceOf, type Graph, memoryNote, noGraph } from '../project.ts'
 import { defineRun } from '../run_command.ts'
 import type { Terminal } from '../terminal.ts'
@@ -43,29 +43,17 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
 async function graph(
   checked: CheckedNetwork,
   words: readonly string[],
-  { precision, memory, passes }: GraphOptions,
+  said: GraphOptions,
   terminal: Terminal,
 ): Promise<Graph | null> {
   const { network } = checked
   const { engine = null, batch } = flagsIn(words)
-  const asked =
-    memory !== undefined
-      ? '--memory'
-      : passes !== undefined
-        ? '--passes'
-        : precision === 'bf16'
-          ? '--precision bf16'
-          : null
+  const asked = onlyOfGraph(said)
   if (engine === 'eager') {
     if (asked === null) return null
     throw new CommandFailure('command/usage', `${asked} is for the graph engine, and --engine says eager`)
   }
-  const options = {
-    precision: usablePrecision(precision, terminal),
-    ...(memory === undefined ? {} : { memory }),
-    ...(passes === undefined ? {} : { passes }),
-  }
-  const choice = choiceOf(checked, options, batch)
+  const choice = choiceOf(checked, { ...said, precision: usablePrecision(said.precision, terminal) }, batch)
   const compiled = await graphProject(network, choice)
   if (compiled.ok) {
     terminal.complain(memoryNote(compiled, choice) ?? '')
@@ -78,9 +66,9 @@ async function graph(
 /** What is asked for, or 32 bits with a note where no product on 16 would be faster. */
 function usablePrecision(asked: Precision | undefined, terminal: Terminal): Precision {
   if (asked !== 'bf16') return 'fp32'
-  const missing = [false, true].map(bfloat16Missing)
-  if (missing.includes(null)) return 'bf16'
-  terminal.complain(`note: training on 32 bits, as bf16 would not be faster here: ${missing[0]}\n`)
+  const missing = bfloat16MissingHere()
+  if (missing === null) return 'bf16'
+  terminal.complain(`note: training on 32 bits, as bf16 would not be faster here: ${missing}\n`)
   return 'fp32'
 }
 

@@ -88,6 +88,8 @@ function reasonAgainst(network: Network): string | null {
   )
   if (isOpen || network.operations.some(({ repeated }) => repeated !== undefined))
     return `the network '${network.name}' leaves sizes open, and a graph has numbers: ask for a size`
+  if (graphLayers(network).every(({ weights }) => weights.length === 0))
+    return `the network '${network.name}' has no weights, and there is nothing to train`
   return null
 }
 
