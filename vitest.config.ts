@@ -6,6 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/property_seed.ts'],
     pool: 'forks',
+    // As in a training process: the library's lines of progress would bury those of the tests.
+    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,8 +1,9 @@
-/** Runs a generated program as a process of its own that shares our streams, and hands signals on to it. */
+/** Runs a generated program as a process of its own that writes where we do, and hands signals on to it. */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { pathToFileURL } from 'node:url'
 import { CommandFailure, reasonOf } from './failure.ts'
+import { withoutNoise } from './library_noise.ts'
 import { runtimeFile } from './project.ts'
 
 /** Signals that ask to stop. */
@@ -15,7 +16,7 @@ const stopping = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * process, which hands each on once. A program that would get it twice would take the second for impatience.
  */
 export async function runProgram(program: string, words: readonly string[]): Promise<number> {
-  return (await runToItsEnd(program, words, 'inherit')).exitCode
+  return (await runToItsEnd(program, words, 'shown')).exitCode
 }
 
 /** A program that has ended, and what it wrote. */
@@ -27,26 +28,28 @@ export interface Ended {
 
 /** The same for a program that is asked something: what it writes is kept and not shown. */
 export function askProgram(program: string, words: readonly string[]): Promise<Ended> {
-  return runToItsEnd(program, words, 'pipe')
+  return runToItsEnd(program, words, 'kept')
 }
 
 async function runToItsEnd(
   program: string,
   words: readonly string[],
-  output: 'inherit' | 'pipe',
+  output: 'shown' | 'kept',
 ): Promise<Ended> {
   const register = pathToFileURL(runtimeFile('register.js')).href
   const child = spawn(process.execPath, ['--import', register, program, ...words], {
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', output === 'shown' ? 'inherit' : 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   })
   const written = { out: '', err: '' }
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     written.out += text
   })
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    written.err += text
+  const complaints = withoutNoise((text) => {
+    if (output === 'shown') process.stderr.write(text)
+    else written.err += text
   })
+  child.stderr?.setEncoding('utf8').on('data', complaints.take)
   const hand = (signal: NodeJS.Signals): void => {
     child.kill(signal)
   }
@@ -66,6 +69,7 @@ async function runToItsEnd(
         ),
       )
       child.once('close', (code, signal) => {
+        complaints.end()
         resolve({ exitCode: code ?? 128 + constants.signals[signal ?? 'SIGTERM'], ...written })
       })
     })
