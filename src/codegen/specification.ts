@@ -3,7 +3,7 @@ import type { ArgumentValue } from '../ops/primitive.ts'
 import { show } from '../shape/index.ts'
 import type { Network } from '../typecheck/network.ts'
 import type { LayerNames } from './names.ts'
-import { sha256 } from './sha256.ts'
+import { digestOfText } from './sha256.ts'
 
 function written(value: ArgumentValue): unknown {
   if (typeof value !== 'object') return value
@@ -20,7 +20,7 @@ function written(value: ArgumentValue): unknown {
  */
 export function specificationDigest(network: Network, names: LayerNames): string {
   const { input, operations, result, heads } = network
-  return sha256(
+  return digestOfText(
     JSON.stringify([
       input.map(show),
       operations.map((operation) => [

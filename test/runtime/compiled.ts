@@ -27,13 +27,13 @@ head aux of tiny at features = ${classifier}
 }
 
 /** Writes the graph of a network and recipe into a folder; gives the folder of the graph. */
-export function writeGraph(
+export async function writeGraph(
   network: Network,
   folder: string,
   recipe: Recipe = tinyRecipe,
   precision: Precision = 'fp32',
-): string {
-  const compiled = graphProject({ ...network, recipe }, { ...fastest, precision })
+): Promise<string> {
+  const compiled = await graphProject({ ...network, recipe }, { ...fastest, precision })
   if (!compiled.ok) throw new Error(compiled.reason)
   mkdirSync(join(folder, 'graph'), { recursive: true })
   for (const { path, content } of compiled.files) writeFileSync(join(folder, path), content)

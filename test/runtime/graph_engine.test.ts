@@ -67,8 +67,8 @@ async function openGraph(recipe: Recipe): Promise<Engine> {
 }
 
 describe('the graph of a program', () => {
-  it('is beside it, or beside the folder that it was built to', () => {
-    const at = writeGraph(plain, folder)
+  it('is beside it, or beside the folder that it was built to', async () => {
+    const at = await writeGraph(plain, folder)
     const program = { name: 'tiny', specification: '' }
     expect(findGraph(program, join(folder, 'train.js'))).toBe(at)
     expect(findGraph(program, join(folder, 'dist/train.js'))).toBe(at)
@@ -81,7 +81,7 @@ describe('the graph of a program', () => {
 describe('without the native library', () => {
   it('says so, before anything of the run is written', async () => {
     await tf.setBackend('cpu')
-    writeGraph(plain, folder)
+    await writeGraph(plain, folder)
     await expect(train(plain, 'run', graph)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(/runs on the native TensorFlow library only.*--engine eager/),
@@ -106,7 +106,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   }
 
   it('starts where the eager engine starts, and trains, evaluates and records as it does', async () => {
-    writeGraph(dropping, folder)
+    await writeGraph(dropping, folder)
     const flags = ['--steps', '12', '--save-every', '6', '--evaluate-every', '6']
     const eager = await train(dropping, 'other', [...flags, ...eagerly])
     const { code, text } = await train(dropping, 'run', [...flags, ...graph])
@@ -142,7 +142,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
       return { text, engine: await engineOf() }
     }
     expect(await again()).toMatchObject({ engine: 'eager', text: expect.not.stringContaining('note:') })
-    writeGraph(plain, folder)
+    await writeGraph(plain, folder)
     expect(await again()).toMatchObject({ engine: 'graph', text: expect.stringContaining('graph engine') })
     const other = { ...tinyRecipe, optimizer: { ...tinyRecipe.optimizer, momentum: 0.8 } }
     expect(await again(other)).toMatchObject({
@@ -154,7 +154,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   })
 
   it('works on 16 bits where the machine does, near the losses of 32, and is refused elsewhere', async () => {
-    writeGraph(plain, folder, tinyRecipe, 'bf16')
+    await writeGraph(plain, folder, tinyRecipe, 'bf16')
     const run = () => train(plain, 'run', ['--steps', '6', ...graph])
     if (bfloat16Missing(false) !== null) {
       await expect(run()).rejects.toMatchObject({
@@ -174,7 +174,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   })
 
   it('goes on where the eager engine was, and the eager engine where it was', async () => {
-    writeGraph(dropping, folder)
+    await writeGraph(dropping, folder)
     await train(dropping, 'other', ['--steps', '12', ...eagerly])
     await train(dropping, 'run', ['--steps', '4', ...eagerly])
     expect((await train(dropping, 'run', ['--steps', '8', '--resume', ...graph])).code).toBe(0)
@@ -183,7 +183,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   })
 
   it('ends with the bits of a run that was never stopped, dropout and all; another seed gives others', async () => {
-    writeGraph(dropping, folder)
+    await writeGraph(dropping, folder)
     await train(dropping, 'other', ['--steps', '9', ...graph])
     await train(dropping, 'run', ['--steps', '4', ...graph])
     await train(dropping, 'run', ['--steps', '9', '--resume', ...graph])
@@ -197,7 +197,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   const averaging: Recipe = { ...tinyRecipe, average: { decay: 0.9 }, clip: { globalNorm: 0.5 } }
 
   it('averages, clips and evaluates as the eager engine, and goes on where that was', async () => {
-    writeGraph(plain, folder, averaging)
+    await writeGraph(plain, folder, averaging)
     const flags = ['--rate', '0.01', '--save-every', '6', '--evaluate-every', '6', '--steps']
     await train(plain, 'other', [...flags, '12', ...eagerly], averaging)
     await train(plain, 'run', [...flags, '6', ...graph], averaging)
@@ -217,7 +217,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   })
 
   it('ends with the bits of a run that was never stopped, averages and all', async () => {
-    writeGraph(dropping, folder, averaging)
+    await writeGraph(dropping, folder, averaging)
     await train(dropping, 'other', ['--steps', '9', ...graph], averaging)
     await train(dropping, 'run', ['--steps', '4', ...graph], averaging)
     await train(dropping, 'run', ['--steps', '9', '--resume', ...graph], averaging)
@@ -229,7 +229,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   it('names the first weight whose gradient is not finite in the very step, though the loss is', async () => {
     // At weights 0 the head has the loss log 3; only its own kernel has a gradient beyond 32 bits.
     const recipe: Recipe = { ...tinyRecipe, loss: { main: 1, heads: [{ name: 'aux', weight: 2.5e38 }] } }
-    writeGraph(plain, folder, recipe)
+    await writeGraph(plain, folder, recipe)
     const batch = { images, labels: Int32Array.from([1, 1, 1, 1]), count: 4 }
     const engines = [await openGraph(recipe), createEagerEngine(referenceModel(plain, true), ['aux'], recipe)]
     for (const engine of engines) {
@@ -251,7 +251,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
 
   it('stops in the step of a gradient that is not finite', async () => {
     const recipe: Recipe = { ...tinyRecipe, loss: { main: 2e38, heads: [] } }
-    writeGraph(plain, folder, recipe)
+    await writeGraph(plain, folder, recipe)
     await expect(train(plain, 'run', ['--steps', '3', ...graph], recipe)).rejects.toMatchObject({
       exitCode: 1,
       message: expect.stringMatching(
@@ -261,7 +261,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   })
 
   it('stops at a loss that is not finite, names the weight, and saves nothing of it', async () => {
-    writeGraph(plain, folder)
+    await writeGraph(plain, folder)
     await expect(
       train(plain, 'run', ['--steps', '40', '--rate', '1e30', '--save-every', '1', ...graph]),
     ).rejects.toMatchObject({
@@ -279,7 +279,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
         message: expect.stringMatching(message),
       })
     await refusal(/there is no compiled graph in .*graph: `inc train`/)
-    const at = writeGraph(plain, folder)
+    const at = await writeGraph(plain, folder)
     await refusal(/optimizer\.momentum 0\.9 → 0\.8/, {
       ...tinyRecipe,
       optimizer: { ...tinyRecipe.optimizer, momentum: 0.8 },
@@ -306,14 +306,14 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
   it('is refused where a run goes on with a recipe of its own that the graph has not', async () => {
     const other = { ...tinyRecipe, optimizer: { ...tinyRecipe.optimizer, weightDecay: 0.01 } }
     await train(plain, 'run', ['--steps', '2'], other)
-    writeGraph(plain, folder)
+    await writeGraph(plain, folder)
     await expect(train(plain, 'run', ['--steps', '4', '--resume', ...graph])).rejects.toThrow(
       /optimizer\.weightDecay 0\.0002 → 0\.01/,
     )
   })
 
   it('does not take up a checkpoint that lacks one of its weights', async () => {
-    writeGraph(plain, folder)
+    await writeGraph(plain, folder)
     const engine = await openGraph(tinyRecipe)
     engine.start(1, tinyRecipe.start)
     const state = engine.read()

@@ -108,7 +108,7 @@ describe.skipIf(!hasNativeLibrary)('the native library', () => {
   ] as const)('restores a checkpoint of the %s engine, averages: %s', async (engine, isAveraged) => {
     const network = tinyNetwork(0.4)
     const recipe = isAveraged ? { ...tinyRecipe, average: { decay: 0.9 } } : tinyRecipe
-    writeGraph(network, folder, recipe)
+    await writeGraph(network, folder, recipe)
     const flags = ['--steps', '3', '--engine', engine]
     expect(
       await trainProgram(compiledProgram(network, folder, { run: 'run', flags, recipe }), listener()),

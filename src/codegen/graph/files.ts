@@ -10,7 +10,7 @@ import {
 import type { Network } from '../../typecheck/network.ts'
 import { defaultRecipe } from '../default_recipe.ts'
 import { layerNames, plainName } from '../names.ts'
-import { sha256 } from '../sha256.ts'
+import { digestOfBytes } from '../sha256.ts'
 import { specificationDigest } from '../specification.ts'
 import { compileGraph, graphBytes } from './index.ts'
 
@@ -36,7 +36,7 @@ export type GraphProject =
  * The graph that trains a network as its own recipe says, or as is customary, in the folder in which its programs look
  * for it. Pure: one network gives the same bytes every time.
  */
-export function graphProject(network: Network, choice: GraphChoice): GraphProject {
+export async function graphProject(network: Network, choice: GraphChoice): Promise<GraphProject> {
   const recipe = network.recipe ?? defaultRecipe(network)
   const compiled = compileGraph(network, recipe, choice)
   if (!compiled.ok) return compiled
@@ -50,7 +50,7 @@ export function graphProject(network: Network, choice: GraphChoice): GraphProjec
     recipe: compiledParts(recipe),
     ...choice,
     trained: model.trained,
-    sha256: sha256(bytes),
+    sha256: await digestOfBytes(bytes),
   }
   const at = (name: string) => `${graphFiles.folder}/${name}`
   return {
