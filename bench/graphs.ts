@@ -9,7 +9,8 @@ export interface GraphTimes {
   readonly compile: number
 }
 
-const checked = (text: string) => {
+/** The networks of a file. Throws where it has an error. */
+export const checked = (text: string) => {
   const read = (path: string) => ({ source: { name: path, text: readFileSync(`${path}.inc`, 'utf8') } })
   const { networks, problems } = check({ name: 'measured.inc', text }, read)
   const [problem] = problems.filter(({ severity }) => severity === 'error')
@@ -17,7 +18,8 @@ const checked = (text: string) => {
   return networks
 }
 
-async function compiled({ network }: CheckedNetwork): Promise<void> {
+/** Compiles the graph of a network to the bytes of its files. Throws where it has none. */
+export async function compiled({ network }: CheckedNetwork): Promise<void> {
   const graph = await graphProject(network, fastest)
   if (!graph.ok) throw new Error(graph.reason)
 }

@@ -10,11 +10,11 @@ const built = spawnSync(process.execPath, ['scripts/build.mjs', '--if-stale'], {
   stdio: 'inherit',
 })
 if (built.status !== 0) process.exit(built.status ?? 2)
-const outfile = join(root, 'dist/bench/run.js')
+const outdir = join(root, 'dist/bench')
 await build({
   absWorkingDir: root,
-  entryPoints: ['bench/run.ts'],
-  outfile,
+  entryPoints: ['bench/run.ts', 'bench/first_graph.ts'],
+  outdir,
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -22,4 +22,5 @@ await build({
   external: ['ts-morph', '@tensorflow/*', 'sharp'],
   logLevel: 'warning',
 })
-process.exitCode = spawnSync(process.execPath, [outfile], { cwd: root, stdio: 'inherit' }).status ?? 2
+process.exitCode =
+  spawnSync(process.execPath, [join(outdir, 'run.js')], { cwd: root, stdio: 'inherit' }).status ?? 2

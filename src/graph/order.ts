@@ -1,16 +1,27 @@
 /** The nodes that tensors are made of, in an order in which they can run, equal ones once, each with a name. */
 import type { Attribute, Attributes, Node, Tensor } from './node.ts'
 
-/** A node as it is written: names in place of references. */
+/** A node as it is written. */
 export interface NamedNode {
   readonly node: Node
   readonly name: string
-  /** `NAME`, `NAME:OUTPUT` for outputs after the first, then `^NAME` for nodes that only run before. */
-  readonly inputs: readonly string[]
+  /** Equal for nodes with equal attributes, and for no others. */
+  readonly attributes: number
 }
 
 /** The name that a node has in the written graph; equal nodes have one. */
 export type Naming = (node: Node) => string
+
+/** `NAME` or, for outputs after the first, `NAME:OUTPUT`. */
+export function tensorName({ node, output }: Tensor, naming: Naming): string {
+  return output === 0 ? naming(node) : `${naming(node)}:${output}`
+}
+
+/** What a node reads, then `^NAME` for each that only runs before: which of those is first does not matter. */
+export function inputNames({ inputs, after }: Node, naming: Naming): readonly string[] {
+  const before = new Set(after.map((node) => `^${naming(node)}`))
+  return [...inputs.map((input) => tensorName(input, naming)), ...[...before].sort()]
+}
 
 /** All nodes that the roots need, each after those that it needs; what nothing needs is not there. */
 export function nodesOf(roots: readonly Node[]): readonly Node[] {
@@ -48,43 +59,69 @@ export function namedNodes(roots: readonly Tensor[]): {
   readonly nodes: readonly NamedNode[]
   readonly naming: Naming
 } {
-  const names = new Map<Node, string>()
-  const known = new Map<string, string>()
-  const count = new Map<string, number>()
-  const nodes: NamedNode[] = []
   const order = nodesOf(roots.map(({ node }) => node))
+  const nameOf = names(order)
+  const numberOf = numbering()
+  const written = new Map<Node, Written>()
+  const known = new Map<string, Written>()
+  const nodes: NamedNode[] = []
+  const readBy = ({ inputs, after }: Node) => {
+    const read = inputs.map(({ node, output }) => `${written.get(node)!.number}:${output}`)
+    if (after.length === 0) return read.join()
+    const before = new Set(after.map((node) => written.get(node)!.number))
+    return `${read} ${[...before].sort((a, b) => a - b)}`
+  }
+  for (const node of order) {
+    const attributes = numberOf(attributesKey(node.attributes))
+    const key = changing.has(node.operation)
+      ? null
+      : `${numberOf(node.operation)} ${node.name ?? ''} ${attributes} ${readBy(node)}`
+    const equal = key === null ? undefined : known.get(key)
+    const one = equal ?? { name: nameOf(node), number: nodes.length }
+    written.set(node, one)
+    if (equal !== undefined) continue
+    if (key !== null) known.set(key, one)
+    nodes.push({ node, name: one.name, attributes })
+  }
+  return { nodes, naming: (node) => written.get(node)!.name }
+}
+
+/** What stands for a node and all equal to it: its name, and its place among those that are written. */
+interface Written {
+  readonly name: string
+  readonly number: number
+}
+
+/** Gives each node that it is asked about a name that no other has: its own, or one after its scope and operation. */
+function names(order: readonly Node[]): (node: Node) => string {
+  const own = new Set(order.flatMap(({ name }) => (name === null ? [] : [name])))
   const used = new Set<string>()
-  const taken = new Set(order.map(({ name }) => name))
-  const unused = (base: string) => {
+  const count = new Map<string, number>()
+  return ({ operation, scope, name }) => {
+    if (name !== null) {
+      if (used.has(name)) throw new Error(`two nodes are called '${name}'`)
+      used.add(name)
+      return name
+    }
+    const base = scope === null ? operation : `${scope}/${operation}`
     for (;;) {
       const number = count.get(base) ?? 0
       count.set(base, number + 1)
-      const name = number === 0 ? base : `${base}_${number}`
-      if (!taken.has(name)) return name
+      const made = number === 0 ? base : `${base}_${number}`
+      if (!own.has(made)) return made
     }
   }
-  for (const node of order) {
-    const inputs = [
-      ...node.inputs.map(({ node: from, output }) =>
-        output === 0 ? names.get(from)! : `${names.get(from)!}:${output}`,
-      ),
-      // Which of them runs first does not matter.
-      ...[...new Set(node.after.map((before) => `^${names.get(before)!}`))].sort(),
-    ]
-    const key = changing.has(node.operation)
-      ? null
-      : [node.operation, node.name ?? '', inputs.join(), attributesKey(node.attributes)].join('\n')
-    const equal = key === null ? undefined : known.get(key)
-    const base = node.scope === null ? node.operation : `${node.scope}/${node.operation}`
-    const name = equal ?? node.name ?? unused(base)
-    names.set(node, name)
-    if (equal !== undefined) continue
-    if (node.name !== null && used.has(name)) throw new Error(`two nodes are called '${name}'`)
-    used.add(name)
-    if (key !== null) known.set(key, name)
-    nodes.push({ node, name, inputs })
+}
+
+/** Gives each text a number that stands for it: keys made of long texts would take most of the time and memory. */
+function numbering(): (text: string) => number {
+  const numbers = new Map<string, number>()
+  return (text) => {
+    const known = numbers.get(text)
+    if (known !== undefined) return known
+    numbers.set(text, numbers.size)
+    return numbers.size - 1
   }
-  return { nodes, naming: (node) => names.get(node)! }
 }
 
 /** A text that only equal attributes have. */
@@ -109,8 +146,10 @@ function attributeKey(attribute: Attribute): string {
     case 'int':
     case 'ints':
     case 'boolean':
-    case 'shape':
       return `${attribute.kind} ${attribute.value}`
+    // As a text an axis of any size would be nothing, and [any] the same as [].
+    case 'shape':
+      return `shape ${attribute.value.map((size) => size ?? 'any')}`
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type Field,
   floatBytes,
   floatField,
+  gathered,
   integerBytes,
   integerField,
   integersField,
@@ -24,7 +25,7 @@ import {
   type Tensor,
   typeOf,
 } from './node.ts'
-import { type NamedNode, type Naming, namedNodes } from './order.ts'
+import { inputNames, type NamedNode, type Naming, namedNodes } from './order.ts'
 
 /** A function of the graph: what it is given (placeholders) and what it gives, by name. */
 export interface Signature {
@@ -58,10 +59,7 @@ export function savedModel(signatures: Signatures): Uint8Array {
     ...Object.values(outputs),
   ])
   const { nodes, naming } = namedNodes(roots)
-  const graph = [
-    ...nodes.map((each) => messageField(1, nodeMessage(each))),
-    messageField(4, [integerField(1, producer)]),
-  ]
+  const graph = [gathered(nodeFields(nodes, naming)), messageField(4, [integerField(1, producer)])]
   const metaGraph = [
     messageField(1, [textField(4, savedModelTag)]),
     messageField(2, graph),
@@ -92,16 +90,32 @@ function tensorInfo(tensor: Tensor, naming: Naming): readonly Field[] {
   ]
 }
 
-function nodeMessage({ node, name, inputs }: NamedNode): readonly Field[] {
-  return [
-    textField(1, name),
-    textField(2, node.operation),
-    ...inputs.map((input) => textField(3, input)),
-    ...mapFields(
+/** A message for each node, made when it is asked for. */
+function* nodeFields(nodes: readonly NamedNode[], naming: Naming): Iterable<Field> {
+  const attributesOf = attributeFields()
+  for (const each of nodes)
+    yield messageField(1, [
+      textField(1, each.name),
+      textField(2, each.node.operation),
+      ...inputNames(each.node, naming).map((input) => textField(3, input)),
+      ...attributesOf(each),
+    ])
+}
+
+/** Gives the fields of a node's attributes. Most nodes have those of another, so each kind is made once. */
+function attributeFields(): (named: NamedNode) => readonly Field[] {
+  const known = new Map<number, readonly Field[]>()
+  return ({ node, attributes }) => {
+    const made = known.get(attributes)
+    if (made !== undefined) return made
+    const entries = Object.entries(node.attributes)
+    const fields = mapFields(
       5,
-      Object.entries(node.attributes).map(([key, attribute]) => [key, attributeMessage(attribute)]),
-    ),
-  ]
+      entries.map(([key, attribute]) => [key, attributeMessage(attribute)]),
+    )
+    known.set(attributes, fields)
+    return fields
+  }
 }
 
 function attributeMessage(attribute: Attribute): readonly Field[] {

@@ -1,6 +1,6 @@
 /** A graph in words: what its signatures take and give, and its nodes in an order in which they can run, a line each. */
-import { type Attribute, type Tensor, type TensorType, typeOf } from './node.ts'
-import { type NamedNode, type Naming, namedNodes } from './order.ts'
+import { type Attribute, type TensorType, typeOf } from './node.ts'
+import { inputNames, type NamedNode, type Naming, namedNodes, tensorName } from './order.ts'
 import type { Signatures } from './saved_model.ts'
 
 /** Numbers of a constant that are shown. */
@@ -18,25 +18,21 @@ export function graphInWords(signatures: Signatures): readonly string[] {
       `signature ${name}`,
       ...Object.entries(inputs).map(([key, tensor]) => `  takes ${key} ${typeInWords(typeOf(tensor))}`),
       ...Object.entries(outputs).map(
-        ([key, tensor]) => `  gives ${key} ${typeInWords(typeOf(tensor))} of ${placeOf(tensor, naming)}`,
+        ([key, tensor]) => `  gives ${key} ${typeInWords(typeOf(tensor))} of ${tensorName(tensor, naming)}`,
       ),
       '',
     ]),
-    ...nodes.map(nodeInWords),
+    ...nodes.map((each) => nodeInWords(each, naming)),
   ]
 }
 
-function placeOf({ node, output }: Tensor, naming: Naming): string {
-  return output === 0 ? naming(node) : `${naming(node)}:${output}`
-}
-
-function nodeInWords({ node, name, inputs }: NamedNode): string {
+function nodeInWords({ node, name }: NamedNode, naming: Naming): string {
   const attributes = Object.entries(node.attributes)
     .map(([key, attribute]) => [key, attributeInWords(attribute)] as const)
     .filter(([, words]) => words !== null)
     .map(([key, words]) => `${key}: ${words}`)
   return [
-    `${name} = ${node.operation}(${inputs.join(', ')})`,
+    `${name} = ${node.operation}(${inputNames(node, naming).join(', ')})`,
     ...(attributes.length > 0 ? [`{${attributes.join(', ')}}`] : []),
     ...(node.outputs.length > 0 ? [`-> ${node.outputs.map(typeInWords).join(', ')}`] : []),
   ].join(' ')

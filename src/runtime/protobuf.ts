@@ -19,6 +19,25 @@ export function concatenated(fields: readonly Field[]): Uint8Array {
   return whole
 }
 
+/**
+ * Fields that are written as soon as each is made, as one field that is there: of a hundred thousand of them no two are
+ * held at once.
+ */
+export function gathered(fields: Iterable<Field>): Field {
+  let bytes = new Uint8Array(1 << 16)
+  let end = 0
+  for (const { size, write } of fields) {
+    if (end + size > bytes.length) {
+      const larger = new Uint8Array(Math.max(2 * bytes.length, end + size))
+      larger.set(bytes.subarray(0, end))
+      bytes = larger
+    }
+    write(bytes, end)
+    end += size
+  }
+  return { size: end, write: (into, at) => into.set(bytes.subarray(0, end), at) }
+}
+
 function sizeOf(fields: readonly Field[]): number {
   let size = 0
   for (const field of fields) size += field.size

@@ -4,6 +4,7 @@ import {
   add,
   conv2d,
   gradientsOf,
+  inputNames,
   matrixProduct,
   multiply,
   namedNodes,
@@ -50,7 +51,7 @@ describe('the graph of gradients', () => {
       [x],
     )
     const sum = namedNodes([gradient!]).nodes.find(({ node }) => node.operation === 'AddN')!
-    expect(sum.inputs.length).toBe(4)
+    expect(sum.node.inputs.length).toBe(4)
   })
 
   describe('of slices', () => {
@@ -101,12 +102,19 @@ describe('a written graph', () => {
   it('has each node after those that it needs, however deep', () => {
     let value: Tensor = placeholder('x', 'float32', [2])
     for (let depth = 0; depth < 20_000; depth++) value = relu(value)
-    const { nodes } = namedNodes([value])
+    const { nodes, naming } = namedNodes([value])
     expect(nodes.length).toBe(20_001)
     const seen = new Set<string>()
-    for (const { name, inputs } of nodes) {
-      expect(inputs.every((input) => seen.has(input))).toBe(true)
+    for (const { node, name } of nodes) {
+      expect(inputNames(node, naming).every((input) => seen.has(input))).toBe(true)
       seen.add(name)
     }
+  })
+
+  it('tells attributes apart that are alike as texts', () => {
+    const axes = [[], [null], [1], [null, null]]
+    const placeholders = axes.map((each, index) => placeholder(`x${index}`, 'float32', each))
+    const kinds = namedNodes(placeholders).nodes.map(({ attributes }) => attributes)
+    expect(new Set(kinds).size).toBe(axes.length)
   })
 })

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { GraphModel } from '../../../src/codegen/graph/index.ts'
-import { namedNodes } from '../../../src/graph/index.ts'
+import { inputNames, namedNodes } from '../../../src/graph/index.ts'
 import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../../src/runtime/graph_passes.ts'
 import { number, windowOf } from '../../../src/shape/index.ts'
 import type { Network } from '../../../src/typecheck/network.ts'
@@ -133,12 +133,11 @@ async function expectSame(network: Network, pass: PassName): Promise<void> {
 /** Whether a pass changes anything of a network where it acts. */
 function isRewritten(network: Network, pass: PassName): boolean {
   const signatures: Readonly<Record<PassPlace, string>> = { inference: 'predict', training: 'train' }
-  const written = (passes: readonly PassName[], place: PassPlace) =>
-    namedNodes(
-      Object.values(modelOf(network, undefined, 'fp32', passes).signatures[signatures[place]]!.outputs),
-    )
-      .nodes.map(({ name, inputs }) => `${name} ${inputs}`)
-      .join()
+  const written = (passes: readonly PassName[], place: PassPlace) => {
+    const model = modelOf(network, undefined, 'fp32', passes)
+    const { nodes, naming } = namedNodes(Object.values(model.signatures[signatures[place]]!.outputs))
+    return nodes.map(({ node, name }) => `${name} ${inputNames(node, naming)}`).join()
+  }
   return PASSES[pass].acts.every((place) => written([], place) !== written([pass], place))
 }
 
