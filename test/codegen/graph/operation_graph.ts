@@ -22,6 +22,8 @@ export interface OperationCase {
 }
 
 const batch = 2
+/** How far a central difference goes to each side: powers of two, so that little is lost to rounding. */
+const distances = [2 ** -9, 2 ** -11]
 /** What is random is drawn from this. */
 const drawn = { seed: 3, step: 4 }
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, axis) => product * axis, 1)
@@ -65,28 +67,75 @@ export interface Compared {
   readonly eager: Float32Array
 }
 
-/** What a graph and TensorFlow.js give for the same inputs and weights: the outputs, then the gradients. */
-export async function compareOperation(run: Run, test: OperationCase): Promise<readonly Compared[]> {
+/** An operation in TensorFlow.js with inputs and weights that look random, and scores for its output. */
+function prepared(test: OperationCase) {
   const built = build(test.operation, test.arguments, test.inputs)
   fillWeights(built.model)
   const inputs = test.inputs.map((shape, index) =>
     tf.tensor(numbers(batch * sizeOf(shape), index + 1, 3), [batch, ...shape]),
   )
-  const scores = tf.tensor(numbers(batch * sizeOf(built.output.map(plainNumber)), 99), [
-    batch,
-    ...built.output.map(plainNumber),
-  ])
+  const axes = [batch, ...built.output.map(plainNumber)]
+  const scores = tf.tensor(numbers(sizeOf(axes), 99), axes)
   const weights = built.layers.flatMap((layer) => layer.weights)
+  /** What the signature `forward` takes, anew each time, as a run disposes of it. */
   const taken = () => ({
     ...Object.fromEntries(inputs.map((input, index) => [`input_${index}`, input.clone()])),
     ...Object.fromEntries(
       weights.map((weight) => [weight.originalName.split('/').at(-1)!, weight.read().clone()]),
     ),
   })
+  /** What `train` takes. */
+  const takenInTraining = (): Record<string, tf.Tensor> => {
+    const [ofSeed, ofStep] = nameDigests(built.layers[0]?.name ?? '')
+    const key = tf.tensor1d([drawn.seed ^ ofSeed, drawn.step ^ ofStep], 'int32')
+    return { ...taken(), scores: scores.clone(), key }
+  }
+  return { built, inputs, scores, taken, takenInTraining }
+}
+
+/**
+ * For each gradient, how far it is from a central difference: every number of the input or weight is moved a little, up or
+ * down, and the change of Σ scores·output is held against what the gradient foretells, as a share of the gradient's norm.
+ */
+export async function centralDifferences(
+  run: Run,
+  test: OperationCase,
+): Promise<readonly { readonly name: string; readonly error: number }[]> {
+  const { built, inputs, scores, takenInTraining } = prepared(test)
+  const scored = scores.dataSync()
+  const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+    Array.from(a).reduce((sum, value, index) => sum + value * b[index]!, 0)
+  const { output: _, ...gradients } = await run('train', takenInTraining())
+  const found: { name: string; error: number }[] = []
+  for (const [index, [name, { values: gradient, shape }]] of Object.entries(gradients).entries()) {
+    const direction = numbers(gradient.length, 50 + index).map((value) => (value < 0 ? -1 : 1))
+    const moved = async (by: number) => {
+      const taken = takenInTraining()
+      const before = taken[name]!
+      const values = before.dataSync().map((value, place) => value + by * direction[place]!)
+      before.dispose()
+      const { output } = await run('train', { ...taken, [name]: tf.tensor(values, shape as number[]) })
+      return dot(output!.values, scored)
+    }
+    const [foretold, norm] = [dot(gradient, direction), Math.sqrt(dot(gradient, gradient))]
+    const errors: number[] = []
+    for (const distance of distances) {
+      const slope = ((await moved(distance)) - (await moved(-distance))) / (2 * distance)
+      errors.push(Math.abs(slope - foretold) / Math.max(norm, 0.01))
+    }
+    // Where a kink lies within the larger distance, there is none within the smaller.
+    found.push({ name, error: Math.min(...errors) })
+  }
+  tf.dispose([inputs, scores])
+  built.model.dispose()
+  return found
+}
+
+/** What a graph and TensorFlow.js give for the same inputs and weights: the outputs, then the gradients. */
+export async function compareOperation(run: Run, test: OperationCase): Promise<readonly Compared[]> {
+  const { built, inputs, scores, taken, takenInTraining } = prepared(test)
   const forward = await run('forward', taken())
-  const [ofSeed, ofStep] = nameDigests(built.layers[0]?.name ?? '')
-  const key = tf.tensor1d([drawn.seed ^ ofSeed, drawn.step ^ ofStep], 'int32')
-  const trained = await run('train', { ...taken(), scores: scores.clone(), key })
+  const trained = await run('train', takenInTraining())
   const eager = eagerValues(built, inputs, scores)
   tf.dispose([inputs, scores])
   built.model.dispose()

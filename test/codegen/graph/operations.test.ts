@@ -1,9 +1,9 @@
-/** Every operation in a graph against TensorFlow.js, on the native library: values and gradients of all its examples. */
+/** Every operation in a graph against TensorFlow.js, on the native library: values and gradients of all its examples; and the gradients against central differences. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { primitives } from '../../../src/ops/index.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
 import { openSignatures, relativeError, useNativeLibrary } from './engine.ts'
-import { compareOperation, operationSignatures } from './operation_graph.ts'
+import { centralDifferences, compareOperation, operationSignatures } from './operation_graph.ts'
 
 const closing: (() => void)[] = []
 
@@ -24,5 +24,7 @@ describe.skipIf(!hasNativeLibrary)('an operation in a graph', () => {
       const most = name.startsWith('gradient') ? 1e-4 : 1e-5
       expect(relativeError(graph, eager), name).toBeLessThan(most)
     }
+    for (const { name, error } of await centralDifferences(run, each))
+      expect(error, `central difference by ${name}`).toBeLessThan(0.005)
   })
 })
