@@ -14,6 +14,14 @@ it('agrees with OpenSSL on any text', () => {
   )
 })
 
+it('agrees with OpenSSL at every length around a block', async () => {
+  for (let length = 0; length <= 130; length++) {
+    const text = 'x'.repeat(length)
+    expect(digestOfText(text)).toBe(expected(text))
+    expect(await digestOfBytes(Buffer.from(text))).toBe(expected(text))
+  }
+})
+
 it('agrees with OpenSSL on any bytes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
