@@ -5,7 +5,13 @@ import { bfloat16Missing } from './bfloat16.ts'
 import { dropoutSeed } from './dropout_masks.ts'
 import type { Engine, EngineState, StepOutcome } from './engine.ts'
 import { findGraph, type GraphProgram, requireGraph } from './graph_folder.ts'
-import { type GraphWeight, openGraphSession, tensorsOf, valuesOf } from './graph_session.ts'
+import {
+  type GraphWeight,
+  openGraphSession,
+  TRAINING_SIGNATURES,
+  tensorsOf,
+  valuesOf,
+} from './graph_session.ts'
 import { classesOf, logitsModel } from './loss.ts'
 import { lossTerms } from './loss_terms.ts'
 import { RunProblem } from './problem.ts'
@@ -57,7 +63,7 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
   const weights = shapesOf(known)
   const trained = shapesOf(weightsOf(logitsModel(model, outputs)).filter((weight) => weight.trained))
   const imageShape = model.inputs[0]!.shape.slice(1) as number[]
-  const session = await openGraphSession(graph)
+  const session = await openGraphSession(graph, TRAINING_SIGNATURES)
   const seed = dropoutSeed(recipe.seed)
   const whole = (value: number) => tf.scalar(value, 'int32')
   const isAveraged = recipe.average !== undefined

@@ -4,24 +4,26 @@ import { RunProblem } from './problem.ts'
 import type { WeightValues } from './weights.ts'
 
 /** The signatures of a compiled graph that training needs. */
-const NAMES = ['train', 'logits', 'read', 'write'] as const
-type SignatureName = (typeof NAMES)[number]
+export const TRAINING_SIGNATURES = ['train', 'logits', 'read', 'write'] as const
 
-export interface GraphSession {
+export interface GraphSession<Name extends string> {
   /** Runs a signature. The inputs are disposed of; `take` gets the outputs, which are disposed of after it. */
   readonly run: <Result>(
-    signature: SignatureName,
+    signature: Name,
     inputs: tf.NamedTensorMap,
     take: (outputs: Readonly<Record<string, tf.Tensor>>) => Result,
   ) => Result
   readonly close: () => void
 }
 
-/** Opens the model in a folder. In one process two sessions of one folder share their variables. */
-export async function openGraphSession(folder: string): Promise<GraphSession> {
+/** Opens these signatures of the model in a folder. In one process two sessions of one folder share their variables. */
+export async function openGraphSession<Name extends string>(
+  folder: string,
+  signatures: readonly Name[],
+): Promise<GraphSession<Name>> {
   const { node } = await import('@tensorflow/tfjs-node-gpu')
-  const opened = new Map<SignatureName, Awaited<ReturnType<typeof node.loadSavedModel>>>()
-  for (const name of NAMES) opened.set(name, await node.loadSavedModel(folder, ['serve'], name))
+  const opened = new Map<Name, Awaited<ReturnType<typeof node.loadSavedModel>>>()
+  for (const name of signatures) opened.set(name, await node.loadSavedModel(folder, ['serve'], name))
   return {
     run: (signature, inputs, take) => {
       const owned = ownedByLibrary(inputs)

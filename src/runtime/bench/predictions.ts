@@ -1,7 +1,7 @@
 /** The time of predictions of a compiled network for random images, by either engine. */
 import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import { ownedByLibrary } from '../graph_session.ts'
+import { openGraphSession } from '../graph_session.ts'
 import { RunProblem } from '../problem.ts'
 import { modelAt, randomImages } from './model.ts'
 import type { PredictionRequest } from './request.ts'
@@ -16,14 +16,13 @@ export async function predictionTimes(request: PredictionRequest): Promise<reado
   const predict =
     request.engine === 'graph'
       ? await predictionOf(resolve(request.graph))
-      : (images: tf.Tensor) => tf.tidy(() => [model.predict(images)].flat()[0]!)
+      : (images: tf.Tensor) => tf.tidy(() => [model.predict(images)].flat()[0]!.dataSync())
   const times = Array.from({ length: request.warmup + request.steps }, (_, index) => {
     const started = performance.now()
     const images = tf.tensor(data[index % batches]!, [request.batch, ...image])
-    const output = predict(images)
-    const values = output.dataSync()
+    const values = predict(images)
     const took = performance.now() - started
-    tf.dispose([images, output])
+    images.dispose()
     if (!values.every(Number.isFinite)) throw new RunProblem('a prediction for random images is not finite')
     return took
   })
@@ -31,16 +30,8 @@ export async function predictionTimes(request: PredictionRequest): Promise<reado
 }
 
 /** The prediction of a graph whose weights have their start. */
-async function predictionOf(graph: string): Promise<(images: tf.Tensor) => tf.Tensor> {
-  const { node } = await import('@tensorflow/tfjs-node-gpu')
-  const open = (signature: string) => node.loadSavedModel(graph, ['serve'], signature)
-  const [init, predict] = [await open('init'), await open('predict')]
-  const owned = ownedByLibrary({ seed: tf.scalar(1, 'int32') })
-  tf.dispose([owned, init.predict(owned, {}) as tf.NamedTensorMap])
-  return (images) => {
-    const owned = ownedByLibrary({ images })
-    const { output } = predict.predict(owned, {}) as tf.NamedTensorMap
-    tf.dispose(owned)
-    return output!
-  }
+async function predictionOf(graph: string): Promise<(images: tf.Tensor) => tf.TypedArray> {
+  const session = await openGraphSession(graph, ['init', 'predict'])
+  session.run('init', { seed: tf.scalar(1, 'int32') }, () => {})
+  return (images) => session.run('predict', { images }, ({ output }) => output!.dataSync())
 }
