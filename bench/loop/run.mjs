@@ -3,15 +3,12 @@
  * of the bare training step a training run keeps, with images read, decoded, cut and mirrored, losses logged and weights
  * saved: GoogLeNet with both heads. `npm run demo` draws images to `demo/data`. Exit code 1 below 90%.
  */
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { machineNow, median } from '../measuring.mjs'
+import { dataFolder, inc, machineNow, median, outputOf, root } from '../measuring.mjs'
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
@@ -21,10 +18,7 @@ const { values } = parseArgs({
     precision: { type: 'string', default: 'fp32' },
   },
 })
-if (values.data === undefined || !existsSync(values.data)) {
-  console.error('error: --data names no folder; `npm run demo` draws images to demo/data')
-  process.exit(2)
-}
+const data = resolve(dataFolder(values.data))
 const { batch, precision } = values
 const [rounds, steps] = [Number(values.rounds), Number(values.steps)]
 const least = 0.9
@@ -33,28 +27,21 @@ const warmup = 3
 const spec = join(root, 'specs/googlenet.inc')
 const folder = mkdtempSync(join(tmpdir(), 'inc-loop-'))
 
-function inc(...words) {
-  const ran = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...words.map(String)], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
-  if (ran.status !== 0) throw new Error(`inc ${words.join(' ')} ended with ${ran.status}:\n${ran.stderr}`)
-  return ran.stdout
-}
+const run = (...words) => outputOf(process.execPath, [inc, ...words], folder)
 
 /** Milliseconds of a step on images in memory. */
 function bareStep() {
   const timed = ['--engine', 'graph', '--precision', precision, '--batch', batch, '--rounds', 1]
   const choice = [...timed, '--steps', steps, '--warmup', warmup, '--format', 'json']
-  return JSON.parse(inc('bench', spec, ...choice)).runs[0].step_ms
+  return JSON.parse(run('bench', spec, ...choice)).runs[0].step_ms
 }
 
 /** Mean milliseconds of a step of a training run: an image that has to be waited for is a part of it. */
 function trainedStep(round) {
-  const run = join(folder, `run-${round}`)
-  const flags = ['--data', resolve(values.data), '--batch', batch, '--steps', warmup + steps, '--out', run]
-  inc('train', spec, '--engine', 'graph', '--precision', precision, ...flags, '--evaluate-every', 1_000_000)
-  const records = readFileSync(join(run, 'metrics.jsonl'), 'utf8')
+  const out = join(folder, `run-${round}`)
+  const flags = ['--data', data, '--batch', batch, '--steps', warmup + steps, '--out', out]
+  run('train', spec, '--engine', 'graph', '--precision', precision, ...flags, '--evaluate-every', 1_000_000)
+  const records = readFileSync(join(out, 'metrics.jsonl'), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line))

@@ -5,16 +5,13 @@
  * Both graphs run in turn in one process, so that what else the machine does falls on neighbours alike; what is printed
  * is the median of the ratios of neighbours, and their quartiles. Peak memory is that of a process for each.
  */
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { machineNow } from '../measuring.mjs'
+import { inc, machineNow, outputOf, root } from '../measuring.mjs'
 
-const here = dirname(fileURLToPath(import.meta.url))
-const root = dirname(dirname(here))
 const { values } = parseArgs({
   options: {
     batch: { type: 'string', default: '16' },
@@ -41,16 +38,15 @@ const trials = [
   { pass: 'merge-pointwise', place: 'training', beside: ['project-before-pooling'], ...inception },
 ]
 
-/** Of sorted numbers, the one at this share of the way. */
+/** Of numbers in their order, the one at this share of the way. */
 function quantile(numbers, share) {
   const sorted = [...numbers].sort((a, b) => a - b)
   return sorted[Math.round(share * (sorted.length - 1))]
 }
 
-/** One process to its end: what it prints, as JSON. */
+/** What a process prints, as JSON. */
 function answerOf(words, cwd) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, words.map(String), { cwd, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${words[0]} ended with ${status}:\n${stderr}`)
+  const stdout = outputOf(process.execPath, words, cwd)
   return JSON.parse(stdout.slice(stdout.search(/^[[{]/m)))
 }
 
@@ -59,7 +55,7 @@ function prepared({ spec, network, place }, passes, folder) {
   mkdirSync(folder)
   const { runs } = answerOf(
     [
-      ...[join(root, 'dist/cli/main.js'), 'bench', join(root, `specs/${spec}.inc`), '--network', network],
+      ...[inc, 'bench', join(root, `specs/${spec}.inc`), '--network', network],
       ...['--engine', 'graph', '--precision', 'fp32', '--passes', passes.join(',') || 'none'],
       ...['--batch', batch, '--steps', 1, '--warmup', 1, '--rounds', 1, '--format', 'json'],
       ...(place === 'prediction' ? ['--predict'] : []),
@@ -79,11 +75,14 @@ function measured(trial, folder) {
   const signature = place === 'prediction' ? 'predict' : 'train'
   const request = { graphs: sides.map(({ graph }) => graph), signature, side, batch, pairs }
   const register = pathToFileURL(join(root, 'dist/runtime/register.js')).href
-  const times = answerOf(['--import', register, join(here, 'pair.mjs'), JSON.stringify(request)], folder)
+  const times = answerOf(
+    ['--import', register, join(root, 'bench/passes/pair.mjs'), JSON.stringify(request)],
+    folder,
+  )
   return { ...trial, times, megabytes: sides.map(({ megabytes }) => megabytes) }
 }
 
-if (!existsSync(join(root, 'dist/cli/main.js'))) throw new Error('it needs `npm run build`')
+if (!existsSync(inc)) throw new Error('it needs `npm run build`')
 const only = values.only?.split(',')
 const columns = (cells) =>
   cells.map((cell, index) => cell[index < 3 ? 'padEnd' : 'padStart']([24, 12, 24, 8, 14, 8][index])).join(' ')

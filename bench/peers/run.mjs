@@ -6,17 +6,15 @@
  * Every one has a process of its own in each round, in turn. A round gives one ratio against the hand-written step for
  * each; what is printed is the median of those. Times are not: they say little without the machine and its load.
  */
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { machineNow, median } from '../measuring.mjs'
+import { inc, machineNow, median, outputOf, root } from '../measuring.mjs'
 import { python } from './place.mjs'
 
-const here = dirname(fileURLToPath(import.meta.url))
-const root = dirname(dirname(here))
+const here = join(root, 'bench/peers')
 const { values } = parseArgs({
   options: {
     batch: { type: 'string', default: '16' },
@@ -57,8 +55,8 @@ const byInc = (engine, precision) => {
   const spec = ['bench', join(root, 'specs/googlenet.inc'), '--network', 'googlenet_without_lrn']
   return {
     command: process.execPath,
-    words: [join(root, 'dist/cli/main.js'), ...spec, ...choice.map(String), '--format', 'json'],
-    needs: join(root, 'dist/cli/main.js'),
+    words: [inc, ...spec, ...choice, '--format', 'json'],
+    needs: inc,
     read: ({ runs: [run] }) => ({ times: [run.step_ms], peakBytes: run.peak_mb * 1e6, parameters }),
   }
 }
@@ -86,9 +84,7 @@ const peers = {
 
 /** One process to its end: the median of its steps, and its peak memory. */
 function measured(name, { command, words, read = (answer) => answer }, cwd) {
-  const { status, stdout, stderr } = spawnSync(command, words, { cwd, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${name} ended with ${status}:\n${stderr}`)
-  const answer = read(JSON.parse(stdout))
+  const answer = read(JSON.parse(outputOf(command, words, cwd)))
   if (answer.parameters !== parameters)
     throw new Error(`${name} has ${answer.parameters} parameters, and the table gives ${parameters}`)
   return { milliseconds: median(answer.times), peakBytes: answer.peakBytes }

@@ -7,11 +7,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { dataFolder, inc, root } from '../measuring.mjs'
 
-const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const { values } = parseArgs({
   options: {
     data: { type: 'string' },
@@ -22,17 +21,14 @@ const { values } = parseArgs({
     out: { type: 'string' },
   },
 })
-if (values.data === undefined || !existsSync(values.data)) {
-  console.error('error: --data names no folder; `npm run demo` draws images to demo/data')
-  process.exit(2)
-}
+const data = resolve(dataFolder(values.data))
 const [steps, last] = [Number(values.steps), Number(values.last)]
 const most = 0.05
 
 /** The table's spec with a recipe for the network without normalisation. */
 const recipe = `
 train googlenet_without_lrn
-  data      = image_folder("${resolve(values.data)}") |> mean_subtract(123, 117, 104) |> deviation(58, 57, 57)
+  data      = image_folder("${data}") |> mean_subtract(123, 117, 104) |> deviation(58, 57, 57)
   augment   = random_crop(224×224, resize: 224) |> mirror
   loss      = cross_entropy
   optimizer = sgd(momentum: 0.9, weight_decay: 0.0002)
@@ -64,7 +60,7 @@ function lossesOf(precision) {
     precision,
   ]
   const flags = ['--out', run, '--evaluate-every', String(10 * steps), '--save-every', String(10 * steps)]
-  const { status } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...words, ...flags], {
+  const { status } = spawnSync(process.execPath, [inc, ...words, ...flags], {
     cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
