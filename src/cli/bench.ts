@@ -14,10 +14,10 @@ import type { BenchAnswer, BenchRequest } from '../runtime/bench/request.ts'
 import { PRECISIONS, type Precision } from '../runtime/bfloat16.ts'
 import type { EngineName } from '../runtime/engine.ts'
 import { graphFiles } from '../runtime/graph_facts.ts'
-import type { PassName } from '../runtime/graph_passes.ts'
 import { CommandFailure } from './failure.ts'
 import { writeAtomically } from './files.ts'
 import { median } from './median.ts'
+import type { GraphOptions } from './options.ts'
 import { choiceOf, graphFor, runtimeFile, writePrograms } from './project.ts'
 import { askProgram } from './run_program.ts'
 import type { FolderFile } from './write_folder.ts'
@@ -28,14 +28,10 @@ export interface BenchVariant {
   readonly precision: Precision
 }
 
-export interface BenchChoice {
+export interface BenchChoice extends Omit<GraphOptions, 'precision'> {
   readonly spec: string
   readonly variants: readonly BenchVariant[]
   readonly batch: number
-  /** Bytes that a step of a graph may hold. */
-  readonly memory?: number
-  /** The rewritings of the graphs; the customary ones where left out. */
-  readonly passes?: readonly PassName[]
   /** Whether predictions are timed, and not training steps. */
   readonly predict?: true
   readonly steps: number
@@ -145,15 +141,13 @@ async function graphsFor(
   choice: BenchChoice,
   precisions: readonly Precision[],
 ): Promise<readonly FolderFile[]> {
-  const { memory, passes } = choice
-  const asked = { ...(memory === undefined ? {} : { memory }), ...(passes === undefined ? {} : { passes }) }
   const files = precisions.map(async (precision) => {
     const { size, products } = product
     const multiplying = await productGraph(size, products, precision)
     const ofProduct = { path: `${productFolder(precision)}/${graphFiles.model}`, content: multiplying }
     if (!choice.variants.some((one) => one.engine === 'graph' && one.precision === precision))
       return [ofProduct]
-    const graph = await graphFor(checked, choiceOf(checked, { ...asked, precision }, choice.batch))
+    const graph = await graphFor(checked, choiceOf(checked, { ...choice, precision }, choice.batch))
     const moved = graph.files.map(({ path, content }) => ({
       path: path.replace(graphFiles.folder, graphFolder(precision)),
       content,

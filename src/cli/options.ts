@@ -90,15 +90,25 @@ export const passesOption = () =>
     'rewritings of the graph, with commas between them, or none (those that pay)',
   ).argParser(parsePasses)
 
-/** For commander: names of passes with commas between them, each once, or `none`. */
-function parsePasses(text: string): readonly PassName[] {
-  if (text === 'none') return []
-  return [...new Set(text.split(','))].map((word) => {
-    const name = PASS_NAMES.find((each) => each === word)
-    if (name !== undefined) return name
-    const known = PASS_NAMES.map((each) => `\n  ${each.padEnd(24)} ${PASSES[each].does}`).join('')
-    throw new InvalidArgumentError(`There is no pass '${word}'. It is none, or some of:${known}`)
-  })
+/** For commander: names of passes, or `none`. */
+const parsePasses = (text: string) => (text === 'none' ? [] : parsePassNames(text))
+
+const parsePassNames = namesOf(PASS_NAMES, (word) => {
+  const known = PASS_NAMES.map((each) => `\n  ${each.padEnd(24)} ${PASSES[each].does}`).join('')
+  return `There is no pass '${word}'. It is none, or some of:${known}`
+})
+
+/** For commander: names with commas between them, each once. `refusal` says what is wrong with a word that is none. */
+export function namesOf<Name extends string>(
+  names: readonly Name[],
+  refusal: (word: string) => string,
+): (text: string) => readonly Name[] {
+  return (text) =>
+    [...new Set(text.split(','))].map((word) => {
+      const name = names.find((each) => each === word)
+      if (name === undefined) throw new InvalidArgumentError(refusal(word))
+      return name
+    })
 }
 
 /** `--precision fp32|bf16`, of a compiled graph. */

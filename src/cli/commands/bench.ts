@@ -1,15 +1,16 @@
 /** `inc bench`: times the training step of a network, or its predictions, engines side by side. */
 import { existsSync } from 'node:fs'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { bfloat16MissingHere, PRECISIONS, type Precision } from '../../runtime/bfloat16.ts'
 import { ENGINES, type EngineName } from '../../runtime/engine.ts'
-import type { PassName } from '../../runtime/graph_passes.ts'
 import type { BenchVariant } from '../bench.ts'
 import { CommandFailure } from '../failure.ts'
 import {
   atHelp,
   type ColorOption,
+  type GraphOptions,
   memoryOption,
+  namesOf,
   parseCount,
   parsePositive,
   parseSize,
@@ -19,13 +20,11 @@ import {
 import { checkForUse, runtimeFile } from '../project.ts'
 import type { Terminal } from '../terminal.ts'
 
-interface BenchOptions extends ColorOption {
+interface BenchOptions extends ColorOption, Omit<GraphOptions, 'precision'> {
   readonly network?: string
   readonly at?: readonly bigint[]
   readonly engine: readonly EngineName[]
   readonly precision?: readonly Precision[]
-  readonly memory?: number
-  readonly passes?: readonly PassName[]
   readonly predict?: true
   readonly batch: number
   readonly steps: number
@@ -57,14 +56,14 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       .option('--at <size>', atHelp, parseSize)
       .addOption(
         new Option('--engine <names>', `which to time, of ${ENGINES.join(',')}`)
-          .argParser(namesOf(ENGINES, 'engines'))
+          .argParser(namesOf(ENGINES, namesIn('engines', ENGINES)))
           .default(ENGINES, 'all'),
       )
       .addOption(
         new Option(
           '--precision <names>',
           `the numbers of the steps, of ${PRECISIONS.join(',')} (all that are fast here)`,
-        ).argParser(namesOf(PRECISIONS, 'precisions')),
+        ).argParser(namesOf(PRECISIONS, namesIn('precisions', PRECISIONS))),
       )
       .addOption(memoryOption())
       .addOption(passesOption())
@@ -89,8 +88,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       const { bench } = await import('../bench.ts')
       const isPretty = options.format === 'pretty'
       const tell = (line: string) => isPretty && terminal.complain(`${line}\n`)
-      const { engine: _engines, precision: _precisions, ...choice } = options
-      const result = await bench(found.checked, { ...choice, spec: file, variants, tell })
+      const result = await bench(found.checked, { ...options, spec: file, variants, tell })
       if (typeof result === 'number') return finish(result)
       const { benchJson, benchText } = await import('../formats/bench_report.ts')
       terminal.print(isPretty ? benchText(result, terminal.style(options.color)) : benchJson(result))
@@ -123,16 +121,7 @@ function variantsOf({
   throw new CommandFailure('command/usage', 'the eager engine has steps in fp32 only: add --engine graph')
 }
 
-/** For commander: names with commas between them, each once. */
-function namesOf<Name extends string>(
-  names: readonly Name[],
-  what: string,
-): (text: string) => readonly Name[] {
-  return (text) =>
-    [...new Set(text.split(','))].map((word) => {
-      const name = names.find((each) => each === word)
-      if (name === undefined)
-        throw new InvalidArgumentError(`The ${what} are ${names.join(' and ')}, with a comma between them.`)
-      return name
-    })
+/** Says which names there are, whatever was written. */
+function namesIn(what: string, names: readonly string[]): () => string {
+  return () => `The ${what} are ${names.join(' and ')}, with a comma between them.`
 }
