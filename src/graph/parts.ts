@@ -16,14 +16,12 @@ export function sumOfGradients(terms: readonly Tensor[]): Tensor {
   const ordered = parts
     .flatMap((part) => (part?.axis === axis ? [part] : []))
     .sort((a, b) => a.begin - b.begin)
-  const begins = ordered.map((_, index) =>
-    ordered.slice(0, index).reduce((sum, { part }) => sum + known(axesOf(part)[axis]), 0),
-  )
+  const ends = ordered.map(({ part, begin }) => begin + known(axesOf(part)[axis]))
   const isWhole =
-    ordered.length === terms.length && ordered.every(({ begin }, index) => begin === begins[index])
-  const last = ordered.at(-1)!
-  const end = last.begin + known(axesOf(last.part)[axis])
-  if (!isWhole || end !== axesOf(first)[axis]) return sumOf(terms)
+    ordered.length === terms.length &&
+    ordered.every(({ begin }, index) => begin === (index === 0 ? 0 : ends[index - 1])) &&
+    ends.at(-1) === axesOf(first)[axis]
+  if (!isWhole) return sumOf(terms)
   return concatenate(
     ordered.map(({ part }) => part),
     axis,

@@ -62,7 +62,12 @@ export function compileGraph(
   const reason = reasonAgainst(network)
   if (reason !== null) return { ok: false, reason }
   const model = graphModel(network, recipe, choice)
-  const { stepBytes } = model
+  const { stepBytes, weights } = model
+  if (weights.length === 0)
+    return {
+      ok: false,
+      reason: `the network '${network.name}' has no weights, and there is nothing to train`,
+    }
   const { memory } = choice
   if (memory === null || stepBytes === null || stepBytes <= memory.bytes) return { ok: true, model }
   return {
@@ -88,8 +93,6 @@ function reasonAgainst(network: Network): string | null {
   )
   if (isOpen || network.operations.some(({ repeated }) => repeated !== undefined))
     return `the network '${network.name}' leaves sizes open, and a graph has numbers: ask for a size`
-  if (graphLayers(network).every(({ weights }) => weights.length === 0))
-    return `the network '${network.name}' has no weights, and there is nothing to train`
   return null
 }
 

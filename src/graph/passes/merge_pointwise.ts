@@ -12,7 +12,7 @@ import { type Readers, readersOf, rewritten } from './rewrite.ts'
 export function mergePointwise(roots: readonly Tensor[]): readonly Tensor[] {
   const places = new Map<Node, { readonly group: Group; readonly index: number }>()
   for (const group of groupsIn(roots))
-    for (const [index, member] of group.members.entries()) places.set(member.at(-1)!, { group, index })
+    for (const [index, member] of group.entries()) places.set(member.at(-1)!, { group, index })
   const merged = new Map<Group, Tensor>()
   return rewritten(roots, (node, now) => {
     const place = places.get(node)
@@ -21,7 +21,7 @@ export function mergePointwise(roots: readonly Tensor[]): readonly Tensor[] {
     const whole = merged.get(group) ?? mergedOf(group, now)
     merged.set(group, whole)
     const axes = axesOf({ node, output: 0 })
-    const before = group.members.slice(0, index).map((member) => filtersOf(member[0]))
+    const before = group.slice(0, index).map((member) => filtersOf(member[0]))
     return slice(whole, [...axes.slice(1).map(() => 0), before.reduce((sum, count) => sum + count, 0)], axes)
   })
 }
@@ -29,9 +29,7 @@ export function mergePointwise(roots: readonly Tensor[]): readonly Tensor[] {
 /** A convolution, and its bias where it has one. */
 type Chain = readonly [convolution: Node] | readonly [convolution: Node, bias: Node]
 
-interface Group {
-  readonly members: readonly Chain[]
-}
+type Group = readonly Chain[]
 
 const filtersOf = (convolution: Node) => known(axesOf(convolution.inputs[1]!)[3])
 
@@ -50,7 +48,6 @@ function groupsIn(roots: readonly Tensor[]): readonly Group[] {
   return [...images.values()]
     .flatMap((ofImage) => [...ofImage.values()])
     .filter((members) => members.length > 1)
-    .map((members) => ({ members }))
 }
 
 /** The 1×1 convolution that a node is, and its bias; null where it is none. */
@@ -68,7 +65,7 @@ function isOfWeights(of: Tensor): boolean {
 }
 
 /** The members side by side on the channels. */
-function mergedOf({ members }: Group, now: (before: Tensor) => Tensor): Tensor {
+function mergedOf(members: Group, now: (before: Tensor) => Tensor): Tensor {
   const [convolution, bias] = members[0]!
   const channels = members.reduce((sum, [each]) => sum + filtersOf(each), 0)
   const wide = (node: Node, input: Tensor, weights: readonly Tensor[]): Tensor => {
