@@ -29,7 +29,7 @@ const MOST_REPLACEMENTS = 100
 /** The files that could not be decoded so far; too many of them stop the run. */
 export interface Unreadable {
   readonly count: () => number
-  /** Notes the file; `tell` is called the first time. Throws a `RunProblem` above the allowed share. */
+  /** Notes the file; `tell` is called the first time. Throws a `RunProblem` once the allowed share is exceeded. */
   readonly note: (path: string, cause: unknown) => void
 }
 
@@ -40,18 +40,23 @@ export function unreadableFiles(
 ): Unreadable {
   const paths = new Set<string>()
   const most = Math.max(1, Math.floor(MOST_UNREADABLE * part.images.length))
+  // Batches are decoded side by side, so that one ahead may meet the last file too many: all that note a file
+  // afterwards stop as well, known file or not, and which batch stops the run does not depend on who was first.
+  let tooMany: RunProblem | undefined
   return {
     count: () => paths.size,
     note: (path, cause) => {
-      if (paths.has(path)) return
-      paths.add(path)
-      tell(`skipped ${path}: ${decodingFailure(cause)}`)
-      if (paths.size > most) {
-        throw new RunProblem(
-          `${paths.size} of the ${part.images.length} images of ${part.folder} cannot be read, and at most ${most} may ` +
-            `(${MOST_UNREADABLE * 100}%); the last is ${path}: ${decodingFailure(cause)}`,
-        )
+      if (!paths.has(path)) {
+        paths.add(path)
+        tell(`skipped ${path}: ${decodingFailure(cause)}`)
+        if (paths.size > most) {
+          tooMany ??= new RunProblem(
+            `${paths.size} of the ${part.images.length} images of ${part.folder} cannot be read, and at most ${most} ` +
+              `may (${MOST_UNREADABLE * 100}%); the last is ${path}: ${decodingFailure(cause)}`,
+          )
+        }
       }
+      if (tooMany !== undefined) throw tooMany
     },
   }
 }
