@@ -48,8 +48,9 @@ function gradientNode(operation: string, first: Tensor, second: Tensor): Tensor 
 
 export const activationGradients: GradientRules = {
   Relu: ruleOfFirst((gradient, node) => [maskedGradient(gradient, outputIn(node))]),
+  // The output has the input's sign, as no slope is below 0; with the input, Grappler's remapper in TensorFlow 2.21 fails.
   LeakyRelu: ruleOfFirst((gradient, node) => [
-    tensor('LeakyReluGrad', [gradient, node.inputs[0]!], node.attributes, typeOf(gradient)),
+    tensor('LeakyReluGrad', [gradient, outputIn(node)], node.attributes, typeOf(gradient)),
   ]),
   Relu6: ruleOfFirst((gradient, node) => [gradientNode('Relu6Grad', gradient, outputIn(node))]),
   Elu: ruleOfFirst((gradient, node) => [gradientNode('EluGrad', gradient, outputIn(node))]),

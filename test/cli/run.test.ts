@@ -91,6 +91,25 @@ describe('the graph engine', () => {
   const train = (...words: string[]) => inc(['train', 'tiny.inc', ...words], at)
 
   test.skipIf(!hasNativeLibrary)(
+    'has nothing that the library fails to optimise, whatever reads a bias',
+    () => {
+      const layers =
+        'conv2d(3×3/2, 4) |> leaky_relu |> add(identity, depthwise(3×3)) |> add(identity, depthwise(3×3) |> batch_norm)'
+      folder.write(
+        'biases.inc',
+        spec(2).replaceAll('tiny', 'biases').replace('conv2d(3×3/2, 4) |> relu', layers),
+      )
+      const trained = inc(['train', 'biases.inc', '--out', 'runs/biases'], at)
+      const evaluated = inc(['eval', 'biases.inc', '--run', 'runs/biases'], at)
+      for (const { code, err } of [trained, evaluated]) {
+        expect(code).toBe(0)
+        expect(err).not.toMatch(/^[EW]\d{4} /m)
+      }
+    },
+    60_000,
+  )
+
+  test.skipIf(!hasNativeLibrary)(
     'trains with the compiled graph beside the programs, and goes on a run',
     () => {
       const manifestOf = (step: string) =>

@@ -4,6 +4,7 @@
  */
 import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../runtime/graph_passes.ts'
 import type { Tensor } from '../node.ts'
+import { biasesBehindSums } from './depthwise_sums.ts'
 import { foldNormalizations } from './fold_normalization.ts'
 import { mergePointwise } from './merge_pointwise.ts'
 import { projectBeforePooling } from './project_before_pooling.ts'
@@ -14,7 +15,10 @@ const rewritings: Readonly<Record<PassName, (roots: readonly Tensor[]) => readon
   'merge-pointwise': mergePointwise,
 }
 
-/** The same tensors after those of the named passes that act there, in the order in which all are listed. */
+/**
+ * The same tensors after those of the named passes that act there, in the order in which all are listed, and after what
+ * goes around faults of the library.
+ */
 export function withPasses(
   roots: readonly Tensor[],
   names: readonly PassName[],
@@ -24,5 +28,5 @@ export function withPasses(
     const acts: readonly PassPlace[] = PASSES[name].acts
     return names.includes(name) && acts.includes(place)
   })
-  return taken.reduce((tensors, name) => rewritings[name](tensors), roots)
+  return biasesBehindSums(taken.reduce((tensors, name) => rewritings[name](tensors), roots))
 }
