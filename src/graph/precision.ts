@@ -13,6 +13,7 @@ const products: ReadonlySet<string> = new Set(['Conv2D', 'MatMul', 'BatchMatMulV
 const followers: ReadonlySet<string> = new Set([
   'Relu',
   'Relu6',
+  'LeakyRelu',
   'BiasAdd',
   'MaxPool',
   'ConcatV2',
