@@ -18,6 +18,7 @@ const followers: ReadonlySet<string> = new Set([
   'MaxPool',
   'ConcatV2',
   'Reshape',
+  'EnsureShape',
   'Transpose',
   'Slice',
   'AddV2',

@@ -4,8 +4,8 @@
  */
 import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../runtime/graph_passes.ts'
 import type { Tensor } from '../node.ts'
-import { biasesBehindSums } from './depthwise_sums.ts'
 import { foldNormalizations } from './fold_normalization.ts'
+import { aroundLibraryFaults } from './library_faults.ts'
 import { mergePointwise } from './merge_pointwise.ts'
 import { projectBeforePooling } from './project_before_pooling.ts'
 
@@ -28,5 +28,5 @@ export function withPasses(
     const acts: readonly PassPlace[] = PASSES[name].acts
     return names.includes(name) && acts.includes(place)
   })
-  return biasesBehindSums(taken.reduce((tensors, name) => rewritings[name](tensors), roots))
+  return aroundLibraryFaults(taken.reduce((tensors, name) => rewritings[name](tensors), roots))
 }

@@ -33,6 +33,16 @@ const count = (nodes: readonly Node[], operation: string) =>
 const counts = (network: Network, signature: string, pass: PassName, operation: string) =>
   [[], [pass]].map((passes) => count(nodesOf(network, signature, passes), operation))
 
+/** The operations of a prediction from the only node of the named one to the images, each the first input of the one before. */
+function firstInputs(network: Network, passes: readonly PassName[], operation: string): readonly string[] {
+  const found = nodesOf(network, 'predict', passes).filter((node) => node.operation === operation)
+  expect(found.length).toBe(1)
+  const words = []
+  for (let node = found[0]!; node.operation !== 'Placeholder'; node = node.inputs[0]!.node)
+    words.push(node.operation)
+  return words
+}
+
 /** Factors and summands of whole images, as a normalisation has them outside training. */
 const imageArithmetic = (nodes: readonly Node[]) =>
   nodes.filter(
@@ -142,11 +152,7 @@ describe('project-before-pooling', () => {
 
   it('takes a bias along', () => {
     const network = classifier('avg_pool(3×3/1) |> conv2d(1×1, 2) |> relu')
-    const [relu] = nodesOf(network, 'predict', [pass]).filter(({ operation }) => operation === 'Relu')
-    const words = []
-    for (let node = relu!; node.operation !== 'Placeholder'; node = node.inputs[0]!.node)
-      words.push(node.operation)
-    expect(words).toEqual(['Relu', 'AvgPool', 'BiasAdd', 'Conv2D'])
+    expect(firstInputs(network, [pass], 'Relu')).toEqual(['Relu', 'AvgPool', 'BiasAdd', 'Conv2D'])
   })
 
   it.each([
@@ -161,5 +167,33 @@ describe('project-before-pooling', () => {
     expect(nodesOf(network, 'predict', [pass]).map(({ operation }) => operation)).toEqual(
       nodesOf(network, 'predict', []).map(({ operation }) => operation),
     )
+  })
+})
+
+describe('around faults of the library', () => {
+  it('the bias of a depthwise convolution comes behind the sum that alone reads it', () => {
+    const plain = classifier('relu |> add(depthwise(3×3), identity) |> tanh')
+    const words = ['Tanh', 'BiasAdd', 'AddV2', 'DepthwiseConv2dNative', 'Relu']
+    expect(firstInputs(plain, [], 'Tanh')).toEqual(words)
+    const normalized = classifier('relu |> add(depthwise(3×3, bias: false) |> batch_norm, identity) |> tanh')
+    expect(firstInputs(normalized, ['fold-normalization'], 'Tanh')).toEqual(words)
+  })
+
+  it('a leaky ReLU reads a bias that others read through its shape, and the bias itself where it is alone', () => {
+    const shared = classifier('conv2d(3×3, 4) |> concat(leaky_relu, identity)')
+    expect(firstInputs(shared, [], 'LeakyRelu')).toEqual(['LeakyRelu', 'EnsureShape', 'BiasAdd', 'Conv2D'])
+    const alone = classifier('conv2d(3×3, 4) |> leaky_relu')
+    expect(firstInputs(alone, [], 'LeakyRelu')).toEqual(['LeakyRelu', 'BiasAdd', 'Conv2D'])
+  })
+
+  it.each([
+    'concat(depthwise(3×3) |> add(identity, tanh), identity)',
+    'add(conv2d(3×3, 6), identity)',
+    'conv2d(3×3, 4) |> concat(relu, identity)',
+  ])('%s stays as it is', (body) => {
+    const operations = nodesOf(classifier(body), 'predict', []).map(({ operation }) => operation)
+    expect(operations).not.toContain('EnsureShape')
+    const sums = nodesOf(classifier(body), 'predict', []).filter(({ operation }) => operation === 'BiasAdd')
+    expect(sums.every(({ inputs: [values] }) => values!.node.operation !== 'AddV2')).toBe(true)
   })
 })

@@ -1,0 +1,56 @@
+/**
+ * Ways around faults of Grappler's remapper in TensorFlow 2.21, which joins products, biases and what follows them. Where
+ * it fails the log shows an error, and some or all that Grappler did for the graph is given up.
+ */
+import { axesOf, elementAttribute, type Node, sameAxes, type Tensor, tensor, typeOf } from '../node.ts'
+import { nodesOf } from '../order.ts'
+import { type Readers, readersOf, rewritten } from './rewrite.ts'
+
+/** The same tensors without what the remapper fails at. */
+export function aroundLibraryFaults(roots: readonly Tensor[]): readonly Tensor[] {
+  const operations = new Set(nodesOf(roots.map(({ node }) => node)).map(({ operation }) => operation))
+  if (!operations.has('DepthwiseConv2dNative') && !operations.has('LeakyRelu')) return roots
+  const readers = readersOf(roots)
+  return rewritten(
+    roots,
+    (node, now) => biasBehindSum(node, now, readers) ?? leakyOfSharedBias(node, now, readers),
+  )
+}
+
+type Now = (before: Tensor) => Tensor
+
+/**
+ * x + (d + b) with a depthwise convolution d becomes (x + d) + b, the same numbers but for rounding: the remapper takes
+ * it for the sum behind an ordinary convolution, and writes a node without an operation.
+ */
+function biasBehindSum(sum: Node, now: Now, { onlyReaderOf }: Readers): Tensor | null {
+  if (sum.operation !== 'AddV2' || !sameAxes(axesOf(sum.inputs[0]!), axesOf(sum.inputs[1]!))) return null
+  const biased = sum.inputs.find(
+    ({ node }) => isBiased(node, 'DepthwiseConv2dNative') && onlyReaderOf(node) !== null,
+  )?.node
+  if (biased === undefined) return null
+  const terms = sum.inputs.map((term) => (term.node === biased ? now(biased.inputs[0]!) : now(term)))
+  const plain: Node = { ...sum, inputs: terms }
+  return { node: { ...biased, inputs: [{ node: plain, output: 0 }, now(biased.inputs[1]!)] }, output: 0 }
+}
+
+/**
+ * A leaky ReLU of a biased convolution that others read as well takes it through a node that does nothing: the remapper
+ * would make one operation of the three, and remove the bias under the others.
+ */
+function leakyOfSharedBias(rectified: Node, now: Now, { onlyReaderOf }: Readers): Tensor | null {
+  if (rectified.operation !== 'LeakyRelu') return null
+  const biased = rectified.inputs[0]!
+  if (!isBiased(biased.node) || onlyReaderOf(biased.node) !== null) return null
+  return { node: { ...rectified, inputs: [throughItsShape(now(biased))] }, output: 0 }
+}
+
+function isBiased({ operation, inputs }: Node, product?: string): boolean {
+  return operation === 'BiasAdd' && (product === undefined || inputs[0]!.node.operation === product)
+}
+
+/** The same tensor, which Grappler, unlike with an identity, leaves where it is. */
+function throughItsShape(of: Tensor): Tensor {
+  const attributes = { ...elementAttribute(of), shape: { kind: 'shape', value: axesOf(of) } } as const
+  return tensor('EnsureShape', [of], attributes, typeOf(of))
+}
