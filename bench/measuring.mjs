@@ -1,15 +1,59 @@
-/** What the measurements share that run as they are: processes to their end, medians, and the line that names the machine. */
+/** What the measurements share that run as they are: options, processes to their end, medians, the machine in a line. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 
 /** The repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** The built command `inc`. */
 export const inc = join(root, 'dist/cli/main.js')
+
+/** Says in a line why nothing can be measured, and ends the process with 2. */
+export function refuse(why) {
+  console.error(`error: ${why}`)
+  process.exit(2)
+}
+
+/**
+ * The options of the command line by name. `defaults` has a whole number for what is a count, another number for what
+ * may have a fraction, and a text, or undefined, for words. Whoever asks for `--help`, or for what there is not, gets
+ * `usage`, with exit code 0 or 2.
+ */
+export function optionsOf(usage, defaults) {
+  const kinds = Object.keys(defaults).map((name) => [name, { type: 'string' }])
+  const options = { ...Object.fromEntries(kinds), help: { type: 'boolean' } }
+  const parsed = (() => {
+    try {
+      return parseArgs({ options }).values
+    } catch (cause) {
+      return refuse(`${cause.message.split('\n')[0]}\nusage: ${usage}`)
+    }
+  })()
+  if (parsed.help) {
+    console.log(`usage: ${usage}`)
+    process.exit(0)
+  }
+  const values = Object.entries(defaults).map(([name, byDefault]) => {
+    const word = parsed[name]
+    if (word === undefined || typeof byDefault !== 'number') return [name, word ?? byDefault]
+    const isFine = Number.isInteger(byDefault) ? /^[1-9]\d*$/.test(word) : Number(word) > 0
+    const asked = Number.isInteger(byDefault) ? 'a whole number of at least 1' : 'a number above 0'
+    return [name, isFine ? Number(word) : refuse(`--${name} takes ${asked}, not ${word}`)]
+  })
+  return Object.fromEntries(values)
+}
+
+/** The names with commas between them, all of which must be known; all those known where nothing is asked for. */
+export function namesAsked(option, words, known) {
+  const names = words?.split(',').map((name) => name.trim()) ?? known
+  const stranger = names.find((name) => !known.includes(name))
+  if (stranger !== undefined) refuse(`--${option} knows no ${stranger}; there are ${known.join(', ')}`)
+  return names
+}
 
 /** One process to its end: what it prints. Throws where it does not end with 0. */
 export function outputOf(command, words, cwd) {
@@ -21,8 +65,7 @@ export function outputOf(command, words, cwd) {
 /** The folder of images that is asked for with `--data`; ends the process where there is none. */
 export function dataFolder(folder) {
   if (folder !== undefined && existsSync(folder)) return folder
-  console.error('error: --data names no folder; `npm run demo` draws images to demo/data')
-  process.exit(2)
+  return refuse('--data names no folder; `npm run demo` draws images to demo/data')
 }
 
 /** The middle one, or the mean of the two in the middle. */

@@ -6,21 +6,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { dataFolder, inc, machineNow, median, outputOf, root } from '../measuring.mjs'
+import { dataFolder, inc, machineNow, median, namesAsked, optionsOf, outputOf, root } from '../measuring.mjs'
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
-    steps: { type: 'string', default: '20' },
-    batch: { type: 'string', default: '16' },
-    precision: { type: 'string', default: 'fp32' },
-  },
-})
+const values = optionsOf(
+  'node bench/loop/run.mjs --data FOLDER [--rounds 3] [--steps 20] [--batch 16] [--precision fp32]',
+  { data: undefined, rounds: 3, steps: 20, batch: 16, precision: 'fp32' },
+)
 const data = resolve(dataFolder(values.data))
-const { batch, precision } = values
-const [rounds, steps] = [Number(values.rounds), Number(values.steps)]
+const { batch, rounds, steps } = values
+const [precision] = namesAsked('precision', values.precision, ['fp32', 'bf16'])
 const least = 0.9
 /** Steps at the begin of a process, in which memory is taken for the first time. */
 const warmup = 3

@@ -9,18 +9,13 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
-import { inc, machineNow, outputOf, root } from '../measuring.mjs'
+import { inc, machineNow, namesAsked, optionsOf, outputOf, refuse, root } from '../measuring.mjs'
 
-const { values } = parseArgs({
-  options: {
-    batch: { type: 'string', default: '16' },
-    pairs: { type: 'string', default: '5' },
-    only: { type: 'string' },
-    json: { type: 'string' },
-  },
-})
-const [batch, pairs] = [Number(values.batch), Number(values.pairs)]
+const values = optionsOf(
+  'node bench/passes/run.mjs [--batch 16] [--pairs 5] [--only PASS,PASS] [--json FILE]',
+  { batch: 16, pairs: 5, only: undefined, json: undefined },
+)
+const { batch, pairs } = values
 
 const googlenet = { spec: 'googlenet', network: 'googlenet_without_lrn', side: 224 }
 const inception = { spec: 'inception_v3', network: 'inception_v3', side: 299 }
@@ -82,15 +77,15 @@ function measured(trial, folder) {
   return { ...trial, times, megabytes: sides.map(({ megabytes }) => megabytes) }
 }
 
-if (!existsSync(inc)) throw new Error('it needs `npm run build`')
-const only = values.only?.split(',')
+if (!existsSync(inc)) refuse('it needs `npm run build`')
+const asked = namesAsked('only', values.only, [...new Set(trials.map(({ pass }) => pass))])
 const columns = (cells) =>
   cells.map((cell, index) => cell[index < 3 ? 'padEnd' : 'padStart']([24, 12, 24, 8, 14, 8][index])).join(' ')
 console.log(`${machineNow()}; batch ${batch}`)
 console.log(`medians of ${pairs} pairs in turn\n`)
 console.log(columns(['pass', 'where', 'network', 'speed', 'quartiles', 'memory']))
 const results = trials
-  .filter(({ pass }) => only === undefined || only.includes(pass))
+  .filter(({ pass }) => asked.includes(pass))
   .map((trial) => {
     const folder = mkdtempSync(join(tmpdir(), 'inc-passes-'))
     try {

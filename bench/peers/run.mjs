@@ -10,24 +10,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
-import { inc, machineNow, median, outputOf, root } from '../measuring.mjs'
+import { inc, machineNow, median, namesAsked, optionsOf, outputOf, root } from '../measuring.mjs'
 import { python } from './place.mjs'
 
 const here = join(root, 'bench/peers')
-const { values } = parseArgs({
-  options: {
-    batch: { type: 'string', default: '16' },
-    rounds: { type: 'string', default: '5' },
-    steps: { type: 'string', default: '3' },
-    warmup: { type: 'string', default: '2' },
-    only: { type: 'string' },
-    json: { type: 'string' },
-  },
-})
-const [batch, rounds, steps, warmup] = ['batch', 'rounds', 'steps', 'warmup'].map((name) =>
-  Number(values[name]),
+const values = optionsOf(
+  'node bench/peers/run.mjs [--batch 16] [--rounds 5] [--steps 3] [--warmup 2] [--only NAME,NAME] [--json FILE]',
+  { batch: 16, rounds: 5, steps: 3, warmup: 2, only: undefined, json: undefined },
 )
+const { batch, rounds, steps, warmup } = values
 const { parameters } = JSON.parse(readFileSync(join(here, 'table1.json'), 'utf8'))
 const baseline = 'tfjs'
 
@@ -90,7 +81,7 @@ function measured(name, { command, words, read = (answer) => answer }, cwd) {
   return { milliseconds: median(answer.times), peakBytes: answer.peakBytes }
 }
 
-const asked = values.only?.split(',') ?? Object.keys(peers)
+const asked = namesAsked('only', values.only, Object.keys(peers))
 const chosen = Object.entries(peers).filter(([name, { needs }]) => {
   if (name !== baseline && !asked.includes(name)) return false
   if (existsSync(needs)) return true

@@ -8,21 +8,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { dataFolder, inc, root } from '../measuring.mjs'
+import { dataFolder, inc, optionsOf, root } from '../measuring.mjs'
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    steps: { type: 'string', default: '300' },
-    last: { type: 'string', default: '50' },
-    batch: { type: 'string', default: '16' },
-    rate: { type: 'string', default: '0.01' },
-    out: { type: 'string' },
-  },
-})
+const values = optionsOf(
+  'node bench/precision/run.mjs --data FOLDER [--steps 300] [--last 50] [--batch 16] [--rate 0.01] [--out FOLDER]',
+  { data: undefined, steps: 300, last: 50, batch: 16, rate: 0.01, out: undefined },
+)
 const data = resolve(dataFolder(values.data))
-const [steps, last] = [Number(values.steps), Number(values.last)]
+const { steps, last } = values
 const most = 0.05
 
 /** The table's spec with a recipe for the network without normalisation. */
