@@ -25,13 +25,15 @@ type Now = (before: Tensor) => Tensor
  */
 function biasBehindSum(sum: Node, now: Now, { onlyReaderOf }: Readers): Tensor | null {
   if (sum.operation !== 'AddV2' || !sameAxes(axesOf(sum.inputs[0]!), axesOf(sum.inputs[1]!))) return null
-  const biased = sum.inputs.find(
-    ({ node }) => isBiased(node, 'DepthwiseConv2dNative') && onlyReaderOf(node) !== null,
-  )?.node
-  if (biased === undefined) return null
-  const terms = sum.inputs.map((term) => (term.node === biased ? now(biased.inputs[0]!) : now(term)))
-  const plain: Node = { ...sum, inputs: terms }
-  return { node: { ...biased, inputs: [{ node: plain, output: 0 }, now(biased.inputs[1]!)] }, output: 0 }
+  const isMoved = ({ node }: Tensor) => isBiased(node, 'DepthwiseConv2dNative') && onlyReaderOf(node) !== null
+  const moved = sum.inputs.filter(isMoved).map(({ node }) => node)
+  if (moved.length === 0) return null
+  const terms = sum.inputs.map((term) => now(isMoved(term) ? term.node.inputs[0]! : term))
+  const plain: Tensor = { node: { ...sum, inputs: terms }, output: 0 }
+  return moved.reduce<Tensor>((values, biased) => {
+    const inputs = [values, now(biased.inputs[1]!)]
+    return { node: { ...biased, inputs }, output: 0 }
+  }, plain)
 }
 
 /**

@@ -177,6 +177,8 @@ describe('around faults of the library', () => {
     expect(firstInputs(plain, [], 'Tanh')).toEqual(words)
     const normalized = classifier('relu |> add(depthwise(3×3, bias: false) |> batch_norm, identity) |> tanh')
     expect(firstInputs(normalized, ['fold-normalization'], 'Tanh')).toEqual(words)
+    const twice = classifier('relu |> add(depthwise(3×3), depthwise(5×5)) |> tanh')
+    expect(firstInputs(twice, [], 'Tanh')).toEqual(['Tanh', 'BiasAdd', ...words.slice(1)])
   })
 
   it('a leaky ReLU reads a bias that others read through its shape, and the bias itself where it is alone', () => {
