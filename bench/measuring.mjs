@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
@@ -12,7 +12,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** The built command `inc`. */
 export const inc = join(root, 'dist/cli/main.js')
 
-/** Says in a line why nothing can be measured, and ends the process with 2. */
+/** Says in a line why it cannot be done, and ends the process with 2. */
 export function refuse(why) {
   console.error(`error: ${why}`)
   process.exit(2)
@@ -62,9 +62,9 @@ export function outputOf(command, words, cwd) {
   return stdout
 }
 
-/** The folder of images that is asked for with `--data`; ends the process where there is none. */
+/** The absolute path of the folder of images that is asked for with `--data`; ends the process where there is none. */
 export function dataFolder(folder) {
-  if (folder !== undefined && existsSync(folder)) return folder
+  if (folder !== undefined && existsSync(folder)) return resolve(folder)
   return refuse('--data names no folder; `npm run demo` draws images to demo/data')
 }
 

@@ -5,14 +5,14 @@
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { dataFolder, inc, machineNow, median, namesAsked, optionsOf, outputOf, root } from '../measuring.mjs'
 
 const values = optionsOf(
   'node bench/loop/run.mjs --data FOLDER [--rounds 3] [--steps 20] [--batch 16] [--precision fp32]',
   { data: undefined, rounds: 3, steps: 20, batch: 16, precision: 'fp32' },
 )
-const data = resolve(dataFolder(values.data))
+const data = dataFolder(values.data)
 const { batch, rounds, steps } = values
 const [precision] = namesAsked('precision', values.precision, ['fp32', 'bf16'])
 const least = 0.9

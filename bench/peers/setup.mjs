@@ -1,6 +1,7 @@
 // `node bench/peers/setup.mjs`: makes a virtual environment in the cache with Keras, TensorFlow and PyTorch (several GB).
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { refuse } from '../measuring.mjs'
 import { environment, python } from './place.mjs'
 
 /** The Python to make it with: one that TensorFlow has packages for. */
@@ -12,9 +13,6 @@ for (const [command, ...words] of [
   [python, '-m', 'pip', 'install', '--disable-pip-version-check', '-r', requirements],
 ]) {
   const { status, error } = spawnSync(command, words, { stdio: 'inherit' })
-  if (status !== 0) {
-    console.error(`error: ${command} ${words.join(' ')} failed${error ? `: ${error.message}` : ''}`)
-    process.exit(2)
-  }
+  if (status !== 0) refuse(`${command} ${words.join(' ')} failed${error ? `: ${error.message}` : ''}`)
 }
 console.log(`Keras and PyTorch are in ${environment}; run node bench/peers/run.mjs`)

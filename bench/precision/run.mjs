@@ -10,14 +10,14 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { dataFolder, inc, optionsOf, root } from '../measuring.mjs'
 
 const values = optionsOf(
   'node bench/precision/run.mjs --data FOLDER [--steps 300] [--last 50] [--batch 16] [--rate 0.004] [--out FOLDER]',
   { data: undefined, steps: 300, last: 50, batch: 16, rate: 0.004, out: undefined },
 )
-const data = resolve(dataFolder(values.data))
+const data = dataFolder(values.data)
 const { steps, last } = values
 const most = 0.05
 

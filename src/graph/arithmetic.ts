@@ -119,7 +119,6 @@ export const arithmeticGradients: GradientRules = {
     return [element === 'float32' || element === 'bfloat16' ? cast(gradient, element) : null]
   }),
   Identity: ruleOfFirst((gradient) => [gradient]),
-  EnsureShape: ruleOfFirst((gradient) => [gradient]),
   SelectV2: ruleOfFirst((gradient, { inputs: [condition, yes, no] }) => [
     null,
     summedTo(where(condition!, gradient, floats(0)), yes!),

@@ -52,6 +52,12 @@ export function reshaped(of: Tensor, axes: Axes): Tensor {
   return tensor('Reshape', [of, sizes], elementAttribute(of), { element: typeOf(of).element, axes })
 }
 
+/** The same tensor through a node that only holds it to its axes, and that Grappler, unlike an identity, leaves in place. */
+export function throughItsShape(of: Tensor): Tensor {
+  const attributes = { ...elementAttribute(of), shape: { kind: 'shape', value: axesOf(of) } } as const
+  return tensor('EnsureShape', [of], attributes, typeOf(of))
+}
+
 /** Joins tensors on one axis. */
 export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   const [first, ...others] = parts as readonly [Tensor, ...Tensor[]]
@@ -163,6 +169,7 @@ export function constantsOf(from: Tensor): readonly number[] {
 
 export const shapeGradients: GradientRules = {
   Reshape: ruleOfFirst((gradient, { inputs }) => [reshaped(gradient, axesOf(inputs[0]!)), null]),
+  EnsureShape: ruleOfFirst((gradient) => [gradient]),
   // Slices and not one split: TensorFlow fuses the gradients of a kernel and of a bias that read one node, and does not look
   // at which of its outputs they read.
   ConcatV2: ruleOfFirst((gradient, node) => {

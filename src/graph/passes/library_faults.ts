@@ -2,8 +2,9 @@
  * Ways around faults of Grappler's remapper in TensorFlow 2.21, which joins products, biases and what follows them. Where
  * it fails the log shows an error, and some or all that Grappler did for the graph is given up.
  */
-import { axesOf, elementAttribute, type Node, sameAxes, type Tensor, tensor, typeOf } from '../node.ts'
+import { axesOf, type Node, sameAxes, type Tensor } from '../node.ts'
 import { nodesOf } from '../order.ts'
+import { throughItsShape } from '../shapes.ts'
 import { type Readers, readersOf, rewritten } from './rewrite.ts'
 
 /** The same tensors without what the remapper fails at. */
@@ -49,10 +50,4 @@ function leakyOfSharedBias(rectified: Node, now: Now, { onlyReaderOf }: Readers)
 
 function isBiased({ operation, inputs }: Node, product?: string): boolean {
   return operation === 'BiasAdd' && (product === undefined || inputs[0]!.node.operation === product)
-}
-
-/** The same tensor, which Grappler, unlike with an identity, leaves where it is. */
-function throughItsShape(of: Tensor): Tensor {
-  const attributes = { ...elementAttribute(of), shape: { kind: 'shape', value: axesOf(of) } } as const
-  return tensor('EnsureShape', [of], attributes, typeOf(of))
 }
