@@ -4,11 +4,11 @@ import { checkBudgets, checkClaims, costOf, costOfTable, withoutShapeEchoes } fr
 import { gathered } from './diagnostics/gather.ts'
 import type { Problem } from './diagnostics/problem.ts'
 import { type LintOptions, lint } from './lint/index.ts'
+import type { Network } from './network/network.ts'
 import { parse } from './parser/index.ts'
 import type { Source } from './source/source.ts'
 import type { AskedSize } from './typecheck/asked_size.ts'
 import { type Importer, typecheck } from './typecheck/index.ts'
-import type { Network } from './typecheck/network.ts'
 import { blockCases } from './typecheck/proof/block_cases.ts'
 import type { BlockCase, BlockType } from './typecheck/proof/block_type.ts'
 

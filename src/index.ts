@@ -3,14 +3,11 @@
 import type { GraphProject } from './codegen/graph/files.ts'
 import type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 import type { CheckedNetwork } from './compile.ts'
+import type { Network } from './network/network.ts'
 import type { Precision } from './runtime/bfloat16.ts'
 import type { GraphChoice } from './runtime/graph_facts.ts'
-import type { Network } from './typecheck/network.ts'
 
-// A training project from a checked network. The generator is large: it is loaded by the first call.
-export { defaultRecipe } from './codegen/default_recipe.ts'
 export type { GraphFile, GraphProject } from './codegen/graph/files.ts'
-export { plainName } from './codegen/names.ts'
 export type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 // From text to checked networks.
 export {
@@ -58,6 +55,11 @@ export { plainStyle, type Style } from './diagnostics/render_style.ts'
 export { displayWidth, padded, visible } from './diagnostics/render_width.ts'
 export { applicable, edited, type Mend } from './diagnostics/safe_fixes.ts'
 export type { LintOptions } from './lint/index.ts'
+// A training project from a checked network. The generator is large: it is loaded by the first call.
+export { defaultRecipe } from './network/default_recipe.ts'
+export { plainName } from './network/layer_names.ts'
+export * from './network/network.ts'
+export { inputShape, outputShape, shapeOf, soleInput, soleResult } from './network/shape_of.ts'
 // The operations of the language.
 export { operationSignature } from './ops/documentation.ts'
 export { type ArgumentValue, type OperationParameter, primitives } from './ops/index.ts'
@@ -92,7 +94,6 @@ export {
   textOf,
 } from './source/source.ts'
 export type { Importer } from './typecheck/index.ts'
-export * from './typecheck/network.ts'
 // What blocks are, for all sizes.
 export type { BlockCase, BlockType, TypeStatus } from './typecheck/proof/block_type.ts'
 export { showBlockType, showCase, showSignature, showStatus } from './typecheck/proof/show_type.ts'

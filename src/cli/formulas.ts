@@ -6,9 +6,11 @@ import {
   conventions,
   costedBlocks,
   costOf,
+  inputShape,
   type Network,
   type NetworkCosts,
   nearest,
+  outputShape,
   type Shape,
   textOf,
 } from '../index.ts'
@@ -48,7 +50,7 @@ export function formulasOf(
   const importer = fileImporter()
   const networks = report.networks.map((one): FormulaEntry => {
     const { network, file } = one
-    const { input, output } = network
+    const [input, output] = [inputShape(network), outputShape(network)]
     const costs = costsOf(one, convention)
     return {
       name: network.name,

@@ -7,12 +7,15 @@ import {
   type Dimension,
   type NetworkCosts,
   nameOfRow,
+  outputShape,
+  shapeOf,
   shapesEqual,
+  soleResult,
   sum,
 } from '../index.ts'
 import type { Part } from './formats/parts_table.ts'
 import { operationName } from './operation_text.ts'
-import { type ReportedNetwork, shapeOfValue } from './report.ts'
+import type { ReportedNetwork } from './report.ts'
 
 export const partKinds = ['row', 'block', 'operation'] as const
 export type PartKind = (typeof partKinds)[number]
@@ -24,7 +27,7 @@ export function partsOf({ network }: ReportedNetwork, costs: NetworkCosts, kind:
       return network.rows.map((row, index) => ({
         name: nameOfRow(row),
         uses: 1,
-        output: shapeOfValue(network, row.output),
+        output: shapeOf(network, row.output),
         cost: costs.rows[index]!,
       }))
     case 'operation':
@@ -41,14 +44,14 @@ export function partsOf({ network }: ReportedNetwork, costs: NetworkCosts, kind:
 
 /** The main output, each head, and all together, as totals. */
 export function totalsOf({ network }: ReportedNetwork, costs: NetworkCosts): readonly Part[] {
-  const whole: Part = { name: 'total', uses: 1, output: network.output, cost: costs.whole }
+  const whole: Part = { name: 'total', uses: 1, output: outputShape(network), cost: costs.whole }
   if (network.heads.length === 0) return [whole]
   return [
     whole,
     ...network.heads.map((head, index) => ({
       name: `head ${head.name} at ${head.at}`,
       uses: 1,
-      output: shapeOfValue(network, head.output),
+      output: shapeOf(network, head.output),
       cost: costs.heads[index]!,
     })),
     { name: 'with heads', uses: 1, output: null, cost: costs.withHeads },
@@ -72,8 +75,10 @@ function blockParts(network: ReportedNetwork['network'], costs: NetworkCosts): r
   for (const { body } of network.heads) visit(body)
   const parts = [...uses.values()].map(({ name, calls }): Part => {
     const each = calls.map((call) => costOfCall(network, costs, call))
-    const output = shapeOfValue(network, calls[0]!.output)
-    const isSame = calls.every((call) => shapesEqual(shapeOfValue(network, call.output), output) === 'yes')
+    const output = shapeOf(network, soleResult(calls[0]!).value)
+    const isSame = calls.every(
+      (call) => shapesEqual(shapeOf(network, soleResult(call).value), output) === 'yes',
+    )
     return { name, uses: calls.length, output: isSame ? output : null, cost: totalCost(each) }
   })
   return parts.sort(

@@ -8,6 +8,7 @@ import {
   defaultRecipe,
   type GraphProject,
   graphProject,
+  inputShape,
   isNumber,
   type Network,
   type ProjectFile,
@@ -69,7 +70,8 @@ function problemsOf(report: Report, color: ColorChoice, terminal: Terminal): Che
 
 /** Programs are written for one size of input. Throws where a network leaves sizes open. */
 function withNumbers(checked: CheckedNetwork): CheckedNetwork {
-  const { name, input } = checked.network
+  const { name } = checked.network
+  const input = inputShape(checked.network)
   const open = [...new Set(input.filter((axis) => !isNumber(axis)).map(show))]
   if (open.length === 0) return checked
   throw new CommandFailure(

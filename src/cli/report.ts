@@ -8,12 +8,9 @@ import {
   checkAt,
   type Importer,
   type LintOptions,
-  type Network,
   nearest,
   type Problem,
-  type Shape,
   type Source,
-  type ValueId,
 } from '../index.ts'
 import { CommandFailure } from './failure.ts'
 import { readSource, readStandardInput, type SourceText } from './files.ts'
@@ -175,9 +172,4 @@ export function exitCodeOf(report: Report, mostWarnings = Number.POSITIVE_INFINI
   if (report.failures.some(({ exitCode }) => exitCode === 2)) return 2
   const { errors, warnings } = countProblems(report.problems)
   return errors > 0 || warnings > mostWarnings || report.failures.length > 0 ? 1 : 0
-}
-
-/** The shape of a value inside a network; that of its input for `INPUT`. */
-export function shapeOfValue(network: Network, value: ValueId): Shape {
-  return network.operations[value]?.output ?? network.input
 }

@@ -1,4 +1,14 @@
 /** The computed amount of any quantity of any part of a network, and how messages show it. */
+
+import {
+  type ClaimQuantity,
+  INPUT,
+  type Network,
+  type Printed,
+  type Subject,
+  type ValueId,
+} from '../network/network.ts'
+import { inputShape, shapeOf, soleResult } from '../network/shape_of.ts'
 import {
   compare,
   type Dimension,
@@ -9,17 +19,8 @@ import {
   showFactor,
   showShape,
 } from '../shape/index.ts'
-import {
-  type ClaimQuantity,
-  INPUT,
-  type Network,
-  type Printed,
-  type Subject,
-  type ValueId,
-} from '../typecheck/network.ts'
 import type { Cost, NetworkCosts, Reach } from './costs.ts'
 import { type Following, followingOf, holds, showInteger, showInUnit, writeLike } from './printed_number.ts'
-import { shapeOfValue } from './values.ts'
 
 export type Amount =
   | { readonly kind: 'number'; readonly value: Dimension; readonly unit: 'bytes' | null }
@@ -46,7 +47,7 @@ export function endsOf(
       return network.heads[subject.head]!
     case 'whole':
     case 'with heads':
-      return { input: INPUT, output: network.result }
+      return { input: INPUT, output: soleResult(network).value }
   }
 }
 
@@ -79,9 +80,9 @@ export function amountOf(
   const cost = costOfSubject(costs, subject)
   switch (quantity) {
     case 'input':
-      return { kind: 'shape', axes: shapeOfValue(network, ends.input) }
+      return { kind: 'shape', axes: shapeOf(network, ends.input) }
     case 'output':
-      return { kind: 'shape', axes: shapeOfValue(network, ends.output) }
+      return { kind: 'shape', axes: shapeOf(network, ends.output) }
     case 'depth':
       return cost.depth === null
         ? { kind: 'none', why: 'the number of its layers depends on how often a block is repeated' }
@@ -112,11 +113,12 @@ function receptiveFieldOf(network: Network, { receptiveField }: Reach): Amount {
   if (receptiveField !== null) return { kind: 'extent', ...receptiveField, everything: false }
   const why = withoutPositions(network)
   if (why !== null) return { kind: 'none', why }
-  const [height, width] = network.input as [Dimension, Dimension, Dimension]
+  const [height, width] = inputShape(network) as [Dimension, Dimension, Dimension]
   return { kind: 'extent', height, width, everything: true }
 }
 
-function withoutPositions({ input }: Network): string | null {
+function withoutPositions(network: Network): string | null {
+  const input = inputShape(network)
   return input.length === 3 ? null : `the network's input ${showShape(input)} has no height and width`
 }
 

@@ -1,6 +1,7 @@
 /** What a line of a budget is about, in numbers or as a formula. */
+
+import type { Budget, Network } from '../network/network.ts'
 import { number } from '../shape/index.ts'
-import type { Budget, Network } from '../typecheck/network.ts'
 import { type Amount, amountOf, costOfSubject } from './amount.ts'
 import type { NetworkCosts } from './costs.ts'
 import {

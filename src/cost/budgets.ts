@@ -1,6 +1,9 @@
 /** Holds every line of a network's budgets against its costs, and names the rows that spend most. */
+
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import type { Budget, BudgetSize, Network, PrintedNumber } from '../network/network.ts'
+import { inputShape } from '../network/shape_of.ts'
 import {
   asRational,
   ceiling,
@@ -16,7 +19,6 @@ import {
   subtract,
   type Verdict,
 } from '../shape/index.ts'
-import type { Budget, BudgetSize, Network, PrintedNumber } from '../typecheck/network.ts'
 import { type Amount, showAmount } from './amount.ts'
 import { amountAt, valueAt } from './amount_at.ts'
 import { amountOfBudget } from './budget_amount.ts'
@@ -50,7 +52,7 @@ function checkBudget(network: Network, costs: NetworkCosts, budget: Budget): Pro
     return size ? brokenBudget(network, costs, budget, subject, amount, size) : null
   }
   const own: BudgetSize = { shown: '', values: new Map(), bound }
-  if (network.input.every(isNumber))
+  if (inputShape(network).every(isNumber))
     return deviationOf(budget, bound, amount) === null
       ? null
       : brokenBudget(network, costs, budget, subject, amount, own)
@@ -58,7 +60,7 @@ function checkBudget(network: Network, costs: NetworkCosts, budget: Budget): Pro
   if (verdict.kind === 'proved') return null
   if (verdict.kind === 'refuted') {
     // A name that the witness leaves out may have any value.
-    const open = network.input.flatMap((axis) => [...names(axis)])
+    const open = inputShape(network).flatMap((axis) => [...names(axis)])
     const values = new Map(open.map((name) => [name, verdict.witness.get(name) ?? 1n]))
     const shown = [...values].map(([name, value]) => `${name} = ${value}`).join(', ')
     return brokenBudget(network, costs, budget, subject, amount, { shown, values, bound })
@@ -90,9 +92,11 @@ function decideBudget(network: Network, budget: Budget, amount: Amount): Verdict
 }
 
 /** `budget fcn at n×n×3 for n in 192..256 if n % 32 == 0`, for the axes that this network leaves open. */
-function exampleOfSizes({ name, input }: Network): string {
-  const axes = input.map((axis) => (isNumber(axis) ? show(axis) : 'n')).join('×')
-  return `budget ${name} at ${axes} for n in 192..256 if n % 32 == 0`
+function exampleOfSizes(network: Network): string {
+  const axes = inputShape(network)
+    .map((axis) => (isNumber(axis) ? show(axis) : 'n'))
+    .join('×')
+  return `budget ${network.name} at ${axes} for n in 192..256 if n % 32 == 0`
 }
 
 function brokenBudget(

@@ -1,7 +1,7 @@
 /** Turns judgements of claims into problems. */
 import type { Fix, Label, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
-import type { Network, Row } from '../typecheck/network.ts'
+import type { Network, Row } from '../network/network.ts'
 import { showAmount, writeAmount } from './amount.ts'
 import { namesOfAmount } from './amount_at.ts'
 import { type Judgement, nounOf, showActual, type Verdict } from './judgement.ts'

@@ -1,7 +1,9 @@
 /** Holds every claim of a network against its costs, and reports the first cause of each deviation only. */
+
 import type { Problem } from '../diagnostics/problem.ts'
+import type { Claim, ClaimQuantity, Network, Row } from '../network/network.ts'
+import { shapeOf } from '../network/shape_of.ts'
 import { equal, showShape, zero } from '../shape/index.ts'
-import type { Claim, ClaimQuantity, Network, Row } from '../typecheck/network.ts'
 import { showAmount } from './amount.ts'
 import { claimContradicted, claimDiffers, waiverDiffers, waiverNeedless } from './claim_problems.ts'
 import { commonCauses } from './common_causes.ts'
@@ -9,7 +11,6 @@ import { type FedOutput, isContradicted } from './contradictions.ts'
 import type { NetworkCosts } from './costs.ts'
 import { isBroken, type Judgement, judge } from './judgement.ts'
 import { type Suspicion, suspicionOf } from './suspicion.ts'
-import { shapeOfValue } from './values.ts'
 
 /**
  * The problems of a network's claims: what is printed and does not follow, and waivers that are needless or wrong.
@@ -125,7 +126,7 @@ function problemsOfRow(
 /** An input that differs points at the row that it comes from as well: the mistake is as likely there. */
 function withProducer(network: Network, row: Row, producer: Row | undefined, found: Problem): Problem {
   if (producer === undefined) return found
-  const shown = showShape(shapeOfValue(network, row.input))
+  const shown = showShape(shapeOf(network, row.input))
   return { ...found, labels: [...found.labels, { span: producer.span, text: `gives ${shown}` }] }
 }
 

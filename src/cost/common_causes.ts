@@ -1,9 +1,9 @@
 /** Causes that many failing figures have in common: a unit of another size, or a block that all the rows call. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import type { Call, Claim, Network, Printed, PrintedNumber, Row } from '../network/network.ts'
 import { type Dimension, divide, equal, multiply, number, show } from '../shape/index.ts'
 import { firstLine } from '../source/source.ts'
-import type { Call, Claim, Network, Printed, PrintedNumber, Row } from '../typecheck/network.ts'
 import { followingOfAmount, showAmount } from './amount.ts'
 import { isBroken, type Judgement } from './judgement.ts'
 import { nameOfRow } from './row_name.ts'

@@ -1,4 +1,6 @@
 /** What operations stand for that are there once for each copy of a block, where the number of copies is not known. */
+
+import type { Operation } from '../network/network.ts'
 import {
   add,
   type Dimension,
@@ -12,7 +14,6 @@ import {
   sumOver,
   zero,
 } from '../shape/index.ts'
-import type { Operation } from '../typecheck/network.ts'
 
 /**
  * A quantity of one copy, added up over all of them. Channels grow from copy to copy by a constant, so costs are

@@ -1,6 +1,7 @@
 /** Costs as formulas that are read easily: common factors in front of a bracket, parameters before sizes. */
+
+import type { Network } from '../network/network.ts'
 import { asInteger, type Dimension, names, show } from '../shape/index.ts'
-import type { Network } from '../typecheck/network.ts'
 import { fractionsOf, type Monomial, type ShownAtom } from './monomials.ts'
 
 /** Longer sums are not looked through for common factors. */

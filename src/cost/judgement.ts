@@ -1,10 +1,11 @@
 /** Judges one claim: whether the printed figure follows, and if it is waived, whether it needed to be and the value holds. */
+
+import type { Claim, Network } from '../network/network.ts'
+import { shapeOf } from '../network/shape_of.ts'
 import { showFactor } from '../shape/index.ts'
-import type { Claim, Network } from '../typecheck/network.ts'
 import { type Amount, amountOf, endsOf, followingOfAmount, showAmount } from './amount.ts'
 import type { NetworkCosts } from './costs.ts'
 import type { Following } from './printed_number.ts'
-import { shapeOfValue } from './values.ts'
 
 export type Verdict =
   /** The printed figure follows, and nothing waives it. */
@@ -55,7 +56,7 @@ function joinedChannels(network: Network, { subject }: Claim): readonly string[]
   const { input, output } = endsOf(network, subject)
   const last = network.operations[output]
   if (last?.primitive !== 'concat' || output === input || last.inputs.length < 2) return null
-  return last.inputs.map((branch) => showFactor(shapeOfValue(network, branch).at(-1)!))
+  return last.inputs.map((branch) => showFactor(shapeOf(network, branch).at(-1)!))
 }
 
 /** The subject in a message: `the row`. */

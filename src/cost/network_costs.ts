@@ -1,6 +1,8 @@
 /** Adds up a network's costs: by operation, row, call, head and as a whole; every pass is linear in its operations. */
+
+import type { Call, Network, ValueId } from '../network/network.ts'
+import { soleResult } from '../network/shape_of.ts'
 import { add, asInteger, type Dimension, keyOf, multiply, number, sum, zero } from '../shape/index.ts'
-import type { Call, Network, ValueId } from '../typecheck/network.ts'
 import { type Convention, conventions } from './conventions.ts'
 import type { Cost, NetworkCosts, Reach } from './costs.ts'
 import { costOfOperation, type KnownCosts } from './operation_cost.ts'
@@ -88,7 +90,7 @@ export function costOfTable(table: Network, costs: NetworkCosts): NetworkCosts {
   const { first, end } = table.body
   const depths = new Uint32Array(end - first)
   const costOfPart = (stretch: Stretch) => costOfStretch(table, costs.operations, stretch, depths)
-  const whole = costOfPart({ first, end, output: table.result })
+  const whole = costOfPart({ first, end, output: soleResult(table).value })
   return { ...costs, rows: table.rows.map(costOfPart), whole, heads: [], withHeads: whole }
 }
 
@@ -119,8 +121,8 @@ export function costOf(network: Network, convention: Convention = conventions.de
   const { first, end } = network.body
   const rows = network.rows.map(costOfPart)
   const heads = network.heads.map(costOfPart)
-  const whole = costOfPart({ first, end, output: network.result })
-  const everything: Stretch = { first: 0, end: operations.length, output: network.result }
+  const whole = costOfPart({ first, end, output: soleResult(network).value })
+  const everything: Stretch = { first: 0, end: operations.length, output: soleResult(network).value }
   const isKnown = measureDepths(network, operations, everything, depths)
   const deepest = network.heads.reduce(
     (depth, head) => Math.max(depth, depths[head.output] ?? 0),
@@ -148,5 +150,6 @@ const nothing: Cost = {
 
 /** What one call of a block comes to, within the network that it is part of. */
 export function costOfCall(network: Network, costs: NetworkCosts, call: Call): Cost & Reach {
-  return costOfStretch(network, costs.operations, call, new Uint32Array(call.end - call.first))
+  const stretch = { first: call.first, end: call.end, output: soleResult(call).value }
+  return costOfStretch(network, costs.operations, stretch, new Uint32Array(call.end - call.first))
 }

@@ -1,7 +1,8 @@
 /** What one operation costs: its weights counted, its primitive asked for the rest. */
+
+import type { Network, Operation } from '../network/network.ts'
 import { parameterCount } from '../ops/index.ts'
 import { type Dimension, elements, multiply, number, type Shape, zero } from '../shape/index.ts'
-import type { Network, Operation } from '../typecheck/network.ts'
 import type { AnyApplication, Convention } from './conventions.ts'
 import { overCopies } from './copies.ts'
 import type { Cost, Reach } from './costs.ts'

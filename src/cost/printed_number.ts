@@ -1,4 +1,6 @@
 /** The rule by which a printed figure holds, and the writing of numbers as a paper prints them. */
+
+import type { PrintedNumber } from '../network/network.ts'
 import {
   add,
   asInteger,
@@ -19,7 +21,6 @@ import {
   subtract,
   truthOf,
 } from '../shape/index.ts'
-import type { PrintedNumber } from '../typecheck/network.ts'
 import { groupedDigits, showFormula } from './formula.ts'
 
 const half = number({ numerator: 1n, denominator: 2n })

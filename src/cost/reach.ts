@@ -1,10 +1,12 @@
 /** What one position of each value depends on, seen from the network's input: receptive field and effective stride. */
+
+import { INPUT, type Network, type Operation, type ValueId } from '../network/network.ts'
+import { inputShape, shapeOf } from '../network/shape_of.ts'
 import type { Footprint } from '../ops/primitive.ts'
 import { add, ceiling, type Dimension, equal, maximum, multiply, one, subtract } from '../shape/index.ts'
-import { INPUT, type Network, type Operation, type ValueId } from '../typecheck/network.ts'
 import { overCopies } from './copies.ts'
 import type { Reach } from './costs.ts'
-import { primitiveOf, shapeOfValue } from './values.ts'
+import { primitiveOf } from './values.ts'
 
 /** One axis of what a value sees. */
 interface Sight {
@@ -85,7 +87,7 @@ function footprintOfCopies(footprint: Footprint, operation: Operation): Footprin
 /** The reach of the input itself: one position, unless it has no height and width. */
 function seenAtInput(network: Network): Seen | null {
   const itself: Sight = { field: one, stride: one }
-  return network.input.length === 3 ? seenOf(itself, itself) : null
+  return inputShape(network).length === 3 ? seenOf(itself, itself) : null
 }
 
 /**
@@ -108,7 +110,7 @@ export function reachesOf(network: Network): readonly Reach[] {
       if (joined === null) break
     }
     // An operation without inputs would see nothing; there is none in the language.
-    const shapes = operation.inputs.map((value) => shapeOfValue(network, value))
+    const shapes = operation.inputs.map((value) => shapeOf(network, value))
     const footprint = primitiveOf(operation).footprint(operation.arguments as never, shapes)
     seen.push(pass(joined ?? null, footprintOfCopies(footprint, operation)))
   }

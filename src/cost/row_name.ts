@@ -1,5 +1,5 @@
 /** How messages and reports name a row. */
-import type { Network, Row, Subject } from '../typecheck/network.ts'
+import type { Network, Row, Subject } from '../network/network.ts'
 
 /** `inception (5b)`, `max pool[2]`, `softmax`. */
 export function nameOfRow({ label, type, occurrence }: Row): string {

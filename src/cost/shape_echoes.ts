@@ -1,7 +1,7 @@
 /** Faults of shapes that only follow from a row whose output is not what its table prints. */
 import type { Problem } from '../diagnostics/problem.ts'
+import type { Network } from '../network/network.ts'
 import type { Span } from '../source/source.ts'
-import type { Network } from '../typecheck/network.ts'
 
 /** What can follow from a wrong size or width. An argument out of its range does not. */
 const followers: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 /** The rows and heads that most of a budget's quantity goes to. */
 import type { Label } from '../diagnostics/problem.ts'
+import type { Budget, Network } from '../network/network.ts'
 import { asNumber, type Dimension, type Values } from '../shape/index.ts'
-import type { Budget, Network } from '../typecheck/network.ts'
 import { amountAt, valueAt } from './amount_at.ts'
 import { amountOfBudget, settingOf } from './budget_amount.ts'
 import type { Cost, NetworkCosts } from './costs.ts'

@@ -1,5 +1,5 @@
 /** Which values of a network are suspect, so that the echoes of a deviation are not reported. */
-import type { ClaimQuantity, Network, Row, ValueId } from '../typecheck/network.ts'
+import type { ClaimQuantity, Network, Row, ValueId } from '../network/network.ts'
 import { isBroken, type Judgement } from './judgement.ts'
 
 /** Which values are known not to be what the table says, as far as the rows have been read. */

@@ -1,6 +1,7 @@
 /** The table of a network's costs as data for reports: each computed number, beside the figure that the paper prints. */
+
+import type { Claim, ClaimQuantity, Network, Row, Subject } from '../network/network.ts'
 import { equal, zero } from '../shape/index.ts'
-import type { Claim, ClaimQuantity, Network, Row, Subject } from '../typecheck/network.ts'
 import { amountOf, showAmount } from './amount.ts'
 import type { NetworkCosts } from './costs.ts'
 import { isBroken, judge } from './judgement.ts'

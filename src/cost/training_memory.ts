@@ -1,10 +1,12 @@
 /** The memory that training needs: weights, gradients, optimizer slots, averages, and what the backward pass keeps. */
+
+import { INPUT, type Network, type Operation, type ValueId } from '../network/network.ts'
+import { inputShape, shapeOf } from '../network/shape_of.ts'
 import { add, type Dimension, elements, equal, multiply, number, sum, zero } from '../shape/index.ts'
-import { INPUT, type Network, type Operation, type ValueId } from '../typecheck/network.ts'
 import { overCopies } from './copies.ts'
 import type { Cost, NetworkCosts } from './costs.ts'
 import { bytesOfValue } from './operation_cost.ts'
-import { applicationOf, primitiveOf, shapeOfValue } from './values.ts'
+import { applicationOf, primitiveOf } from './values.ts'
 
 export type OptimizerKind = 'sgd' | 'momentum' | 'adam'
 
@@ -45,7 +47,7 @@ function isView(network: Network, operation: Operation): boolean {
   const primitive = primitiveOf(operation)
   const only = operation.inputs[0]
   if (primitive.keeps !== 'nothing' || operation.inputs.length !== 1 || only === undefined) return false
-  if (equal(elements(shapeOfValue(network, only)), elements(operation.output)) !== 'yes') return false
+  if (equal(elements(shapeOf(network, only)), elements(operation.output)) !== 'yes') return false
   const application = applicationOf(network, operation)
   return (
     primitive.weights(application).length === 0 &&
@@ -75,7 +77,7 @@ export function keptByBackwardPass(network: Network, end: ValueId = network.oper
     if (keeps === 'output' || keeps === 'input and output') keep(id)
   }
   return {
-    input: inputKept ? elements(network.input) : zero,
+    input: inputKept ? elements(inputShape(network)) : zero,
     operations: Array.from(kept, (isKept, id) => {
       const operation = operations[id]!
       const hasMask = primitiveOf(operation).keeps === 'mask'

@@ -1,7 +1,7 @@
 /** Layers that come to nothing: no output of the network takes what they give. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
-import type { Network, Operation } from '../typecheck/network.ts'
+import type { Network, Operation } from '../network/network.ts'
 
 /** A warning for the last layer of each run of layers whose result goes nowhere, at the place that it is written. */
 export function droppedResults(networks: readonly Network[]): readonly Problem[] {
@@ -16,9 +16,10 @@ export function droppedResults(networks: readonly Network[]): readonly Problem[]
 }
 
 /** Which operations the main output or a head needs, by their place. */
-function takenOf({ operations, result, heads }: Network): readonly boolean[] {
+function takenOf({ operations, results, heads }: Network): readonly boolean[] {
   const isTaken = operations.map(() => false)
-  for (const value of [result, ...heads.map(({ output }) => output)]) if (value >= 0) isTaken[value] = true
+  for (const value of [...results.map((result) => result.value), ...heads.map(({ output }) => output)])
+    if (value >= 0) isTaken[value] = true
   // Inputs stand before what takes them.
   for (let id = operations.length - 1; id >= 0; id--)
     if (isTaken[id]) for (const input of operations[id]!.inputs) if (input >= 0) isTaken[input] = true

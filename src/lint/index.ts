@@ -1,6 +1,6 @@
 /** The lint: warnings about what is right as shapes go, and hardly meant, or not what a reader elsewhere would make of it. */
 import type { Problem } from '../diagnostics/problem.ts'
-import type { Network } from '../typecheck/network.ts'
+import type { Network } from '../network/network.ts'
 import { droppedResults } from './dropped_results.ts'
 import { windowSites } from './placed_window.ts'
 import { paddingInMean, type Rule, rounding, strideSkips, unevenPadding, windowOverMap } from './rules.ts'

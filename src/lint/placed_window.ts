@@ -1,4 +1,7 @@
 /** Windows of checked networks, at the sizes they have there and by the place in the text they come from. */
+
+import type { Network, Operation } from '../network/network.ts'
+import { shapeOf } from '../network/shape_of.ts'
 import { primitives } from '../ops/index.ts'
 import {
   asInteger,
@@ -10,7 +13,6 @@ import {
   windowOutput,
   windowPadding,
 } from '../shape/index.ts'
-import { INPUT, type Network, type Operation } from '../typecheck/network.ts'
 
 /** A window on one axis of one map. */
 export interface AxisPlace {
@@ -62,7 +64,7 @@ function placedWindow(network: Network, operation: Operation): PlacedWindow | nu
   if (!primitive || !isWindow(window) || !isPadding(padding)) return null
   const [input] = operation.inputs
   if (input === undefined) return null
-  const map = input === INPUT ? network.input : network.operations[input]!.output
+  const map = shapeOf(network, input)
   const footprint = primitive.footprint(operation.arguments, [map])
   if (footprint.kind !== 'window') return null
   const { extent, stride } = footprint

@@ -1,14 +1,16 @@
 /** Weights whose shapes depend on sizes that a network leaves open: trained at one size, they fit no other. */
+
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import type { Network, Operation } from '../network/network.ts'
+import { inputShape, shapeOf } from '../network/shape_of.ts'
 import { primitives } from '../ops/index.ts'
 import { names, type Shape, showShape } from '../shape/index.ts'
-import { INPUT, type Network, type Operation, type ValueId } from '../typecheck/network.ts'
 
 /** One warning a network, at the first layer with such weights. */
 export function sizedWeights(networks: readonly Network[]): readonly Problem[] {
   return networks.flatMap((network) => {
-    const open = new Set(network.input.flatMap((axis) => [...names(axis)]))
+    const open = new Set(inputShape(network).flatMap((axis) => [...names(axis)]))
     if (open.size === 0) return []
     const sized = network.operations.flatMap((operation) => {
       const weight = weightsOf(operation, network).find(({ shape }) => dependsOn(shape, open))
@@ -28,13 +30,11 @@ export function sizedWeights(networks: readonly Network[]): readonly Problem[] {
 }
 
 function weightsOf(operation: Operation, network: Network) {
-  const shapeOf = (value: ValueId): Shape =>
-    value === INPUT ? network.input : network.operations[value]!.output
   const { arguments: values, inputs, output } = operation
   return (
     primitives[operation.primitive]?.weights({
       arguments: values,
-      inputs: inputs.map(shapeOf),
+      inputs: inputs.map((input) => shapeOf(network, input)),
       output,
     }) ?? []
   )

@@ -1,7 +1,7 @@
 /** Where a lint is shown: at the window, or, where that is written in another file, at what uses it here. */
 import type { ProblemDetails } from '../diagnostics/report.ts'
+import type { Row } from '../network/network.ts'
 import type { Span } from '../source/source.ts'
-import type { Row } from '../typecheck/network.ts'
 import type { PlacedWindow, Site } from './placed_window.ts'
 
 /** What is to be changed, or looked at: a library's window is shown by the row that uses it. */

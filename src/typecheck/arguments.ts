@@ -1,8 +1,9 @@
 /** From the values of a call to an operation's arguments, and to the arguments that a `Call` records. */
+
+import type { CallValue } from '../network/network.ts'
 import type { AnyPrimitive, ArgumentValue, OperationParameter } from '../ops/primitive.ts'
 import { canonicalName } from '../parser/ast.ts'
 import { type Dimension, number, type Padding } from '../shape/index.ts'
-import type { CallValue } from './network.ts'
 import { type BoundArguments, type Frame, formulaIn, type NumberValue, type Value } from './values.ts'
 
 /** What an operation is given, and the same in the names of the enclosing call. */

@@ -1,6 +1,9 @@
 /** The sizes that a budget is about: `at 512×512×3`, or `at n×n×3 for n in 192..256 if n % 32 == 0`. */
+
 import type { Label } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import type { BudgetSize, Network } from '../network/network.ts'
+import { inputShape } from '../network/shape_of.ts'
 import type { BudgetDeclaration, ShapePattern } from '../parser/ast.ts'
 import {
   asInteger,
@@ -17,7 +20,6 @@ import {
 import { firstLine } from '../source/source.ts'
 import { type Checking, Halt, limits } from './checking.ts'
 import { eachTurn } from './comprehend.ts'
-import type { BudgetSize, Network } from './network.ts'
 import { lookUp, type Scope } from './scope.ts'
 import { promisedShape } from './signature.ts'
 
@@ -41,7 +43,7 @@ export function sizesToHold(
   let isKept = true
   const isRead = eachTurn(clauses, scope, checking, (inner) => {
     if (!isKept) return
-    const asked = promisedShape(at, network.input, inner, checking)
+    const asked = promisedShape(at, inputShape(network), inner, checking)
     const values = asked && valuesAt(asked, network, at, checking)
     if (!values) {
       isKept = false
@@ -58,7 +60,7 @@ export function sizesToHold(
     checking.report(problem('budget/no-size', clauses[0]?.span ?? at.span, { network: network.name }))
     return null
   }
-  return clauses.length === 0 && network.input.every(isNumber) ? 'own' : sizes
+  return clauses.length === 0 && inputShape(network).every(isNumber) ? 'own' : sizes
 }
 
 /** `n = 224`, `n = 224, m = 3`; null where a name of the clauses is no number. */
@@ -81,10 +83,10 @@ function valuesAt(
 ): ReadonlyMap<string, bigint> | null {
   const values = new Map<string, bigint>()
   const fits =
-    asked.length === network.input.length &&
-    network.input.every((axis, index) => isTaken(axis, asked[index]!, values))
+    asked.length === inputShape(network).length &&
+    inputShape(network).every((axis, index) => isTaken(axis, asked[index]!, values))
   if (!fits) {
-    const facts = { network: network.name, asked: showShape(asked), input: showShape(network.input) }
+    const facts = { network: network.name, asked: showShape(asked), input: showShape(inputShape(network)) }
     checking.report(problem('budget/size', at.span, facts, { labels: [labelOf(network)] }))
     return null
   }
@@ -106,6 +108,6 @@ function isTaken(axis: Dimension, asked: Dimension, values: Map<string, bigint>)
 }
 
 /** The network's head, which says what sizes it takes. */
-function labelOf({ span, input }: Network): Label {
-  return { span: firstLine(span), text: `takes ${showShape(input)}` }
+function labelOf(network: Network): Label {
+  return { span: firstLine(network.span), text: `takes ${showShape(inputShape(network))}` }
 }

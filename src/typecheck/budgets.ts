@@ -1,6 +1,9 @@
 /** Budgets: from the lines of a `budget` declaration to data that the cost model holds a network to. */
+
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
+import type { Budget, BudgetQuantity, BudgetSize, PrintedNumber, Subject } from '../network/network.ts'
+import { inputShape } from '../network/shape_of.ts'
 import {
   type BudgetDeclaration,
   type BudgetLine,
@@ -14,7 +17,6 @@ import { type SizeToHold, sizesToHold } from './budget_sizes.ts'
 import type { Checking } from './checking.ts'
 import { quantityNames, quantityOf } from './columns.ts'
 import { evaluate } from './evaluate.ts'
-import type { Budget, BudgetQuantity, BudgetSize, PrintedNumber, Subject } from './network.ts'
 import type { BuiltNetwork } from './networks.ts'
 import { readPrinted } from './printed.ts'
 import { findRow } from './row_names.ts'
@@ -102,7 +104,7 @@ function readLine(
 
 /** Where a budget is about all sizes of a network, its bounds may name them. */
 function scopeOfSizes({ network, scope }: BuiltNetwork): Scope {
-  const open = [...new Set(network.input.flatMap((axis) => [...names(axis)]))]
+  const open = [...new Set(inputShape(network).flatMap((axis) => [...names(axis)]))]
   const bindings = open.map((text): [string, Binding] => [
     canonicalName(text),
     { kind: 'value', value: constant(name(text)) },

@@ -1,11 +1,11 @@
 /** A network while it is built: operations in execution order, the steps of the call at hand, the rows met so far. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import { type Claim, INPUT, type Operation, type Row, type Step, type ValueId } from '../network/network.ts'
 import { canonicalName } from '../parser/ast.ts'
 import { grantSteps, type Shape } from '../shape/index.ts'
 import { type Span, textOf } from '../source/source.ts'
 import { type Checking, Halt, limits } from './checking.ts'
-import { type Claim, INPUT, type Operation, type Row, type Step, type ValueId } from './network.ts'
 import { inSimplestForm } from './proof/proof.ts'
 import type { Block, BoundArguments, Frame } from './values.ts'
 

@@ -1,12 +1,12 @@
 /** The roles of a table's columns: from its options, the names of claims, and the names of parameters. */
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
+import type { ClaimQuantity } from '../network/network.ts'
 import { type Cell, canonicalName, type Expression, type Name, type Table } from '../parser/ast.ts'
 import { compare, type Dimension, number } from '../shape/index.ts'
 import { type Span, textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
-import type { ClaimQuantity } from './network.ts'
 import type { Scope, Units } from './scope.ts'
 
 /** How a table is read: rows are layers, columns are networks, or rows are networks. */

@@ -41,7 +41,7 @@ export function conditionHolds(
   return false
 
   function fails(): Problem {
-    const sizes = match.sizes.map(([text, size]) => `${text} is ${show(size)}`).join(', ')
+    const sizes = match.sizes.map(({ name, size }) => `${name} is ${show(size)}`).join(', ')
     const facts = {
       block,
       condition: textOf(where.span),

@@ -1,10 +1,10 @@
 /** Copies of a block in a row. Where one copy gives the shape that it takes, all further ones come to the same and are written from it. */
 import { problem } from '../diagnostics/report.ts'
+import type { Call, Row, Step, ValueId } from '../network/network.ts'
 import { shapesEqual } from '../shape/index.ts'
 import { apply } from './apply.ts'
 import { type Building, shapeOfValue } from './building.ts'
 import { Halt, limits } from './checking.ts'
-import type { Call, Row, Step, ValueId } from './network.ts'
 import type { Block } from './values.ts'
 
 /** Applies a block so many times, one after the other; null after reporting. */
@@ -84,8 +84,8 @@ function movedStep(step: Step, moved: Move, shift: number): Step {
 function movedCall(call: Call, moved: Move, shift: number): Call {
   return {
     ...call,
-    input: moved(call.input),
-    output: moved(call.output),
+    inputs: call.inputs.map((input) => ({ ...input, value: moved(input.value) })),
+    results: call.results.map((result) => ({ ...result, value: moved(result.value) })),
     steps: call.steps.map((step) => movedStep(step, moved, shift)),
     first: call.first + shift,
     end: call.end + shift,

@@ -1,5 +1,6 @@
 /** Calls of declared blocks: matching the signature, binding sizes and promises, and holding the output. */
 import { problem } from '../diagnostics/report.ts'
+import { type Call, INPUT_NAME, MAIN_NAME, type ValueId } from '../network/network.ts'
 import { canonicalName } from '../parser/ast.ts'
 import { shapesEqual, show, showShape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
@@ -9,7 +10,6 @@ import { type Building, enterCall, shapeOfValue } from './building.ts'
 import { conditionHolds } from './conditions.ts'
 import { blockOf } from './evaluate.ts'
 import { flattenFixes } from './missing_flatten.ts'
-import type { Call, ValueId } from './network.ts'
 import { promise } from './promises.ts'
 import { equalitiesHold } from './proof/held_conditions.ts'
 import { type Demand, meetAll } from './proof/proof.ts'
@@ -119,9 +119,8 @@ export function applyDeclared(
       return bound ? [{ name: parameter.name.text, value: callValue(bound.value, building.frame) }] : []
     }),
     transparent,
-    inputSizes: entered.match.sizes,
-    input,
-    output,
+    inputs: [{ name: INPUT_NAME, value: input, sizes: entered.match.sizes }],
+    results: [{ name: MAIN_NAME, value: output }],
     steps: inside.steps,
     first,
     end: building.operations.length,
@@ -146,7 +145,7 @@ export function checkOutput(
   const truth = shapesEqual(promised, found)
   if (truth === 'yes') return true
   if (truth === 'unknown') return proveOutput(declared, pattern, promised, found, building.checking)
-  const sizes = entered.match.sizes.map(([text, size]) => `${text} = ${show(size)}`).join(', ')
+  const sizes = entered.match.sizes.map(({ name, size }) => `${name} = ${show(size)}`).join(', ')
   const at = sizes === '' || declared.isNetwork || building.checking.proof !== null ? null : `At ${sizes}.`
   reportOutput(
     declared.name,

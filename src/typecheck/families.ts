@@ -1,6 +1,7 @@
 /** Families: many networks from one table, its columns read as layers or its rows as calls. */
 
 import { problem } from '../diagnostics/report.ts'
+import { type Claim, INPUT } from '../network/network.ts'
 import { type Cell, canonicalName, type FamilyDeclaration, type Table } from '../parser/ast.ts'
 import type { AskedSize } from './asked_size.ts'
 import type { Building } from './building.ts'
@@ -8,7 +9,6 @@ import type { Checking } from './checking.ts'
 import { type ClaimColumn, type Columns, headerText, quantityOf, readColumns } from './columns.ts'
 import { blockOf, evaluate } from './evaluate.ts'
 import { mentionedIn } from './mentions.ts'
-import { type Claim, INPUT } from './network.ts'
 import { type BuiltNetwork, buildMember, guarded } from './networks.ts'
 import { preludeScope } from './prelude.ts'
 import { readClaim } from './row_claims.ts'

@@ -1,11 +1,11 @@
 /** Heads: further outputs that start at a row of a network. */
 import { problem } from '../diagnostics/report.ts'
+import { type Head, INPUT_NAME, MAIN_NAME } from '../network/network.ts'
 import type { HeadDeclaration } from '../parser/ast.ts'
 import { textOf } from '../source/source.ts'
 import { apply } from './apply.ts'
 import { type Building, enterCall } from './building.ts'
 import { blockOf } from './evaluate.ts'
-import type { Head } from './network.ts'
 import type { BuiltNetwork } from './networks.ts'
 import { findRow } from './row_names.ts'
 import { innerScope } from './scope.ts'
@@ -58,9 +58,8 @@ export function addHead(built: BuiltNetwork, declaration: HeadDeclaration): Buil
       documentation: declaration.documentation,
       arguments: [],
       transparent: false,
-      inputSizes: [],
-      input: row.output,
-      output,
+      inputs: [{ name: INPUT_NAME, value: row.output, sizes: [] }],
+      results: [{ name: MAIN_NAME, value: output }],
       steps: inside.steps,
       first,
       end,

@@ -1,8 +1,8 @@
 /** A classifier whose last layers run over the whole map: what would make one row of classes of it. */
 import type { Fix } from '../diagnostics/problem.ts'
+import type { ValueId } from '../network/network.ts'
 import { equal, one, type Shape } from '../shape/index.ts'
 import { type Building, shapeOfValue } from './building.ts'
-import type { ValueId } from './network.ts'
 import { inFrontOf } from './shape_fixes.ts'
 
 /**

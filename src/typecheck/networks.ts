@@ -1,6 +1,17 @@
 /** From a `network` declaration, or a member of a family, to a `Network`. */
 import { problem } from '../diagnostics/report.ts'
 import {
+  type Call,
+  type Claim,
+  INPUT,
+  INPUT_NAME,
+  MAIN_NAME,
+  type Network,
+  type Row,
+  type Step,
+  type ValueId,
+} from '../network/network.ts'
+import {
   canonicalName,
   type FamilyDeclaration,
   type NetworkDeclaration,
@@ -14,7 +25,6 @@ import { type Building, type InsideTable, shapeOfValue, startBuilding } from './
 import { type Checking, Halt, limits } from './checking.ts'
 import { conditionHolds } from './conditions.ts'
 import { declaredBlock } from './definitions.ts'
-import { type Call, type Claim, INPUT, type Network, type Row, type Step, type ValueId } from './network.ts'
 import { checkingAt, type NetworkInput, networkInput, signatureAt } from './network_input.ts'
 import { atNames, openStructure, withinAllowance } from './proof/network_at_names.ts'
 import { proveOutput } from './proof/prove_output.ts'
@@ -179,11 +189,10 @@ export function finish(
     name,
     documentation: declaration.documentation,
     span: declaration.span,
-    input: building.input,
+    inputs: [{ name: INPUT_NAME, shape: building.input }],
     given: building.checking.proof?.given.slice() ?? [],
-    output: shapeOfValue(building, result ?? INPUT),
     operations: building.operations,
-    result: result ?? INPUT,
+    results: [{ name: MAIN_NAME, value: result ?? INPUT }],
     body: bodyCall(declaration, building.steps.slice(), result ?? INPUT, building.operations.length, passed),
     rows: numbered(record.rows),
     hasTable: record.printedTable !== null,
@@ -205,13 +214,8 @@ function isOfOneRow({ subject, quantity }: Claim): boolean {
 
 /** A network as a table inside one of its blocks sees it. */
 function insideOf(network: Network, { rows, claims, first, end, output }: InsideTable): Network {
-  return {
-    ...network,
-    rows,
-    claims,
-    result: output,
-    body: { ...network.body, steps: [], first, end, output },
-  }
+  const results = [{ name: MAIN_NAME, value: output }]
+  return { ...network, rows, claims, results, body: { ...network.body, steps: [], first, end, results } }
 }
 
 function bodyCall(
@@ -227,9 +231,8 @@ function bodyCall(
     documentation: declaration.documentation,
     arguments: passed,
     transparent: false,
-    inputSizes: [],
-    input: INPUT,
-    output,
+    inputs: [{ name: INPUT_NAME, value: INPUT, sizes: [] }],
+    results: [{ name: MAIN_NAME, value: output }],
     steps,
     first: 0,
     end,

@@ -1,11 +1,12 @@
 /** What a claim, a waiver or a budget prints: the value, its unit, and what its last digit is worth. */
+
+import type { Printed, PrintedNumber } from '../network/network.ts'
 import type { Expression } from '../parser/ast.ts'
 import { type Dimension, multiply, number, parseRational, rational } from '../shape/index.ts'
 import { textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
 import { unitSize } from './literals.ts'
-import type { Printed, PrintedNumber } from './network.ts'
 import type { Scope } from './scope.ts'
 
 /**

@@ -1,12 +1,12 @@
 /** Parameters that are blocks: what their types promise, held where they are bound and where they are used. */
 import { problem } from '../diagnostics/report.ts'
+import type { ValueId } from '../network/network.ts'
 import { canonicalName, type Parameter, type ShapePattern } from '../parser/ast.ts'
 import { name as nameDimension, type Shape, showShape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import { apply } from './apply.ts'
 import { appendOperation, type Building, shapeOfValue } from './building.ts'
 import { conditionHolds } from './conditions.ts'
-import type { ValueId } from './network.ts'
 import { resultOfAssumed, withoutPromise } from './proof/assumed.ts'
 import { type Demand, meetAll, meetShape } from './proof/proof.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'

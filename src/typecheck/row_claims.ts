@@ -1,10 +1,10 @@
 /** The claims that a row prints. */
 import { problem } from '../diagnostics/report.ts'
+import type { Claim, ClaimQuantity, Printed, Subject } from '../network/network.ts'
 import type { Cell } from '../parser/ast.ts'
 import type { Checking } from './checking.ts'
 import type { ClaimColumn } from './columns.ts'
 import { formalsOfValue } from './constructors.ts'
-import type { Claim, ClaimQuantity, Printed, Subject } from './network.ts'
 import { readPrinted } from './printed.ts'
 import { fedBy } from './row_call.ts'
 import type { RowReading } from './row_reading.ts'

@@ -1,12 +1,12 @@
 /** Rows as layers: each is a call of its block, its cells arguments and claims, its result the next row's input. */
 import { problem } from '../diagnostics/report.ts'
+import type { Row, Subject, ValueId } from '../network/network.ts'
 import { canonicalName, type RowReference, type Table } from '../parser/ast.ts'
 import type { Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import { appendOperation, type Building, shapeOfValue, type TableRecord } from './building.ts'
 import { type Checking, Halt, limits } from './checking.ts'
 import { type Columns, readColumns } from './columns.ts'
-import type { Row, Subject, ValueId } from './network.ts'
 import { readPrinted } from './printed.ts'
 import { applyRow, type PreparedRow, readWithoutInput, reportArgumentsOfTotal } from './row_call.ts'
 import { claimsOf } from './row_claims.ts'

@@ -1,6 +1,7 @@
 /** Signatures at one call: matching an input's shape with a pattern, and evaluating the output's. */
 import type { Fix } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import type { NamedSize } from '../network/network.ts'
 import type { Axis, Expression, ShapePattern } from '../parser/ast.ts'
 import {
   type Dimension,
@@ -30,8 +31,8 @@ export function showPattern(pattern: ShapePattern): string {
 
 /** What a shape gives to a pattern's names. */
 export interface Match {
-  /** Sizes by name, in the order of the pattern. */
-  readonly sizes: readonly (readonly [string, Dimension])[]
+  /** The sizes that the pattern names, in its order. */
+  readonly sizes: readonly NamedSize[]
   /** What the leading `..` stands for. */
   readonly rest: Shape
   /** What must hold for it to match, where sizes are names: for each axis, why. */
@@ -56,7 +57,7 @@ export function matchPattern(
       fault: `It has ${shape.length === 1 ? 'one axis' : `${shape.length} axes`}; ${open ? 'at least ' : ''}${axes.length} are needed.`,
     }
   const rest = shape.slice(0, shape.length - axes.length)
-  const sizes: (readonly [string, Dimension])[] = []
+  const sizes: NamedSize[] = []
   const needs: { readonly fact: Fact; readonly fault: string }[] = []
   for (const [index, axis] of axes.entries()) {
     const size = shape[rest.length + index]!
@@ -74,9 +75,9 @@ export function matchPattern(
     const value = binding?.kind === 'value' ? binding.value : null
     if (value && value.kind !== 'number')
       return { fault: `\`${name.text}\` is ${describeKind(value)}, and an axis is a number.` }
-    const known = value?.value ?? sizes.find(([text]) => text === name.text)?.[1]
+    const known = value?.value ?? sizes.find((named) => named.name === name.text)?.size
     if (!known) {
-      sizes.push([name.text, size])
+      sizes.push({ name: name.text, size, axis: rest.length + index })
       continue
     }
     const fault = `\`${name.text}\` is ${show(known)} and ${show(size)} at once.`
@@ -101,7 +102,7 @@ export function bindSizes(
   frame: Frame | null,
 ): ReadonlyMap<string, Binding> {
   const bindings = new Map<string, Binding>()
-  for (const [text, size] of match.sizes) {
+  for (const { name: text, size } of match.sizes) {
     const value: NumberValue = {
       kind: 'number',
       value: size,

@@ -1,11 +1,12 @@
 /** A network's body as rows: those of its table, or the stages of its pipeline. */
+
+import type { ValueId } from '../network/network.ts'
 import { canonicalName } from '../parser/ast.ts'
 import { show } from '../shape/index.ts'
 import { textOf } from '../source/source.ts'
 import { apply, eachNamedStage } from './apply.ts'
 import { type Building, checkingOf, shapeOfValue } from './building.ts'
 import { checkOutput, enter } from './declared.ts'
-import type { ValueId } from './network.ts'
 import { equalitiesHold } from './proof/held_conditions.ts'
 import { applyTable } from './rows.ts'
 import type { Block } from './values.ts'

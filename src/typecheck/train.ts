@@ -1,6 +1,8 @@
 /** `train` blocks: from their fields to a checked recipe. Here `|>` composes data and schedules, never blocks. */
+
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
+import { inputShape, outputShape, shapeOf } from '../network/shape_of.ts'
 import type { Expression, TrainDeclaration } from '../parser/ast.ts'
 import type { Recipe } from '../runtime/recipe.ts'
 import { asNumber, showShape } from '../shape/index.ts'
@@ -86,7 +88,7 @@ function readRecipe(
     const expression = fields.get(name)
     return expression ? reader(expression, reading) : null
   }
-  const [height, width] = reading.network.input.map((axis) => asNumber(axis) ?? 0)
+  const [height, width] = inputShape(reading.network).map((axis) => asNumber(axis) ?? 0)
   const whole = { height: height ?? 0, width: width ?? 0, resize: Math.min(height ?? 0, width ?? 0) }
   const data = read('data', readData)
   const augment = fields.has('augment') ? read('augment', readAugment) : { crop: whole, mirror: false }
@@ -145,18 +147,23 @@ function readRecipe(
 function checkOutputs({ network, checking }: Reading, loss: Recipe['loss'] | null, span: Span): boolean {
   const inLoss = network.heads.filter(({ name }) => loss?.heads.some((head) => head.name === name))
   const outputs = [
-    { name: network.name, shape: network.output },
+    { name: network.name, shape: outputShape(network) },
     ...inLoss.map(({ name, output }) => ({
       name: `${network.name}.${name}`,
-      shape: network.operations[output]?.output ?? network.input,
+      shape: shapeOf(network, output),
     })),
   ]
   const faults = outputs.flatMap(({ name, shape }) => {
     const output = showShape(shape)
     if (shape.slice(0, -1).some((axis) => asNumber(axis) !== 1))
       return [problem('train/output', span, { network: name, output })]
-    if (asNumber(shape.at(-1)!) === asNumber(network.output.at(-1)!)) return []
-    const facts = { output: name, shape: output, network: network.name, main: showShape(network.output) }
+    if (asNumber(shape.at(-1)!) === asNumber(outputShape(network).at(-1)!)) return []
+    const facts = {
+      output: name,
+      shape: output,
+      network: network.name,
+      main: showShape(outputShape(network)),
+    }
     return [problem('train/classes-differ', span, facts)]
   })
   faults.forEach(checking.report)

@@ -1,5 +1,7 @@
 /** The data of a recipe and how they are augmented. */
+
 import { problem } from '../diagnostics/report.ts'
+import { inputShape } from '../network/shape_of.ts'
 import type { Expression } from '../parser/ast.ts'
 import type { Recipe } from '../runtime/recipe.ts'
 import { asNumber, one, showShape } from '../shape/index.ts'
@@ -23,7 +25,7 @@ function channels(step: StepOf, reading: Reading): readonly number[] | null {
     return wrong(step.name.text, 'numbers without names, one a channel', named, 'another argument', reading)
   const values = step.arguments.map((argument) => numberIn(argument.value, step.name.text, reading))
   if (values.some((value) => value === null)) return null
-  const expected = asNumber(reading.network.input.at(-1)!)
+  const expected = asNumber(inputShape(reading.network).at(-1)!)
   if (values.length === expected) return values as number[]
   return wrong(step.name.text, `${expected} numbers, one a channel`, step, `${values.length}`, reading)
 }
@@ -42,7 +44,8 @@ export function readData(expression: Expression, reading: Reading): Recipe['data
       'something else',
       reading,
     )
-  const { input, name } = reading.network
+  const { name } = reading.network
+  const input = inputShape(reading.network)
   const depth = asNumber(input[2] ?? one)
   if (input.length !== 3 || (depth !== 1 && depth !== 3)) {
     const found = `the input of \`${name}\`, ${showShape(input)}`
@@ -68,7 +71,7 @@ export function readAugment(expression: Expression, reading: Reading): Recipe['a
   const mirrored = found.find(({ name }) => name.key === 'mirror')
   if (mirrored && !argumentsOf(mirrored, [], reading)) return null
   const { network, checking, scope } = reading
-  const [height, width] = network.input.map((axis) => asNumber(axis) ?? 0) as [number, number]
+  const [height, width] = inputShape(network).map((axis) => asNumber(axis) ?? 0) as [number, number]
   const mirror = mirrored !== undefined
   if (!crop) return { crop: { height, width, resize: Math.min(height, width) }, mirror }
   const given = argumentsOf(crop, ['size', 'resize'], reading)
@@ -81,8 +84,8 @@ export function readAugment(expression: Expression, reading: Reading): Recipe['a
   const cut = value.axes.map((axis) => asNumber(axis.value))
   // A size that the network leaves open is decided where a program is made of it.
   if ([height, width].some((axis, index) => axis !== 0 && cut[index] !== axis)) {
-    const facts = { crop: cut.join('×'), network: network.name, input: showShape(network.input) }
-    const labels = [{ span: firstLine(network.span), text: `takes ${showShape(network.input)}` }]
+    const facts = { crop: cut.join('×'), network: network.name, input: showShape(inputShape(network)) }
+    const labels = [{ span: firstLine(network.span), text: `takes ${showShape(inputShape(network))}` }]
     checking.report(problem('train/crop-differs', size.span, facts, { labels }))
     return null
   }

@@ -1,13 +1,13 @@
 /** The parts that the fields of a recipe are written in: steps with arguments, numbers and durations. */
 import { nearest } from '../diagnostics/nearest.ts'
 import { problem } from '../diagnostics/report.ts'
+import type { Network } from '../network/network.ts'
 import type { Argument, Expression, Name } from '../parser/ast.ts'
 import type { Recipe } from '../runtime/recipe.ts'
 import { asNumber } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { evaluate } from './evaluate.ts'
-import type { Network } from './network.ts'
 import type { Scope } from './scope.ts'
 import { describeKind } from './values.ts'
 

@@ -1,4 +1,6 @@
 /** The values that expressions have while a file is checked. */
+
+import type { ValueId } from '../network/network.ts'
 import type { AnyPrimitive } from '../ops/primitive.ts'
 import type {
   BlockDeclaration,
@@ -14,7 +16,6 @@ import type {
 import { type Dimension, type Facts, number, type Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 import type { Kind } from './kinds.ts'
-import type { ValueId } from './network.ts'
 import type { Split } from './proof/proof.ts'
 import type { Binding, Scope } from './scope.ts'
 

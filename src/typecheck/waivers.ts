@@ -1,10 +1,10 @@
 /** Waivers: which claim each corrects, by the cell it is printed in. */
 import { problem } from '../diagnostics/report.ts'
+import type { ClaimWaiver } from '../network/network.ts'
 import type { Cell, RowReference, Table, Waiver } from '../parser/ast.ts'
 import { type Span, textOf } from '../source/source.ts'
 import type { Checking } from './checking.ts'
 import { type ClaimColumn, quantityOf } from './columns.ts'
-import type { ClaimWaiver } from './network.ts'
 import { readPrinted } from './printed.ts'
 import type { Scope } from './scope.ts'
 import { isBlank } from './type_cell.ts'

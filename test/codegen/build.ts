@@ -1,10 +1,10 @@
 /** Generated code made into models, on the pure JavaScript backend and without drawing a single random weight. */
 import * as tf from '@tensorflow/tfjs'
-import { compileProject, type ProjectFile, transpile } from '../../src/codegen/index.ts'
+import { compileProject, type ProjectFile, transpile } from '../../src/codegen/tfjs/index.ts'
 import type { CheckedNetwork } from '../../src/compile.ts'
 import { costOf } from '../../src/cost/index.ts'
+import type { Network } from '../../src/network/network.ts'
 import { layers } from '../../src/runtime/layers/index.ts'
-import type { Network } from '../../src/typecheck/network.ts'
 
 /** What `model.ts` exports as `network`. */
 export interface GeneratedNetwork {

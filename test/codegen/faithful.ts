@@ -1,12 +1,14 @@
 /** An independent reading of a network, layer by layer from its operations, to hold generated models against. */
+
 import * as tf from '@tensorflow/tfjs'
 import { expect } from 'vitest'
-import { layerNames } from '../../src/codegen/names.ts'
 import { costOf } from '../../src/cost/index.ts'
+import { layerNames } from '../../src/network/layer_names.ts'
+import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
+import { inputShape, shapeOf, soleResult } from '../../src/network/shape_of.ts'
 import { type ConfigurationValue, primitives, type TfjsLayer } from '../../src/ops/index.ts'
 import { layers as runtimeLayers } from '../../src/runtime/layers/index.ts'
 import { asNumber, type Dimension } from '../../src/shape/index.ts'
-import { INPUT, type Network, type ValueId } from '../../src/typecheck/network.ts'
 import { built, type GeneratedNetwork } from './build.ts'
 
 type Factories = Readonly<Record<string, (configuration: object) => tf.layers.Layer>>
@@ -24,9 +26,7 @@ function layerOf({ from, layer, configuration }: TfjsLayer, name: string): tf.la
 
 function emitted(network: Network, id: ValueId): readonly TfjsLayer[] {
   const operation = network.operations[id]!
-  const inputs = operation.inputs.map((value) =>
-    value === INPUT ? network.input : network.operations[value]!.output,
-  )
+  const inputs = operation.inputs.map((value) => shapeOf(network, value))
   const { arguments: args, output } = operation
   return primitives[operation.primitive]!.emit({ arguments: args, formulas: args, inputs, output })
 }
@@ -41,7 +41,7 @@ function layersOf(network: Network, id: ValueId, name: string): readonly tf.laye
 /** The model as the operations say, without a generator. */
 export function referenceModel(network: Network, heads: boolean): tf.LayersModel {
   const names = layerNames(network).operations
-  const input = tf.input({ name: 'input', shape: network.input.map((axis) => asNumber(axis)) })
+  const input = tf.input({ name: 'input', shape: inputShape(network).map((axis) => asNumber(axis)) })
   const values: tf.SymbolicTensor[] = []
   const symbolOf = (value: ValueId) => (value === INPUT ? input : values[value]!)
   for (const { id, inputs } of network.operations) {
@@ -55,7 +55,7 @@ export function referenceModel(network: Network, heads: boolean): tf.LayersModel
       current = [layer.apply(current.length === 1 ? current[0]! : current) as tf.SymbolicTensor]
     values[id] = current[0]!
   }
-  const outputs = [network.result, ...(heads ? network.heads.map((head) => head.output) : [])]
+  const outputs = [soleResult(network).value, ...(heads ? network.heads.map((head) => head.output) : [])]
   return tf.model({ inputs: input, outputs: outputs.map(symbolOf) })
 }
 
@@ -130,11 +130,9 @@ export function expectFaithful(network: Network, generated: GeneratedNetwork): t
     expect(activationOf(layer), name).toBe(fused.get(name) ?? own)
   }
 
-  const results = [network.result, ...network.heads.map((head) => head.output)]
+  const results = [soleResult(network).value, ...network.heads.map((head) => head.output)]
   expect(model.outputs.map((output) => output.sourceLayer.name)).toEqual(results.map(producerOf))
-  const shapes = results.map((value) =>
-    (value === INPUT ? network.input : network.operations[value]!.output).map((axis) => asNumber(axis)),
-  )
+  const shapes = results.map((value) => shapeOf(network, value).map((axis) => asNumber(axis)))
   expect(model.outputs.map((output) => output.shape.slice(1))).toEqual(shapes)
   const { params, frozenParams } = costOf(network).withHeads
   expect(model.countParams()).toBe(asNumber(params)! + asNumber(frozenParams)!)
@@ -160,7 +158,7 @@ export function expectSameNumbers(network: Network, generated: GeneratedNetwork)
   )
   for (const each of [reference, model])
     for (const weight of each.weights) weight.write(weights.get(weight.originalName)!)
-  const shape = network.input.map((axis) => asNumber(axis)!)
+  const shape = inputShape(network).map((axis) => asNumber(axis)!)
   const images = tf.randomUniform([2, ...shape], -1, 1, 'float32', 3)
   const numbersOf = (outputs: unknown) =>
     [outputs as tf.Tensor].flat().map((tensor) => [...tensor.dataSync()])

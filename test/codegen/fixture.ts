@@ -1,20 +1,24 @@
 /** Small networks built by hand, the way the checker builds them from a file. */
-import { primitives } from '../../src/ops/index.ts'
-import type { ArgumentValue } from '../../src/ops/primitive.ts'
-import { type Dimension, name, number, type Shape, shapeOf, windowOf } from '../../src/shape/index.ts'
-import type { Span } from '../../src/source/source.ts'
+
 import {
   type Call,
   type CallArgument,
   type CallValue,
   type Head,
   INPUT,
+  INPUT_NAME,
+  MAIN_NAME,
   type Network,
   type Operation,
   type Row,
   type Step,
   type ValueId,
-} from '../../src/typecheck/network.ts'
+} from '../../src/network/network.ts'
+import { soleResult } from '../../src/network/shape_of.ts'
+import { primitives } from '../../src/ops/index.ts'
+import type { ArgumentValue } from '../../src/ops/primitive.ts'
+import { type Dimension, name, number, type Shape, shapeOf, windowOf } from '../../src/shape/index.ts'
+import type { Span } from '../../src/source/source.ts'
 
 const source = { name: 'specs/fixture.inc', text: '' }
 
@@ -101,7 +105,7 @@ export function networkOf(
     call: (options, value, build) => {
       const call = callOf(options, value, build)
       steps.push({ kind: 'call', call })
-      return call.output
+      return soleResult(call).value
     },
   })
   const callOf = (
@@ -121,9 +125,14 @@ export function networkOf(
         ([key, each]): CallArgument => ({ name: key, value: each }),
       ),
       transparent: options.transparent ?? false,
-      inputSizes: (options.sizes ?? []).map((size, index) => [size, shape[index]!] as const),
-      input: value,
-      output,
+      inputs: [
+        {
+          name: INPUT_NAME,
+          value,
+          sizes: (options.sizes ?? []).map((name, axis) => ({ name, size: shape[axis]!, axis })),
+        },
+      ],
+      results: [{ name: MAIN_NAME, value: output }],
       steps,
       first,
       end: operations.length,
@@ -159,7 +168,7 @@ export function networkOf(
       name: head.name,
       at: head.at,
       input: at.output,
-      output: call.output,
+      output: soleResult(call).value,
       first,
       end: operations.length,
       body: call,
@@ -170,11 +179,10 @@ export function networkOf(
     name: networkName,
     documentation: null,
     span: placeOf(networkName),
-    input: inputShape,
+    inputs: [{ name: INPUT_NAME, shape: inputShape }],
     given: [],
-    output: shapeOfValue(body.output),
     operations,
-    result: body.output,
+    results: body.results,
     body,
     rows: made,
     hasTable: true,

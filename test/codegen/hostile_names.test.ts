@@ -10,8 +10,8 @@ import {
   propertyName,
   stringLiteral,
 } from '../../src/codegen/tfjs/literals.ts'
+import type { Network } from '../../src/network/network.ts'
 import { name, number, windowOf } from '../../src/shape/index.ts'
-import type { Network } from '../../src/typecheck/network.ts'
 import { built, loadModel, projectOf } from './build.ts'
 import { type Building, networkOf, numeric } from './fixture.ts'
 

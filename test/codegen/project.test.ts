@@ -1,9 +1,10 @@
 /** The files of a project beside its model: programs, package, README; and projects as JavaScript. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compileProject, defaultRecipe, type ProjectFile, transpile } from '../../src/codegen/index.ts'
+import { compileProject, type ProjectFile, transpile } from '../../src/codegen/tfjs/index.ts'
 import { versions } from '../../src/codegen/tfjs/project.ts'
 import { costOf } from '../../src/cost/index.ts'
+import { defaultRecipe } from '../../src/network/default_recipe.ts'
 import { projectOf, textOf } from './build.ts'
 import { networkOf, twoInceptions } from './fixture.ts'
 import { networksOf } from './specs.ts'

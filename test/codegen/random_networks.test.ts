@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
+import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
 import { asNumber, name, number, windowOf } from '../../src/shape/index.ts'
-import { INPUT, type Network, type ValueId } from '../../src/typecheck/network.ts'
 import { loadModel, projectOf, textOf } from './build.ts'
 import { expectFaithful, expectSameNumbers } from './faithful.ts'
 import { type Building, networkOf, numeric } from './fixture.ts'
@@ -194,8 +194,10 @@ const anyNetwork = fc
   })
   // A model needs a layer, and a head needs to be more than a row.
   .filter(
-    ({ operations, result, heads }) =>
-      operations.length > 0 && result !== INPUT && heads.every(({ output, input }) => output !== input),
+    ({ operations, results, heads }) =>
+      operations.length > 0 &&
+      results[0]!.value !== INPUT &&
+      heads.every(({ output, input }) => output !== input),
   )
   .filter((network) => largestWidth(network) < 200 && isAllNeeded(network))
   // A counterexample shows the code that came of it.
@@ -209,8 +211,8 @@ function largestWidth({ operations }: Network): number {
 }
 
 /** Whether every operation is on the way to an output: TensorFlow.js keeps no others in a model. */
-function isAllNeeded({ operations, result, heads }: Network): boolean {
-  const needed = new Set([result, ...heads.map(({ output }) => output)])
+function isAllNeeded({ operations, results, heads }: Network): boolean {
+  const needed = new Set([...results.map(({ value }) => value), ...heads.map(({ output }) => output)])
   for (const { id, inputs } of [...operations].reverse())
     if (needed.has(id)) for (const input of inputs) needed.add(input)
   return operations.every(({ id }) => needed.has(id))

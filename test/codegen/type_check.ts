@@ -1,7 +1,7 @@
 /** Type-checks generated programs with TypeScript itself, without writing them anywhere. */
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import type { ProjectFile } from '../../src/codegen/index.ts'
+import type { ProjectFile } from '../../src/codegen/tfjs/index.ts'
 import { projectOf, textOf } from './build.ts'
 import { networksOf } from './specs.ts'
 

@@ -1,8 +1,8 @@
 /** Budgets: kept, exceeded, not reached; the rows that spend most. */
 import { describe, expect, test } from 'vitest'
 import { checkBudgets, costOf, settingOf, trainingMemory } from '../../src/cost/index.ts'
+import { INPUT, type Network } from '../../src/network/network.ts'
 import { number, windowOf } from '../../src/shape/index.ts'
-import { INPUT, type Network } from '../../src/typecheck/network.ts'
 import { type BudgetText, integer, NetworkBuilder } from './build_network.ts'
 import { googlenet, table1 } from './googlenet_network.ts'
 

@@ -1,8 +1,5 @@
 /** Builds checked networks by hand, without a parser or a checker: an independent way to what costs and targets read. */
-import { primitives } from '../../src/ops/index.ts'
-import type { AnyPrimitive, ArgumentValue } from '../../src/ops/primitive.ts'
-import { type Dimension, number, type Shape, shapeOf, windowOf } from '../../src/shape/index.ts'
-import type { Source, Span } from '../../src/source/source.ts'
+
 import {
   type Budget,
   type Call,
@@ -10,12 +7,18 @@ import {
   type ClaimQuantity,
   type Head,
   INPUT,
+  INPUT_NAME,
+  MAIN_NAME,
   type Network,
   type Operation,
   type Row,
   type Subject,
   type ValueId,
-} from '../../src/typecheck/network.ts'
+} from '../../src/network/network.ts'
+import { primitives } from '../../src/ops/index.ts'
+import type { AnyPrimitive, ArgumentValue } from '../../src/ops/primitive.ts'
+import { type Dimension, number, type Shape, shapeOf, windowOf } from '../../src/shape/index.ts'
+import type { Source, Span } from '../../src/source/source.ts'
 import { printedNumberOf, printedOf } from './printed_text.ts'
 
 /** `waived: '9.2K'` beside a printed figure; `feeds` where the row was computed from the cell. */
@@ -231,9 +234,8 @@ export class NetworkBuilder {
       documentation: null,
       arguments: [],
       transparent: false,
-      inputSizes: [],
-      input,
-      output,
+      inputs: [{ name: INPUT_NAME, value: input, sizes: [] }],
+      results: [{ name: MAIN_NAME, value: output }],
       steps,
       first,
       end,
@@ -249,11 +251,10 @@ export class NetworkBuilder {
       name,
       documentation: null,
       span: { source: this.source, start: 0, end: 0 },
-      input: this.input,
+      inputs: [{ name: INPUT_NAME, shape: this.input }],
       given: [],
-      output: this.shapeOf(result),
       operations: this.operations,
-      result,
+      results: [{ name: MAIN_NAME, value: result }],
       body: this.call(null, INPUT, result, 0, end),
       rows: this.rows.map((row) => ({
         ...row,

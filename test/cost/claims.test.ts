@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { checkClaims, costOf } from '../../src/cost/index.ts'
 import type { Problem } from '../../src/diagnostics/problem.ts'
+import { INPUT, type Network } from '../../src/network/network.ts'
 import { windowOf } from '../../src/shape/index.ts'
 import { positionAt } from '../../src/source/source.ts'
-import { INPUT, type Network } from '../../src/typecheck/network.ts'
 import { NetworkBuilder } from './build_network.ts'
 import { googlenet, type TableRow, table1 } from './googlenet_network.ts'
 

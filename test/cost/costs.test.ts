@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Cost, conventions, costOf, costOfCall } from '../../src/cost/index.ts'
+import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
 import { add, number, sum, windowOf } from '../../src/shape/index.ts'
-import { INPUT, type Network, type ValueId } from '../../src/typecheck/network.ts'
 import { integer, NetworkBuilder } from './build_network.ts'
 import { googlenet } from './googlenet_network.ts'
 

@@ -1,6 +1,7 @@
 /** Table 1 of "Going deeper with convolutions" (arXiv 1409.4842), built by hand cell for cell: the oracle of the checker's own reading of it. */
+
+import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
 import { windowOf } from '../../src/shape/index.ts'
-import { INPUT, type Network, type ValueId } from '../../src/typecheck/network.ts'
 import { type BudgetText, type ClaimText, NetworkBuilder } from './build_network.ts'
 
 /** Filters of an inception row: #1×1, #3×3 reduce, #3×3, #5×5 reduce, #5×5, pool proj. */

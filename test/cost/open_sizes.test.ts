@@ -1,9 +1,11 @@
 /** Networks that leave sizes open: their formulas come to what the same networks cost at sampled sizes. */
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CheckedNetwork, check, checkAt, costedBlocks } from '../../src/compile.ts'
 import { valueAt } from '../../src/cost/amount_at.ts'
 import { type Cost, settingOf, trainingMemory } from '../../src/cost/index.ts'
+import { outputShape } from '../../src/network/shape_of.ts'
 import {
   asInteger,
   type Dimension,
@@ -37,7 +39,7 @@ function numbersOf({ network, costs }: CheckedNetwork, values: Values) {
     size && [at(size.height), at(size.width)]
   const of = (cost: Cost) => quantities.map((quantity) => at(cost[quantity]))
   return {
-    output: network.output.map(at),
+    output: outputShape(network).map(at),
     whole: of(costs.whole),
     rows: costs.rows.map(of),
     depth: costs.whole.depth,

@@ -1,6 +1,7 @@
 /** Reads figures as papers print them, for tests without a parser. */
+
+import type { Printed, PrintedNumber } from '../../src/network/network.ts'
 import { divide, multiply, number, parseRational } from '../../src/shape/index.ts'
-import type { Printed, PrintedNumber } from '../../src/typecheck/network.ts'
 
 const unitSizes = { K: 1e3, M: 1e6, G: 1e9, T: 1e12, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 }
 

@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { costOf } from '../../src/cost/index.ts'
+import { INPUT, type ValueId } from '../../src/network/network.ts'
 import { asNumber, number, windowOf } from '../../src/shape/index.ts'
-import { INPUT, type ValueId } from '../../src/typecheck/network.ts'
 import { NetworkBuilder } from './build_network.ts'
 import { googlenet } from './googlenet_network.ts'
 

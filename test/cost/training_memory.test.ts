@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { costOf, trainingMemory } from '../../src/cost/index.ts'
 import { keptByBackwardPass, trainingMemoryShare } from '../../src/cost/training_memory.ts'
+import { INPUT } from '../../src/network/network.ts'
 import { add, multiply, number, sum, windowOf } from '../../src/shape/index.ts'
-import { INPUT } from '../../src/typecheck/network.ts'
 import { integer, NetworkBuilder } from './build_network.ts'
 import { googlenet } from './googlenet_network.ts'
 

@@ -1,7 +1,9 @@
 /** What a program comes to, as text that can be read against the language: networks with their numbers, problems with their places. */
+
 import { type CheckedNetwork, check } from '../../src/compile.ts'
 import { nameOfRow } from '../../src/cost/index.ts'
 import type { Problem } from '../../src/diagnostics/problem.ts'
+import { inputShape, outputShape } from '../../src/network/shape_of.ts'
 import { type Dimension, show, showShape } from '../../src/shape/index.ts'
 import { positionAt, type Span } from '../../src/source/source.ts'
 import type { Importer } from '../../src/typecheck/index.ts'
@@ -21,7 +23,7 @@ interface Numbers {
 }
 
 function linesOfNetwork({ network, costs }: CheckedNetwork): string[] {
-  const shapeOf = (value: number) => showShape(network.operations[value]?.output ?? network.input)
+  const shapeOf = (value: number) => showShape(network.operations[value]?.output ?? inputShape(network))
   const rows = network.rows.map(
     (row, index) => `  ${nameOfRow(row)} -> ${shapeOf(row.output)}, ${numbers(costs.rows[index]!)}`,
   )
@@ -31,7 +33,7 @@ function linesOfNetwork({ network, costs }: CheckedNetwork): string[] {
   )
   const recipe = network.recipe === null ? [] : [`  recipe ${JSON.stringify(network.recipe)}`]
   return [
-    `${network.name}: ${showShape(network.input)} -> ${showShape(network.output)}, ${numbers(costs.whole)}`,
+    `${network.name}: ${showShape(inputShape(network))} -> ${showShape(outputShape(network))}, ${numbers(costs.whole)}`,
     ...(rows.length > 1 ? rows : []),
     ...heads,
     ...recipe,

@@ -1,7 +1,9 @@
 /** Random programs that go through the features of the language, checked by Inc and built in TensorFlow.js: they agree to the last number. */
+
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { outputShape } from '../../src/network/shape_of.ts'
 import { asNumber } from '../../src/shape/index.ts'
 import { libraryImporter } from '../typecheck/library_importer.ts'
 import { choicesFrom } from './feature_choices.ts'
@@ -64,7 +66,7 @@ it('a random program comes to what TensorFlow.js makes of the same layers', { ti
       const all = countsOf(modelOf(start, [output, ...heads]).layers)
       const outputs = network.heads.map((head) => network.operations[head.output]!.output)
       expect({
-        shapes: [network.output, ...outputs].map((shape) => shape.map(asNumber)),
+        shapes: [outputShape(network), ...outputs].map((shape) => shape.map(asNumber)),
         params: asNumber(costs.whole.params),
         frozen: asNumber(costs.whole.frozenParams),
         macs: asNumber(costs.whole.macs),

@@ -1,12 +1,14 @@
 /** Random networks: what Inc says of them is what TensorFlow.js says of the same networks, built there layer by layer. */
+
 import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type CheckedNetwork, check } from '../../src/compile.ts'
 import { type Cost, costOfCall } from '../../src/cost/index.ts'
+import type { Call } from '../../src/network/network.ts'
+import { inputShape, outputShape, soleResult } from '../../src/network/shape_of.ts'
 import { format, parse, print } from '../../src/parser/index.ts'
 import { multiply, number, sum } from '../../src/shape/index.ts'
-import type { Call } from '../../src/typecheck/network.ts'
 import { withoutGroups } from '../parser/arbitrary_ast.ts'
 import { entriesOf, integer } from './inc_entries.ts'
 import { arbitraryNetwork } from './write_network.ts'
@@ -32,9 +34,9 @@ function checked(text: string): CheckedNetwork {
 
 /** A network without its spans, and without the names of rows that are named by their own text. */
 const withoutPlaces = ({ network, costs }: CheckedNetwork) => ({
-  input: network.input,
-  output: network.output,
-  result: network.result,
+  input: inputShape(network),
+  output: outputShape(network),
+  result: soleResult(network).value,
   operations: network.operations.map(({ span, ...operation }) => operation),
   rows: network.rows.map(({ span, type, ...row }) => row),
   costs,
@@ -46,7 +48,7 @@ describe('against TensorFlow.js', () => {
       fc.property(arbitraryNetwork, ({ source, entries, heads, depth }) => {
         const { network, costs } = checked(source)
         expect(entriesOf({ network, costs })).toEqual(entries)
-        expect(network.output).toEqual(network.operations[network.result]!.output)
+        expect(outputShape(network)).toEqual(network.operations[soleResult(network).value]!.output)
         expect(costs.whole.depth).toBe(depth)
         expect(network.heads.map(({ first, end }) => end - first)).toEqual(heads)
       }),

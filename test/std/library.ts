@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type Checked, check } from '../../src/compile.ts'
 import type { Importer, Network } from '../../src/index.ts'
+import { outputShape } from '../../src/network/shape_of.ts'
 import type { BlockDeclaration, LetDeclaration } from '../../src/parser/ast.ts'
 import { parse } from '../../src/parser/index.ts'
 import { asInteger, type Dimension, showShape } from '../../src/shape/index.ts'
@@ -57,7 +58,7 @@ export function outcomeOf(text: string): Outcome {
     throw new Error(`${problems.map(({ code, message }) => `${code}: ${message}`).join('\n')} in\n${text}`)
   const { network, costs } = networks[0]!
   return {
-    output: showShape(network.output),
+    output: showShape(outputShape(network)),
     params: whole(costs.whole.params),
     frozen: whole(costs.whole.frozenParams),
     macs: whole(costs.whole.macs),

@@ -1,6 +1,8 @@
 /** Copies written from one copy are what each copy comes to on its own: `b × n` is the chain of n times b. */
+
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { outputShape } from '../../src/network/shape_of.ts'
 import { libraryImporter } from './library_importer.ts'
 
 const declarations = `import { mbconv } from "std/blocks"
@@ -25,7 +27,8 @@ function networkOf(body: string) {
         key === 'span' || key === 'declaration' ? undefined : typeof inner === 'bigint' ? `${inner}` : inner,
       ),
     )
-  const { operations, body: call, output } = network
+  const { operations, body: call } = network
+  const output = outputShape(network)
   return {
     network: plain({ operations, call, output }),
     costs: plain({ operations: costs.operations, whole: costs.whole }),

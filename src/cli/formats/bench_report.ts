@@ -1,5 +1,5 @@
 /** The two ways to print what `inc bench` measured. */
-import { type Style, showShape } from '../../index.ts'
+import { inputShape, type Style, showShape } from '../../index.ts'
 import type { BenchProduct, BenchResult, BenchRun } from '../bench.ts'
 import { type CellView, tableText } from './table_view.ts'
 import { formatVersion } from './version.ts'
@@ -85,7 +85,7 @@ export function benchText(result: BenchResult, style: Style): string {
   )
   const timed = `${choice.rounds} × ${choice.steps} ${one}s after ${choice.warmup} each`
   return [
-    `${style.strong(network.name)}  ${showShape(network.input)}, batch ${choice.batch}; ${machine}`,
+    `${style.strong(network.name)}  ${showShape(inputShape(network))}, batch ${choice.batch}; ${machine}`,
     '',
     tableText({ columns, rows }, style),
     '',

@@ -1,5 +1,5 @@
 /** Long formulas of a table, moved below it: a mark stands in the cell, the formula in lines of its own. */
-import { displayWidth, isNumber, type Network, type Style, visible } from '../../index.ts'
+import { displayWidth, inputShape, isNumber, type Network, type Style, visible } from '../../index.ts'
 import { type CellView, type TableView, tableText } from './table_view.ts'
 
 /** A table for a terminal; where its figures are formulas, those that do not fit stand below it. */
@@ -17,8 +17,8 @@ export function formulaTableText(
 }
 
 /** Whether figures of a network are formulas: its signature leaves sizes open. */
-export function hasFormulas({ input }: Pick<Network, 'input'>): boolean {
-  return !input.every(isNumber)
+export function hasFormulas(network: Pick<Network, 'inputs'>): boolean {
+  return !inputShape(network).every(isNumber)
 }
 
 interface Footnoted {

@@ -3,15 +3,18 @@ import {
   type Cost,
   type CostRow,
   costTable,
+  inputShape,
   type NetworkCosts,
+  outputShape,
   type Problem,
   positionAt,
   type Reach,
   type Severity,
   type Span,
+  shapeOf,
 } from '../../index.ts'
 import type { CommandFailure } from '../failure.ts'
-import { type Report, type ReportedNetwork, shapeOfValue } from '../report.ts'
+import type { Report, ReportedNetwork } from '../report.ts'
 import { statusOf } from './network_table.ts'
 import { jsonFigures, jsonInteger, jsonShape } from './numbers.ts'
 import { typeEntry } from './types_view.ts'
@@ -50,12 +53,12 @@ function networkEntry(reported: ReportedNetwork, { costs, fields }: NetworkDetai
     name: network.name,
     file,
     line: positionAt(network.span.source, network.span.start).line,
-    input: jsonShape(network.input),
-    output: jsonShape(network.output),
+    input: jsonShape(inputShape(network)),
+    output: jsonShape(outputShape(network)),
     ...(declared === undefined
       ? {}
       : {
-          declared_input: jsonShape(declared.network.input),
+          declared_input: jsonShape(inputShape(declared.network)),
           declared_params: jsonInteger(declared.costs.whole.params),
         }),
     ...costFields(costs.whole),
@@ -63,7 +66,7 @@ function networkEntry(reported: ReportedNetwork, { costs, fields }: NetworkDetai
     rows: network.rows.map((row, index) => ({
       label: row.label,
       type: row.type,
-      output: jsonShape(shapeOfValue(network, row.output)),
+      output: jsonShape(shapeOf(network, row.output)),
       ...costFields(costs.rows[index]!),
       line: positionAt(row.span.source, row.span.start).line,
       claims: claims.rows[index],
@@ -71,7 +74,7 @@ function networkEntry(reported: ReportedNetwork, { costs, fields }: NetworkDetai
     heads: network.heads.map((head, index) => ({
       name: head.name,
       at: head.at,
-      output: jsonShape(shapeOfValue(network, head.output)),
+      output: jsonShape(shapeOf(network, head.output)),
       ...costFields(costs.heads[index]!),
     })),
     with_heads: costFields(costs.withHeads),

@@ -1,5 +1,5 @@
 /** A report as GitHub Markdown: for a job's summary, a comment, or a page. */
-import { type Problem, placeOf, showShape } from '../../index.ts'
+import { inputShape, outputShape, type Problem, placeOf, showShape } from '../../index.ts'
 import { countProblems, type Report } from '../report.ts'
 import { countsText } from './counts.ts'
 import { claimMarks, networkTable } from './network_table.ts'
@@ -20,7 +20,7 @@ export function markdownReport(report: Report): string {
     const { table, marks, waivers } = networkTable(reported)
     parts.push(
       `### ${markdownText(network.name)}`,
-      `${showShape(network.input)} → ${showShape(network.output)}`,
+      `${showShape(inputShape(network))} → ${showShape(outputShape(network))}`,
     )
     parts.push(tableMarkdown(shortened(table, mostRows)))
     if (marks.has('waived')) parts.push(`${claimMarks.waived.mark} ${claimMarks.waived.says}.`)

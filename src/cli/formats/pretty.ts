@@ -1,7 +1,9 @@
 /** A report for people: the tables, then the problems with the most important last, then the counts. */
 import {
   compare,
+  inputShape,
   isNumber,
+  outputShape,
   type Problem,
   renderProblem,
   type Style,
@@ -77,7 +79,7 @@ export function divide(networks: readonly ReportedNetwork[]): {
 
 /** `googlenet  224×224×3 → 1×1×1000`. */
 export function headingText({ network, file }: ReportedNetwork, style: Style): string {
-  const shapes = `${showShape(network.input)} → ${showShape(network.output)}`
+  const shapes = `${showShape(inputShape(network))} → ${showShape(outputShape(network))}`
   return `${style.strong(visible(network.name))}  ${shapes}  ${style.faint(visible(file))}`
 }
 
@@ -116,13 +118,14 @@ const weightsNote = 'its weights are others here'
 
 /** What there is to say of a network at another size than it is declared at: a line, or none. */
 export function sizeNote({ network, costs, declared }: ReportedNetwork, style: Style): readonly string[] {
-  if (declared === undefined || shapesEqual(network.input, declared.network.input) === 'yes') return []
+  if (declared === undefined || shapesEqual(inputShape(network), inputShape(declared.network)) === 'yes')
+    return []
   const [here, there] = [costs.withHeads.params, declared.costs.withHeads.params]
   const others =
     isNumber(there) && compare(here, there) !== 0
       ? `; ${weightsNote}, ${showInteger(here)} in place of ${showInteger(there)}`
       : ''
-  return [style.faint(`declared for ${showShape(declared.network.input)}${others}`)]
+  return [style.faint(`declared for ${showShape(inputShape(declared.network))}${others}`)]
 }
 
 /** The networks of a brief table that are others at the size that was asked for. */
@@ -149,8 +152,8 @@ export function briefTable(networks: readonly ReportedNetwork[]): TableView {
     rows: networks.map(({ network, costs }) => ({
       cells: [
         network.name,
-        showShape(network.input),
-        showShape(network.output),
+        showShape(inputShape(network)),
+        showShape(outputShape(network)),
         costs.whole.depth === null ? '' : String(costs.whole.depth),
         showInteger(costs.whole.params),
         showInteger(costs.whole.macs),

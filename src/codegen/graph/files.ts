@@ -1,5 +1,10 @@
 /** The files of a compiled graph: the SavedModel, and beside it what it was compiled from. */
 import { graphInWords } from '../../graph/index.ts'
+import { defaultRecipe } from '../../network/default_recipe.ts'
+import { layerNames, plainName } from '../../network/layer_names.ts'
+import type { Network } from '../../network/network.ts'
+import { specificationDigest } from '../../network/specification.ts'
+import { digestOfBytes } from '../../network/text_digest.ts'
 import {
   compiledParts,
   type GraphChoice,
@@ -7,11 +12,6 @@ import {
   graphFiles,
   graphFormat,
 } from '../../runtime/graph_facts.ts'
-import type { Network } from '../../typecheck/network.ts'
-import { defaultRecipe } from '../default_recipe.ts'
-import { layerNames, plainName } from '../names.ts'
-import { digestOfBytes } from '../sha256.ts'
-import { specificationDigest } from '../specification.ts'
 import { compileGraph, graphBytes } from './index.ts'
 
 /** A file by its path in a project, with `/`. */

@@ -1,7 +1,7 @@
 /** A network applied to images in a graph: every operation in its place, in training or outside it. */
 import { inScope, streamOf, type Tensor, type Variable } from '../../graph/index.ts'
+import { INPUT, type ValueId } from '../../network/network.ts'
 import { primitives } from '../../ops/index.ts'
-import { INPUT, type ValueId } from '../../typecheck/network.ts'
 import type { GraphLayer } from './weights.ts'
 
 /** What the random numbers of a step are drawn from. */

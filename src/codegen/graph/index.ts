@@ -5,12 +5,14 @@
  * differentiated at compile time; a whole training step is one signature, which the library runs at once instead of an
  * operation at a time. Variables live in the session and start by `init` or `restore`, so a model is one file.
  */
+
 import { placeholder, type Signatures, savedModel } from '../../graph/index.ts'
+import { defaultRecipe } from '../../network/default_recipe.ts'
+import type { Network } from '../../network/network.ts'
+import { inputShape } from '../../network/shape_of.ts'
 import { fastest, type GraphChoice } from '../../runtime/graph_facts.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import { asNumber } from '../../shape/index.ts'
-import type { Network } from '../../typecheck/network.ts'
-import { defaultRecipe } from '../default_recipe.ts'
 import { averagedLayers } from './average.ts'
 import { evaluateSignature, logitsSignature, predictSignature } from './inference.ts'
 import { untrainedBecause } from './losses.ts'
@@ -88,7 +90,7 @@ export function graphBytes(model: GraphModel): Uint8Array {
 }
 
 function reasonAgainst(network: Network): string | null {
-  const isOpen = [network.input, ...network.operations.map(({ output }) => output)].some((shape) =>
+  const isOpen = [inputShape(network), ...network.operations.map(({ output }) => output)].some((shape) =>
     shape.some((size) => asNumber(size) === null),
   )
   if (isOpen || network.operations.some(({ repeated }) => repeated !== undefined))

@@ -1,4 +1,5 @@
 /** A trained network on images: its predictions, and how good they are. */
+
 import {
   type Axes,
   placeholder,
@@ -9,8 +10,9 @@ import {
   waitingFor,
   withPasses,
 } from '../../graph/index.ts'
+import type { Network } from '../../network/network.ts'
+import { soleResult } from '../../network/shape_of.ts'
 import type { GraphChoice } from '../../runtime/graph_facts.ts'
-import type { Network } from '../../typecheck/network.ts'
 import { applyLayers } from './forward.ts'
 import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
 import { type GraphLayer, imageAxes } from './weights.ts'
@@ -23,7 +25,7 @@ export function predictSignature(
 ): Signature {
   const images = placeholder('images', 'float32', imageAxes(network))
   const forward = applyLayers(layers, images, null)
-  const [output] = rewritten([forward.valueOf(network.result)], choice)
+  const [output] = rewritten([forward.valueOf(soleResult(network).value)], choice)
   return { inputs: { images }, outputs: { output: waitingFor(output!, []) } }
 }
 

@@ -1,11 +1,12 @@
 /** The losses that a recipe names, at the numbers before the softmax of each output. */
+
 import { axesOf, crossEntropyOfEach, inScope, reshape, type Tensor } from '../../graph/index.ts'
+import type { Network, ValueId } from '../../network/network.ts'
+import { shapeOf, soleResult } from '../../network/shape_of.ts'
 import { plainNumber } from '../../ops/graph_place.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
 import { asNumber, showShape } from '../../shape/index.ts'
-import type { Network, ValueId } from '../../typecheck/network.ts'
 import type { Forward } from './forward.ts'
-import { shapeAt } from './weights.ts'
 
 /** One output whose loss is trained. */
 export interface LossTerm {
@@ -24,7 +25,7 @@ export function logitsAt(network: Network, output: ValueId): ValueId {
 
 /** Main, then the heads that have a loss, in the order of the recipe. */
 export function lossTerms(network: Network, loss: Recipe['loss']): readonly LossTerm[] {
-  const main = { name: 'main', weight: loss.main, logits: logitsAt(network, network.result) }
+  const main = { name: 'main', weight: loss.main, logits: logitsAt(network, soleResult(network).value) }
   const heads = loss.heads.map(({ name, weight }) => {
     const head = network.heads.find((each) => each.name === name)
     if (head === undefined)
@@ -38,7 +39,7 @@ export function lossTerms(network: Network, loss: Recipe['loss']): readonly Loss
 export function untrainedBecause(network: Network, loss: Recipe['loss']): string | null {
   const outputs = lossTerms(network, loss).map(({ name, logits }) => ({
     name,
-    shape: shapeAt(network, logits),
+    shape: shapeOf(network, logits),
   }))
   const wide = outputs.find(({ shape }) => shape.slice(0, -1).some((size) => asNumber(size) !== 1))
   if (wide !== undefined)

@@ -22,9 +22,9 @@ import {
   withPasses,
   withRecomputation,
 } from '../../graph/index.ts'
+import type { Network } from '../../network/network.ts'
 import type { GraphChoice, MemoryBudget } from '../../runtime/graph_facts.ts'
 import type { Recipe } from '../../runtime/recipe.ts'
-import type { Network } from '../../typecheck/network.ts'
 import { applyLayers } from './forward.ts'
 import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
 import { type ReachedWeight, type TrainedWeight, updatesOf } from './updates.ts'

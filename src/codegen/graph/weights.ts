@@ -1,10 +1,12 @@
 /** The weights of a network as variables of a graph, under the names that every engine's checkpoints have. */
+
 import { type Variable, variable } from '../../graph/index.ts'
+import { layerNames } from '../../network/layer_names.ts'
+import type { Network, Operation } from '../../network/network.ts'
+import { inputShape, shapeOf } from '../../network/shape_of.ts'
 import { batched, plainNumber } from '../../ops/graph_place.ts'
 import { primitives, type Weight } from '../../ops/index.ts'
 import type { Shape } from '../../shape/index.ts'
-import { INPUT, type Network, type Operation, type ValueId } from '../../typecheck/network.ts'
-import { layerNames } from '../names.ts'
 
 export interface GraphWeight {
   readonly weight: Weight
@@ -20,17 +22,12 @@ export interface GraphLayer {
   readonly weights: readonly GraphWeight[]
 }
 
-/** The shape of a value, without the batch. */
-export function shapeAt(network: Network, value: ValueId): Shape {
-  return value === INPUT ? network.input : network.operations[value]!.output
-}
-
 /** All operations in their order; those of the heads come after those of the main output. */
 export function graphLayers(network: Network): readonly GraphLayer[] {
   const names = layerNames(network).operations
   return network.operations.map((operation) => {
     const name = names[operation.id]!
-    const inputs = operation.inputs.map((value) => shapeAt(network, value))
+    const inputs = operation.inputs.map((value) => shapeOf(network, value))
     const application = { arguments: operation.arguments, inputs, output: operation.output }
     const weights = primitives[operation.primitive]!.weights(application).map((weight) => ({
       weight,
@@ -42,5 +39,5 @@ export function graphLayers(network: Network): readonly GraphLayer[] {
 
 /** The axes of the images that a network takes. */
 export function imageAxes(network: Network): readonly (number | null)[] {
-  return batched(network.input)
+  return batched(inputShape(network))
 }

@@ -1,7 +1,8 @@
 /** What a generated function computes: layers and calls of other functions, wired by reference. */
+
+import type { Call, ValueId } from '../../network/network.ts'
 import type { ConfigurationValue } from '../../ops/tfjs_layer.ts'
 import { type Dimension, names } from '../../shape/index.ts'
-import type { Call, ValueId } from '../../typecheck/network.ts'
 
 /** A value inside a body. Captures are values from outside that a block reads beside its input. */
 export type Reference =

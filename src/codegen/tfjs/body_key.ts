@@ -1,6 +1,7 @@
 /** When two bodies are one function. */
+
+import type { ValueId } from '../../network/network.ts'
 import { type Dimension, show } from '../../shape/index.ts'
-import type { ValueId } from '../../typecheck/network.ts'
 import { type Block, type Body, inputsOf } from './body.ts'
 
 /** Text that two bodies share if and only if one function can stand for both. */

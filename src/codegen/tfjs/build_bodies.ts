@@ -1,8 +1,9 @@
 /** From the calls of a network to bodies of functions: calls of one block with one structure become one block. */
+
+import { joinNames, type LayerNames } from '../../network/layer_names.ts'
+import { type Call, INPUT, type Network, type ValueId } from '../../network/network.ts'
+import { shapeOf, soleInput, soleResult } from '../../network/shape_of.ts'
 import { primitives } from '../../ops/index.ts'
-import type { Shape } from '../../shape/index.ts'
-import { type Call, INPUT, type Network, type ValueId } from '../../typecheck/network.ts'
-import { joinNames, type LayerNames } from '../names.ts'
 import {
   type Block,
   type Body,
@@ -15,15 +16,7 @@ import {
 } from './body.ts'
 import { bodyKey } from './body_key.ts'
 import { fuseActivations } from './fuse.ts'
-import {
-  argumentsInSlots,
-  axesOf,
-  layersInSlots,
-  noSlots,
-  type Slots,
-  slotsOf,
-  withArguments,
-} from './slots.ts'
+import { argumentsInSlots, layersInSlots, noSlots, type Slots, slotsOf, withArguments } from './slots.ts'
 
 /** A network as bodies: its own, in which the heads come after the main output, and the blocks that these call. */
 export interface NetworkBodies {
@@ -45,13 +38,11 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
   const blocks = new Map<string, Block>()
   const blockIds = new Map<Block, number>()
   const lastReader = lastReaders(network)
-  const shapeOf = (value: ValueId): Shape =>
-    value === INPUT ? network.input : network.operations[value]!.output
 
   /** Whether something outside a call reads a value that is made inside and is not the call's result. */
   const leaks = (call: Call): boolean => {
     for (let value = call.first; value < call.end; value++)
-      if (value !== call.output && lastReader[value]! >= call.end) return true
+      if (value !== soleResult(call).value && lastReader[value]! >= call.end) return true
     return false
   }
 
@@ -63,7 +54,7 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
 
   /** `isAxes` says whether the axis slots of `slots` are those of this call's input. */
   const draftOf = (call: Call, slots: Slots, isAxes: boolean): Draft => {
-    const values = new Map<ValueId, Reference>([[itself(call.input), { kind: 'input' }]])
+    const values = new Map<ValueId, Reference>([[itself(soleInput(call).value), { kind: 'input' }]])
     const captures: ValueId[] = []
     const steps: BodyStep[] = []
     const refer = (value: ValueId): Reference => {
@@ -111,7 +102,12 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
       const primitive = primitives[operation.primitive]
       if (!primitive) throw new Error(`no primitive is called ${operation.primitive}`)
       let inputs = apart(operation.inputs.map(refer), id, local)
-      const layers = layersInSlots(primitive, operation, operation.inputs.map(shapeOf), slots)
+      const layers = layersInSlots(
+        primitive,
+        operation,
+        operation.inputs.map((input) => shapeOf(network, input)),
+        slots,
+      )
       for (const layer of layers) {
         const origin = { first: id, end: id + 1, output: id }
         const name = joinNames(local, layer.suffix.replace(/^[_/-]+/, ''))
@@ -125,8 +121,8 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
     }
 
     const addCall = (inner: Call, local: string) => {
-      const innerSlots = inner.transparent ? slots : slotsOf(inner, shapeOf(inner.input))
-      const input = refer(inner.input)
+      const innerSlots = inner.transparent ? slots : slotsOf(inner)
+      const input = refer(soleInput(inner).value)
       const keepsAxes = isAxes && input.kind === 'input'
       const draft = draftOf(inner, innerSlots, inner.transparent ? keepsAxes : true)
       const captured = draft.captures.map(refer)
@@ -149,19 +145,22 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
         }
         for (const [value, reference] of draft.values)
           if (!values.has(value)) values.set(value, map(reference))
-        values.set(itself(inner.output), map(draft.result))
+        values.set(itself(soleResult(inner).value), map(draft.result))
         return
       }
       const body = live({ steps: draft.steps, results: [draft.result] })
       if (body.steps.length === 0) {
         const result = body.results[0]!
-        values.set(itself(inner.output), result.kind === 'capture' ? captured[result.index]! : input)
+        values.set(
+          itself(soleResult(inner).value),
+          result.kind === 'capture' ? captured[result.index]! : input,
+        )
         return
       }
-      const origin = { first: inner.first, end: inner.end, output: inner.output }
+      const origin = { first: inner.first, end: inner.end, output: soleResult(inner).value }
       const block = share(inner, body, draft.captures.length, null)
       values.set(
-        itself(inner.output),
+        itself(soleResult(inner).value),
         push({
           kind: 'block',
           name: local,
@@ -179,20 +178,20 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
       if (step.kind === 'operation') addOperation(step.operation, localNames[index] ?? '')
       else addCall(step.call, localNames[index] ?? '')
     }
-    return { steps, values, captures, result: refer(call.output) }
+    return { steps, values, captures, result: refer(soleResult(call).value) }
   }
 
   /** The block of a call with that body: one that is there already, where all is equal. */
   const share = (call: Call, unfused: Body, captures: number, head: string | null): Block => {
     const body = fuseActivations(unfused)
     const { source, start } = call.declaration
-    const axes = axesOf(call, shapeOf(call.input))
+    const { sizes } = soleInput(call)
     const key = JSON.stringify([
       source.name,
       start,
       head,
       captures,
-      axes,
+      sizes.map(({ axis }) => axis),
       bodyKey(body, call.first, blockIds),
     ])
     const known = blocks.get(key)
@@ -204,7 +203,7 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
       isHead: head !== null,
       captures,
       added: [],
-      sizes: new Map(axes.map((axis, i) => [axis, call.inputSizes[i]![0]])),
+      sizes: new Map(sizes.map(({ axis, name }) => [axis, name])),
       slots: slotsIn(body),
       body,
     }
@@ -229,16 +228,16 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
         name: names.heads[index]!,
         block: share(call, whole, draft.captures.length, head.name),
         arguments: new Map(),
-        input: refer(call.input),
+        input: refer(soleInput(call).value),
         captures: draft.captures.map(refer),
-        origin: { first: call.first, end: call.end, output: call.output },
+        origin: { first: call.first, end: call.end, output: soleResult(call).value },
         notes: [],
       })
-      values.set(itself(call.output), { kind: 'step', index: base })
+      values.set(itself(soleResult(call).value), { kind: 'step', index: base })
     } else {
       const map = (reference: Reference): Reference =>
         reference.kind === 'input'
-          ? refer(call.input)
+          ? refer(soleInput(call).value)
           : reference.kind === 'capture'
             ? refer(draft.captures[reference.index]!)
             : { kind: 'step', index: base + reference.index }
@@ -246,7 +245,7 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
         steps.push(mapReferences({ ...step, name: joinNames(names.heads[index]!, step.name) }, map))
       for (const [value, reference] of draft.values) if (!values.has(value)) values.set(value, map(reference))
     }
-    heads.push(refer(call.output))
+    heads.push(refer(soleResult(call).value))
   }
   return { body: fuseActivations({ steps, results: [main.result, ...heads] }), blocks: [...blocks.values()] }
 }
@@ -259,7 +258,7 @@ function lastReaders(network: Network): readonly number[] {
   const read = (value: ValueId) => {
     if (value !== INPUT) last[value] = Number.POSITIVE_INFINITY
   }
-  read(network.result)
+  read(soleResult(network).value)
   for (const head of network.heads) {
     read(head.input)
     read(head.output)

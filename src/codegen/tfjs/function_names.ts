@@ -1,6 +1,7 @@
 /** Names of functions: a block's own, and for a block in several structures what tells these apart. */
+
+import type { CallValue } from '../../network/network.ts'
 import { show } from '../../shape/index.ts'
-import type { CallValue } from '../../typecheck/network.ts'
 import type { Block } from './body.ts'
 import { camelCase, pascalCase } from './identifiers.ts'
 

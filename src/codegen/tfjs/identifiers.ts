@@ -1,5 +1,5 @@
 /** TypeScript identifiers from names of any kind: letters and digits only, never a reserved word, each given once. */
-import { plainName } from '../names.ts'
+import { plainName } from '../../network/layer_names.ts'
 
 const reserved = new Set(
   (

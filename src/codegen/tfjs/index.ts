@@ -1,7 +1,7 @@
 /** The TensorFlow.js target: a checked network as a TypeScript project that trains it. */
 import type { NetworkCosts } from '../../cost/costs.ts'
-import type { Network } from '../../typecheck/network.ts'
-import { defaultRecipe } from '../default_recipe.ts'
+import { defaultRecipe } from '../../network/default_recipe.ts'
+import type { Network } from '../../network/network.ts'
 import { printSource } from './emitter.ts'
 import { modelSource } from './model.ts'
 import { programSource, trainSource } from './programs.ts'

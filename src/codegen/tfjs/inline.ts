@@ -1,7 +1,9 @@
 /** Which blocks are worth a function; the others are written out where they are called. */
+
+import { joinNames } from '../../network/layer_names.ts'
+import { INPUT, type Network } from '../../network/network.ts'
+import { shapeOf } from '../../network/shape_of.ts'
 import { type Shape, substitute } from '../../shape/index.ts'
-import { INPUT, type Network } from '../../typecheck/network.ts'
-import { joinNames } from '../names.ts'
 import {
   axisOfSlot,
   type Block,
@@ -58,12 +60,12 @@ export function inlineBlocks(bodies: NetworkBodies, network: Network): NetworkBo
   }
 
   const holdsRows = rowsIn(network)
-  const shapeOf: ShapeOf = (body, reference) => {
+  const shapeAt: ShapeOf = (body, reference) => {
     const value = reference.kind === 'step' ? body.steps[reference.index]!.origin.output : INPUT
-    return value === INPUT ? network.input : network.operations[value]!.output
+    return shapeOf(network, value)
   }
   const chosen = (step: BlockStep) => inlined.has(step.block) || holdsRows(step)
-  return stillCalled(fuseActivations(expanded(bodies.body, current, chosen, shapeOf)), current, documented)
+  return stillCalled(fuseActivations(expanded(bodies.body, current, chosen, shapeAt)), current, documented)
 }
 
 /** Whether a step holds several rows of the network's table: a row's statements stand in the network's own function. */

@@ -1,8 +1,10 @@
 /** `model.ts`: a function for each block of the spec, and one that builds the network from them. */
+
+import { type LayerNames, layerNames, plainName } from '../../network/layer_names.ts'
+import type { Network } from '../../network/network.ts'
+import { inputShape, outputShape, shapeOf } from '../../network/shape_of.ts'
+import { specificationDigest } from '../../network/specification.ts'
 import { asNumber, showShape } from '../../shape/index.ts'
-import type { Network } from '../../typecheck/network.ts'
-import { type LayerNames, layerNames, plainName } from '../names.ts'
-import { specificationDigest } from '../specification.ts'
 import { type Block, type Body, type BodyStep, stepIndex } from './body.ts'
 import { buildBodies, type NetworkBodies } from './build_bodies.ts'
 import type { Declaration, FunctionSource, InterfaceSource, SourceFile } from './emitter.ts'
@@ -164,8 +166,8 @@ function networkFunction(
     longestLine: 140,
     groupComment: (group, isAlone) => {
       const { label, type, output } = network.rows[group]!
-      const value = output < 0 ? network.input : network.operations[output]!.output
-      return isAlone ? showShape(value) : `${label === null ? type : `${label}`}: ${showShape(value)}`
+      const shape = showShape(shapeOf(network, output))
+      return isAlone ? shape : `${label === null ? type : `${label}`}: ${shape}`
     },
   }
   const { lines, items, results } = writeStatements(body, around)
@@ -173,7 +175,7 @@ function networkFunction(
   const mainItems = items.filter((item) => body.steps[item.last]!.origin.first < headsFrom).length
   const model = (outputs: string) =>
     `return tf.model({ name: ${stringLiteral(exported)}, inputs: input, outputs: ${outputs} })`
-  const shape = network.input.map((axis) => asNumber(axis)!)
+  const shape = inputShape(network).map((axis) => asNumber(axis)!)
   const hasHeads = heads.length > 0
   return {
     kind: 'function',
@@ -194,12 +196,12 @@ function networkFunction(
 }
 
 function networkDocumentation(network: Network): string {
-  const { input, output, heads, documentation } = network
+  const { heads, documentation } = network
   const own = documentation === null ? [] : [documentation, '']
   const names = heads.map((head) => `\`${head.name}\``).join(', ')
   return [
     ...own,
-    `Takes ${showShape(input)} and gives ${showShape(output)}.`,
+    `Takes ${showShape(inputShape(network))} and gives ${showShape(outputShape(network))}.`,
     ...(heads.length > 0 ? [`With \`heads\` the outputs are the main one, then ${names}.`] : []),
   ].join('\n')
 }

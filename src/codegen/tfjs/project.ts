@@ -1,9 +1,11 @@
 /** The files of a project beside its programs: `package.json`, `tsconfig.json`, `.npmrc`, `README.md`. */
+
 import type { NetworkCosts } from '../../cost/costs.ts'
 import { conventions, costTable } from '../../cost/index.ts'
+import { plainName } from '../../network/layer_names.ts'
+import type { Network } from '../../network/network.ts'
+import { inputShape, outputShape } from '../../network/shape_of.ts'
 import { showShape } from '../../shape/index.ts'
-import type { Network } from '../../typecheck/network.ts'
-import { plainName } from '../names.ts'
 import { lineComment } from './literals.ts'
 import type { ProjectFile } from './transpile.ts'
 
@@ -105,7 +107,7 @@ function readmeFile(
     `Written by Inc from \`${lineComment(spec).replace(/`/g, "'")}\`. Change the spec and compile it again, rather than these files.`,
     ...(network.documentation === null ? [] : ['', ...network.documentation.split('\n').map(lineComment)]),
     '',
-    `Takes images of ${showShape(network.input)} and gives ${showShape(network.output)}.` +
+    `Takes images of ${showShape(inputShape(network))} and gives ${showShape(outputShape(network))}.` +
       (heads === '' ? '' : ` Heads, for training only: ${heads}.`),
     '',
     '## Run it',

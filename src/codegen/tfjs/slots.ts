@@ -1,8 +1,10 @@
 /** Which names a formula may hold inside a call, what they are worth there, and which slot of the block each one is. */
+
+import type { Call, CallValue, Operation } from '../../network/network.ts'
+import { soleInput } from '../../network/shape_of.ts'
 import type { AnyPrimitive, ArgumentValue } from '../../ops/primitive.ts'
 import type { TfjsLayer } from '../../ops/tfjs_layer.ts'
 import { type Dimension, equal, name, type Shape, substitute } from '../../shape/index.ts'
-import type { Call, CallValue, Operation } from '../../typecheck/network.ts'
 import { axisOfSlot, axisSlot, parameterSlot } from './body.ts'
 
 /** One name of a call: its slot, its value in this call, and what the caller wrote for it. */
@@ -57,32 +59,11 @@ function partsOf(
   }
 }
 
-/**
- * The axis that each of the signature's sizes names. A signature may write some axes as numbers, and its names may
- * stand for the last axes only (`..×d`), so the axes are found by their values: from the last on, else from the first.
- */
-export function axesOf(call: Call, input: Shape): readonly number[] {
-  const { inputSizes } = call
-  const offset = input.length - inputSizes.length
-  const fitsAt = (index: number, axis: number) =>
-    input[axis] && equal(inputSizes[index]![1], input[axis]) === 'yes'
-  if (inputSizes.every((_, index) => fitsAt(index, index + offset)))
-    return inputSizes.map((_, index) => index + offset)
-  const axes: number[] = []
-  for (const index of inputSizes.keys()) {
-    let axis = (axes.at(-1) ?? -1) + 1
-    while (axis < input.length && !fitsAt(index, axis)) axis++
-    axes.push(axis < input.length ? axis : -1)
-  }
-  return axes
-}
-
-/** The names of a call on an input of that shape. Parameters come before sizes of the same name, as in the checker. */
-export function slotsOf(call: Call, input: Shape): Slots {
+/** The names of a call. Parameters come before sizes of the same name, as in the checker. */
+export function slotsOf(call: Call): Slots {
   const slots = new Map<string, SlotValue>()
-  const axes = axesOf(call, input)
-  for (const [index, [size, value]] of call.inputSizes.entries())
-    if (axes[index]! >= 0) slots.set(size, { slot: axisSlot(axes[index]!), value, formula: value })
+  for (const { name, size, axis } of soleInput(call).sizes)
+    slots.set(name, { slot: axisSlot(axis), value: size, formula: size })
   for (const argument of call.arguments)
     for (const [part, value, formula] of partsOf(argument.value))
       slots.set(argument.name + part, { slot: parameterSlot(argument.name + part), value, formula })

@@ -1,8 +1,9 @@
 /** Blocks of which only the type is known: their results have the shape that the type promises. */
+
+import type { ValueId } from '../../network/network.ts'
 import type { Shape } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
 import { appendOperation, type Building } from '../building.ts'
-import type { ValueId } from '../network.ts'
 import type { Block } from '../values.ts'
 import { NotPrincipal } from './proof.ts'
 

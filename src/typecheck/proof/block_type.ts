@@ -1,7 +1,8 @@
 /** The type of a block: what it is for all sizes. Plain data, made by `infer_type.ts`, shown and costed by others. */
+
+import type { Network } from '../../network/network.ts'
 import type { Facts, Shape } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import type { Network } from '../network.ts'
 import type { Value } from '../values.ts'
 
 /**

@@ -1,11 +1,12 @@
 /** An `if` whose condition is not decided: both ways at once, each under its condition, where they come to the same shape. */
+
+import type { ValueId } from '../../network/network.ts'
 import type { Expression } from '../../parser/ast.ts'
 import { decide, type Facts, isEqual, type Shape } from '../../shape/index.ts'
 import { apply } from '../apply.ts'
 import { type Building, shapeOfValue } from '../building.ts'
 import type { Checking } from '../checking.ts'
 import { asBlock, evaluate } from '../evaluate.ts'
-import type { ValueId } from '../network.ts'
 import type { Scope } from '../scope.ts'
 import type { Block, Value } from '../values.ts'
 import { resultOfAssumed } from './assumed.ts'

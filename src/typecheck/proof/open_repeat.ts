@@ -1,4 +1,6 @@
 /** Copies of a block in a row, where their number is known by a name only. */
+
+import type { Operation, ValueId } from '../../network/network.ts'
 import {
   add,
   type Dimension,
@@ -15,7 +17,6 @@ import {
 } from '../../shape/index.ts'
 import { apply } from '../apply.ts'
 import { type Building, shapeOfValue } from '../building.ts'
-import type { Operation, ValueId } from '../network.ts'
 import type { Block } from '../values.ts'
 import { resultOfAssumed } from './assumed.ts'
 import { NotPrincipal } from './proof.ts'

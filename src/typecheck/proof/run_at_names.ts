@@ -1,5 +1,6 @@
 /** One run over a block's body, with names in place of sizes and parameters. */
 import type { Problem } from '../../diagnostics/problem.ts'
+import { INPUT, type Network } from '../../network/network.ts'
 import {
   type Dimension,
   equal,
@@ -16,7 +17,6 @@ import { shapeOfValue, startBuilding } from '../building.ts'
 import type { Checking } from '../checking.ts'
 import { evaluate } from '../evaluate.ts'
 import { formalsOf } from '../formals.ts'
-import { INPUT, type Network } from '../network.ts'
 import { finish } from '../networks.ts'
 import { nameOfAxis } from '../signature.ts'
 import { applyAsRows } from '../stages.ts'

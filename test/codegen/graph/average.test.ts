@@ -1,7 +1,7 @@
 /** Averages, clipping and the sums of gradients in a graph, against the eager engine on the native library. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { defaultRecipe } from '../../../src/codegen/index.ts'
+import { defaultRecipe } from '../../../src/network/default_recipe.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
 import { createTrainingStep } from '../../../src/runtime/training_step.ts'
 import { readWeights, weightsOf } from '../../../src/runtime/weights.ts'

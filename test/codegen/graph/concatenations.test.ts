@@ -1,9 +1,9 @@
 /** Gradients where results are joined: the mask of a ReLU taken where it is cheap, and TensorFlow's fusion of two gradients. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { defaultRecipe } from '../../../src/codegen/default_recipe.ts'
 import { check } from '../../../src/compile.ts'
 import { type Node, namedNodes } from '../../../src/graph/index.ts'
-import type { Network } from '../../../src/typecheck/network.ts'
+import { defaultRecipe } from '../../../src/network/default_recipe.ts'
+import type { Network } from '../../../src/network/network.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
 import { batchTensors, copyWeights, drawWeights, eagerEngine, stepTensors, testBatch } from './eager.ts'
 import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts'

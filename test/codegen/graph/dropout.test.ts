@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { graphLayers } from '../../../src/codegen/graph/weights.ts'
-import { defaultRecipe } from '../../../src/codegen/index.ts'
 import {
   dropped,
   gradientsFrom,
@@ -11,6 +10,7 @@ import {
   streamOf,
   waitingFor,
 } from '../../../src/graph/index.ts'
+import { defaultRecipe } from '../../../src/network/default_recipe.ts'
 import { dropoutMask } from '../../../src/runtime/dropout_masks.ts'
 import { readWeights } from '../../../src/runtime/weights.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'

@@ -1,6 +1,6 @@
 /** GoogLeNet in small, with more dropout: what two engines must draw alike. */
 import { check } from '../../../src/compile.ts'
-import type { Network } from '../../../src/typecheck/network.ts'
+import type { Network } from '../../../src/network/network.ts'
 
 /** Dropout before the classifier and in the heads, as GoogLeNet has it, and some within blocks and copies. */
 export function dropping(): Network {

@@ -1,13 +1,15 @@
 /** The eager engine on the same network and weights as a graph. */
+
 import * as tf from '@tensorflow/tfjs'
 import type { GraphModel } from '../../../src/codegen/graph/index.ts'
+import type { Network } from '../../../src/network/network.ts'
+import { inputShape, outputShape } from '../../../src/network/shape_of.ts'
 import { dropoutSeed } from '../../../src/runtime/dropout_masks.ts'
 import { crossEntropy, logitsModel } from '../../../src/runtime/loss.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
 import { createTrainingStep } from '../../../src/runtime/training_step.ts'
 import { readWeights, type Weight, weightsOf, writeWeights } from '../../../src/runtime/weights.ts'
 import { asNumber } from '../../../src/shape/index.ts'
-import type { Network } from '../../../src/typecheck/network.ts'
 import { numbers } from '../../ops/interpreter.ts'
 import { referenceModel } from '../faithful.ts'
 import type { Run } from './engine.ts'
@@ -20,8 +22,8 @@ export interface TestBatch {
 }
 
 export function testBatch(network: Network, count: number, seed: number): TestBatch {
-  const size = network.input.reduce((product, axis) => product * asNumber(axis)!, 1)
-  const classes = asNumber(network.output.at(-1)!)!
+  const size = inputShape(network).reduce((product, axis) => product * asNumber(axis)!, 1)
+  const classes = asNumber(outputShape(network).at(-1)!)!
   return {
     images: Float32Array.from(numbers(count * size, seed, 2)),
     labels: Int32Array.from({ length: count }, (_, index) => (index * 7 + seed) % classes),
@@ -34,7 +36,7 @@ const scalar = (value: number) => tf.scalar(value, 'int32')
 /** A batch as a signature of the graph takes it. */
 export function batchTensors(network: Network, { images, labels, count }: TestBatch) {
   return {
-    images: tf.tensor(images, [count, ...network.input.map((axis) => asNumber(axis)!)]),
+    images: tf.tensor(images, [count, ...inputShape(network).map((axis) => asNumber(axis)!)]),
     labels: tf.tensor1d(labels, 'int32'),
   }
 }
@@ -66,7 +68,7 @@ export function eagerEngine(network: Network, recipe: Recipe): EagerEngine {
   const heads = recipe.loss.heads.map(({ name }) => network.heads.findIndex((head) => head.name === name) + 1)
   const logits = logitsModel(model, [model.outputs[0]!, ...heads.map((index) => model.outputs[index]!)])
   const factors = [recipe.loss.main, ...recipe.loss.heads.map(({ weight }) => weight)]
-  const classes = asNumber(network.output.at(-1)!)!
+  const classes = asNumber(outputShape(network).at(-1)!)!
   const { trained } = training
   return {
     model,

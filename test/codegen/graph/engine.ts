@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { compileGraph, type GraphModel, graphBytes } from '../../../src/codegen/graph/index.ts'
 import { type Signatures, savedModel, savedModelTag } from '../../../src/graph/index.ts'
+import type { Network } from '../../../src/network/network.ts'
 import type { Precision } from '../../../src/runtime/bfloat16.ts'
 import { fastest } from '../../../src/runtime/graph_facts.ts'
 import { ownedByLibrary } from '../../../src/runtime/graph_session.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
-import type { Network } from '../../../src/typecheck/network.ts'
 
 export interface Values {
   readonly shape: readonly number[]

@@ -2,7 +2,6 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { compileGraph } from '../../../src/codegen/graph/index.ts'
-import { defaultRecipe } from '../../../src/codegen/index.ts'
 import {
   type Node,
   nodesOf,
@@ -10,8 +9,9 @@ import {
   type Signatures,
   withRecomputation,
 } from '../../../src/graph/index.ts'
+import { defaultRecipe } from '../../../src/network/default_recipe.ts'
+import type { Network } from '../../../src/network/network.ts'
 import { fastest } from '../../../src/runtime/graph_facts.ts'
-import type { Network } from '../../../src/typecheck/network.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
 import { networksOf } from '../specs.ts'
 import { dropping } from './dropping.ts'

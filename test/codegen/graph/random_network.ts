@@ -1,8 +1,8 @@
 /** Random networks of all kinds of operations over small images, ending in the probabilities of classes. */
 import fc from 'fast-check'
+import type { Network, Operation, ValueId } from '../../../src/network/network.ts'
 import type { ArgumentValue } from '../../../src/ops/primitive.ts'
 import { asNumber, number, type Padding, windowOf } from '../../../src/shape/index.ts'
-import type { Network, Operation, ValueId } from '../../../src/typecheck/network.ts'
 import { type Building, networkOf } from '../fixture.ts'
 
 type Arguments = Readonly<Record<string, ArgumentValue>>
@@ -189,8 +189,8 @@ function build(piece: Piece, input: ValueId, inside: Building, budget: Budget): 
 }
 
 /** Whether every operation is on the way to the output: TensorFlow.js keeps no others in a model. */
-function isAllNeeded({ operations, result }: Network): boolean {
-  const needed = new Set([result])
+function isAllNeeded({ operations, results }: Network): boolean {
+  const needed = new Set(results.map(({ value }) => value))
   for (const { id, inputs } of [...operations].reverse())
     if (needed.has(id)) for (const input of inputs) needed.add(input)
   return operations.every(({ id }) => needed.has(id))

@@ -1,7 +1,7 @@
 /** Random networks: a graph predicts what the eager engine predicts, and has its gradients. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { defaultRecipe } from '../../../src/codegen/default_recipe.ts'
+import { defaultRecipe } from '../../../src/network/default_recipe.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
 import { batchTensors, copyWeights, drawWeights, eagerEngine, stepTensors, testBatch } from './eager.ts'
 import { distance, modelOf, openModel, relativeError, sizeOf, useNativeLibrary } from './engine.ts'

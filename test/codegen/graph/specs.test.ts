@@ -1,9 +1,11 @@
 /** Every spec of the repository as a graph: its parameters are all there, and compiling it takes a fixed share of time a layer. */
+
 import { describe, expect, it, test } from 'vitest'
 import { compileGraph } from '../../../src/codegen/graph/index.ts'
 import { namedNodes } from '../../../src/graph/index.ts'
+import type { Network } from '../../../src/network/network.ts'
+import { inputShape, outputShape } from '../../../src/network/shape_of.ts'
 import { asNumber, number, windowOf } from '../../../src/shape/index.ts'
-import type { Network } from '../../../src/typecheck/network.ts'
 import { networkOf } from '../fixture.ts'
 import { networksOf, specs } from '../specs.ts'
 
@@ -13,12 +15,14 @@ const classifiers = specs.flatMap((path) =>
 
 test.each(classifiers)('$title', ({ network, costs }) => {
   const compiled = compileGraph(network)
-  const isOpen = network.input.some((size) => asNumber(size) === null)
+  const isOpen = inputShape(network).some((size) => asNumber(size) === null)
   if (!compiled.ok) {
     expect([isOpen, compiled.reason]).toEqual([true, expect.stringContaining('leaves sizes open')])
     return
   }
-  const isClassifier = network.output.slice(0, -1).every((size) => asNumber(size) === 1)
+  const isClassifier = outputShape(network)
+    .slice(0, -1)
+    .every((size) => asNumber(size) === 1)
   expect(compiled.model.untrained).toEqual(
     isClassifier ? null : expect.stringContaining('one list of classes'),
   )

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { digestOfBytes, digestOfText } from '../../src/codegen/sha256.ts'
+import { digestOfBytes, digestOfText } from '../../src/network/text_digest.ts'
 
 const expected = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex')
 

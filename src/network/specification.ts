@@ -1,9 +1,11 @@
 /** What a network computes as one digest: weights trained for another network are told apart by it. */
+
 import type { ArgumentValue } from '../ops/primitive.ts'
 import { show } from '../shape/index.ts'
-import type { Network } from '../typecheck/network.ts'
-import type { LayerNames } from './names.ts'
-import { digestOfText } from './sha256.ts'
+import type { LayerNames } from './layer_names.ts'
+import type { Network } from './network.ts'
+import { inputShape, soleResult } from './shape_of.ts'
+import { digestOfText } from './text_digest.ts'
 
 function written(value: ArgumentValue): unknown {
   if (typeof value !== 'object') return value
@@ -19,10 +21,10 @@ function written(value: ArgumentValue): unknown {
  * not matter to it.
  */
 export function specificationDigest(network: Network, names: LayerNames): string {
-  const { input, operations, result, heads } = network
+  const { operations, heads } = network
   return digestOfText(
     JSON.stringify([
-      input.map(show),
+      inputShape(network).map(show),
       operations.map((operation) => [
         names.operations[operation.id],
         operation.primitive,
@@ -31,7 +33,7 @@ export function specificationDigest(network: Network, names: LayerNames): string
           .sort(),
         operation.inputs,
       ]),
-      result,
+      soleResult(network).value,
       heads.map((head) => [head.name, head.output]),
     ]),
   )

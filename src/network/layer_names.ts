@@ -1,5 +1,5 @@
 /** Names of layers: one rule, by which every target names what a checkpoint stores. */
-import type { Call, Network, Row, Step, ValueId } from '../typecheck/network.ts'
+import type { Call, Network, Row, Step, ValueId } from './network.ts'
 
 /** The names of a network's layers, in full and step by step. */
 export interface LayerNames {

@@ -1,7 +1,9 @@
 /** The recipe of a network whose spec has no `train` block. */
+
 import type { Recipe } from '../runtime/recipe.ts'
 import { asNumber } from '../shape/index.ts'
-import type { Network } from '../typecheck/network.ts'
+import type { Network } from './network.ts'
+import { inputShape } from './shape_of.ts'
 
 /**
  * What is customary for image classification: momentum 0.9, a rate of 0.01 for 10 epochs of 32 images a step, auxiliary
@@ -9,7 +11,7 @@ import type { Network } from '../typecheck/network.ts'
  * ImageNet for three channels.
  */
 export function defaultRecipe(network: Network): Recipe {
-  const [height = 1, width = 1, channels = 1] = network.input.map((axis) => asNumber(axis) ?? 1)
+  const [height = 1, width = 1, channels = 1] = inputShape(network).map((axis) => asNumber(axis) ?? 1)
   return {
     data: { folder: 'data', mean: channels === 3 ? [123, 117, 104] : null, deviation: null },
     augment: { crop: { height, width, resize: Math.round((Math.max(height, width) * 8) / 7) }, mirror: true },

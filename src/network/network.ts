@@ -4,13 +4,17 @@ import type { Recipe } from '../runtime/recipe.ts'
 import type { Dimension, Facts, Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 
-/** A value inside a network: the result of `operations[id]`, or `INPUT`. */
+/** A value inside a network: the result of `operations[id]`, or below 0 an input; see `inputValue` in `shape_of.ts`. */
 export type ValueId = number
 
-/** The network's input. */
+/** The network's first input. */
 export const INPUT: ValueId = -1
 
-/** One use of a primitive. Operations stand in execution order; inputs are earlier operations or `INPUT`. */
+/** The name of an input and of a result where a network or a block has one of each, as all have in today's language. */
+export const INPUT_NAME = 'input'
+export const MAIN_NAME = 'main'
+
+/** One use of a primitive. Operations stand in execution order; inputs are earlier operations or inputs of the network. */
 export interface Operation {
   readonly id: ValueId
   /** A key of `primitives` in `src/ops`. */
@@ -65,6 +69,28 @@ export interface CallArgument {
   readonly value: CallValue
 }
 
+/** A size that a block's signature names: `h` of `h×w×c` is axis 0 of the input. */
+export interface NamedSize {
+  readonly name: string
+  readonly size: Dimension
+  /** The axis of the input that has this size, counted from 0 without the batch. */
+  readonly axis: number
+}
+
+/** What a call is applied to. */
+export interface CallInput {
+  readonly name: string
+  readonly value: ValueId
+  /** The sizes that the block's signature names, in order. */
+  readonly sizes: readonly NamedSize[]
+}
+
+/** A result of a network or a call. */
+export interface NamedResult {
+  readonly name: string
+  readonly value: ValueId
+}
+
 /** One use of a declared block, and what it came to. */
 export interface Call {
   /** The block's name as declared (`inception`), `null` for the network's own body. */
@@ -78,10 +104,8 @@ export interface Call {
    * written out in place, and the formulas inside it speak of the enclosing call that is not transparent.
    */
   readonly transparent: boolean
-  /** Names of the input's sizes in the block's signature, in order, with their values: `[['h', 28], ['w', 28], ['c', 192]]`. */
-  readonly inputSizes: readonly (readonly [string, Dimension])[]
-  readonly input: ValueId
-  readonly output: ValueId
+  readonly inputs: readonly CallInput[]
+  readonly results: readonly NamedResult[]
   readonly steps: readonly Step[]
   /** The operations inside are `operations[first] … operations[end - 1]`. */
   readonly first: ValueId
@@ -230,22 +254,26 @@ export interface Budget {
   readonly span: Span
 }
 
+/** What a network takes. */
+export interface NamedInput {
+  readonly name: string
+  /** Numbers, or names for the sizes that the signature leaves open: the network is then checked for all of them. */
+  readonly shape: Shape
+}
+
 /** A checked network. */
 export interface Network {
   /** `googlenet`, `vgg.D`. */
   readonly name: string
   readonly documentation: string | null
   readonly span: Span
-  /** Numbers, or names for the sizes that the signature leaves open: the network is then checked for all of them. */
-  readonly input: Shape
+  readonly inputs: readonly NamedInput[]
   /** What holds of those names: what the signature says after `where`. */
   readonly given: Facts
-  /** The main output's shape. */
-  readonly output: Shape
   /** All operations: those of the main output first, then those of each head. */
   readonly operations: readonly Operation[]
-  /** The value that is the main output. */
-  readonly result: ValueId
+  /** The main outputs. */
+  readonly results: readonly NamedResult[]
   /** The network's own body, up to the main output. */
   readonly body: Call
   readonly rows: readonly Row[]
