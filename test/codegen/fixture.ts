@@ -16,7 +16,7 @@ import {
 } from '../../src/network/network.ts'
 import { soleResult } from '../../src/network/shape_of.ts'
 import { primitives } from '../../src/ops/index.ts'
-import type { ArgumentValue } from '../../src/ops/primitive.ts'
+import type { ArgumentValue } from '../../src/ops/record/primitive.ts'
 import { type Dimension, name, number, type Shape, shapeOf, windowOf } from '../../src/shape/index.ts'
 import type { Span } from '../../src/source/source.ts'
 

@@ -16,7 +16,7 @@ import {
   type ValueId,
 } from '../../src/network/network.ts'
 import { primitives } from '../../src/ops/index.ts'
-import type { AnyPrimitive, ArgumentValue } from '../../src/ops/primitive.ts'
+import type { AnyPrimitive, ArgumentValue } from '../../src/ops/record/primitive.ts'
 import { type Dimension, number, type Shape, shapeOf, windowOf } from '../../src/shape/index.ts'
 import type { Source, Span } from '../../src/source/source.ts'
 import { printedNumberOf, printedOf } from './printed_text.ts'

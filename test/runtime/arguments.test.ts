@@ -9,8 +9,8 @@ import {
   readArguments,
   switchFlag,
   textFlag,
-} from '../../src/runtime/arguments.ts'
-import { RunProblem } from '../../src/runtime/problem.ts'
+} from '../../src/runtime/programs/arguments.ts'
+import { RunProblem } from '../../src/runtime/programs/problem.ts'
 
 const FLAGS = {
   data: textFlag('FOLDER', 'Images'),

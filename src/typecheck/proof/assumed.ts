@@ -3,8 +3,8 @@
 import type { ValueId } from '../../network/network.ts'
 import type { Shape } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import { appendOperation, type Building } from '../building.ts'
-import type { Block } from '../values.ts'
+import { appendOperation, type Building } from '../blocks/building.ts'
+import type { Block } from '../values/values.ts'
 import { NotPrincipal } from './proof.ts'
 
 /** An assumed block that is used where nothing is promised of it. */

@@ -2,9 +2,9 @@
 import type { File } from '../../parser/ast.ts'
 import type { Source } from '../../source/source.ts'
 import { newChecking } from '../checking.ts'
-import { declaredBlock } from '../definitions.ts'
-import { type Importer, loadModules } from '../modules.ts'
-import { guarded } from '../networks.ts'
+import { type Importer, loadModules } from '../names/modules.ts'
+import { guarded } from '../networks/networks.ts'
+import { declaredBlock } from '../values/definitions.ts'
 import type { BlockCase, BlockType } from './block_type.ts'
 import { casesOfBlock, typeOfBlock } from './infer_type.ts'
 

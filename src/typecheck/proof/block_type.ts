@@ -3,7 +3,7 @@
 import type { Network } from '../../network/network.ts'
 import type { Facts, Shape } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/values.ts'
 
 /**
  * How far a type is known.

@@ -1,8 +1,8 @@
 /** What an operation asks of sizes that are names, in words. */
 import type { Label } from '../../diagnostics/problem.ts'
-import type { Need, ShapeFault } from '../../ops/primitive.ts'
+import type { Need, ShapeFault } from '../../ops/record/primitive.ts'
 import { show, showShape, showSize } from '../../shape/index.ts'
-import { type Faulty, faultProblem } from '../faults.ts'
+import { type Faulty, faultProblem } from '../blocks/faults.ts'
 import type { Demand } from './proof.ts'
 
 const none: readonly Demand[] = []

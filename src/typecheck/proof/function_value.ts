@@ -1,7 +1,7 @@
 /** The value of a function at names: itself, where working it out would not tell more. */
 import { type Atom, type Dimension, name as nameDimension, rationalName, show } from '../../shape/index.ts'
 import type { Checking } from '../checking.ts'
-import { constant, type NumberValue, type Value } from '../values.ts'
+import { constant, type NumberValue, type Value } from '../values/values.ts'
 import { type Proof, Split } from './proof.ts'
 
 /**

@@ -12,7 +12,7 @@ import {
 } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import type { BoundArguments, DeclaredBlock, NumberValue, Value } from '../values.ts'
+import type { BoundArguments, DeclaredBlock, NumberValue, Value } from '../values/values.ts'
 import type { BlockCase, BlockType } from './block_type.ts'
 
 /**

@@ -9,7 +9,7 @@ import {
   type Shape,
   simplest,
 } from '../../shape/index.ts'
-import type { DeclaredBlock } from '../values.ts'
+import type { DeclaredBlock } from '../values/values.ts'
 import type { BlockCase, BlockType, TypeStatus } from './block_type.ts'
 import { headOf } from './infer_type.ts'
 import type { Attempt, Run } from './run_at_names.ts'

@@ -4,9 +4,9 @@ import type { ComprehensionClause, Expression } from '../../parser/ast.ts'
 import { add, isAtLeast, name, one, subtract, wholeness, zero } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
 import { type Checking, limits } from '../checking.ts'
-import { evaluate } from '../evaluate.ts'
-import { innerScope, type Scope } from '../scope.ts'
-import { constant, type NumberValue, unknown, type Value } from '../values.ts'
+import { evaluate } from '../values/evaluate.ts'
+import { innerScope, type Scope } from '../values/scope.ts'
+import { constant, type NumberValue, unknown, type Value } from '../values/values.ts'
 import { type Demand, meetAll, NotPrincipal } from './proof.ts'
 
 type OpenRange = Extract<Value, { kind: 'open-range' }>

@@ -15,9 +15,9 @@ import {
   subtract,
   sumOver,
 } from '../../shape/index.ts'
-import { apply } from '../apply.ts'
-import { type Building, shapeOfValue } from '../building.ts'
-import type { Block } from '../values.ts'
+import { apply } from '../blocks/apply.ts'
+import { type Building, shapeOfValue } from '../blocks/building.ts'
+import type { Block } from '../values/values.ts'
 import { resultOfAssumed } from './assumed.ts'
 import { NotPrincipal } from './proof.ts'
 

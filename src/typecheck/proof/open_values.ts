@@ -2,8 +2,8 @@
 import { canonicalName, type Parameter } from '../../parser/ast.ts'
 import { type Dimension, rationalName } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import type { Kind } from '../kinds.ts'
-import { boolean, constant, type DeclaredBlock, none, type Value } from '../values.ts'
+import type { Kind } from '../values/kinds.ts'
+import { boolean, constant, type DeclaredBlock, none, type Value } from '../values/values.ts'
 import { NotPrincipal, Split } from './proof.ts'
 
 /** Makes the dimension that a name stands for in this run: itself, or what a case says that it equals. */

@@ -20,7 +20,7 @@ import {
 } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
 import { type Checking, spend } from '../checking.ts'
-import type { Value } from '../values.ts'
+import type { Value } from '../values/values.ts'
 
 /** What a proof is about. */
 export interface Subject {

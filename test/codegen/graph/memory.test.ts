@@ -11,7 +11,7 @@ import {
 } from '../../../src/graph/index.ts'
 import { defaultRecipe } from '../../../src/network/default_recipe.ts'
 import type { Network } from '../../../src/network/network.ts'
-import { fastest } from '../../../src/runtime/graph_facts.ts'
+import { fastest } from '../../../src/runtime/contract/graph_facts.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
 import { networksOf } from '../specs.ts'
 import { dropping } from './dropping.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { check } from '../../../src/compile.ts'
 import { type Node, namedNodes, type Signatures } from '../../../src/graph/index.ts'
 import type { Network } from '../../../src/network/network.ts'
-import type { PassName } from '../../../src/runtime/graph_passes.ts'
+import type { PassName } from '../../../src/runtime/contract/graph_passes.ts'
 import { networksOf } from '../specs.ts'
 import { modelOf } from './engine.ts'
 

@@ -5,7 +5,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { GraphModel } from '../../../src/codegen/graph/index.ts'
 import { inputNames, namedNodes } from '../../../src/graph/index.ts'
 import type { Network } from '../../../src/network/network.ts'
-import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../../src/runtime/graph_passes.ts'
+import {
+  PASS_NAMES,
+  PASSES,
+  type PassName,
+  type PassPlace,
+} from '../../../src/runtime/contract/graph_passes.ts'
 import { number, windowOf } from '../../../src/shape/index.ts'
 import { numbers } from '../../ops/interpreter.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
