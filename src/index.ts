@@ -93,9 +93,9 @@ export {
   type Span,
   textOf,
 } from './source/source.ts'
-export type { Importer } from './typecheck/index.ts'
 // What blocks are, for all sizes.
-export type { BlockCase, BlockType, TypeStatus } from './typecheck/proof/block_type.ts'
+export type { BlockCase, BlockType, TypeStatus } from './typecheck/assumptions/block_type.ts'
+export type { Importer } from './typecheck/index.ts'
 export { showBlockType, showCase, showSignature, showStatus } from './typecheck/proof/show_type.ts'
 
 /** The files of the TypeScript project that trains a network; see `CompileOptions`. */

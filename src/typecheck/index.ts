@@ -5,7 +5,9 @@ import { problem } from '../diagnostics/report.ts'
 import type { Network, Subject } from '../network/network.ts'
 import { canonicalName, type File, type Path } from '../parser/ast.ts'
 import type { Source } from '../source/source.ts'
+import type { BlockType } from './assumptions/block_type.ts'
 import { type Checking, newChecking } from './checking.ts'
+import { interpreter } from './knot.ts'
 import { type Importer, loadModules, type Module } from './names/modules.ts'
 import { checkNames } from './names/names.ts'
 import type { AskedSize } from './networks/asked_size.ts'
@@ -13,7 +15,6 @@ import { addBudgets } from './networks/budgets.ts'
 import { buildFamily } from './networks/families.ts'
 import { addHead, outputKeys } from './networks/heads.ts'
 import { type BuiltNetwork, buildNetwork, guarded } from './networks/networks.ts'
-import type { BlockType } from './proof/block_type.ts'
 import { blockTypes, withoutEchoes } from './proof/block_types.ts'
 import { addRecipe } from './recipe/train.ts'
 import { valueOfBinding } from './values/definitions.ts'
@@ -44,7 +45,7 @@ export function typecheck(
   syntaxProblems: readonly Problem[] = [],
 ): Typechecked {
   const problems: Problem[] = []
-  const checking = newChecking((found) => problems.push(found))
+  const checking = newChecking((found) => problems.push(found), interpreter)
   const modules = loadModules(file, source, importer, checking.report)
   for (const module of modules) {
     checkNames(module.file, checking)

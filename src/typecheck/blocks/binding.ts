@@ -4,14 +4,14 @@ import { problem } from '../../diagnostics/report.ts'
 import type { Name } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import { suggestion } from '../names/suggestion.ts'
-import { asBlock } from '../values/evaluate.ts'
+import { asBlock } from '../interpreter.ts'
 import { convert } from '../values/kinds.ts'
+import { suggestion } from '../values/suggestion.ts'
 import {
   type BoundArgument,
   type BoundArguments,
   type Constructor,
-  unknown,
+  unknownValue,
   type Value,
 } from '../values/values.ts'
 import { type Formal, formalsOf, nameOf, signatureOf } from './formals.ts'
@@ -133,7 +133,7 @@ function taken(value: Value, formal: Formal, block: string, span: Span, checking
   if (found.kind !== 'constructor') return found
   if (kind.kind === 'Block' || kind.kind === 'promise') {
     const made = asBlock(found, span, checking)
-    return made ? { kind: 'block', block: made } : unknown
+    return made ? { kind: 'block', block: made } : unknownValue
   }
   const names = kind.kind === 'constructor' ? kind.names : null
   if (names === null || isVariadic(found.constructor)) return found
@@ -141,7 +141,7 @@ function taken(value: Value, formal: Formal, block: string, span: Span, checking
   const needed = `a block that takes ${names.join(', ')}`
   const facts = { place, needed, found: signatureOf(found.constructor, checking) }
   checking.report(problem('type/kind-differs', span, facts))
-  return unknown
+  return unknownValue
 }
 
 /** Whether what is called takes any number of arguments. */

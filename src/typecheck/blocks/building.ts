@@ -12,8 +12,8 @@ import {
 import { canonicalName } from '../../parser/ast.ts'
 import { grantSteps, type Shape } from '../../shape/index.ts'
 import { type Span, textOf } from '../../source/source.ts'
+import { inSimplestForm } from '../assumptions/proof.ts'
 import { type Checking, Halt, limits } from '../checking.ts'
-import { inSimplestForm } from '../proof/proof.ts'
 import type { Block, BoundArguments, Frame } from '../values/values.ts'
 
 /** The one place of the checker that grows as it goes; everything that leaves it is frozen into a `Network`. */
@@ -25,7 +25,7 @@ export interface Building {
   readonly steps: Step[]
   readonly frame: Frame | null
   readonly depth: number
-  readonly record: Record
+  readonly record: NetworkRecord
   /** What a message calls the input of the row at hand: `this row's input, from \`max pool\` above`. */
   readonly inputOf: { readonly value: ValueId; readonly words: string }
 }
@@ -44,7 +44,7 @@ export interface InsideTable extends TableRecord {
 }
 
 /** What a network comes to besides its operations: its own table or pipeline, and the tables inside its blocks. */
-export interface Record extends TableRecord {
+export interface NetworkRecord extends TableRecord {
   readonly network: string
   readonly inside: InsideTable[]
   /** Results by the labels of rows. */

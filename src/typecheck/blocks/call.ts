@@ -4,12 +4,12 @@ import type { AnyPrimitive } from '../../ops/record/primitive.ts'
 import type { Expression } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import { functionValue } from '../proof/function_value.ts'
+import { asBlock, evaluate } from '../interpreter.ts'
 import { builtin } from '../values/builtins.ts'
-import { asBlock, evaluate } from '../values/evaluate.ts'
+import { functionValue } from '../values/function_value.ts'
 import { convert, kindOfType } from '../values/kinds.ts'
 import { type Binding, innerScope, type Scope } from '../values/scope.ts'
-import { type Block, type Constructor, describeKind, unknown, type Value } from '../values/values.ts'
+import { type Block, type Constructor, describeKind, unknownValue, type Value } from '../values/values.ts'
 import { bindArguments, type CallSite, type Passed } from './binding.ts'
 import { promised, underOwnNames } from './constructors.ts'
 import { warnOfTwoCopies } from './two_copies.ts'
@@ -29,11 +29,11 @@ export function call(
       valueSpan: argument.value.span,
     }),
   )
-  if (callee.kind === 'unknown') return unknown
+  if (callee.kind === 'unknown') return unknownValue
   if (callee.kind !== 'constructor') {
     if (callee.kind === 'block' && passed.length === 0) return callee
     checking.report(problem('type/not-callable', expression.span, { found: describeKind(callee) }))
-    return unknown
+    return unknownValue
   }
   const called = callee.constructor
   if (called.kind === 'primitive' && called.primitive.inputs !== 'one')
@@ -61,7 +61,7 @@ export function construct(
   const { role } = callee
   if (!role) return constructNamed(called, passed, site, checking)
   const renamed = underOwnNames(called, role, passed, checking)
-  return renamed ? promised(constructNamed(called, renamed, site, checking), called, role) : unknown
+  return renamed ? promised(constructNamed(called, renamed, site, checking), called, role) : unknownValue
 }
 
 function constructNamed(
@@ -79,11 +79,11 @@ function constructNamed(
       const bound = bindArguments(called, passed, site, checking)
       return bound
         ? { kind: 'block', block: { kind: 'declared', declared: called, arguments: bound, span: site.span } }
-        : unknown
+        : unknownValue
     }
     case 'assumed': {
       const bound = bindArguments(called, passed, site, checking)
-      if (!bound) return unknown
+      if (!bound) return unknownValue
       return {
         kind: 'block',
         block: { kind: 'assumed', name: called.name, arguments: bound, span: site.span },
@@ -106,7 +106,7 @@ function usePrimitive(
     const bound = bindArguments({ kind: 'primitive', primitive }, passed, site, checking)
     return bound
       ? { kind: 'block', block: { kind: 'primitive', primitive, arguments: bound, span } }
-      : unknown
+      : unknownValue
   }
   const bound = bindArguments(
     { kind: 'primitive', primitive },
@@ -120,7 +120,7 @@ function usePrimitive(
       const block = asBlock(argument.value, argument.valueSpan, checking)
       return block && { ...block, span: argument.valueSpan }
     })
-  if (!bound || branches.some((branch) => branch === null)) return unknown
+  if (!bound || branches.some((branch) => branch === null)) return unknownValue
   return {
     kind: 'block',
     block: { kind: 'join', primitive, branches: branches as readonly Block[], arguments: bound, span },
@@ -135,7 +135,7 @@ function callFunction(
   checking: Checking,
 ): Value {
   const bound = bindArguments(target, passed, site, checking)
-  if (!bound) return unknown
+  if (!bound) return unknownValue
   const bindings = new Map<string, Binding>()
   for (const [key, { value }] of bound) bindings.set(key, { kind: 'value', value })
   const { declaration } = target

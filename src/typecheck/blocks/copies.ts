@@ -3,8 +3,8 @@ import { problem } from '../../diagnostics/report.ts'
 import type { Call, Row, Step, ValueId } from '../../network/network.ts'
 import { shapesEqual } from '../../shape/index.ts'
 import { Halt, limits } from '../checking.ts'
+import { apply } from '../interpreter.ts'
 import type { Block } from '../values/values.ts'
-import { apply } from './apply.ts'
 import { type Building, shapeOfValue } from './building.ts'
 
 /** Applies a block so many times, one after the other; null after reporting. */

@@ -4,16 +4,14 @@ import { type Call, INPUT_NAME, MAIN_NAME, type ValueId } from '../../network/ne
 import { canonicalName } from '../../parser/ast.ts'
 import { shapesEqual, show, showShape } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import { equalitiesHold } from '../proof/held_conditions.ts'
-import { type Demand, meetAll } from '../proof/proof.ts'
-import { proveOutput } from '../proof/prove_output.ts'
-import { conditionHolds } from '../values/conditions.ts'
-import { blockOf } from '../values/evaluate.ts'
+import { type Demand, meetAll } from '../assumptions/proof.ts'
+import { apply, blockOf } from '../interpreter.ts'
 import { type Binding, innerScope, type Scope } from '../values/scope.ts'
 import type { Block, DeclaredBlock, Frame } from '../values/values.ts'
-import { apply } from './apply.ts'
 import { callValue } from './arguments.ts'
 import { type Building, enterCall, shapeOfValue } from './building.ts'
+import { conditionHolds } from './conditions.ts'
+import { equalitiesHold } from './held_conditions.ts'
 import { flattenFixes } from './missing_flatten.ts'
 import { promise } from './promises.ts'
 import { reframe } from './reframe.ts'
@@ -144,7 +142,14 @@ export function checkOutput(
   const found = shapeOfValue(building, output)
   const truth = shapesEqual(promised, found)
   if (truth === 'yes') return true
-  if (truth === 'unknown') return proveOutput(declared, pattern, promised, found, building.checking)
+  if (truth === 'unknown')
+    return building.checking.interpreter.atNames.proveOutput(
+      declared,
+      pattern,
+      promised,
+      found,
+      building.checking,
+    )
   const sizes = entered.match.sizes.map(({ name, size }) => `${name} = ${show(size)}`).join(', ')
   const at = sizes === '' || declared.isNetwork || building.checking.proof !== null ? null : `At ${sizes}.`
   reportOutput(

@@ -3,10 +3,10 @@ import type { OperationParameter } from '../../ops/record/primitive.ts'
 import { canonicalName, type Parameter } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import { evaluate } from '../values/evaluate.ts'
+import { evaluate } from '../interpreter.ts'
 import { type Kind, kindOfParameter, kindOfType } from '../values/kinds.ts'
 import type { Scope } from '../values/scope.ts'
-import { type Constructor, unknown, type Value } from '../values/values.ts'
+import { type Constructor, unknownValue, type Value } from '../values/values.ts'
 
 /** A parameter, of whatever can be called. */
 export interface Formal {
@@ -54,7 +54,7 @@ function formalOfPrimitive(name: string, parameter: OperationParameter): Formal 
     key: canonicalName(name),
     name,
     kind: kindsOfPrimitives[parameter.kind],
-    defaultValue: parameter.defaultValue === undefined ? null : () => unknown,
+    defaultValue: parameter.defaultValue === undefined ? null : () => unknownValue,
     span: null,
   }
 }

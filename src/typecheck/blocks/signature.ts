@@ -2,7 +2,7 @@
 import type { Fix } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { NamedSize } from '../../network/network.ts'
-import type { Axis, Expression, ShapePattern } from '../../parser/ast.ts'
+import { type Axis, nameOfAxis, type ShapePattern } from '../../parser/ast.ts'
 import {
   type Dimension,
   equal,
@@ -15,14 +15,9 @@ import {
 } from '../../shape/index.ts'
 import { type Span, textOf } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import { evaluate } from '../values/evaluate.ts'
+import { evaluate } from '../interpreter.ts'
 import { type Binding, lookUp, type Scope } from '../values/scope.ts'
 import { describeKind, type Frame, type NumberValue, type Value } from '../values/values.ts'
-
-/** A lone name of an axis, or null. */
-export function nameOfAxis(axis: Axis): Extract<Expression, { kind: 'name' }>['name'] | null {
-  return axis.kind === 'size' && axis.value.kind === 'name' ? axis.value.name : null
-}
 
 /** A pattern as it was written, on one line. */
 export function showPattern(pattern: ShapePattern): string {

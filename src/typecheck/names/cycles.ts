@@ -1,6 +1,6 @@
 /** Definitions that lead back to themselves. */
 import { problem } from '../../diagnostics/report.ts'
-import type { Definition, Walk } from './names.ts'
+import type { Definition, Walk } from './known.ts'
 
 /** Reports each cycle of definitions once, at the definition that stands first in the file. */
 export function reportCycles({ mentions, checking }: Walk): void {

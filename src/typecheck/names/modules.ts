@@ -7,8 +7,8 @@ import { parse } from '../../parser/index.ts'
 import type { Source } from '../../source/source.ts'
 import { limits } from '../checking.ts'
 import { bind } from '../values/definitions.ts'
+import { preludeScope } from '../values/prelude.ts'
 import { type Binding, innerScope, type Scope } from '../values/scope.ts'
-import { preludeScope } from './prelude.ts'
 
 /**
  * Finds the text of an import: `path` as written (`std/blocks`, `./stem`), `from` the name of the importing source.

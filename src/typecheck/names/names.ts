@@ -1,59 +1,31 @@
 /** Names before values: every name is declared, declared once, hides nothing, and leads to itself by no way. */
 import { problem } from '../../diagnostics/report.ts'
 import type {
-  BlockDeclaration,
   ComprehensionClause,
   Declaration,
   Expression,
   File,
-  LetDeclaration,
   Name,
-  NetworkDeclaration,
   Parameter,
   Signature,
   TypeExpression,
 } from '../../parser/ast.ts'
-import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
 import { kindOfType } from '../values/kinds.ts'
+import { preludeScope } from '../values/prelude.ts'
+import { suggestion } from '../values/suggestion.ts'
 import { reportCycles } from './cycles.ts'
+import {
+  type Definition,
+  find,
+  type Known,
+  type Names,
+  type Place,
+  reportShadowed,
+  type Walk,
+} from './known.ts'
 import { isNamed } from './modules.ts'
-import { preludeScope } from './prelude.ts'
 import { addAxes, addSizes, checkPatterns } from './size_names.ts'
-import { suggestion } from './suggestion.ts'
-
-/** What gives a name a body that mentions other names. */
-export type Definition = LetDeclaration | BlockDeclaration | NetworkDeclaration
-
-/** A name that is known at a place. */
-export interface Known {
-  readonly key: string
-  /** Sizes are each signature's own: one may repeat another's name. */
-  readonly isSize: boolean
-  readonly definition: Definition | null
-  /** Where it is declared; null for a name that only a type gives. */
-  readonly span: Span | null
-}
-
-/** The names around a place, innermost first. */
-export interface Names {
-  readonly known: ReadonlyMap<string, Known>
-  readonly parent: Names | null
-}
-
-/** What the walk collects: which definition mentions which. */
-export interface Walk {
-  readonly checking: Checking
-  readonly mentions: Map<Definition, Set<Definition>>
-}
-
-/** Where the walk is: inside which definition, and whether rows' labels may be meant by unknown names. */
-export interface Place {
-  readonly walk: Walk
-  readonly names: Names
-  readonly owner: Definition | null
-  readonly labels: boolean
-}
 
 /** Checks the names of one file. */
 export function checkNames(file: File, checking: Checking): void {
@@ -145,14 +117,6 @@ function reportTwice({ text, span }: Name, before: Known, checking: Checking): v
   checking.report(problem('name/declared-twice', span, { name: text }, { labels }))
 }
 
-/** Reports a name that hides one around it. */
-export function reportShadowed({ key, text, span }: Name, place: Place): void {
-  const outer = find(key, place.names)
-  if (!outer || outer.isSize) return
-  const labels = outer.span === null ? [] : [{ span: outer.span, text: 'it means this here' }]
-  place.walk.checking.report(problem('name/shadows', span, { name: text }, { labels }))
-}
-
 function walkSignature(signature: Signature, place: Place): void {
   for (const axis of signature.output?.axes ?? []) if (axis.kind === 'size') walkExpression(axis.value, place)
   if (signature.where) walkExpression(signature.where, place)
@@ -170,15 +134,6 @@ function walkType(type: TypeExpression, place: Place, parameter?: string): void 
       )
     else if (inner.type) walkType(inner.type, place)
   }
-}
-
-/** What a name means at a place, or null. */
-export function find(key: string, names: Names): Known | null {
-  for (let at: Names | null = names; at; at = at.parent) {
-    const known = at.known.get(key)
-    if (known) return known
-  }
-  return null
 }
 
 function use(name: Name, place: Place): void {

@@ -1,8 +1,14 @@
 /** The names of sizes that the shapes of signatures and of types declare. */
+
 import { problem } from '../../diagnostics/report.ts'
-import type { Expression, Name, ShapePattern, Signature } from '../../parser/ast.ts'
-import { nameOfAxis } from '../blocks/signature.ts'
-import { type Known, type Place, reportShadowed } from './names.ts'
+import {
+  type Expression,
+  type Name,
+  nameOfAxis,
+  type ShapePattern,
+  type Signature,
+} from '../../parser/ast.ts'
+import { type Known, type Place, reportShadowed } from './known.ts'
 
 /** Adds the names of a signature's sizes; reports axes that cannot be matched, and names that hide others. */
 export function addSizes(signature: Signature, known: Map<string, Known>, place: Place): void {

@@ -1,6 +1,7 @@
 /** A network's input: the numbers of its signature, names for the sizes that it leaves open, or a size asked for. */
+
 import { problem } from '../../diagnostics/report.ts'
-import type { Axis, ShapePattern, Signature } from '../../parser/ast.ts'
+import { type Axis, nameOfAxis, type ShapePattern, type Signature } from '../../parser/ast.ts'
 import {
   asInteger,
   type Dimension,
@@ -9,9 +10,8 @@ import {
   type Shape,
   showShape,
 } from '../../shape/index.ts'
-import { nameOfAxis } from '../blocks/signature.ts'
 import type { Checking } from '../checking.ts'
-import { evaluate } from '../values/evaluate.ts'
+import { evaluate } from '../interpreter.ts'
 import { lookUp, type Scope } from '../values/scope.ts'
 import { constant } from '../values/values.ts'
 import { type AskedSize, inputAt } from './asked_size.ts'

@@ -1,4 +1,5 @@
 /** From a `network` declaration, or a member of a family, to a `Network`. */
+
 import { problem } from '../../diagnostics/report.ts'
 import {
   type Call,
@@ -15,19 +16,18 @@ import {
   canonicalName,
   type FamilyDeclaration,
   type NetworkDeclaration,
+  nameOfAxis,
   type Signature,
 } from '../../parser/ast.ts'
 import { BeyondAllowance, type Shape, shapesEqual } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
 import { bindArguments } from '../blocks/binding.ts'
 import { type Building, type InsideTable, shapeOfValue, startBuilding } from '../blocks/building.ts'
-import { bindSizes, matchPattern, nameOfAxis, promisedShape, reportOutput } from '../blocks/signature.ts'
+import { conditionHolds } from '../blocks/conditions.ts'
+import { bindSizes, matchPattern, promisedShape, reportOutput } from '../blocks/signature.ts'
 import { type Checking, Halt, limits } from '../checking.ts'
-import { atNames, openStructure, withinAllowance } from '../proof/network_at_names.ts'
-import { proveOutput } from '../proof/prove_output.ts'
 import { occurrences } from '../tables/row_names.ts'
 import { applyAsRows } from '../tables/stages.ts'
-import { conditionHolds } from '../values/conditions.ts'
 import { declaredBlock } from '../values/definitions.ts'
 import { type Binding, innerScope, type Scope } from '../values/scope.ts'
 import {
@@ -39,6 +39,7 @@ import {
 } from '../values/values.ts'
 import type { AskedSize } from './asked_size.ts'
 import { checkingAt, type NetworkInput, networkInput, signatureAt } from './network_input.ts'
+import { openStructure, withinAllowance } from './open_structure.ts'
 
 /** A network that was built, with the building that its heads go on from; complete without its heads and budgets. */
 export interface BuiltNetwork {
@@ -71,7 +72,11 @@ export function buildNetwork(
   const input = networkInput(name.text, signature, options, asked, checking)
   if (!input) return null
   const there = checkingAt(signature, input, checking)
-  const building = startBuilding(name.text, input.shape, atNames(declaration, input.shape, there))
+  const building = startBuilding(
+    name.text,
+    input.shape,
+    checking.interpreter.atNames.ofNetwork(declaration, input.shape, there),
+  )
   const block: Block = {
     kind: 'declared',
     declared: { ...declared, signature: signatureAt(signature, input) },
@@ -94,7 +99,11 @@ export function buildMember(
   const input = networkInput(name, declaration.signature, scope, asked, checking)
   if (!input) return null
   const there = checkingAt(declaration.signature, input, checking)
-  const building = startBuilding(name, input.shape, atNames(declaration, input.shape, there))
+  const building = startBuilding(
+    name,
+    input.shape,
+    checking.interpreter.atNames.ofNetwork(declaration, input.shape, there),
+  )
   const signature = signatureAt(declaration.signature, input)
   const inside = sizesBound(name, declaration, signature, input, scope, building)
   const result = inside && withinAllowance(building, () => applyBody(building))
@@ -165,7 +174,7 @@ function checkNetworkOutput(
   if (truth === 'yes') return true
   const at = building.record.rows.at(-1)?.span ?? signature.span
   if (truth === 'unknown')
-    return proveOutput(
+    return building.checking.interpreter.atNames.proveOutput(
       { declaration, body: { span: at } },
       signature.output,
       promised,

@@ -6,7 +6,7 @@ import type { Expression } from '../../parser/ast.ts'
 import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { asNumber, one, showShape } from '../../shape/index.ts'
 import { firstLine } from '../../source/source.ts'
-import { evaluate } from '../values/evaluate.ts'
+import { evaluate } from '../interpreter.ts'
 import { describeKind } from '../values/values.ts'
 import {
   argumentsOf,

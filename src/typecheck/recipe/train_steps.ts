@@ -7,7 +7,7 @@ import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { asNumber } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import { evaluate } from '../values/evaluate.ts'
+import { evaluate } from '../interpreter.ts'
 import type { Scope } from '../values/scope.ts'
 import { describeKind } from '../values/values.ts'
 

@@ -6,7 +6,7 @@ import { type Cell, canonicalName, type Expression, type Name, type Table } from
 import { compare, type Dimension, number } from '../../shape/index.ts'
 import { type Span, textOf } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import { evaluate } from '../values/evaluate.ts'
+import { evaluate } from '../interpreter.ts'
 import type { Scope, Units } from '../values/scope.ts'
 
 /** How a table is read: rows are layers, columns are networks, or rows are networks. */

@@ -5,7 +5,7 @@ import type { Expression } from '../../parser/ast.ts'
 import { type Dimension, multiply, number, parseRational, rational } from '../../shape/index.ts'
 import { textOf } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import { evaluate } from '../values/evaluate.ts'
+import { evaluate } from '../interpreter.ts'
 import { unitSize } from '../values/literals.ts'
 import type { Scope } from '../values/scope.ts'
 

@@ -4,7 +4,7 @@ import { problem } from '../../diagnostics/report.ts'
 import { canonicalName, type RowReference } from '../../parser/ast.ts'
 import { firstLine, type Span, textOf } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import { suggestion } from '../names/suggestion.ts'
+import { suggestion } from '../values/suggestion.ts'
 
 /** What names a row. */
 export interface RowName {

@@ -11,10 +11,10 @@ import {
 import { parseCell } from '../../parser/index.ts'
 import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
-import { suggestion } from '../names/suggestion.ts'
+import { evaluate } from '../interpreter.ts'
 import { valueOfBinding } from '../values/definitions.ts'
-import { evaluate } from '../values/evaluate.ts'
 import { lookUp, namesAt, type Scope } from '../values/scope.ts'
+import { suggestion } from '../values/suggestion.ts'
 import type { Value } from '../values/values.ts'
 
 /** A type cell taken apart; arguments are evaluated when the row is applied. */

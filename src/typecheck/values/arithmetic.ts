@@ -19,18 +19,18 @@ import {
   zero,
 } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
+import { type Demand, meet, meetAll, settle } from '../assumptions/proof.ts'
 import { type Checking, Halt, limits } from '../checking.ts'
-import { openRange } from '../proof/open_list.ts'
-import { type Demand, meet, meetAll, settle } from '../proof/proof.ts'
+import { openRange } from './open_list.ts'
 import {
   type Block,
-  boolean,
   combine,
   constant,
   describeKind,
   type NumberValue,
   type ShapeValue,
-  unknown,
+  truthValue,
+  unknownValue,
   type Value,
 } from './values.ts'
 
@@ -44,7 +44,7 @@ export function operate(
   span: Span,
   checking: Checking,
 ): Value {
-  if (left.kind === 'unknown' || right.kind === 'unknown') return unknown
+  if (left.kind === 'unknown' || right.kind === 'unknown') return unknownValue
   switch (operator) {
     case '×':
       return joinSizes(left, right) ?? repeated(left, right, span, checking) ?? wrongOperands()
@@ -52,7 +52,7 @@ export function operate(
       return quotient(left, right, span, checking) ?? wrongOperands()
     case '%':
       if (left.kind !== 'number' || right.kind !== 'number') return wrongOperands()
-      return isDivisor(right, span, checking) ? arithmetic(remainder, left, right) : unknown
+      return isDivisor(right, span, checking) ? arithmetic(remainder, left, right) : unknownValue
     case '·':
       return left.kind === 'number' && right.kind === 'number'
         ? arithmetic(multiply, left, right)
@@ -72,7 +72,7 @@ export function operate(
     case '==':
     case '!=': {
       const same = sameValue(left, right, span, checking)
-      return same === null ? wrongOperands() : boolean(same === (operator === '=='))
+      return same === null ? wrongOperands() : truthValue(same === (operator === '=='))
     }
     case '<':
     case '<=':
@@ -81,7 +81,7 @@ export function operate(
       if (left.kind !== 'number' || right.kind !== 'number') return wrongOperands()
       const order = compare(left.value, right.value)
       if (order === null) return wrongOperands()
-      return boolean(
+      return truthValue(
         operator === '<'
           ? order < 0
           : operator === '<='
@@ -101,7 +101,7 @@ export function operate(
         found: `${describeKind(left)} and ${describeKind(right)}`,
       }),
     )
-    return unknown
+    return unknownValue
   }
 }
 
@@ -158,12 +158,12 @@ export function repeat(times: NumberValue, block: Block, span: Span, checking: C
     const demands = [wholeness(times.value), isAtLeast(times.value, zero)].map(
       (fact): Demand => ({ fact, span, asks, never: limit }),
     )
-    if (!meetAll(demands, checking)) return unknown
+    if (!meetAll(demands, checking)) return unknownValue
     return { kind: 'block', block: { kind: 'open-repeat', count: times.value, block, index: null, span } }
   }
   if (count === null || count < 0n || count > BigInt(limits.listLength)) {
     checking.report(problem('limit/count', span, { limit: limits.listLength }))
-    return unknown
+    return unknownValue
   }
   return { kind: 'block', block: { kind: 'repeat', count: Number(count), block, span } }
 }
@@ -171,7 +171,7 @@ export function repeat(times: NumberValue, block: Block, span: Span, checking: C
 /** Numbers divide exactly; a size over a stride is a window. */
 function quotient(left: Value, right: Value, span: Span, checking: Checking): Value | null {
   if (left.kind === 'number' && right.kind === 'number')
-    return isDivisor(right, span, checking) ? arithmetic(divide, left, right) : unknown
+    return isDivisor(right, span, checking) ? arithmetic(divide, left, right) : unknownValue
   if (left.kind !== 'shape' || left.axes.length !== 2) return null
   const [height, width] = left.axes as [NumberValue, NumberValue]
   if (right.kind === 'number')
@@ -189,7 +189,7 @@ function range(left: NumberValue, right: NumberValue, span: Span, checking: Chec
     return openRange(left, right, span, checking)
   if (first === null || last === null) {
     checking.report(problem('type/not-whole', span, { place: '`..`', value: 'a fraction', quotient: null }))
-    return unknown
+    return unknownValue
   }
   const length = last < first ? 0n : last - first + 1n
   if (length > BigInt(limits.listLength)) {

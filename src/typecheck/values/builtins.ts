@@ -4,22 +4,22 @@ import { ceiling, floor, maximum, minimum, sum } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
 import type { Passed } from '../blocks/binding.ts'
 import type { Checking } from '../checking.ts'
-import { openLength } from '../proof/open_list.ts'
+import { asBlock } from '../interpreter.ts'
 import { repeat } from './arithmetic.ts'
-import { asBlock } from './evaluate.ts'
+import { openLength } from './open_list.ts'
 import {
   type BuiltinName,
   combine,
   constant,
   describeKind,
   type NumberValue,
-  unknown,
+  unknownValue,
   type Value,
 } from './values.ts'
 
 /** What a call of a built-in function gives; reports arguments that it does not take. */
 export function builtin(name: BuiltinName, passed: readonly Passed[], span: Span, checking: Checking): Value {
-  if (passed.some(({ value }) => value.kind === 'unknown')) return unknown
+  if (passed.some(({ value }) => value.kind === 'unknown')) return unknownValue
   const values = passed.map(({ value }) => value)
   const open = values.find((value) => value.kind === 'open-range')
   if (open) throw openLength(open)
@@ -59,14 +59,14 @@ export function builtin(name: BuiltinName, passed: readonly Passed[], span: Span
     case 'repeat': {
       if (values.length !== 2 || first?.kind !== 'number' || !second) return wrong('a count and a block')
       const block = asBlock(second, passed[1]!.valueSpan, checking)
-      return block ? repeat(first, block, span, checking) : unknown
+      return block ? repeat(first, block, span, checking) : unknownValue
     }
   }
 
   function wrong(needed: string): Value {
     const found = values.length === 0 ? 'nothing' : values.map(describeKind).join(', ')
     checking.report(problem('type/kind-differs', span, { place: `\`${name}\``, needed, found }))
-    return unknown
+    return unknownValue
   }
 }
 

@@ -2,8 +2,9 @@
 import { problem } from '../../diagnostics/report.ts'
 import type { ComprehensionClause, Expression } from '../../parser/ast.ts'
 import { type Checking, Halt, limits } from '../checking.ts'
-import { openLength } from '../proof/open_list.ts'
-import { condition, evaluate } from './evaluate.ts'
+import { evaluate } from '../interpreter.ts'
+import { condition } from '../values/condition.ts'
+import { openLength } from './open_list.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 import { describeKind, type Value } from './values.ts'
 

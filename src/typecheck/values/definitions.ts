@@ -1,17 +1,17 @@
 /** What names stand for: `let`s that are worked out once, blocks, and the scope of local definitions. */
 import type { BlockDeclaration, LetDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
 import type { Checking } from '../checking.ts'
-import { evaluate } from './evaluate.ts'
+import { evaluate } from '../interpreter.ts'
 import { convert, kindOfType } from './kinds.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
-import { type DeclaredBlock, unknown, type Value } from './values.ts'
+import { type DeclaredBlock, unknownValue, type Value } from './values.ts'
 
 /** The value of a binding; a `let` is worked out once. */
 export function valueOfBinding(binding: Binding, checking: Checking): Value {
   if (binding.kind === 'value') return binding.value
   if (binding.cached) return binding.cached
   // A cycle through cells is not seen before: asked for again while it is worked out, a name is unknown.
-  binding.cached = unknown
+  binding.cached = unknownValue
   const { declaration, scope } = binding
   const value = evaluate(declaration.body, scope, checking)
   binding.cached = declaration.type

@@ -4,9 +4,9 @@ import { problem } from '../../diagnostics/report.ts'
 import type { Parameter, ShapePattern, TypeExpression } from '../../parser/ast.ts'
 import { asInteger, isNumber, isWhole, show, showShape, wholeness } from '../../shape/index.ts'
 import { type Span, textOf } from '../../source/source.ts'
+import { meet } from '../assumptions/proof.ts'
 import { type Checking, limits } from '../checking.ts'
-import { meet } from '../proof/proof.ts'
-import { constant, describeKind, type NumberValue, unknown, type Value } from './values.ts'
+import { constant, describeKind, type NumberValue, unknownValue, type Value } from './values.ts'
 
 const simpleKinds = ['Int', 'Number', 'Size', 'Window', 'Shape', 'Bool', 'Text', 'Padding', 'Block'] as const
 type SimpleKind = (typeof simpleKinds)[number]
@@ -122,7 +122,7 @@ export function convert(value: Value, kind: Kind, place: string, span: Span, che
       help: size && value.kind === 'number' ? `Write ${show(value.value)}×${show(value.value)}.` : null,
     }),
   )
-  return unknown
+  return unknownValue
 }
 
 /** A value's kind, with the value itself where it is short. */
@@ -193,16 +193,16 @@ function wholeNumber(value: NumberValue, place: string, span: Span, checking: Ch
     problem('type/not-whole', span, { place, value: show(value.value), quotient }, { fixes })
   if (!isNumber(value.value)) {
     const asks = () => `${place}, ${show(value.value)}, is a whole number`
-    return meet({ fact: wholeness(value.value), span, asks, never }, checking) ? value : unknown
+    return meet({ fact: wholeness(value.value), span, asks, never }, checking) ? value : unknownValue
   }
   const integer = asInteger(value.value)
   if (integer === null) {
     checking.report(never())
-    return unknown
+    return unknownValue
   }
   if (integer > limits.integer || integer < -limits.integer) {
     checking.report(problem('limit/integer', span, { value: show(value.value) }))
-    return unknown
+    return unknownValue
   }
   return value
 }

@@ -4,7 +4,7 @@ import type { Expression } from '../../parser/ast.ts'
 import { type Dimension, multiply, number, parseRational, rational } from '../../shape/index.ts'
 import type { Checking } from '../checking.ts'
 import { type Scope, unitsAt } from './scope.ts'
-import { constant, unknown, type Value } from './values.ts'
+import { constant, unknownValue, type Value } from './values.ts'
 
 const binaryUnits: Readonly<Record<string, bigint>> = {
   KiB: 2n ** 10n,
@@ -37,11 +37,11 @@ export function literal(
   checking: Checking,
 ): Value {
   const mantissa = parseRational(expression.mantissa)
-  if (!mantissa) return unknown
+  if (!mantissa) return unknownValue
   const size = unitSize(expression.unit, scope)
   if (!size) {
     checking.report(problem('type/unit', expression.span, { unit: expression.unit }))
-    return unknown
+    return unknownValue
   }
   return constant(multiply(number(mantissa), size))
 }

@@ -4,16 +4,16 @@ import { problem } from '../../diagnostics/report.ts'
 import type { Name } from '../../parser/ast.ts'
 import { asInteger, isNumber, show } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
+import { NotPrincipal } from '../assumptions/proof.ts'
 import type { Checking } from '../checking.ts'
-import { standardLibrary } from '../names/prelude.ts'
-import { openLength } from '../proof/open_list.ts'
-import { NotPrincipal } from '../proof/proof.ts'
-import { place } from './evaluate.ts'
-import { constant, describeKind, unknown, type Value } from './values.ts'
+import { place } from '../values/values.ts'
+import { openLength } from './open_list.ts'
+import { standardLibrary } from './prelude.ts'
+import { constant, describeKind, unknownValue, type Value } from './values.ts'
 
 /** `object.name`; reports a name that the object does not have. */
 export function member(object: Value, name: Name, checking: Checking): Value {
-  if (object.kind === 'unknown') return unknown
+  if (object.kind === 'unknown') return unknownValue
   if (object.kind === 'standard-library') {
     const value = standardLibrary.get(name.key)
     if (value) return place(value, name.span)
@@ -36,7 +36,7 @@ export function member(object: Value, name: Name, checking: Checking): Value {
             : all.join(', '),
     }),
   )
-  return unknown
+  return unknownValue
 }
 
 const axisNames = ['h', 'w', 'c'] as const
@@ -66,12 +66,12 @@ function membersOf(object: Value): ReadonlyMap<string, Value> | null {
 
 /** `list[index]`, counted from 1; reports an index that is not in the list. */
 export function indexed(list: Value, index: Value, span: Span, checking: Checking): Value {
-  if (list.kind === 'unknown' || index.kind === 'unknown') return unknown
+  if (list.kind === 'unknown' || index.kind === 'unknown') return unknownValue
   if (list.kind === 'open-range') throw openLength(list)
   if (list.kind !== 'list' || index.kind !== 'number') {
     const found = `${describeKind(list)} and ${describeKind(index)}`
     checking.report(problem('type/operands', span, { operator: '[ ]', needed: 'a list and a number', found }))
-    return unknown
+    return unknownValue
   }
   if (checking.proof !== null && !isNumber(index.value))
     throw new NotPrincipal(
@@ -85,5 +85,5 @@ export function indexed(list: Value, index: Value, span: Span, checking: Checkin
   checking.report(
     problem('type/index-out-of-range', span, { index: show(index.value), length: list.items.length }),
   )
-  return unknown
+  return unknownValue
 }

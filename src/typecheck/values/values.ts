@@ -15,7 +15,7 @@ import type {
 } from '../../parser/ast.ts'
 import { type Dimension, type Facts, number, type Shape } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import type { Split } from '../proof/proof.ts'
+import type { Split } from '../assumptions/proof.ts'
 import type { Kind } from './kinds.ts'
 import type { Binding, Scope } from './scope.ts'
 
@@ -178,7 +178,7 @@ export type Block = { readonly span: Span } & (
   | {
       readonly kind: 'promised'
       readonly block: Block
-      readonly promise: Promise
+      readonly promise: BlockPromise
       readonly parameter: string
       /** The block that declares the parameter. */
       readonly of: string
@@ -205,7 +205,7 @@ export interface ConstructorRole {
 }
 
 /** `h×w×c -> h×w×k` of a block parameter, and the scope that binds its names. */
-export interface Promise {
+export interface BlockPromise {
   readonly input: ShapePattern
   readonly output: ShapePattern | null
   /** What a leading `..` stands for at the block that declares the parameter. */
@@ -214,8 +214,8 @@ export interface Promise {
 }
 
 /** The value of what could not be worked out. */
-export const unknown: Value = { kind: 'unknown' }
-export const none: Value = { kind: 'none' }
+export const unknownValue: Value = { kind: 'unknown' }
+export const noneValue: Value = { kind: 'none' }
 
 /** A number that no parameter takes part in. */
 export function constant(value: Dimension | number | bigint): NumberValue {
@@ -224,7 +224,7 @@ export function constant(value: Dimension | number | bigint): NumberValue {
 }
 
 /** A truth value. */
-export function boolean(value: boolean): Value {
+export function truthValue(value: boolean): Value {
   return { kind: 'boolean', value }
 }
 
@@ -290,3 +290,8 @@ export function describeKind(value: Value): string {
 }
 
 export type { TypeExpression }
+
+/** A block that is used under a name is shown where it is used. */
+export function place(value: Value, span: Span): Value {
+  return value.kind === 'block' ? { kind: 'block', block: { ...value.block, span } } : value
+}

@@ -11,9 +11,9 @@ import {
   showFact,
 } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
+import type { BlockCase, BlockType } from '../assumptions/block_type.ts'
 import type { Checking } from '../checking.ts'
 import type { BoundArguments, DeclaredBlock, NumberValue, Value } from '../values/values.ts'
-import type { BlockCase, BlockType } from './block_type.ts'
 
 /**
  * Whether a use keeps the equalities that the block's type asks for; false after reporting the first that it does not.

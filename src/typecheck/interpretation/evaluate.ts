@@ -3,34 +3,34 @@ import { problem } from '../../diagnostics/report.ts'
 import type { Expression, Name } from '../../parser/ast.ts'
 import { ceiling, floor, negate } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
+import { settle } from '../assumptions/proof.ts'
 import { call, callWithoutArguments } from '../blocks/call.ts'
 import { type Checking, spend } from '../checking.ts'
-import { suggestion } from '../names/suggestion.ts'
-import { proveLocals } from '../proof/block_types.ts'
-import { comparedFact, isComparison } from '../proof/condition_facts.ts'
-import { eitherWay } from '../proof/either.ts'
-import { openComprehension } from '../proof/open_list.ts'
-import { ask } from '../proof/open_values.ts'
-import { settle } from '../proof/proof.ts'
-import { operate } from './arithmetic.ts'
-import { comprehend } from './comprehend.ts'
-import { localScope, valueOfBinding } from './definitions.ts'
-import { literal } from './literals.ts'
-import { indexed, member } from './members.ts'
-import { lookUp, lookUpLabel, namesAt, type Scope } from './scope.ts'
+import { asBlock, blockOf, evaluate } from '../interpreter.ts'
+import { operate } from '../values/arithmetic.ts'
+import { comprehend } from '../values/comprehend.ts'
+import { condition } from '../values/condition.ts'
+import { comparedFact, isComparison } from '../values/condition_facts.ts'
+import { localScope, valueOfBinding } from '../values/definitions.ts'
+import { literal } from '../values/literals.ts'
+import { indexed, member } from '../values/members.ts'
+import { openComprehension } from '../values/open_list.ts'
+import { lookUp, lookUpLabel, namesAt, type Scope } from '../values/scope.ts'
+import { suggestion } from '../values/suggestion.ts'
 import {
   type Block,
-  boolean,
   combine,
   describeKind,
   type NumberValue,
-  none,
-  unknown,
+  noneValue,
+  place,
+  truthValue,
+  unknownValue,
   type Value,
-} from './values.ts'
+} from '../values/values.ts'
 
 /** The value of an expression; reports what is wrong and gives `unknown` then. */
-export function evaluate(expression: Expression, scope: Scope, checking: Checking): Value {
+export function evaluateExpression(expression: Expression, scope: Scope, checking: Checking): Value {
   spend(checking, expression.span)
   const { span } = expression
   switch (expression.kind) {
@@ -46,19 +46,19 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
     case 'text':
       return { kind: 'text', value: expression.value }
     case 'boolean':
-      return boolean(expression.value)
+      return truthValue(expression.value)
     case 'none':
-      return none
+      return noneValue
     case 'any-axes':
     case 'unreadable':
-      return unknown
+      return unknownValue
     case 'group':
       return evaluate(expression.value, scope, checking)
     case 'binary': {
       if (expression.operator === 'and' || expression.operator === 'or')
         return shortCircuit(expression.operator, expression.left, expression.right, scope, checking)
       const known = comparedAtNames(expression, scope, checking)
-      if (known !== null) return boolean(known)
+      if (known !== null) return truthValue(known)
       const left = evaluate(expression.left, scope, checking)
       const right = evaluate(expression.right, scope, checking)
       if (expression.operator !== '×') return operate(expression.operator, left, right, span, checking)
@@ -88,19 +88,23 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
     }
     case 'not': {
       const truth = condition(expression.operand, scope, checking)
-      return truth === null ? unknown : boolean(!truth)
+      return truth === null ? unknownValue : truthValue(!truth)
     }
     case 'is-none': {
       const operand = evaluate(expression.operand, scope, checking)
-      return operand.kind === 'unknown' ? unknown : boolean((operand.kind === 'none') !== expression.negated)
+      return operand.kind === 'unknown'
+        ? unknownValue
+        : truthValue((operand.kind === 'none') !== expression.negated)
     }
     case 'if': {
       const eachWay = () => {
         const truth = condition(expression.condition, scope, checking)
-        if (truth === null) return unknown
+        if (truth === null) return unknownValue
         return evaluate(truth ? expression.then : expression.otherwise, scope, checking)
       }
-      return checking.proof?.isJoining ? eitherWay(expression, eachWay, scope, checking) : eachWay()
+      return checking.proof?.isJoining
+        ? checking.interpreter.atNames.either(expression, eachWay, scope, checking)
+        : eachWay()
     }
     case 'call':
       return call(expression, scope, checking)
@@ -133,7 +137,7 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
       return { kind: 'table', table: expression.table, scope }
     case 'local': {
       const inner = localScope(expression.definitions, scope)
-      proveLocals(expression.definitions, inner, checking)
+      checking.interpreter.atNames.proveLocals(expression.definitions, inner, checking)
       return evaluate(expression.value, inner, checking)
     }
     case 'as':
@@ -142,36 +146,33 @@ export function evaluate(expression: Expression, scope: Scope, checking: Checkin
       if (expression.stages.some((stage) => stage.kind === 'as'))
         return { kind: 'block', block: { kind: 'naming-pipe', stages: expression.stages, scope, span } }
       const stages = expression.stages.map((stage) => blockOf(stage, scope, checking))
-      return allThere(stages) ? { kind: 'block', block: { kind: 'pipe', stages, span } } : unknown
+      return allThere(stages) ? { kind: 'block', block: { kind: 'pipe', stages, span } } : unknownValue
     }
     case 'chain': {
       const rows = evaluate(expression.rows, scope, checking)
       if (rows.kind === 'table')
         return { kind: 'block', block: { kind: 'table', table: rows.table, scope: rows.scope, span } }
-      if (rows.kind === 'unknown') return unknown
+      if (rows.kind === 'unknown') return unknownValue
       if (rows.kind === 'open-list') {
         const { index, count } = rows
         const block = asBlock(rows.item, expression.rows.span, checking)
-        return block ? { kind: 'block', block: { kind: 'open-repeat', count, block, index, span } } : unknown
+        return block
+          ? { kind: 'block', block: { kind: 'open-repeat', count, block, index, span } }
+          : unknownValue
       }
       if (rows.kind !== 'list') {
         const facts = { place: '`chain`', needed: 'a table or a list of blocks', found: describeKind(rows) }
         checking.report(problem('type/kind-differs', expression.rows.span, facts))
-        return unknown
+        return unknownValue
       }
       const stages = rows.items.map((item) => asBlock(item, expression.rows.span, checking))
-      return allThere(stages) ? { kind: 'block', block: { kind: 'pipe', stages, span } } : unknown
+      return allThere(stages) ? { kind: 'block', block: { kind: 'pipe', stages, span } } : unknownValue
     }
   }
 }
 
-/** The block that an expression describes, or null after reporting that it is none. */
-export function blockOf(expression: Expression, scope: Scope, checking: Checking): Block | null {
-  return asBlock(evaluate(expression, scope, checking), expression.span, checking)
-}
-
 /** A value used as a block: a block, or something called without arguments. Null after reporting that it is neither. */
-export function asBlock(value: Value, span: Span, checking: Checking): Block | null {
+export function valueAsBlock(value: Value, span: Span, checking: Checking): Block | null {
   if (value.kind === 'block') return value.block
   if (value.kind === 'constructor') {
     const called = callWithoutArguments(value, span, checking)
@@ -187,26 +188,17 @@ export function asBlock(value: Value, span: Span, checking: Checking): Block | n
 
 function notABlock(value: Value, span: Span, checking: Checking): Value {
   checking.report(problem('type/not-a-block', span, { found: describeKind(value) }))
-  return unknown
+  return unknownValue
 }
 
 function blockIfNamed(value: Value, span: Span, checking: Checking): Value {
   if (value.kind !== 'constructor') return value
   const block = asBlock(value, span, checking)
-  return block ? { kind: 'block', block } : unknown
+  return block ? { kind: 'block', block } : unknownValue
 }
 
 function allThere<Item>(items: readonly (Item | null)[]): items is readonly Item[] {
   return items.every((item) => item !== null)
-}
-
-/** True, false, or null after reporting that it is neither. */
-export function condition(expression: Expression, scope: Scope, checking: Checking): boolean | null {
-  const value = evaluate(expression, scope, checking)
-  if (value.kind === 'boolean') return value.value
-  if (value.kind !== 'unknown')
-    checking.report(problem('type/condition', expression.span, { found: describeKind(value) }))
-  return null
 }
 
 /** A comparison of numbers that are names decides which way a body takes; null where it is no such comparison. */
@@ -228,10 +220,10 @@ function shortCircuit(
   checking: Checking,
 ): Value {
   const first = condition(left, scope, checking)
-  if (first === null) return unknown
-  if (first === (operator === 'or')) return boolean(first)
+  if (first === null) return unknownValue
+  if (first === (operator === 'or')) return truthValue(first)
   const second = condition(right, scope, checking)
-  return second === null ? unknown : boolean(second)
+  return second === null ? unknownValue : truthValue(second)
 }
 
 function onNumber(
@@ -246,27 +238,24 @@ function onNumber(
     checking.report(
       problem('type/operands', span, { operator, needed: 'a number', found: describeKind(operand) }),
     )
-  return unknown
+  return unknownValue
 }
 
 function valueOfName(name: Name, scope: Scope, checking: Checking): Value {
   const binding = lookUp(scope, name.key)
   if (binding) {
     const value = valueOfBinding(binding, checking)
-    return value.kind === 'open' ? ask(value, name.span) : place(value, name.span)
+    return value.kind === 'open'
+      ? checking.interpreter.atNames.ask(value, name.span)
+      : place(value, name.span)
   }
   const label = lookUpLabel(scope, name.key)
   if (label) return { kind: 'block', block: { ...label, span: name.span } }
   return unknownName(name, scope, undefined, checking)
 }
 
-/** A block that is used under a name is shown where it is used. */
-export function place(value: Value, span: Span): Value {
-  return value.kind === 'block' ? { kind: 'block', block: { ...value.block, span } } : value
-}
-
 function unknownName(name: Name, scope: Scope, what: string | undefined, checking: Checking): Value {
   const facts = { name: name.text, nearest: suggestion(name.key, namesAt(scope), checking) }
   checking.report(problem('name/unknown', name.span, what === undefined ? facts : { ...facts, what }))
-  return unknown
+  return unknownValue
 }

@@ -3,11 +3,11 @@ import { problem } from '../../diagnostics/report.ts'
 import type { ComprehensionClause, Expression } from '../../parser/ast.ts'
 import { add, isAtLeast, name, one, subtract, wholeness, zero } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
+import { type Demand, meetAll, NotPrincipal } from '../assumptions/proof.ts'
 import { type Checking, limits } from '../checking.ts'
-import { evaluate } from '../values/evaluate.ts'
-import { innerScope, type Scope } from '../values/scope.ts'
-import { constant, type NumberValue, unknown, type Value } from '../values/values.ts'
-import { type Demand, meetAll, NotPrincipal } from './proof.ts'
+import { evaluate } from '../interpreter.ts'
+import { innerScope, type Scope } from './scope.ts'
+import { constant, type NumberValue, unknownValue, type Value } from './values.ts'
 
 type OpenRange = Extract<Value, { kind: 'open-range' }>
 
@@ -18,7 +18,7 @@ export function openRange(first: NumberValue, last: NumberValue, span: Span, che
   const demands = [wholeness(first.value), wholeness(count), isAtLeast(count, zero)].map(
     (fact): Demand => ({ fact, span, asks: () => 'this list has a number of items', never }),
   )
-  return meetAll(demands, checking) ? { kind: 'open-range', first: first.value, count, span } : unknown
+  return meetAll(demands, checking) ? { kind: 'open-range', first: first.value, count, span } : unknownValue
 }
 
 /**

@@ -3,9 +3,9 @@
 import type { ValueId } from '../../network/network.ts'
 import type { Shape } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import { appendOperation, type Building } from '../blocks/building.ts'
+import { NotPrincipal } from '../assumptions/proof.ts'
 import type { Block } from '../values/values.ts'
-import { NotPrincipal } from './proof.ts'
+import { appendOperation, type Building } from './building.ts'
 
 /** An assumed block that is used where nothing is promised of it. */
 export function applyAssumed({ name, span }: Extract<Block, { kind: 'assumed' }>): never {

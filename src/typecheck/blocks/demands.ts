@@ -2,8 +2,8 @@
 import type { Label } from '../../diagnostics/problem.ts'
 import type { Need, ShapeFault } from '../../ops/record/primitive.ts'
 import { show, showShape, showSize } from '../../shape/index.ts'
-import { type Faulty, faultProblem } from '../blocks/faults.ts'
-import type { Demand } from './proof.ts'
+import type { Demand } from '../assumptions/proof.ts'
+import { type Faulty, faultProblem } from './faults.ts'
 
 const none: readonly Demand[] = []
 

@@ -4,12 +4,12 @@ import { problem } from '../../diagnostics/report.ts'
 import type { Expression } from '../../parser/ast.ts'
 import { show } from '../../shape/index.ts'
 import { type Span, textOf } from '../../source/source.ts'
-import type { Match } from '../blocks/signature.ts'
+import { assumeOne, type Demand, meetAll } from '../assumptions/proof.ts'
 import type { Checking } from '../checking.ts'
-import { waysToHold } from '../proof/condition_facts.ts'
-import { assumeOne, type Demand, meetAll } from '../proof/proof.ts'
-import { condition } from './evaluate.ts'
-import type { Scope } from './scope.ts'
+import { condition } from '../values/condition.ts'
+import { waysToHold } from '../values/condition_facts.ts'
+import type { Scope } from '../values/scope.ts'
+import type { Match } from './signature.ts'
 
 /** Whether the condition of `block` holds in a scope that binds its sizes; false after reporting, at `span`, that it does not. */
 export function conditionHolds(

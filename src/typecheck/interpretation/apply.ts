@@ -2,26 +2,23 @@
 import { problem } from '../../diagnostics/report.ts'
 import type { ValueId } from '../../network/network.ts'
 import type { AnyPrimitive } from '../../ops/record/primitive.ts'
-import type { Expression } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
-import { applyAssumed } from '../proof/assumed.ts'
-import { demandsOf } from '../proof/demands.ts'
-import { applyEither } from '../proof/either.ts'
-import { applyOpenRepeat } from '../proof/open_repeat.ts'
-import { meetAll } from '../proof/proof.ts'
+import { meetAll } from '../assumptions/proof.ts'
+import { operationArguments } from '../blocks/arguments.ts'
+import { applyAssumed } from '../blocks/assumed.ts'
+import { appendOperation, type Building, shapeOfValue } from '../blocks/building.ts'
+import { applyCopies } from '../blocks/copies.ts'
+import { applyDeclared } from '../blocks/declared.ts'
+import { demandsOf } from '../blocks/demands.ts'
+import { type Faulty, faultProblem } from '../blocks/faults.ts'
+import { eachNamedStage } from '../blocks/named_stages.ts'
+import { applyConstructed, applyPromised } from '../blocks/promises.ts'
+import { apply } from '../interpreter.ts'
 import { applyTable } from '../tables/rows.ts'
-import { blockOf } from '../values/evaluate.ts'
-import { type Binding, innerScope, type Scope } from '../values/scope.ts'
 import type { Block, BoundArguments } from '../values/values.ts'
-import { operationArguments } from './arguments.ts'
-import { appendOperation, type Building, shapeOfValue } from './building.ts'
-import { applyCopies } from './copies.ts'
-import { applyDeclared } from './declared.ts'
-import { type Faulty, faultProblem } from './faults.ts'
-import { applyConstructed, applyPromised } from './promises.ts'
 
 /** Applies a block to a value; gives the result, or null after reporting why there is none. */
-export function apply(block: Block, input: ValueId, building: Building): ValueId | null {
+export function applyBlock(block: Block, input: ValueId, building: Building): ValueId | null {
   switch (block.kind) {
     case 'primitive':
       return applyPrimitive(block.primitive, [input], block.arguments, block.span, [], building)
@@ -51,9 +48,9 @@ export function apply(block: Block, input: ValueId, building: Building): ValueId
     case 'repeat':
       return applyCopies(block.block, block.count, input, building)
     case 'open-repeat':
-      return applyOpenRepeat(block, input, building)
+      return building.checking.interpreter.atNames.applyOpenRepeat(block, input, building)
     case 'either':
-      return applyEither(block, input, building)
+      return building.checking.interpreter.atNames.applyEither(block, input, building)
     case 'assumed':
       return applyAssumed(block)
     case 'result':
@@ -65,31 +62,6 @@ export function apply(block: Block, input: ValueId, building: Building): ValueId
     case 'constructed':
       return applyConstructed(block, input, building)
   }
-}
-
-/** Goes through the stages of a pipe that names results; each stage is evaluated where the names before it are bound. */
-export function eachNamedStage(
-  stages: readonly Expression[],
-  outer: Scope,
-  input: ValueId,
-  building: Building,
-  applyStage: (block: Block, input: ValueId, name: string | null) => ValueId | null,
-): ValueId | null {
-  // The names grow with the stages: none is asked for before it is given, which the check of names has seen to.
-  const names = new Map<string, Binding>()
-  const scope = innerScope(outer, names)
-  let value = input
-  for (const stage of stages) {
-    const stageBlock = blockOf(stage.kind === 'as' ? stage.value : stage, scope, building.checking)
-    const result = stageBlock && applyStage(stageBlock, value, stage.kind === 'as' ? stage.name.text : null)
-    if (result === null) return null
-    value = result
-    if (stage.kind !== 'as') continue
-    const { text, key, span } = stage.name
-    const block: Block = { kind: 'result', value, name: text, span }
-    names.set(key, { kind: 'value', value: { kind: 'block', block } })
-  }
-  return value
 }
 
 function applyPrimitive(

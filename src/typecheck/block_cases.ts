@@ -1,12 +1,13 @@
 /** The ways that the blocks of a file take, with their operations at names: what their costs are worked out from. */
-import type { File } from '../../parser/ast.ts'
-import type { Source } from '../../source/source.ts'
-import { newChecking } from '../checking.ts'
-import { type Importer, loadModules } from '../names/modules.ts'
-import { guarded } from '../networks/networks.ts'
-import { declaredBlock } from '../values/definitions.ts'
-import type { BlockCase, BlockType } from './block_type.ts'
-import { casesOfBlock, typeOfBlock } from './infer_type.ts'
+import type { File } from '../parser/ast.ts'
+import type { Source } from '../source/source.ts'
+import type { BlockCase, BlockType } from './assumptions/block_type.ts'
+import { newChecking } from './checking.ts'
+import { interpreter } from './knot.ts'
+import { type Importer, loadModules } from './names/modules.ts'
+import { guarded } from './networks/networks.ts'
+import { casesOfBlock, typeOfBlock } from './proof/infer_type.ts'
+import { declaredBlock } from './values/definitions.ts'
 
 /** The types of a file's own blocks with the ways that each takes; problems are those of a check, and are not told here. */
 export function blockCases(
@@ -14,7 +15,7 @@ export function blockCases(
   source: Source,
   importer: Importer,
 ): readonly { readonly type: BlockType; readonly cases: readonly BlockCase[] }[] {
-  const checking = newChecking(() => {})
+  const checking = newChecking(() => {}, interpreter)
   const [own] = loadModules(file, source, importer, checking.report)
   return file.declarations.flatMap((declaration) => {
     if (declaration.kind !== 'block' || !own) return []

@@ -1,8 +1,8 @@
 /** The value of a function at names: itself, where working it out would not tell more. */
 import { type Atom, type Dimension, name as nameDimension, rationalName, show } from '../../shape/index.ts'
+import { type Proof, Split } from '../assumptions/proof.ts'
 import type { Checking } from '../checking.ts'
-import { constant, type NumberValue, type Value } from '../values/values.ts'
-import { type Proof, Split } from './proof.ts'
+import { constant, type NumberValue, type Value } from './values.ts'
 
 /**
  * Evaluates a function's body. Where it takes one of several ways, and where it rounds a rational number (as the width

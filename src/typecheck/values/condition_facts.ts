@@ -10,9 +10,9 @@ import {
   negation,
 } from '../../shape/index.ts'
 import type { Checking } from '../checking.ts'
-import { evaluate } from '../values/evaluate.ts'
-import type { Scope } from '../values/scope.ts'
-import type { NumberValue, Value } from '../values/values.ts'
+import { evaluate } from '../interpreter.ts'
+import type { Scope } from './scope.ts'
+import type { NumberValue, Value } from './values.ts'
 
 /** More alternatives than this are not told apart. */
 const mostAlternatives = 16

@@ -1,8 +1,8 @@
 /** The names that every file knows: the primitive operations, the built-in functions, the paddings and `std`. */
 import { primitives } from '../../ops/index.ts'
 import { canonicalName } from '../../parser/ast.ts'
-import type { Binding, Scope } from '../values/scope.ts'
-import type { BuiltinName, PaddingValue, Value } from '../values/values.ts'
+import type { Binding, Scope } from './scope.ts'
+import type { BuiltinName, PaddingValue, Value } from './values.ts'
 
 const builtins: readonly BuiltinName[] = [
   'min',
