@@ -5,7 +5,7 @@ import type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tf
 import type { CheckedNetwork } from './compile.ts'
 import type { Network } from './network/network.ts'
 import type { GraphChoice } from './runtime/contract/graph_facts.ts'
-import type { Precision } from './runtime/engine/bfloat16.ts'
+import type { Precision } from './runtime/contract/precision.ts'
 
 export type { GraphFile, GraphProject } from './codegen/graph/files.ts'
 export type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'

@@ -11,7 +11,7 @@ import {
 } from '../index.ts'
 import type { BenchAnswer, BenchRequest } from '../runtime/bench/request.ts'
 import { graphFiles } from '../runtime/contract/graph_facts.ts'
-import { PRECISIONS, type Precision } from '../runtime/engine/bfloat16.ts'
+import { PRECISIONS, type Precision } from '../runtime/contract/precision.ts'
 import type { EngineName } from '../runtime/engine/engine.ts'
 import type { Backend } from '../runtime/preload/backend.ts'
 import { CommandFailure } from './failure.ts'

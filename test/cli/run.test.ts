@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { customaryPasses } from '../../src/runtime/contract/graph_passes.ts'
-import { bfloat16Missing } from '../../src/runtime/engine/bfloat16.ts'
+import { bfloat16Missing } from '../../src/runtime/machine/bfloat16.ts'
 import { hasNativeLibrary } from '../runtime/project.ts'
 import { inc, start, useBuiltCommand, useFolder } from './command.ts'
 

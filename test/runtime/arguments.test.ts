@@ -1,6 +1,7 @@
 /** The command line of generated programs. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { RunProblem } from '../../src/runtime/machine/problem.ts'
 import {
   choiceFlag,
   countFlag,
@@ -10,7 +11,6 @@ import {
   switchFlag,
   textFlag,
 } from '../../src/runtime/programs/arguments.ts'
-import { RunProblem } from '../../src/runtime/programs/problem.ts'
 
 const FLAGS = {
   data: textFlag('FOLDER', 'Images'),

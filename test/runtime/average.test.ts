@@ -8,6 +8,7 @@ import { saveCheckpoint } from '../../src/runtime/checkpoint/checkpoints.ts'
 import { createSaver } from '../../src/runtime/checkpoint/saver.ts'
 import type { Recipe } from '../../src/runtime/contract/recipe.ts'
 import { averageShare, createAverage } from '../../src/runtime/engine/average.ts'
+import { createClassifier } from '../../src/runtime/engine/classifier.ts'
 import { createEagerEngine } from '../../src/runtime/engine/eager_engine.ts'
 import {
   initializeWeights,
@@ -17,7 +18,6 @@ import {
   writeWeights,
 } from '../../src/runtime/engine/weights.ts'
 import { evaluateProgram } from '../../src/runtime/programs/evaluate.ts'
-import { createClassifier } from '../../src/runtime/programs/evaluation.ts'
 import { predictProgram } from '../../src/runtime/programs/predict.ts'
 import { trainProgram } from '../../src/runtime/programs/train.ts'
 import { listener, temporaryFolder, tinyModel, tinyProgram, tinyRecipe, writePictures } from './tiny.ts'

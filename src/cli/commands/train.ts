@@ -1,8 +1,9 @@
 /** `inc train`: compiles a network and trains it in a process of its own. */
 import type { Command } from 'commander'
 import { type CheckedNetwork, graphProject } from '../../index.ts'
-import { bfloat16MissingHere, type Precision } from '../../runtime/engine/bfloat16.ts'
+import type { Precision } from '../../runtime/contract/precision.ts'
 import type { EngineName } from '../../runtime/engine/engine.ts'
+import { bfloat16MissingHere } from '../../runtime/machine/bfloat16.ts'
 import { readArguments } from '../../runtime/programs/arguments.ts'
 import { TRAINING_FLAGS } from '../../runtime/programs/settings.ts'
 import { CommandFailure } from '../failure.ts'

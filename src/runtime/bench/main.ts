@@ -3,9 +3,9 @@
  * JSON as well, one line on standard output.
  */
 import { readFileSync } from 'node:fs'
+import { RunProblem } from '../machine/problem.ts'
 import { type Backend, describeBackend, openBackend } from '../preload/backend.ts'
 import { missingLibrary } from '../preload/native_library.ts'
-import { RunProblem } from '../programs/problem.ts'
 import { runProgram } from '../programs/program.ts'
 import { predictionTimes } from './predictions.ts'
 import { productTimes } from './product.ts'

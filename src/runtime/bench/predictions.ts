@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { openGraphSession } from '../engine/graph_session.ts'
-import { RunProblem } from '../programs/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { modelAt, randomImages } from './model.ts'
 import type { PredictionRequest } from './request.ts'
 

@@ -1,7 +1,7 @@
 /** What `inc bench` asks of a process that measures, and what that process answers: plain data in both directions. */
 
+import type { Precision } from '../contract/precision.ts'
 import type { Recipe } from '../contract/recipe.ts'
-import type { Precision } from '../engine/bfloat16.ts'
 import type { EngineName } from '../engine/engine.ts'
 import type { Backend } from '../preload/backend.ts'
 

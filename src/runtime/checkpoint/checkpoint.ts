@@ -8,10 +8,10 @@ import { join } from 'node:path'
 import type { Recipe } from '../contract/recipe.ts'
 import { averageName, momentumName } from '../contract/variable_names.ts'
 import type { WeightValues } from '../engine/weights.ts'
-import { reasonOf } from '../programs/problem.ts'
+import { syncFolder, writeSynced } from '../machine/durable_files.ts'
+import { reasonOf } from '../machine/problem.ts'
 import type { Evaluation } from '../report/scores.ts'
 import { crc32c } from './crc32c.ts'
-import { syncFolder, writeSynced } from './durable_files.ts'
 import { type BundledTensor, bundleIndex, indexFile, shardFile } from './tensor_bundle.ts'
 
 /** Where a run stands and what it runs on: all of a checkpoint but the numbers of the weights. */

@@ -1,7 +1,8 @@
 /** The checkpoints of a run: saving one beside the others, keeping the last and the best, finding one that is whole. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode, fileProblem, RunProblem, reasonOf } from '../programs/problem.ts'
+import { syncFolder } from '../machine/durable_files.ts'
+import { errorCode, fileProblem, RunProblem, reasonOf } from '../machine/problem.ts'
 import { type Evaluation, isBetter } from '../report/scores.ts'
 import {
   type Checkpoint,
@@ -10,7 +11,6 @@ import {
   readCheckpointFacts,
   writeCheckpoint,
 } from './checkpoint.ts'
-import { syncFolder } from './durable_files.ts'
 
 /** A checkpoint that was found, and those that were passed over because they are damaged. */
 export interface Found {

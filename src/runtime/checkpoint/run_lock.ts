@@ -4,7 +4,7 @@ import { readFileSync, unlinkSync } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { errorCode, fileProblem, RunProblem } from '../programs/problem.ts'
+import { errorCode, fileProblem, RunProblem } from '../machine/problem.ts'
 
 interface Owner {
   readonly pid: number

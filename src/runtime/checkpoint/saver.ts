@@ -2,7 +2,7 @@
 
 import type { Engine, EngineState } from '../engine/engine.ts'
 import { firstNotFinite } from '../engine/weights.ts'
-import { RunProblem } from '../programs/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { type Evaluation, isBetter } from '../report/scores.ts'
 import type { CheckpointFacts } from './checkpoint.ts'
 import { bestEvaluation, saveCheckpoint } from './checkpoints.ts'

@@ -1,6 +1,7 @@
 /** What stands beside a compiled graph: which network and which parts of a recipe it was compiled from. */
-import type { Precision } from '../engine/bfloat16.ts'
+
 import { customaryPasses, type PassName } from './graph_passes.ts'
+import type { Precision } from './precision.ts'
 import type { Recipe } from './recipe.ts'
 
 /**

@@ -1,6 +1,6 @@
 /** Batches of labelled images: which images each step takes, and their decoding ahead of use. */
 
-import { RunProblem } from '../programs/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { randomBelow, randomPermutation, streamKey } from '../random/random.ts'
 import type { ImagePart, LabelledImage } from './image_folder.ts'
 import {

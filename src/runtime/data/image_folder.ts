@@ -1,7 +1,7 @@
 /** An image folder: `FOLDER/train/CLASS/*.jpg` and `FOLDER/validation/CLASS/*.jpg`, read as lists of labelled files. */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode, fileProblem, RunProblem } from '../programs/problem.ts'
+import { errorCode, fileProblem, RunProblem } from '../machine/problem.ts'
 
 /** One image file and the index of its class. */
 export interface LabelledImage {

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs'
 import sharp from 'sharp'
 import type { Recipe } from '../contract/recipe.ts'
-import { errorCode, RunProblem, reasonOf } from '../programs/problem.ts'
+import { errorCode, RunProblem, reasonOf } from '../machine/problem.ts'
 import { randomBelow, randomUniform, type StreamKey } from '../random/random.ts'
 
 /** What makes an image file into an input of height×width×channels numbers. */

@@ -1,6 +1,6 @@
 /** The moving average of the trained weights, which is evaluated and predicted with in place of them. */
 import * as tf from '@tensorflow/tfjs'
-import { RunProblem } from '../programs/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { readWeights, type Weight, type WeightValues, writeWeights } from './weights.ts'
 
 export interface Average {

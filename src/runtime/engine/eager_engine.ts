@@ -1,7 +1,7 @@
 /** The eager engine: a TensorFlow.js model whose operations are dispatched one by one, on whatever backend there is. */
 import type * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
-import { createClassifier } from '../programs/evaluation.ts'
+import { createClassifier } from './classifier.ts'
 import type { Engine } from './engine.ts'
 import { createTrainingStep } from './training_step.ts'
 import { initializeWeights, readWeights, weightsOf, writeWeights } from './weights.ts'

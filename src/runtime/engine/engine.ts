@@ -5,10 +5,10 @@
  */
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts'
+import type { Precision } from '../contract/precision.ts'
 import type { Recipe } from '../contract/recipe.ts'
 import type { Batch } from '../data/batches.ts'
-import type { Classifier } from '../programs/evaluation.ts'
-import type { Precision } from './bfloat16.ts'
+import type { Classifier } from './classifier.ts'
 
 /**
  * `eager` dispatches every operation of a step by itself, from a TensorFlow.js model, on any backend. `graph` runs a

@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
 import { averageName, momentumName } from '../contract/variable_names.ts'
+import { bfloat16Missing } from '../machine/bfloat16.ts'
+import { RunProblem } from '../machine/problem.ts'
 import type { Backend } from '../preload/backend.ts'
-import { RunProblem } from '../programs/problem.ts'
 import { dropoutSeed } from '../random/dropout_masks.ts'
-import { bfloat16Missing } from './bfloat16.ts'
 import type { Engine, EngineState, StepOutcome } from './engine.ts'
 import { findGraph, type GraphProgram, requireGraph } from './graph_folder.ts'
 import {

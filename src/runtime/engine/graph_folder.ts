@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { compiledParts, type GraphFacts, graphFiles, graphFormat } from '../contract/graph_facts.ts'
 import type { Recipe } from '../contract/recipe.ts'
-import { fileProblem, RunProblem } from '../programs/problem.ts'
-import { recipeDifferences } from '../programs/settings.ts'
+import { recipeDifferences } from '../contract/recipe_differences.ts'
+import { fileProblem, RunProblem } from '../machine/problem.ts'
 
 /** A program as far as its graph is concerned. */
 export interface GraphProgram {

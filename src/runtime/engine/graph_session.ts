@@ -1,6 +1,6 @@
 /** A SavedModel in a session of the native library: its signatures, each run at once. */
 import * as tf from '@tensorflow/tfjs'
-import { RunProblem } from '../programs/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 import type { WeightValues } from './weights.ts'
 
 /** The signatures of a compiled graph that training needs. */

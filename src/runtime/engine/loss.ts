@@ -1,6 +1,6 @@
 /** Softmax cross-entropy at the outputs of a network, computed from the numbers before their softmax. */
 import * as tf from '@tensorflow/tfjs'
-import { RunProblem } from '../programs/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 
 /**
  * The tensor that holds the logits of an output: where the output is a softmax, that layer's input; otherwise the

@@ -1,7 +1,7 @@
 /** The outputs whose losses are trained: which they are, and with what weight each counts. */
 import type * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
-import { RunProblem } from '../programs/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { classesOf } from './loss.ts'
 
 /** The loss of one output and its weight in the sum that is trained. */

@@ -1,8 +1,8 @@
 /** The engine that the command line asks for, ready for a run. */
 import type * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
+import { RunProblem } from '../machine/problem.ts'
 import type { Backend } from '../preload/backend.ts'
-import { RunProblem } from '../programs/problem.ts'
 import { createEagerEngine } from './eager_engine.ts'
 import type { Engine, EngineName } from './engine.ts'
 import { type GraphProgram, lookForGraph } from './graph_folder.ts'

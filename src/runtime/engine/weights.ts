@@ -1,7 +1,7 @@
 /** The weights of a model by name: what each is for, its start from a seed, reading and writing its values. */
 import * as tf from '@tensorflow/tfjs'
 import type { KernelStart, Recipe } from '../contract/recipe.ts'
-import { RunProblem } from '../programs/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { fillTruncatedNormal, fillUniform, streamKey } from '../random/random.ts'
 
 /**

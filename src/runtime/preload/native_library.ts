@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { reasonOf } from '../programs/problem.ts'
+import { reasonOf } from '../machine/problem.ts'
 
 const NATIVE = '@tensorflow/tfjs-node-gpu'
 const CORE = '@tensorflow/tfjs'

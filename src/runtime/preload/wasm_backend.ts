@@ -1,7 +1,7 @@
 /** Opens the WebAssembly backend of TensorFlow.js for training in Node. */
 import * as tf from '@tensorflow/tfjs'
 import '@tensorflow/tfjs-backend-wasm'
-import { RunProblem } from '../programs/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { registerWasmKernels } from './wasm_kernels.ts'
 
 /** Makes WebAssembly the current backend, with the gradients it lacks. */

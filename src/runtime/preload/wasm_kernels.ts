@@ -1,6 +1,6 @@
 /** Gradients for the WebAssembly backend: one that it lacks, one that is slow and two that are wrong. */
 import * as tf from '@tensorflow/tfjs'
-import { averagePoolGradient } from '../engine/average_pool_gradient.ts'
+import { averagePoolGradient } from './average_pool_gradient.ts'
 
 type Kernel = NonNullable<ReturnType<typeof tf.getKernel>>
 type KernelArguments = Parameters<Kernel['kernelFunc']>[0]

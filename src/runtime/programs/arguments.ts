@@ -1,5 +1,5 @@
 /** The command line of a generated program: its flags as data, their values read and checked, their help. */
-import { RunProblem } from './problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 
 /** One flag. A switch has no placeholder and takes no value. */
 export interface Flag<Value> {

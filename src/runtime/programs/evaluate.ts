@@ -1,15 +1,15 @@
 /** `evaluate`: what a generated `evaluate.ts` calls. Scores a trained network on the validation images. */
 
-import { FORMAT_FLAG, RESTORE_FLAGS, restoreNetwork } from '../checkpoint/restore.ts'
 import { unreadableFiles } from '../data/batches.ts'
 import { readImagePart } from '../data/image_folder.ts'
+import { RunProblem } from '../machine/problem.ts'
+import { onStopRequest } from '../machine/signals.ts'
 import { createProgress, type LineStream } from '../report/progress.ts'
 import { type Evaluation, evaluationOf, type Scores } from '../report/scores.ts'
 import { countFlag, helpText, readArguments, textFlag } from './arguments.ts'
 import { evaluateClassifier } from './evaluation.ts'
-import { RunProblem } from './problem.ts'
 import { defaultRunFolder, type Program, runProgram } from './program.ts'
-import { onStopRequest } from './signals.ts'
+import { FORMAT_FLAG, RESTORE_FLAGS, restoreNetwork } from './restore.ts'
 
 const FLAGS = {
   ...RESTORE_FLAGS,

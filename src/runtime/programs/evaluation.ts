@@ -1,30 +1,9 @@
 /** Scores a network on the images of a part: no dropout, no heads, central windows. */
-import * as tf from '@tensorflow/tfjs'
 import { evaluationBatches, type Unreadable } from '../data/batches.ts'
 import type { LabelledImage } from '../data/image_folder.ts'
 import type { Preprocessing } from '../data/images.ts'
-import { classesOf, logitsModel } from '../engine/loss.ts'
+import type { Classifier } from '../engine/classifier.ts'
 import { addScores, noScores, type Scores } from '../report/scores.ts'
-
-/** Gives the logits of a batch of images, one row of classes for each. */
-export interface Classifier {
-  readonly classes: number
-  readonly logits: (images: Float32Array, count: number) => Float32Array
-}
-
-/** The main output of a model as a classifier; it shares the model's weights. */
-export function createClassifier(model: tf.LayersModel): Classifier {
-  const main = logitsModel(model, [model.outputs[0]!])
-  const shape = main.inputs[0]!.shape.slice(1) as [number, number, number]
-  return {
-    classes: classesOf(model.outputs[0]!),
-    logits: (images, count) =>
-      tf.tidy(() => {
-        const output = main.apply(tf.tensor4d(images, [count, ...shape]), { training: false }) as tf.Tensor
-        return output.dataSync<'float32'>() as Float32Array
-      }),
-  }
-}
 
 export interface EvaluationOptions {
   readonly images: readonly LabelledImage[]

@@ -1,12 +1,12 @@
 /** `predict`: what a generated `predict.ts` calls. Says what a trained network sees in image files. */
 import { stat } from 'node:fs/promises'
-import { FORMAT_FLAG, RESTORE_FLAGS, type RestoredNetwork, restoreNetwork } from '../checkpoint/restore.ts'
 import { decodeImage, decodingFailure, normalisationTables, writePixels } from '../data/images.ts'
+import { errorCode, RunProblem } from '../machine/problem.ts'
 import type { LineStream } from '../report/progress.ts'
 import { softmax } from '../report/scores.ts'
 import { helpText, readArguments } from './arguments.ts'
-import { errorCode, RunProblem } from './problem.ts'
 import { defaultRunFolder, type Program, runProgram } from './program.ts'
+import { FORMAT_FLAG, RESTORE_FLAGS, type RestoredNetwork, restoreNetwork } from './restore.ts'
 
 const FLAGS = { ...RESTORE_FLAGS, format: FORMAT_FLAG }
 

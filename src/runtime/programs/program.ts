@@ -1,6 +1,6 @@
 /** What every generated program is made of, and how it ends: its exit code, and its problems in one line. */
 import type * as tf from '@tensorflow/tfjs'
-import { errorCode, RunProblem, reasonOf } from './problem.ts'
+import { errorCode, RunProblem, reasonOf } from '../machine/problem.ts'
 
 /**
  * Builds the network, with its heads or without; the outputs are main first, then the heads in their order. Declared by

@@ -3,8 +3,8 @@
 import type { CheckpointFacts } from '../checkpoint/checkpoint.ts'
 import type { Recipe } from '../contract/recipe.ts'
 import { ENGINES, type EngineName } from '../engine/engine.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { choiceFlag, countFlag, positiveFlag, readArguments, switchFlag, textFlag } from './arguments.ts'
-import { RunProblem } from './problem.ts'
 import { defaultRunFolder, type Program } from './program.ts'
 
 export const TRAINING_FLAGS = {
@@ -93,17 +93,4 @@ function withFlags(recipe: Recipe, flags: TrainingFlags): Recipe {
           ? { count: flags.epochs, unit: 'epochs' }
           : recipe.length,
   }
-}
-
-/** The places in which two recipes differ, as `rate.base 0.01 → 0.02`. */
-export function recipeDifferences(from: unknown, to: unknown, path = ''): string[] {
-  if (typeof from !== 'object' || typeof to !== 'object' || from === null || to === null) {
-    const shown = (value: unknown) => (value === undefined ? 'none' : JSON.stringify(value))
-    return Object.is(from, to) ? [] : [`${path} ${shown(from)} → ${shown(to)}`]
-  }
-  const [left, right] = [from as Record<string, unknown>, to as Record<string, unknown>]
-  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])]
-  return names.flatMap((name) =>
-    recipeDifferences(left[name], right[name], path === '' ? name : `${path}.${name}`),
-  )
 }

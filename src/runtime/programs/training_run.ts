@@ -7,15 +7,15 @@ import type { Preprocessing } from '../data/images.ts'
 import type { Prefetched } from '../data/prefetch.ts'
 import type { Engine } from '../engine/engine.ts'
 import { epochsBefore, rateAt, stepsIn } from '../engine/rate.ts'
-import { guardedStep, tensorWatch } from '../engine/step_guard.ts'
+import { RunProblem } from '../machine/problem.ts'
+import { onStopRequest, type StopRequest } from '../machine/signals.ts'
 import type { Backend } from '../preload/backend.ts'
 import type { LineStream } from '../report/progress.ts'
 import { describeEvaluation, openReport, type RunReport } from '../report/run_report.ts'
 import { type Evaluation, evaluationOf } from '../report/scores.ts'
 import { evaluateClassifier, turn } from './evaluation.ts'
-import { RunProblem } from './problem.ts'
 import type { Settings } from './settings.ts'
-import { onStopRequest, type StopRequest } from './signals.ts'
+import { guardedStep, tensorWatch } from './step_guard.ts'
 
 /** A run that is ready to go. */
 export interface PreparedRun {

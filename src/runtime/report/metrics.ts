@@ -3,8 +3,8 @@ import { closeSync, createReadStream, openSync, writeSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { writeSynced } from '../checkpoint/durable_files.ts'
-import { errorCode, fileProblem, reasonOf } from '../programs/problem.ts'
+import { writeSynced } from '../machine/durable_files.ts'
+import { errorCode, fileProblem, reasonOf } from '../machine/problem.ts'
 import type { Evaluation } from './scores.ts'
 
 /** One training step. */

@@ -1,6 +1,7 @@
 /** The same figures for TensorBoard, which only the native library can write. */
+
+import { reasonOf } from '../machine/problem.ts'
 import type { Backend } from '../preload/backend.ts'
-import { reasonOf } from '../programs/problem.ts'
 
 export interface TensorBoard {
   readonly scalar: (name: string, value: number, step: number) => void

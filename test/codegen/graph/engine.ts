@@ -8,8 +8,8 @@ import { compileGraph, type GraphModel, graphBytes } from '../../../src/codegen/
 import { type Signatures, savedModel, savedModelTag } from '../../../src/graph/index.ts'
 import type { Network } from '../../../src/network/network.ts'
 import { fastest } from '../../../src/runtime/contract/graph_facts.ts'
+import type { Precision } from '../../../src/runtime/contract/precision.ts'
 import type { Recipe } from '../../../src/runtime/contract/recipe.ts'
-import type { Precision } from '../../../src/runtime/engine/bfloat16.ts'
 import { ownedByLibrary } from '../../../src/runtime/engine/graph_session.ts'
 
 export interface Values {

@@ -1,14 +1,14 @@
 /** A trained network, from the checkpoint of a run. */
 
+import { type CheckpointFacts, evaluatedWeights } from '../checkpoint/checkpoint.ts'
+import { bestCheckpoint, type Found, latestCheckpoint, namedCheckpoint } from '../checkpoint/checkpoints.ts'
 import { type Preprocessing, preprocessingFor } from '../data/images.ts'
+import { type Classifier, createClassifier } from '../engine/classifier.ts'
 import { weightsOf, writeWeights } from '../engine/weights.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { openBackend } from '../preload/backend.ts'
-import { choiceFlag, type Flag, textFlag } from '../programs/arguments.ts'
-import { type Classifier, createClassifier } from '../programs/evaluation.ts'
-import { RunProblem } from '../programs/problem.ts'
-import { buildModel, defaultRunFolder, type Program } from '../programs/program.ts'
-import { type CheckpointFacts, evaluatedWeights } from './checkpoint.ts'
-import { bestCheckpoint, type Found, latestCheckpoint, namedCheckpoint } from './checkpoints.ts'
+import { choiceFlag, type Flag, textFlag } from './arguments.ts'
+import { buildModel, defaultRunFolder, type Program } from './program.ts'
 
 export interface RestoredNetwork {
   /** The checkpoint's folder. */

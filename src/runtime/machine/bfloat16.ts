@@ -2,10 +2,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** The numbers that products work on: `fp32`, or `bf16` with everything delicate, and the weights themselves, on 32 bits. */
-export const PRECISIONS = ['fp32', 'bf16'] as const
-export type Precision = (typeof PRECISIONS)[number]
-
 /** Flags of `/proc/cpuinfo` for products of bfloat16, of x86 and of Arm. */
 const flags = ['avx512_bf16', 'amx_bf16', 'bf16', 'svebf16']
 /** NVIDIA's Ampere was the first. */

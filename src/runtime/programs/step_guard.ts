@@ -1,9 +1,9 @@
 /** What can go wrong in a step, said so that one can act on it: TensorFlow fails, a number is not finite, tensors leak. */
 import * as tf from '@tensorflow/tfjs'
 import type { Batch } from '../data/batches.ts'
-import { RunProblem, reasonOf } from '../programs/problem.ts'
+import type { StepOutcome, Stepping } from '../engine/engine.ts'
+import { RunProblem, reasonOf } from '../machine/problem.ts'
 import { formatRate } from '../report/run_report.ts'
-import type { StepOutcome, Stepping } from './engine.ts'
 
 /**
  * Runs one step; `step` counts those done before. Throws a `RunProblem` at the first loss or gradient that is not
