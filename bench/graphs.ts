@@ -1,6 +1,6 @@
 /** How long a graph takes to compile: against the check of the same file, and for each layer as networks grow. */
 import { readFileSync } from 'node:fs'
-import { type CheckedNetwork, check, graphProject } from '../src/index.ts'
+import { type CheckedNetwork, check, graphProject, openProgram } from '../src/index.ts'
 import { fastest } from '../src/runtime/contract/graph_facts.ts'
 
 /** Milliseconds of a file's check, and of the compilation of one of its networks to the bytes of a SavedModel. */
@@ -12,7 +12,7 @@ export interface GraphTimes {
 /** The networks of a file. Throws where it has an error. */
 export const checked = (text: string) => {
   const read = (path: string) => ({ source: { name: path, text: readFileSync(`${path}.inc`, 'utf8') } })
-  const { networks, problems } = check({ name: 'measured.inc', text }, read)
+  const { networks, problems } = check(openProgram({ name: 'measured.inc', text }, read))
   const [problem] = problems.filter(({ severity }) => severity === 'error')
   if (problem) throw new Error(problem.message)
   return networks

@@ -2,7 +2,7 @@
 import { chooseNetwork } from '../src/cli/choose_network.ts'
 import { failureKinds } from '../src/cli/failure.ts'
 import { choiceOf, graphFor, projectFor } from '../src/cli/project.ts'
-import { countProblems, reportOn } from '../src/cli/report.ts'
+import { countProblems, openFiles, reportOn } from '../src/cli/report.ts'
 import { manifestFile } from '../src/cli/write_folder.ts'
 import { diagnosticsPage } from '../src/diagnostics/documentation.ts'
 import { operationsPage } from '../src/ops/registry/documentation.ts'
@@ -33,7 +33,7 @@ export async function derivedFiles(): Promise<readonly DerivedFile[]> {
 
 /** What `inc compile SPEC -o FOLDER` writes. */
 async function generatedProject(spec: string, folder: string): Promise<readonly DerivedFile[]> {
-  const report = await reportOn([spec], spec)
+  const report = reportOn(await openFiles([spec], spec))
   const [failure] = report.failures
   if (failure) throw failure
   const [problem] = report.problems.filter(({ severity }) => severity === 'error')

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileImporter } from '../src/cli/importer.ts'
-import { check, type Importer, type Problem, plainStyle, renderProblem } from '../src/index.ts'
+import { check, type Importer, openProgram, type Problem, plainStyle, renderProblem } from '../src/index.ts'
 
 /** A mistake: what it is, why it matters, the program that has it, and the same mended. */
 export interface ErrorCase {
@@ -51,7 +51,7 @@ export function readErrorCase(name: string, text: string): ErrorCase {
 /** The problems of a program of a case. */
 export function problemsOfCase(text: string, { portability }: ErrorCase): readonly Problem[] {
   const importer: Importer = fileImporter()
-  return check({ name: 'network.inc', text }, importer, { portability }).problems
+  return check(openProgram({ name: 'network.inc', text }, importer), { portability }).problems
 }
 
 /** The page as Markdown; throws where a wrong program has no problem, or a right one has. */

@@ -4,8 +4,9 @@ import { type CostedCase, costedBlocks } from '../src/compile.ts'
 import { parametersOf, showFormula } from '../src/cost/index.ts'
 import type { LetDeclaration } from '../src/parser/ast.ts'
 import { parse } from '../src/parser/index.ts'
+import type { Importer } from '../src/program/program.ts'
+import { openProgram } from '../src/program/program.ts'
 import { type Source, textOf } from '../src/source/source.ts'
-import type { Importer } from '../src/typecheck/index.ts'
 import { showSignature, showStatus } from '../src/typecheck/proof/show_type.ts'
 
 /** Reads files of the library by the names that imports write, from the repository's root. */
@@ -41,7 +42,7 @@ function sectionsOf(source: Source): readonly string[] {
     `## \`${source.name}\``,
     about,
     ...functions.map(functionSection),
-    ...costedBlocks(source, importer).map(blockSection),
+    ...costedBlocks(openProgram(source, importer)).map(blockSection),
   ]
 }
 

@@ -65,6 +65,7 @@ export { type ArgumentValue, type OperationParameter, primitives } from './ops/i
 export { operationSignature } from './ops/registry/documentation.ts'
 // The printer behind `inc fmt`.
 export { format } from './parser/index.ts'
+export { type Importer, openProgram, type Program } from './program/program.ts'
 // Numbers and shapes as reports print them.
 export {
   asInteger,
@@ -95,7 +96,7 @@ export {
 } from './source/source.ts'
 // What blocks are, for all sizes.
 export type { BlockCase, BlockType, TypeStatus } from './typecheck/assumptions/block_type.ts'
-export type { Importer } from './typecheck/index.ts'
+export type { Observer } from './typecheck/observer.ts'
 export { showBlockType, showCase, showSignature, showStatus } from './typecheck/proof/show_type.ts'
 
 /** The files of the TypeScript project that trains a network; see `CompileOptions`. */

@@ -1,7 +1,7 @@
 /** A specification on disk, checked in this process: its text, its table and its waivers for the report. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { check, costTable, type Network } from '../../src/index.ts'
+import { check, costTable, type Network, openProgram } from '../../src/index.ts'
 import type { DemoNetwork } from './plan.ts'
 import type { TrainedNetwork } from './report/report.ts'
 
@@ -12,7 +12,9 @@ export async function checkedSpec(
 ): Promise<Omit<TrainedNetwork, 'course'>> {
   const source = await readFile(join(root, spec), 'utf8')
   // The demonstration's specifications stand alone.
-  const { networks } = check({ name: spec, text: source }, () => ({ missing: 'nothing is imported here' }))
+  const { networks } = check(
+    openProgram({ name: spec, text: source }, () => ({ missing: 'nothing is imported here' })),
+  )
   const found = networks.find(({ network }) => network.name === name)
   if (!found) throw new Error(`${spec} has no network ${name}`)
   return {

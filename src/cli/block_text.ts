@@ -1,6 +1,14 @@
 /** What `inc explain` tells of the blocks of a file: documentation, type, and what each costs. */
 import { join } from 'node:path'
-import { type BlockType, costedBlocks, nearest, parametersOf, type Style, showFormula } from '../index.ts'
+import {
+  type BlockType,
+  costedBlocks,
+  nearest,
+  openProgram,
+  parametersOf,
+  type Style,
+  showFormula,
+} from '../index.ts'
 import { CommandFailure } from './failure.ts'
 import { packageFolder, readSource } from './files.ts'
 import { blockText } from './formats/types_view.ts'
@@ -10,7 +18,7 @@ import { fileImporter } from './importer.ts'
 export function blocksText(file: string, block: string | null, style: Style): string {
   const text = readSource(file.startsWith('std/') ? libraryFile(file) : file)
   if (text.kind === 'not-text') throw new CommandFailure('command/usage', `\`${file}\` is no UTF-8 text`)
-  const blocks = costedBlocks(text.source, fileImporter())
+  const blocks = costedBlocks(openProgram(text.source, fileImporter()))
   const wanted = block === null ? blocks : blocks.filter(({ type }) => type.name === block)
   if (wanted.length === 0) {
     const names = blocks.map(({ type }) => type.name)

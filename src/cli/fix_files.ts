@@ -8,6 +8,8 @@ import {
   lineAfter,
   lineText,
   type Mend,
+  openProgram,
+  type Program,
   placeOf,
   positionAt,
   type Source,
@@ -30,11 +32,13 @@ export interface Fixed {
 /** Applies safe fixes, and the safe fixes of what is seen then, until there are none. Nothing is read or written. */
 export function fixed(source: Source, importer: Importer, lints: LintOptions): Fixed {
   let { text } = source
+  let program: Program | undefined
   const mends: Mend[] = []
   const seen = new Set([text])
   for (let round = 0; round < mostRounds; round++) {
     const now = { name: source.name, text }
-    const chosen = applicable(check(now, importer, lints).problems, now)
+    program = openProgram(now, importer, program)
+    const chosen = applicable(check(program, lints).problems, now)
     const next = edited(
       text,
       chosen.flatMap(({ fix }) => fix.edits),

@@ -15,9 +15,7 @@ import {
   textOf,
 } from '../index.ts'
 import { CommandFailure } from './failure.ts'
-import type { SourceText } from './files.ts'
-import { fileImporter } from './importer.ts'
-import type { Report } from './report.ts'
+import type { Opened, Report } from './report.ts'
 
 /** One way through a block, or a network. */
 export interface FormulaCase {
@@ -43,11 +41,10 @@ export interface FormulaEntry {
 /** The networks and blocks of the files, or the one of that name; throws where there is none. */
 export function formulasOf(
   report: Report,
-  texts: readonly SourceText[],
+  opened: readonly Opened[],
   name: string | undefined,
   convention: ConventionName,
 ): readonly FormulaEntry[] {
-  const importer = fileImporter()
   const networks = report.networks.map((one): FormulaEntry => {
     const { network, file } = one
     const [input, output] = [inputShape(network), outputShape(network)]
@@ -59,12 +56,12 @@ export function formulasOf(
       cases: [{ when: [], input, output, network, costs, beside: [] }],
     }
   })
-  const blocks = texts.flatMap((text) =>
-    text.kind === 'text'
-      ? costedBlocks(text.source, importer).map(
+  const blocks = opened.flatMap((each) =>
+    each.kind === 'program'
+      ? costedBlocks(each.program).map(
           ({ type, cases }): FormulaEntry => ({
             name: type.name,
-            file: text.source.name,
+            file: each.program.main.source.name,
             type,
             cases: cases.map(({ way, costs }) => {
               const { when, input, output, network } = way

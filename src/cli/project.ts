@@ -24,7 +24,7 @@ import { packageFolder, writeAtomically } from './files.ts'
 import { lastLine, problemsText } from './formats/pretty.ts'
 import type { ColorOption, GraphOptions, ReportOptions } from './options.ts'
 import { packageReference } from './package_reference.ts'
-import { countProblems, exitCodeOf, type Report, reportOn } from './report.ts'
+import { countProblems, exitCodeOf, openFiles, type Report, reportAt, reportOn } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
 import { type FolderFile, writeFolder } from './write_folder.ts'
 
@@ -39,19 +39,19 @@ export async function checkForUse(
   { network: name, at, color }: ColorOption & Pick<ReportOptions, 'network' | 'at'>,
   terminal: Terminal,
 ): Promise<CheckedForUse> {
-  const plain = await reportOn([file], file)
+  const opened = await openFiles([file], file)
+  const plain = reportOn(opened)
   const problems = (report: Report) => problemsOf(report, color, terminal)
   const found = problems(plain)
   if (found !== null) return found
   const chosen = chooseNetwork(plain.networks, name)
   if (at === undefined) return { kind: 'network', checked: withNumbers(chosen) }
   const asked = { axes: at, network: chosen.network.name }
-  const taken = await reportOn([file], file, undefined, asked)
-  // What is wrong at any size was told before.
-  const told = new Set(plain.problems.map(({ message }) => message))
+  const taken = reportAt(opened, plain, asked)
+  // What is wrong at any size was reported before.
   const foundThere = problems({
     ...taken,
-    problems: taken.problems.filter(({ message }) => !told.has(message)),
+    problems: taken.problems.filter((found) => !plain.problems.includes(found)),
   })
   return foundThere ?? { kind: 'network', checked: chooseNetwork(taken.networks, asked.network) }
 }

@@ -1,19 +1,18 @@
 /** What a run over some files found: the one value that every output format prints. */
 import {
   type BlockType,
-  type Checked,
   type CheckedAt,
   type CheckedNetwork,
   check,
   checkAt,
-  type Importer,
   type LintOptions,
   nearest,
+  openProgram,
   type Problem,
-  type Source,
+  type Program,
 } from '../index.ts'
 import { CommandFailure } from './failure.ts'
-import { readSource, readStandardInput, type SourceText } from './files.ts'
+import { readSource, readStandardInput } from './files.ts'
 import { fileImporter } from './importer.ts'
 
 export interface ReportedNetwork extends CheckedNetwork {
@@ -46,82 +45,80 @@ export interface Report {
   readonly failures: readonly CommandFailure[]
 }
 
-/** What was read of the files of a command line. */
-export interface ReadFiles {
+/** A file that was named: a program, or what is wrong with bytes that are not text. */
+export type Opened =
+  | { readonly kind: 'program'; readonly program: Program }
+  | { readonly kind: 'not-text'; readonly problem: Problem }
+
+/** The files of a command line, each read and parsed once. */
+export interface OpenedFiles {
   /** As named on the command line. */
   readonly files: readonly string[]
-  readonly texts: readonly SourceText[]
+  readonly opened: readonly Opened[]
   /** Files that could not be read. */
   readonly failures: readonly CommandFailure[]
 }
 
-/** Reads the files; `-` is standard input, under `standardInputName`. */
-export async function readFiles(files: readonly string[], standardInputName: string): Promise<ReadFiles> {
-  const texts: SourceText[] = []
+/** Opens the files; `-` is standard input, under `standardInputName`. */
+export async function openFiles(files: readonly string[], standardInputName: string): Promise<OpenedFiles> {
+  const importer = fileImporter()
+  const opened: Opened[] = []
   const failures: CommandFailure[] = []
   for (const named of new Set(files)) {
     try {
-      texts.push(named === '-' ? await readStandardInput(standardInputName) : readSource(named))
+      const text = named === '-' ? await readStandardInput(standardInputName) : readSource(named)
+      opened.push(
+        text.kind === 'text' ? { kind: 'program', program: openProgram(text.source, importer) } : text,
+      )
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error
       failures.push(error)
     }
   }
-  return { files, texts, failures }
+  return { files, opened, failures }
 }
 
-/** Reads and checks the files; `-` is standard input, reported under `standardInputName`. */
-export async function reportOn(
-  files: readonly string[],
-  standardInputName: string,
-  lints?: LintOptions,
-  asked?: AskedAt,
-): Promise<Report> {
-  return reportOnTexts(await readFiles(files, standardInputName), lints, asked)
-}
-
-/** Checks what was read. */
-export function reportOnTexts(
-  { files, texts, failures }: ReadFiles,
-  lints?: LintOptions,
-  asked?: AskedAt,
-): Report {
-  const importer = fileImporter()
+/** Checks what was opened. */
+export function reportOn({ files, opened, failures }: OpenedFiles, lints?: LintOptions): Report {
   const networks: ReportedNetwork[] = []
   const types: ReportedType[] = []
   const problems: Problem[] = []
-  const misfits: CommandFailure[] = []
-  for (const text of texts) {
-    const checked = checkText(text, importer, lints)
-    const file = text.source.name
+  for (const each of opened) {
+    if (each.kind === 'not-text') {
+      problems.push(each.problem)
+      continue
+    }
+    const checked = check(each.program, lints)
+    const file = each.program.main.source.name
+    networks.push(...checked.networks.map((network) => ({ ...network, file })))
     types.push(...checked.types.map((type) => ({ ...type, file })))
     problems.push(...checked.problems)
-    const taken = asked && text.kind === 'text' ? takeAt(text.source, importer, checked, asked) : null
-    networks.push(...(taken ?? checked).networks.map((network) => ({ ...network, file })))
-    if (!asked || !taken) continue
-    problems.push(...taken.problems)
-    misfits.push(...taken.misfits.map((misfit) => misfitFailure(misfit, asked, file)))
   }
-  return { files, networks, types, problems: saidOnce(problems), failures: [...failures, ...misfits] }
+  return { files, networks, types, problems: saidOnce(problems), failures }
 }
 
-/** Checks what was read; bytes that are no text are a problem like any other. */
-export function checkText(text: SourceText, importer: Importer, lints?: LintOptions): Checked {
-  return text.kind === 'text'
-    ? check(text.source, importer, lints)
-    : { networks: [], types: [], problems: [text.problem] }
-}
-
-/** The networks at the size that is asked for, each with itself as it is declared. */
-function takeAt(source: Source, importer: Importer, checked: Checked, { axes, network }: AskedAt): CheckedAt {
-  const taken = checkAt(source, importer, axes, network ?? null)
-  const declared = new Map(checked.networks.map((one) => [one.network.name, one]))
-  const isAsked = ({ network: { name } }: CheckedNetwork) => network === undefined || network === name
-  const networks = taken.networks.map((one) => {
-    const before = declared.get(one.network.name)
-    return isAsked(one) && before ? { ...one, declared: before } : one
-  })
-  return { ...taken, networks }
+/** A report with its networks at the size that is asked for, each beside itself as it is declared. */
+export function reportAt({ opened }: OpenedFiles, report: Report, asked: AskedAt): Report {
+  const { axes, network } = asked
+  const networks: ReportedNetwork[] = []
+  const problems: Problem[] = [...report.problems]
+  const failures: CommandFailure[] = [...report.failures]
+  for (const each of opened) {
+    if (each.kind === 'not-text') continue
+    const file = each.program.main.source.name
+    const taken = checkAt(each.program, axes, network ?? null)
+    const declared = new Map(
+      report.networks.filter((one) => one.file === file).map((one) => [one.network.name, one]),
+    )
+    for (const one of taken.networks) {
+      const before = declared.get(one.network.name)
+      const isAsked = network === undefined || network === one.network.name
+      networks.push(isAsked && before ? { ...one, file, declared: before } : { ...one, file })
+    }
+    problems.push(...taken.problems)
+    failures.push(...taken.misfits.map((misfit) => misfitFailure(misfit, asked, file)))
+  }
+  return { ...report, networks, problems: saidOnce(problems), failures }
 }
 
 function misfitFailure(

@@ -22,16 +22,17 @@ import {
 import { type Amount, showAmount } from './amount.ts'
 import { amountAt, valueAt } from './amount_at.ts'
 import { amountOfBudget } from './budget_amount.ts'
+import { concerning } from './concern.ts'
 import type { NetworkCosts } from './costs.ts'
 import { showInteger } from './printed_number.ts'
 import { nameOfSubject } from './row_name.ts'
 import { largestSpenders } from './spenders.ts'
 
 /** The problems of a network's budgets. A budget is never silent because a claim has failed as well. */
-export function checkBudgets(network: Network, costs: NetworkCosts): Problem[] {
+export function checkBudgets(network: Network, costs: NetworkCosts): readonly Problem[] {
   return network.budgets.flatMap((budget) => {
     const found = checkBudget(network, costs, budget)
-    return found === null ? [] : [found]
+    return found === null ? [] : [concerning(network, found)]
   })
 }
 

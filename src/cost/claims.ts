@@ -7,6 +7,7 @@ import { equal, showShape, zero } from '../shape/index.ts'
 import { showAmount } from './amount.ts'
 import { claimContradicted, claimDiffers, waiverDiffers, waiverNeedless } from './claim_problems.ts'
 import { commonCauses } from './common_causes.ts'
+import { concerning } from './concern.ts'
 import { type FedOutput, isContradicted } from './contradictions.ts'
 import type { NetworkCosts } from './costs.ts'
 import { isBroken, type Judgement, judge } from './judgement.ts'
@@ -21,7 +22,11 @@ import { type Suspicion, suspicionOf } from './suspicion.ts'
  * does not follow from sizes. Receptive fields and strides follow from all windows before, so of those that fail one
  * after the other the first is reported.
  */
-export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
+export function checkClaims(network: Network, costs: NetworkCosts): readonly Problem[] {
+  return problemsOfClaims(network, costs).map((found) => concerning(network, found))
+}
+
+function problemsOfClaims(network: Network, costs: NetworkCosts): Problem[] {
   const ofRows = network.rows.map((): Claim[] => [])
   const ofOthers: Claim[] = []
   for (const claim of network.claims)

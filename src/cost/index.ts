@@ -8,7 +8,6 @@ export { parametersOf, showFormula } from './formula.ts'
 export { costOf, costOfCall, costOfTable } from './network_costs.ts'
 export { showInteger } from './printed_number.ts'
 export { nameOfRow, nameOfSubject } from './row_name.ts'
-export { withoutShapeEchoes } from './shape_echoes.ts'
 export {
   allColumns,
   type CostCell,

@@ -1,4 +1,5 @@
 /** What is told of everything that was found: by place, each once, and what has one cause together. */
+import { withoutEchoes } from './echoes.ts'
 import type { Edit, Fix, Label, Problem, ProblemKind } from './problem.ts'
 import { problemKinds } from './registry.ts'
 
@@ -9,11 +10,11 @@ const mostPlaces = 3
 const mostSafePlaces = 2
 
 /**
- * Problems in the order of their places, each said once. The same mistake at several places is told at the first of
+ * Problems in the order of their places, without echoes, each said once. The same mistake at several places is told at the first of
  * them, and several findings of one kind at one place, a block's at each of its uses, are told as the first of them.
  */
 export function gathered(problems: readonly Problem[]): readonly Problem[] {
-  const ordered = [...problems].sort(
+  const ordered = [...withoutEchoes(problems)].sort(
     (a, b) => a.span.source.name.localeCompare(b.span.source.name) || a.span.start - b.span.start,
   )
   const groups = new Map<string, Problem[]>()

@@ -35,7 +35,27 @@ export interface Problem {
   /** What to do, one line; null where the message already says it. */
   readonly help: string | null
   readonly fixes: readonly Fix[]
+  /** The network that it is about, where others may follow from it or it from others. */
+  readonly concerns?: Concern
+  /** Whether a proof found it, which works a block out for all sizes. */
+  readonly isOfProof?: boolean
 }
+
+/** What a claim's or a budget's problem is about. */
+export interface Concern {
+  /** The network's name. */
+  readonly network: string
+  /** The network's declaration. */
+  readonly declaration: Span
+  /** The row whose printed output differs; null where it is another figure that does. */
+  readonly wrongOutput: Span | null
+}
+
+/**
+ * How far a cause reaches: over the whole program, over the network that both are about, from a row whose output
+ * differs to what stands below it in the network, or from the proof of a block to its uses at the same place.
+ */
+export type EchoScope = 'program' | 'network' | 'row above' | 'proof at the same place'
 
 /**
  * One entry of the registry: everything that is to be said of a code.
@@ -53,6 +73,10 @@ export interface ProblemKind<Facts> {
    * (a block that is wrong at each of its uses). Absent: each is told.
    */
   readonly tells?: 'once a message' | 'once a place'
+  /** The codes that cause it, by how far they reach: where there is such a problem, this one is its echo and is dropped. */
+  readonly yieldsTo?: Readonly<Partial<Record<EchoScope, readonly string[]>>>
+  /** Whether only a proof can find it, so that no use of the block says it with numbers. */
+  readonly onlyProofs?: true
   /** Two to six sentences for `inc explain`: what it means, why it is a rule, how to mend it. */
   readonly explanation: string
   /** A smallest whole program that gives exactly this code. */

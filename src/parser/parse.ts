@@ -7,6 +7,7 @@ import type { Declaration, File } from './ast.ts'
 import { documentationOf } from './documentation.ts'
 import { grammar } from './grammar.ts'
 import { lex, tokenEnd } from './lexer.ts'
+import { moved } from './moved.ts'
 import { firstTooDeep } from './nesting.ts'
 import { roundingWordsAreFree } from './rounding.ts'
 import { type Parsed, syntaxProblem } from './syntax_problems.ts'
@@ -18,6 +19,14 @@ import { declarationWords } from './tokens.ts'
 export interface ParsedFile {
   readonly file: File
   readonly problems: readonly Problem[]
+  /** The declarations that were read without a problem, by all that their syntax trees depend on. */
+  readonly sound: ReadonlyMap<string, SoundDeclaration>
+}
+
+/** A declaration with the offset at which its own text, with the comments above it, begins. */
+interface SoundDeclaration {
+  readonly declaration: Declaration
+  readonly start: number
 }
 
 /** The most UTF-16 units that a file may have. */
@@ -26,8 +35,10 @@ export const FILE_LIMIT = 1_048_576
 /**
  * The syntax tree of any text, with what is wrong with it. Never throws. What could not be read is `unreadable` in the
  * tree, or left out of it where not even its name could be read.
+ *
+ * @param before the same file before a change: its declarations whose text did not change are moved and not read again
  */
-export function parse(source: Source): ParsedFile {
+export function parse(source: Source, before?: ParsedFile): ParsedFile {
   const span = { source, start: 0, end: source.text.length }
   const size = source.text.length
   if (size > FILE_LIMIT) {
@@ -35,6 +46,7 @@ export function parse(source: Source): ParsedFile {
     return {
       file: { declarations: [], span },
       problems: [problem('limit/file-size', first, { size, limit: FILE_LIMIT })],
+      sound: new Map(),
     }
   }
   const { tokens, comments, problems: lexical } = lex(source)
@@ -42,15 +54,33 @@ export function parse(source: Source): ParsedFile {
   const documentationBefore = documentationOf(source, comments)
   const roundingWords = roundingWordsAreFree(tokens)
   const declarations: Declaration[] = []
+  const sound = new Map<string, SoundDeclaration>()
+  let from = 0
   for (const [start, end] of declarationRanges(tokens)) {
     const own = tokens.slice(start, end)
     const last = own[own.length - 1]!
-    const context: Context = { source, problems, roundingWords, documentationBefore, end: tokenEnd(last) }
+    const begin = from
+    from = tokenEnd(last)
+    // The syntax tree depends on the text, on the comments above it and on what `ceil` and `floor` mean, on nothing else.
+    const key = `${roundingWords} ${own.length} ${source.text.slice(begin, from)}`
+    const known = before?.sound.get(key)
+    if (known) {
+      const declaration = moved(known.declaration, source, begin - known.start)
+      declarations.push(declaration)
+      sound.set(key, { declaration, start: begin })
+      continue
+    }
+    const found = problems.length
+    const context: Context = { source, problems, roundingWords, documentationBefore, end: from }
     const parsed: Parsed = { source, tokens: own, where: 'program', span, next: tokens[end] ?? null }
     const made = parseDeclaration(context, parsed, lexical)
-    if (made) declarations.push(made)
+    if (!made) continue
+    declarations.push(made)
+    const isSound =
+      problems.length === found && !lexical.some(({ span }) => span.start < from && span.end > begin)
+    if (isSound) sound.set(key, { declaration: made, start: begin })
   }
-  return { file: { declarations, span }, problems: inOrder(problems) }
+  return { file: { declarations, span }, problems: inOrder(problems), sound }
 }
 
 /** A declaration goes from its word at column one to the next one; what stands before the first is one range, too. */

@@ -7,10 +7,10 @@ import type { Span } from '../source/source.ts'
 import type { BlockType } from './assumptions/block_type.ts'
 import type { Proof, Subject } from './assumptions/proof.ts'
 import type { Interpreter } from './interpreter.ts'
+import type { Observer } from './observer.ts'
 
 /** The limits of section 12 of the language; each has its own problem. */
 export const limits = {
-  imports: 256,
   callDepth: 200,
   listLength: 100_000,
   integer: 10n ** 18n,
@@ -29,6 +29,8 @@ export const limits = {
 /** What is handed down through a check. */
 export interface Checking {
   readonly interpreter: Interpreter
+  /** Is told what expressions come to and where names lead; null where nobody asks. */
+  readonly observer: Observer | null
   readonly report: (problem: Problem) => void
   /** Counts evaluated expressions, and names compared for suggestions, so that every check ends in reasonable time. */
   readonly work: { evaluations: number; comparisons: number }
@@ -47,9 +49,14 @@ export interface Checking {
 }
 
 /** What a check begins with. */
-export function newChecking(report: Checking['report'], interpreter: Interpreter): Checking {
+export function newChecking(
+  report: Checking['report'],
+  interpreter: Interpreter,
+  observer: Observer | null,
+): Checking {
   return {
     interpreter,
+    observer,
     report,
     work: { evaluations: 0, comparisons: 0 },
     proving: { left: limits.stepsOfProofs },

@@ -3,23 +3,22 @@ import { nearest } from '../diagnostics/nearest.ts'
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Network, Subject } from '../network/network.ts'
-import { canonicalName, type File, type Path } from '../parser/ast.ts'
-import type { Source } from '../source/source.ts'
+import { canonicalName, type Path } from '../parser/ast.ts'
+import type { Program } from '../program/program.ts'
 import type { BlockType } from './assumptions/block_type.ts'
 import { type Checking, newChecking } from './checking.ts'
 import { interpreter } from './knot.ts'
-import { type Importer, loadModules, type Module } from './names/modules.ts'
+import { loadModules, type Module } from './names/modules.ts'
 import { checkNames } from './names/names.ts'
 import type { AskedSize } from './networks/asked_size.ts'
 import { addBudgets } from './networks/budgets.ts'
 import { buildFamily } from './networks/families.ts'
 import { addHead, outputKeys } from './networks/heads.ts'
 import { type BuiltNetwork, buildNetwork, guarded } from './networks/networks.ts'
-import { blockTypes, withoutEchoes } from './proof/block_types.ts'
+import type { Observer } from './observer.ts'
+import { blockTypes } from './proof/block_types.ts'
 import { addRecipe } from './recipe/train.ts'
 import { valueOfBinding } from './values/definitions.ts'
-
-export type { Importer } from './names/modules.ts'
 
 /** What the checker makes of a file. */
 export interface Typechecked {
@@ -33,20 +32,22 @@ export interface Typechecked {
   readonly problems: readonly Problem[]
 }
 
-/**
- * Checks one file and everything it imports. With `asked` its networks are built at another size than their signatures
- * say: what budgets say of a size and what blocks are for all sizes is left out.
- */
-export function typecheck(
-  file: File,
-  source: Source,
-  importer: Importer,
-  asked: AskedSize | null = null,
-  syntaxProblems: readonly Problem[] = [],
-): Typechecked {
+/** How a program is checked. */
+export interface TypecheckOptions {
+  /**
+   * Another size at which the networks are built than their signatures say: what budgets say of a size and what blocks
+   * are for all sizes is then left out. Null takes the signatures.
+   */
+  readonly asked: AskedSize | null
+  /** Is told what expressions come to and where names lead; null where nobody asks. */
+  readonly observer: Observer | null
+}
+
+/** Checks a program's main file and everything it imports. */
+export function typecheck(program: Program, { asked, observer }: TypecheckOptions): Typechecked {
   const problems: Problem[] = []
-  const checking = newChecking((found) => problems.push(found), interpreter)
-  const modules = loadModules(file, source, importer, checking.report)
+  const checking = newChecking((found) => problems.push(found), interpreter, observer)
+  const modules = loadModules(program, checking)
   for (const module of modules) {
     checkNames(module.file, checking)
     for (const declaration of module.file.declarations)
@@ -58,7 +59,9 @@ export function typecheck(
   }
   const own = modules[0]!
   // What blocks are for all sizes does not change with the one that is asked for.
-  const types = asked ? [] : blockTypes(own.file, own.scope, [...syntaxProblems, ...problems], checking)
+  const types = asked
+    ? []
+    : blockTypes(own.file, own.scope, [...program.main.parsed.problems, ...problems], checking)
   const built = buildNetworks(own, asked, checking)
   reportClaimedNetworks(built, checking)
   const finished = built.filter(({ isFinished }) => isFinished)
@@ -67,14 +70,8 @@ export function typecheck(
     unfinished: built.filter(({ isFinished }) => !isFinished).map(({ network }) => network),
     inside: new Map(finished.map(({ network, inside }) => [network, inside])),
     types,
-    problems: withoutDepths(withoutEchoes(checking.proofs, problems)),
+    problems: [...problems, ...checking.proofs.map((found) => ({ ...found, isOfProof: true }))],
   }
-}
-
-/** Where names lead to themselves, blocks call blocks without end: the names are the cause, and are reported alone. */
-function withoutDepths(problems: readonly Problem[]): readonly Problem[] {
-  const isRecursive = problems.some(({ code }) => code === 'name/recursive')
-  return isRecursive ? problems.filter(({ code }) => code !== 'limit/call-depth') : problems
 }
 
 /** Reports tables whose claims are about a network that there is not: nothing would hold them. */

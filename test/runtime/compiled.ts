@@ -6,6 +6,7 @@ import { check } from '../../src/compile.ts'
 import { layerNames } from '../../src/network/layer_names.ts'
 import type { Network } from '../../src/network/network.ts'
 import { specificationDigest } from '../../src/network/specification.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { fastest } from '../../src/runtime/contract/graph_facts.ts'
 import type { Precision } from '../../src/runtime/contract/precision.ts'
 import type { Recipe } from '../../src/runtime/contract/recipe.ts'
@@ -20,9 +21,11 @@ export function tinyNetwork(dropout: number, classes = 3): Network {
   conv2d(3×3, 6) |> relu |> batch_norm |> max_pool(2×2/2) as features |> ${classifier}
 head aux of tiny at features = ${classifier}
 `
-  const { networks, problems } = check({ name: 'tiny.inc', text }, () => {
-    throw new Error('it imports nothing')
-  })
+  const { networks, problems } = check(
+    openProgram({ name: 'tiny.inc', text }, () => {
+      throw new Error('it imports nothing')
+    }),
+  )
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('; '))
   return networks[0]!.network
 }

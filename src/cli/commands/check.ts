@@ -4,7 +4,7 @@ import { deliver } from '../deliver.ts'
 import { demandWritable, fixFile, mendsText } from '../fix_files.ts'
 import { printCheck } from '../formats/print.ts'
 import { askedAt, demandFiles, type ReportOptions, withReportOptions } from '../options.ts'
-import { exitCodeOf, onlyNetwork, reportOn } from '../report.ts'
+import { exitCodeOf, onlyNetwork, openFiles, reportAt, reportOn } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 const examples = `
@@ -42,7 +42,10 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
         const style = terminal.errorStyle(options.color)
         for (const file of new Set(named)) terminal.complain(mendsText(fixFile(file, lints), style))
       }
-      const whole = await reportOn(named, options.stdinFilename, lints, askedAt(options))
+      const opened = await openFiles(named, options.stdinFilename)
+      const declared = reportOn(opened, lints)
+      const asked = askedAt(options)
+      const whole = asked ? reportAt(opened, declared, asked) : declared
       const report = onlyNetwork(whole, options.network)
       deliver(await printCheck(report, options, terminal), report.failures, options.output, terminal)
       finish(exitCodeOf(report, options.maxWarnings))

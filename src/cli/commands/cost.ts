@@ -5,7 +5,7 @@ import { deliver } from '../deliver.ts'
 import { printShared } from '../formats/print.ts'
 import { askedAt, demandFiles, parsePositive, type ReportOptions, withReportOptions } from '../options.ts'
 import { type PartKind, partKinds } from '../parts.ts'
-import { exitCodeOf, onlyNetwork, readFiles, reportOnTexts } from '../report.ts'
+import { exitCodeOf, onlyNetwork, openFiles, reportAt, reportOn } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface CostOptions extends ReportOptions {
@@ -58,8 +58,10 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     .addHelpText('after', examples)
     .action(async (words: readonly string[], options: CostOptions) => {
       const { files, formula } = filesAndFormula(words, options)
-      const read = await readFiles(demandFiles(files, command, terminal), options.stdinFilename)
-      const whole = reportOnTexts(read, undefined, askedAt(options))
+      const opened = await openFiles(demandFiles(files, command, terminal), options.stdinFilename)
+      const declared = reportOn(opened)
+      const asked = askedAt(options)
+      const whole = asked ? reportAt(opened, declared, asked) : declared
       const report = onlyNetwork(whole, options.network)
       const exitCode = exitCodeOf(report, options.maxWarnings)
       const { format } = options
@@ -74,7 +76,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
           )
         const { formulasOf } = await import('../formulas.ts')
         const { formulaReport } = await import('../formats/formula_report.ts')
-        const entries = formulasOf(report, read.texts, formula.name, options.convention)
+        const entries = formulasOf(report, opened.opened, formula.name, options.convention)
         return formulaReport(report, entries, { ...options, format }, terminal)
       })()
       deliver(text, report.failures, options.output, terminal)

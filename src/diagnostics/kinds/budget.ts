@@ -69,6 +69,8 @@ export const budgetProblems = {
 
   'budget/differs': problemKind<BudgetFacts>({
     severity: 'error',
+    // Where a row is wrong, every exact total is off as well.
+    yieldsTo: { network: ['claim/differs', 'claim/block-differs', 'waiver/differs'] },
     message: ({ quantity, bound, actual, difference, ...where }) =>
       `${quantity} of ${about(where)} is ${actual}, its budget says exactly ${bound}${difference === null ? '' : `: they differ by ${difference}`}`,
     help: mostSpent,

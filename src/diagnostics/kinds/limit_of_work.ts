@@ -63,6 +63,8 @@ export const limitOfWorkProblems = {
   }),
   'limit/call-depth': problemKind<{ limit: number }>({
     severity: 'error',
+    // Where names lead to themselves, blocks call blocks without end.
+    yieldsTo: { program: ['name/recursive'] },
     message: ({ limit }) => `blocks call blocks more than ${limit} deep here`,
     help: () => 'Is this block defined by itself, through a table?',
     explanation:

@@ -1,5 +1,6 @@
 /** The problems of signatures that are held for all sizes: they name the smallest size that breaks them, and the fact that would mend it. */
 import { problemKind } from '../problem.ts'
+import { toProof } from './yields.ts'
 
 const addWhere = (facts: string | null) => (facts === null ? null : `Add \`where ${facts}\``)
 
@@ -16,6 +17,8 @@ export const proofProblems = {
     written: string
   }>({
     severity: 'error',
+    yieldsTo: toProof,
+    onlyProofs: true,
     message: ({ differences, witness }) => `the body gives ${differences}; ${witness}`,
     help: ({ facts, written }) =>
       [addWhere(facts), `write ${written}`]
@@ -39,6 +42,8 @@ export const proofProblems = {
     hint: string | null
   }>({
     severity: 'error',
+    yieldsTo: toProof,
+    onlyProofs: true,
     message: ({ asks, facts, witness }) =>
       `${asks} only if \`${facts}\`${witness === null ? '' : ` (not at ${witness})`}`,
     help: ({ block, facts, hint }) =>
@@ -51,6 +56,8 @@ export const proofProblems = {
   }),
   'shape/undecided': problemKind<{ block: string; asks: string; facts: string }>({
     severity: 'error',
+    yieldsTo: toProof,
+    onlyProofs: true,
     message: ({ asks, facts }) => `${asks} only if \`${facts}\`, which is neither proved nor refuted`,
     help: ({ block, facts }) =>
       `Add \`where ${facts}\` to the signature of \`${block}\`, or leave its output out: it is then checked at each call.`,
@@ -75,6 +82,7 @@ export const proofProblems = {
   }),
   'type/not-principal': problemKind<{ block: string; dependsOn: string; settle: string }>({
     severity: 'error',
+    onlyProofs: true,
     message: ({ block, dependsOn }) =>
       `the output of \`${block}\` is written, but what the body gives depends on ${dependsOn}`,
     help: ({ settle }) => settle,

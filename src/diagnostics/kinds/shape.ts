@@ -1,5 +1,6 @@
 /** The problems of the family `shape`: every message shows both shapes. */
 import { problemKind } from '../problem.ts'
+import { toProof, toRowAbove } from './yields.ts'
 
 /** `4 groups`; `blocks of 2` where the argument tells how large each part is. */
 const counted = (divisor: string, by: string) =>
@@ -16,6 +17,7 @@ export const shapeProblems = {
     hint: string | null
   }>({
     severity: 'error',
+    yieldsTo: toRowAbove,
     tells: 'once a place',
     message: ({ join, branch, shape, fixedBy, fixedShape, fixed }) =>
       `branch ${branch} of ${join} is ${shape}; branch ${fixedBy}${fixed === fixedShape ? '' : `, ${fixedShape},`} fixed ${fixed} here`,
@@ -28,6 +30,7 @@ export const shapeProblems = {
   }),
   'shape/window-too-large': problemKind<{ window: string; available: string; input: string; from: string }>({
     severity: 'error',
+    yieldsTo: toRowAbove,
     tells: 'once a place',
     message: ({ window, available, input, from }) =>
       `a ${window} window does not fit ${available} (${from}, ${input})`,
@@ -45,6 +48,7 @@ export const shapeProblems = {
     multiples: string
   }>({
     severity: 'error',
+    yieldsTo: toRowAbove,
     tells: 'once a place',
     message: ({ by, divisor, what, dividend, multiples }) =>
       `${counted(divisor, by)} do not divide ${dividend} ${what}; nearest ${multiples}`,
@@ -56,6 +60,7 @@ export const shapeProblems = {
   }),
   'shape/rank': problemKind<{ block: string; needed: string; found: string; hint: string | null }>({
     severity: 'error',
+    yieldsTo: toRowAbove,
     tells: 'once a place',
     message: ({ block, needed, found }) => `\`${block}\` takes ${needed}, and its input is ${found}`,
     help: ({ hint }) => hint,
@@ -66,6 +71,7 @@ export const shapeProblems = {
   }),
   'shape/out-of-range': problemKind<{ block: string; argument: string; value: string; allowed: string }>({
     severity: 'error',
+    yieldsTo: toProof,
     tells: 'once a place',
     message: ({ block, argument, value, allowed }) =>
       `\`${argument}\` of \`${block}\` is ${value}; it must be ${allowed}`,
@@ -77,6 +83,7 @@ export const shapeProblems = {
   }),
   'shape/too-few-inputs': problemKind<{ block: string; least: number; found: number }>({
     severity: 'error',
+    yieldsTo: toProof,
     message: ({ block, least, found }) =>
       `\`${block}\` joins at least ${least} ${least === 1 ? 'branch' : 'branches'}, and has ${found}`,
     help: () => null,
@@ -88,6 +95,7 @@ export const shapeProblems = {
   'shape/input-differs': problemKind<{ block: string; needed: string; found: string; reason: string | null }>(
     {
       severity: 'error',
+      yieldsTo: toRowAbove,
       tells: 'once a place',
       message: ({ block, needed, found }) => `\`${block}\` takes ${needed}, and its input is ${found}`,
       help: ({ reason }) => reason,
@@ -105,6 +113,7 @@ export const shapeProblems = {
     at: string | null
   }>({
     severity: 'error',
+    yieldsTo: toRowAbove,
     tells: 'once a place',
     message: ({ block, promised, shown, found }) =>
       promised === shown
@@ -124,6 +133,7 @@ export const shapeProblems = {
     found: string
   }>({
     severity: 'error',
+    yieldsTo: toProof,
     tells: 'once a place',
     message: ({ parameter, block, shown, promised, found }) =>
       `\`${parameter}\` of \`${block}\` must give ${shown}${promised === shown ? '' : `, here ${promised}`}, and this gives ${found}`,
@@ -137,6 +147,7 @@ export const shapeProblems = {
   }),
   'shape/condition-fails': problemKind<{ block: string; condition: string; sizes: string }>({
     severity: 'error',
+    yieldsTo: toRowAbove,
     tells: 'once a place',
     message: ({ block, condition, sizes }) => `\`${block}\` needs \`${condition}\`, and ${sizes}`,
     help: () => null,

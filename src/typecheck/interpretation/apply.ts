@@ -19,6 +19,14 @@ import type { Block, BoundArguments } from '../values/values.ts'
 
 /** Applies a block to a value; gives the result, or null after reporting why there is none. */
 export function applyBlock(block: Block, input: ValueId, building: Building): ValueId | null {
+  const result = resultOf(block, input, building)
+  const { observer } = building.checking
+  if (observer !== null && result !== null && 'span' in block)
+    observer.application(block.span, shapeOfValue(building, input), shapeOfValue(building, result))
+  return result
+}
+
+function resultOf(block: Block, input: ValueId, building: Building): ValueId | null {
   switch (block.kind) {
     case 'primitive':
       return applyPrimitive(block.primitive, [input], block.arguments, block.span, [], building)

@@ -138,6 +138,7 @@ function walkType(type: TypeExpression, place: Place, parameter?: string): void 
 
 function use(name: Name, place: Place): void {
   const known = find(name.key, place.names)
+  if (known?.span) place.walk.checking.observer?.reference(name.span, known.span)
   if (known?.definition && place.owner) {
     const mentioned = place.walk.mentions.get(place.owner) ?? new Set()
     place.walk.mentions.set(place.owner, mentioned.add(known.definition))

@@ -1,4 +1,4 @@
-/** The types of all blocks of a file, and which of two problems is the echo of the other. */
+/** The types of all blocks of a file. */
 import type { Problem } from '../../diagnostics/problem.ts'
 import type { BlockDeclaration, File, LetDeclaration } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
@@ -100,29 +100,4 @@ function learnType(declaration: BlockDeclaration, scope: Scope, checking: Checki
 function isIn({ span, severity }: Problem, declaration: { readonly span: Span }): boolean {
   const { source, start, end } = declaration.span
   return severity === 'error' && span.source === source && span.start >= start && span.end <= end
-}
-
-const samePlace = (a: Problem, b: Problem) =>
-  a.span.source === b.span.source && a.span.start === b.span.start && a.span.end === b.span.end
-
-/** Problems that a proof alone can find: they say for all sizes what a use says for one. */
-const ofProofs: ReadonlySet<string> = new Set([
-  'shape/not-proved',
-  'shape/fact-needed',
-  'shape/undecided',
-  'type/not-principal',
-])
-
-/**
- * Both together without echoes: where a signature fails for all sizes, its failing at one use is the echo; where a body
- * is wrong by itself, the use says it with numbers.
- */
-export function withoutEchoes(proofs: readonly Problem[], uses: readonly Problem[]): readonly Problem[] {
-  const signatures = proofs.filter(({ code }) => ofProofs.has(code))
-  return [
-    ...uses.filter(
-      (use) => !signatures.some((proof) => samePlace(proof, use) && use.code.startsWith('shape/')),
-    ),
-    ...proofs.filter((proof) => ofProofs.has(proof.code) || !uses.some((use) => samePlace(proof, use))),
-  ]
 }

@@ -148,7 +148,10 @@ function blockOfWords(words: readonly Name[], scope: Scope, checking: Checking):
       )
     const text = used.map((word) => word.text).join(' ')
     const value = known(canonicalName(text), scope, checking)
-    if (value) return { words: text, value, arguments: values, label: null }
+    if (value) {
+      observeCallee(used, value, checking)
+      return { words: text, value, arguments: values, label: null }
+    }
     const dashed = text.match(/^(.+)-(\d[\d_]*(?:\.\d+)?)([KMGT%]?)$/)
     const stem = dashed && known(canonicalName(dashed[1]!), scope, checking)
     if (dashed && stem)
@@ -163,6 +166,13 @@ function blockOfWords(words: readonly Name[], scope: Scope, checking: Checking):
     if (numbered && base) return { words: numbered[1]!.trim(), value: base, arguments: values, label: text }
   }
   return null
+}
+
+/** The words of a row's type lead to the block that they name. */
+function observeCallee(words: readonly Name[], value: Value, { observer }: Checking): void {
+  if (observer === null || value.kind !== 'constructor' || value.constructor.kind !== 'declared') return
+  const span = { ...words[0]!.span, end: words.at(-1)!.span.end }
+  observer.reference(span, value.constructor.declaration.name.span)
 }
 
 function trailingNumber(match: RegExpMatchArray, word: Name): Argument {
