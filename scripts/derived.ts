@@ -1,4 +1,5 @@
 /** Every derived file of the repository and what it must hold; `scripts/regenerate.mjs` writes them or compares them. */
+import { readFileSync } from 'node:fs'
 import { chooseNetwork } from '../src/cli/choose_network.ts'
 import { failureKinds } from '../src/cli/failure.ts'
 import { choiceOf, graphFor, projectFor } from '../src/cli/project.ts'
@@ -9,6 +10,7 @@ import { operationsPage } from '../src/ops/registry/documentation.ts'
 import { derivedFiles as grammarFiles } from '../src/parser/derived.ts'
 import { errorsPage } from './errors_page.ts'
 import { libraryPage } from './library_page.ts'
+import { withRoomsTable } from './rooms.ts'
 
 /** A file by its path from the repository's root, with `/`. */
 export interface DerivedFile {
@@ -23,6 +25,7 @@ export const derivedFolders: readonly string[] = ['generated/googlenet']
 export async function derivedFiles(): Promise<readonly DerivedFile[]> {
   return [
     ...grammarFiles(),
+    { path: 'ARCHITECTURE.md', content: withRoomsTable(readFileSync('ARCHITECTURE.md', 'utf8')) },
     { path: 'docs/ops.md', content: operationsPage() },
     { path: 'docs/std.md', content: libraryPage() },
     { path: 'docs/diagnostics.md', content: diagnosticsPage(failureKinds) },
