@@ -1,4 +1,4 @@
-// Builds dist/: the command, the compiler as one module, the runtime file by file, and their type declarations.
+// Builds dist/: the command, the compiler as one module for Node and one for browsers, the runtime file by file, and type declarations.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -102,6 +102,27 @@ async function buildCompiler() {
   await place('dist/chunks', outputFiles, (path) => path === join(root, 'dist/index.js'))
 }
 
+/**
+ * The compiler for pages. For this platform esbuild rejects Node built-ins. ts-morph stays a package: bundlers find it,
+ * and a page without a bundler needs it only to write TypeScript projects.
+ */
+async function buildForBrowsers() {
+  const { outputFiles } = await build({
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    entryPoints: { index: 'src/browser.ts' },
+    outdir: 'dist/browser',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    external: ['ts-morph'],
+    write: false,
+  })
+  await place('dist/browser', outputFiles, (path) => path === join(root, 'dist/browser/index.js'))
+}
+
 /** The runtime, one file for one file, so that its layers exist once and its workers are found beside it. */
 async function buildRuntime() {
   const files = (await readdir(join(root, 'src/runtime'), { recursive: true })).filter((name) =>
@@ -201,10 +222,10 @@ async function buildAll() {
   }
   await rm(stamp, { force: true })
   if (process.argv.includes('--clean')) {
-    for (const part of ['cli', 'chunks', 'runtime', 'types'])
+    for (const part of ['cli', 'chunks', 'browser', 'runtime', 'types'])
       await rm(join(root, 'dist', part), { recursive: true, force: true })
   }
-  await Promise.all([buildCommand(), buildCompiler(), buildRuntime(), buildTypes()])
+  await Promise.all([buildCommand(), buildCompiler(), buildForBrowsers(), buildRuntime(), buildTypes()])
   await writeFile(stamp, digest)
   console.log(`Built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
 }

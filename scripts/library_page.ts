@@ -1,24 +1,16 @@
 /** The page about the library that is written in Inc: each block as its file documents it, with its type and costs for all sizes. */
-import { readdirSync, readFileSync } from 'node:fs'
 import { type CostedCase, costedBlocks } from '../src/compile.ts'
 import { parametersOf, showFormula } from '../src/cost/index.ts'
 import type { LetDeclaration } from '../src/parser/ast.ts'
 import { parse } from '../src/parser/index.ts'
-import type { Importer } from '../src/program/program.ts'
 import { openProgram } from '../src/program/program.ts'
 import { type Source, textOf } from '../src/source/source.ts'
+import { libraryFiles, libraryImporter, librarySource } from '../src/std/importer.ts'
 import { showSignature, showStatus } from '../src/typecheck/proof/show_type.ts'
 
-/** Reads files of the library by the names that imports write, from the repository's root. */
-const importer: Importer = (name) => ({ source: { name, text: readFileSync(`${name}.inc`, 'utf8') } })
-
-/** `docs/std.md`. Works from the repository's root; what follows from the files is all that is written. */
+/** `docs/std.md`, derived from the files of the library alone. */
 export function libraryPage(): string {
-  const files = readdirSync('std')
-    .filter((name) => name.endsWith('.inc'))
-    .map((name) => `std/${name.replace(/\.inc$/, '')}`)
-    .sort()
-    .map((name): Source => ({ name, text: readFileSync(`${name}.inc`, 'utf8') }))
+  const files = libraryFiles.map((name) => librarySource(name)!)
   return `${[
     '<!-- Written from std/ by npm run regenerate; edit the files there. -->',
     '# The library that is written in Inc',
@@ -42,7 +34,7 @@ function sectionsOf(source: Source): readonly string[] {
     `## \`${source.name}\``,
     about,
     ...functions.map(functionSection),
-    ...costedBlocks(openProgram(source, importer)).map(blockSection),
+    ...costedBlocks(openProgram(source, libraryImporter())).map(blockSection),
   ]
 }
 

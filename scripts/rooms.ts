@@ -11,7 +11,7 @@ export interface Room {
   readonly isRim?: true
 }
 
-/** `compile.ts` and `index.ts` stand on this floor; the rims reach the compiler through `index.ts`. */
+/** `compile.ts`, `index.ts` and `browser.ts` stand on this floor; the rims reach the compiler through `index.ts`. */
 export const doorFloor = 12
 
 export const rooms: readonly Room[] = [
@@ -40,6 +40,11 @@ export const rooms: readonly Room[] = [
     floor: 4,
     purpose:
       'exact rationals, the algebra of dimensions, shapes, the one window formula; facts about dimensions and what decides them',
+  },
+  {
+    folder: 'std',
+    floor: 5,
+    purpose: 'the library written in Inc as a module, derived from `std/`, and the importer that finds it',
   },
   {
     folder: 'graph',

@@ -94,6 +94,8 @@ export {
   type Span,
   textOf,
 } from './source/source.ts'
+// The library written in Inc.
+export { libraryFiles, libraryImporter, librarySource } from './std/importer.ts'
 // What blocks are, for all sizes.
 export type { BlockCase, BlockType, TypeStatus } from './typecheck/assumptions/block_type.ts'
 export type { Observer } from './typecheck/observer.ts'

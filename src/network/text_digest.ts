@@ -7,7 +7,11 @@ export function digestOfText(text: string): string {
   return bytesToHex(sha256(text))
 }
 
-/** The same of many bytes, by the platform's own Web Crypto, which is several times as fast and never answers at once. */
+/**
+ * The same of many bytes, by the platform's own Web Crypto, which is several times as fast and never answers at once.
+ * Browsers hide it from pages served over plain HTTP by another machine; for those the digest is computed here.
+ */
 export async function digestOfBytes(bytes: Uint8Array): Promise<string> {
-  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+  const subtle: typeof crypto.subtle | undefined = globalThis.crypto?.subtle
+  return bytesToHex(subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : sha256(bytes))
 }

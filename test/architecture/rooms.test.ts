@@ -103,6 +103,33 @@ describe('packages', () => {
     expect(bare).toEqual([])
   })
 
+  const valueImports = new Map<string, Imported[]>(sources.map((file) => [file, []]))
+  for (const one of imports) if (!one.isType) valueImports.get(one.file)!.push(one)
+
+  /** The shortest chain of imports from a file to a module of Node's, types left out; null if there is none. */
+  function chainToNode(start: string): string | null {
+    const chains = new Map([[start, [start]]])
+    for (const [file, chain] of chains) {
+      for (const one of valueImports.get(file) ?? []) {
+        if (isOfNode(one.specifier)) return [...chain, one.specifier].join(' → ')
+        const target = targetOf(one)
+        if (target !== null && !chains.has(target)) chains.set(target, [...chain, target])
+      }
+    }
+    return null
+  }
+
+  test("Node's own modules are not reached from the compiler, through however many files", () => {
+    const compiler = sources.filter((file) => !rims.has(roomOf(file) ?? ''))
+    expect(compiler).toContain('src/index.ts')
+    expect(compiler.map(chainToNode).filter((chain) => chain !== null)).toEqual([])
+    // The command does reach them, and its chains are found.
+    expect(chainToNode('src/cli/importer.ts')).toBe('src/cli/importer.ts → node:fs')
+    expect(chainToNode('src/cli/fix_files.ts')).toMatch(
+      /^src\/cli\/fix_files\.ts → src\/cli\/\w+\.ts → node:/,
+    )
+  })
+
   test('ts-morph is imported by codegen/tfjs alone', () => {
     const others = imports.filter(
       ({ specifier, file }) => specifier === 'ts-morph' && !file.startsWith('src/codegen/tfjs/'),
@@ -168,7 +195,9 @@ describe('files', () => {
   test('are short enough to be read at once', () => {
     // Tables of data may be long, and a grammar is one table: its rules are read beside each other.
     const isTable = (file: string) =>
-      file.startsWith('src/diagnostics/kinds/') || file === 'src/parser/grammar.ts'
+      file.startsWith('src/diagnostics/kinds/') ||
+      file === 'src/parser/grammar.ts' ||
+      file === 'src/std/sources.ts'
     const long = sources.filter((file) => !isTable(file) && read(file).split('\n').length > 400)
     expect(long).toEqual([])
   })

@@ -54,6 +54,7 @@ describe('what is unknown gives exit code 2 and the nearest that is known', () =
     [['explain', 'claim/difers'], 'did you mean `claim/differs`?'],
     [['explain', 'axes-differ'], 'did you mean `shape/axes-differ`?'],
     [['explain', 'conv2'], 'did you mean `conv2d`?'],
+    [['explain', 'std/absent'], 'it has std/blocks, '],
     [['check', 'a.inc', '--format', 'xml'], 'Allowed choices are'],
     [['check', 'a.inc', '--max-warnings', '-1'], 'whole number'],
     [['compile', 'a.inc'], '--output'],
