@@ -32,12 +32,12 @@ import {
 /** The value of an expression; reports what is wrong and gives `unknown` then. */
 export function evaluateExpression(expression: Expression, scope: Scope, checking: Checking): Value {
   spend(checking, expression.span)
-  const value = valueOf(expression, scope, checking)
+  const value = valueOfExpression(expression, scope, checking)
   checking.observer?.value(expression.span, value)
   return value
 }
 
-function valueOf(expression: Expression, scope: Scope, checking: Checking): Value {
+function valueOfExpression(expression: Expression, scope: Scope, checking: Checking): Value {
   const { span } = expression
   switch (expression.kind) {
     case 'number':
