@@ -1,8 +1,8 @@
-/** The named conventions of counting: what counts as a multiply-accumulate and what as a floating-point operation. */
+/** The named counting conventions: what counts as a multiply-accumulate and what as a floating-point operation. */
 import type { AnyPrimitive, Application, ArgumentValue } from '../ops/record/primitive.ts'
 import { add, type Dimension, multiply, number } from '../shape/index.ts'
 
-/** An operation's arguments and shapes, its primitive's own argument type forgotten. */
+/** An operation's arguments and shapes, without its primitive's own argument type. */
 export type AnyApplication = Application<Readonly<Record<string, ArgumentValue>>>
 
 export interface Convention {
@@ -11,7 +11,7 @@ export interface Convention {
   readonly counts: string
   /** Multiply-accumulates of one operation on one image. */
   readonly macs: (primitive: AnyPrimitive, application: AnyApplication) => Dimension
-  /** Floating-point operations of one operation on one image; `macs` is what the convention gave for it. */
+  /** Floating-point operations of one operation on one image; `macs` is the convention's count for it. */
   readonly flops: (macs: Dimension, primitive: AnyPrimitive, application: AnyApplication) => Dimension
 }
 
@@ -24,7 +24,7 @@ const layersAndAttention: Convention['macs'] = (primitive, application) =>
 
 const twoEach: Convention['flops'] = (macs) => multiply(two, macs)
 
-/** Every convention by its name; claims and budgets are held by `default`. */
+/** Every convention by name; claims and budgets use `default`. */
 export const conventions = {
   default: {
     name: 'default',

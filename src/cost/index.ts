@@ -1,4 +1,6 @@
-/** The door of the cost room: what networks cost, whether claims and budgets hold, and the tables that reports print. */
+/**
+ * The door of the cost room: what networks cost, whether claims and budgets hold, and the tables that reports print.
+ */
 export { settingOf } from './budget_amount.ts'
 export { checkBudgets } from './budgets.ts'
 export { checkClaims } from './claims.ts'
