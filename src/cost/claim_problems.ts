@@ -122,13 +122,13 @@ export function waiverDiffers(network: Network, judgement: Judgement, at: 'waive
     actual: showActual(network, { ...judgement, claim: { ...claim, printed: waiver.value } }),
     reference: claim.reference,
     stated: waiver.value.text,
-    mended,
+    corrected,
     at,
   }
   const fixes: readonly Fix[] =
-    mended === null
+    corrected === null
       ? []
-      : [{ title: `Write ${mended}`, edits: [{ span: waiver.valueSpan, text: mended }], safe: false }]
+      : [{ title: `Write ${corrected}`, edits: [{ span: waiver.valueSpan, text: corrected }], safe: false }]
   return at === 'waiver'
     ? problem('waiver/differs', waiver.valueSpan, facts, {
         labels: [{ span: claim.span, text: `printed ${claim.printed.text}` }],

@@ -134,10 +134,12 @@ function badNumber(token: IToken, source: Source): LexicalProblem | null {
     }
   }
   const { image } = token
-  const mended = image.startsWith('.') && readNumber(`0${image}`).kind === 'number' ? `0${image}` : null
-  const fixes = mended ? [{ title: `Write \`${mended}\``, edits: [{ span, text: mended }], safe: true }] : []
+  const corrected = image.startsWith('.') && readNumber(`0${image}`).kind === 'number' ? `0${image}` : null
+  const fixes = corrected
+    ? [{ title: `Write \`${corrected}\``, edits: [{ span, text: corrected }], safe: true }]
+    : []
   return {
-    problem: problem('syntax/bad-number', span, { text: visible(image), mended }, { fixes }),
+    problem: problem('syntax/bad-number', span, { text: visible(image), corrected }, { fixes }),
     readAs: null,
   }
 }
