@@ -1,4 +1,4 @@
-/** Turns dimensions into another notation: the language's own, or that of a target. */
+/** Converts dimensions to another notation: the language's own, or a target's. */
 import {
   type Dimension,
   type Factor,
@@ -62,7 +62,7 @@ function foldProduct<Result>(factors: readonly Result[], algebra: DimensionAlgeb
   return factors.length === 1 ? only : algebra.product(factors)
 }
 
-/** One term without its sign, whose factors have no negative exponents and whose coefficient is whole. */
+/** One term without its sign; its factors have no negative exponents, and its coefficient is whole. */
 function foldTerm<Result>(term: Term, algebra: DimensionAlgebra<Result>): Result {
   const { numerator, denominator } = term.coefficient
   const size: Rational = { numerator: numerator < 0n ? -numerator : numerator, denominator }
@@ -86,7 +86,7 @@ function commonDenominator(dimension: PolynomialDimension): Term {
   return makeTerm(rational(denominator), sorted)
 }
 
-/** `⌊(w - k)/s⌋` rather than `-⌈(k - w)/s⌉`, which is the same. */
+/** `⌊(w - k)/s⌋` rather than the equal `-⌈(k - w)/s⌉`. */
 function withFewerMinusSigns(term: Term): Term {
   if (term.coefficient.numerator >= 0n) return term
   const at = term.factors.findIndex(
@@ -117,7 +117,7 @@ function foldSum<Result>(dimension: PolynomialDimension, algebra: DimensionAlgeb
     : foldTerm(first, algebra)
 }
 
-/** Writes a dimension by an algebra; fractions come as one quotient of whole parts: `(h + 3)/2`. */
+/** Writes a dimension by an algebra; fractions become one quotient of whole parts: `(h + 3)/2`. */
 export function fold<Result>(dimension: Dimension, algebra: DimensionAlgebra<Result>): Result {
   if (dimension.kind === 'number') return algebra.number(dimension.value)
   const divisor = commonDenominator(dimension)
@@ -140,7 +140,7 @@ interface Shown {
 
 const parenthesized = (shown: Shown, least: 1 | 2) => (shown.level < least ? `(${shown.text})` : shown.text)
 
-/** A word, a part of a parameter (`size.stride`), or a function's value that stands for itself (`round8(32·width)`). */
+/** A word, a part of a parameter (`size.stride`), or an uninterpreted function value (`round8(32·width)`). */
 const plainName = /^[\p{L}_][\p{L}\p{M}\p{N}_]*((\.[a-z]+)+|\(.*\))?$/u
 
 const notation: DimensionAlgebra<Shown> = {
@@ -170,12 +170,12 @@ const notation: DimensionAlgebra<Shown> = {
   maximum: (of) => ({ text: `max(${of.map(({ text }) => text).join(', ')})`, level: 2 }),
 }
 
-/** As the language writes it: `4·filters`, `⌈h/2⌉`, `(h + 3)/2`. */
+/** In the language's syntax: `4·filters`, `⌈h/2⌉`, `(h + 3)/2`. */
 export function show(dimension: Dimension): string {
   return fold(dimension, notation).text
 }
 
-/** As `show`, in parentheses where it stands as an axis or a factor and is a sum, product or quotient. */
+/** As `show`, but a sum, product or quotient is in parentheses, for use as an axis or a factor. */
 export function showFactor(dimension: Dimension): string {
   return parenthesized(fold(dimension, notation), 2)
 }
