@@ -1,4 +1,4 @@
-/** From the text of a file to its syntax tree: declaration by declaration, so that an error in one is no error in another. */
+/** Parses a file into its syntax tree, declaration by declaration, so that an error in one does not affect another. */
 import type { IToken } from 'chevrotain'
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
@@ -29,14 +29,14 @@ interface SoundDeclaration {
   readonly start: number
 }
 
-/** The most UTF-16 units that a file may have. */
+/** The maximum length of a file in UTF-16 units. */
 export const FILE_LIMIT = 1_048_576
 
 /**
- * The syntax tree of any text, with what is wrong with it. Never throws. What could not be read is `unreadable` in the
- * tree, or left out of it where not even its name could be read.
+ * The syntax tree of any text, with its problems. Never throws. Text that could not be parsed is `unreadable` in the
+ * tree, or missing from it if not even its name could be read.
  *
- * @param before the same file before a change: its declarations whose text did not change are moved and not read again
+ * @param before the same file before a change; declarations whose text did not change are moved, not parsed again
  */
 export function parse(source: Source, before?: ParsedFile): ParsedFile {
   const span = { source, start: 0, end: source.text.length }
@@ -83,7 +83,7 @@ export function parse(source: Source, before?: ParsedFile): ParsedFile {
   return { file: { declarations, span }, problems: inOrder(problems), sound }
 }
 
-/** A declaration goes from its word at column one to the next one; what stands before the first is one range, too. */
+/** A declaration runs from its word at column one to the next; tokens before the first one form a range as well. */
 export function declarationRanges(tokens: readonly IToken[]): readonly (readonly [number, number])[] {
   const starts: number[] = []
   for (let index = 0; index < tokens.length; index++) {
@@ -103,12 +103,12 @@ function parseDeclaration(context: Context, parsed: Parsed, lexical: readonly Pr
   try {
     const { node, errors } = grammar().parseDeclaration(tokens, source.text)
     const first = tokens[0]!.startOffset
-    // After damage that the lexer reported, an error of the parser is most likely its echo.
+    // After damage that the lexer reported, a parser error is most likely its consequence.
     const echoes = lexical.some(({ span }) => span.start >= first && span.start < context.end)
     const found = echoes ? [] : errors.map((error) => syntaxProblem(error, parsed))
     const before = context.problems.length
     const made = declaration(context, node)
-    // `4x(2)` is told as the label `4x`, and not also as a bracket behind it.
+    // `4x(2)` is reported as the label `4x`, not as an unexpected bracket as well.
     const labels = context.problems.slice(before).filter(({ code }) => code === 'syntax/label-as-axis')
     context.problems.push(
       ...found.filter(({ span }) => !labels.some((label) => label.span.end === span.start)),
