@@ -160,7 +160,7 @@ export const shapeProblems = {
     severity: 'error',
     yieldsTo: toRowAbove,
     reported: 'once per place',
-    message: ({ block, condition, sizes }) => `\`${block}\` needs \`${condition}\` but ${sizes}`,
+    message: ({ block, condition, sizes }) => `\`${block}\` needs \`${condition}\`, but ${sizes}`,
     help: () => null,
     explanation:
       'A condition after `where` must hold at every call. Call the block with values for which it holds, or ' +

@@ -66,7 +66,7 @@ export const trainProblems = {
   }),
   'train/value': problemKind<{ field: string; needed: string; found: string }>({
     severity: 'error',
-    message: ({ field, needed, found }) => `\`${field}\` takes ${needed} but this is ${found}`,
+    message: ({ field, needed, found }) => `\`${field}\` takes ${needed}, but this is ${found}`,
     help: () => null,
     explanation:
       'Each field of a recipe has its own kind: sources and steps for data, losses for loss, an optimizer, a ' +
@@ -124,7 +124,7 @@ export const trainProblems = {
   'train/rate-never-changes': problemKind<{ every: string; length: string }>({
     severity: 'warning',
     message: ({ every, length }) =>
-      `the rate falls every ${every}but training ends after ${length}, so it never changes`,
+      `the rate falls every ${every}, but training ends after ${length}, so it never changes`,
     help: () => 'Make it fall earlier, train longer, or write a constant rate.',
     explanation:
       'A decay that starts only after training has ended has no effect. Shorten the steps of the decay, train ' +

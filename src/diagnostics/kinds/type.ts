@@ -8,7 +8,7 @@ export const typeProblems = {
   'type/kind-differs': problemKind<{ place: string; needed: string; found: string; help?: string | null }>({
     severity: 'error',
     reported: 'once per place',
-    message: ({ place, needed, found }) => `${place} takes ${needed} but this is ${found}`,
+    message: ({ place, needed, found }) => `${place} takes ${needed}, but this is ${found}`,
     help: ({ help }) => help ?? null,
     explanation:
       'Every parameter has a kind (Int, Number, Size, Window, Shape, Bool, Text, Padding, a list, a record, a ' +
@@ -51,7 +51,7 @@ export const typeProblems = {
   }>({
     severity: 'error',
     reported: 'once per place',
-    message: ({ place, value }) => `${place} takes a whole number but this is ${value}`,
+    message: ({ place, value }) => `${place} takes a whole number, but this is ${value}`,
     help: ({ quotient }) => {
       const written = quotient ?? 'a/b'
       return `Write ⌊${written}⌋ or ⌈${written}⌉ to round down or up.`
