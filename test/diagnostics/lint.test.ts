@@ -28,7 +28,7 @@ describe('specs', () => {
       portability: true,
     })
     expect(codesOf(problems)).toEqual(['uneven-padding', 'rounding', 'rounding', 'rounding', 'rounding'])
-    expect(problems[0]!.message).toContain('2 before and 3 behind')
+    expect(problems[0]!.message).toContain('2 before and 3 after')
     expect(problems[1]!.message).toContain('gives 56×56 under `same`, 56×56 rounded up, 55×55 rounded down')
   })
 })

@@ -84,7 +84,7 @@ describe('messages', () => {
 
   it('tell of definitions that stand where they mean something else', () => {
     expect(said('  block f = relu')[0]![3]).toContain('first column')
-    expect(said('block f =\nlet a = 1\nblock g = a')[0]![3]).toContain('indent what is local')
+    expect(said('block f =\nlet a = 1\nblock g = a')[0]![3]).toContain('indent local definitions')
   })
 })
 
