@@ -1,4 +1,6 @@
-/** Errors do not echo: a problem that follows from another one is dropped. What it yields to stands in its registry entry. */
+/**
+ * Drops echoes: problems that merely follow from another one. The registry entry of a problem lists what it yields to.
+ */
 import type { Span } from '../source/source.ts'
 import type { EchoScope, Problem, ProblemKind } from './problem.ts'
 import { problemKinds } from './registry.ts'
@@ -7,7 +9,7 @@ type Rules = Pick<ProblemKind<never>, 'yieldsTo' | 'onlyProofs'>
 
 const kinds: Readonly<Record<string, Rules>> = problemKinds
 
-/** The problems without those that follow from another one of them. */
+/** The problems without those that follow from another of them. */
 export function withoutEchoes(problems: readonly Problem[]): readonly Problem[] {
   const byCode = new Map<string, Problem[]>()
   for (const found of problems) {
@@ -18,7 +20,7 @@ export function withoutEchoes(problems: readonly Problem[]): readonly Problem[] 
   const uses = new Set(problems.filter(({ isOfProof }) => !isOfProof).map(placeKey))
   return problems.filter((found) => {
     const { yieldsTo, onlyProofs } = kinds[found.code] ?? {}
-    // A proof finds again what a use says with numbers, unless only a proof can find it.
+    // What a use reports with numbers, a proof finds again, unless only a proof can find it.
     if (found.isOfProof && !onlyProofs && uses.has(placeKey(found))) return false
     return !scopes.some((scope) =>
       (yieldsTo?.[scope] ?? []).some((code) =>
@@ -30,7 +32,7 @@ export function withoutEchoes(problems: readonly Problem[]): readonly Problem[] 
 
 const scopes = ['program', 'network', 'row above', 'proof at the same place'] as const satisfies EchoScope[]
 
-/** Whether a problem stands where a cause of that scope explains it. */
+/** Whether a problem is where a cause of that scope explains it. */
 const follows: Readonly<Record<EchoScope, (found: Problem, cause: Problem) => boolean>> = {
   program: () => true,
   network: (found, cause) =>
@@ -41,7 +43,7 @@ const follows: Readonly<Record<EchoScope, (found: Problem, cause: Problem) => bo
     return [found.span, ...found.labels.map(({ span }) => span)].some(
       (place) =>
         isWithin(place, declaration) &&
-        // The network's own output stands above its rows.
+        // The network's own output is written above its rows.
         (place.start >= wrongOutput.end ||
           (found.code === 'shape/output-differs' && found.span.start < wrongOutput.start)),
     )

@@ -35,25 +35,25 @@ export interface Problem {
   /** What to do, one line; null if the message already says it. */
   readonly help: string | null
   readonly fixes: readonly Fix[]
-  /** The network that it is about, where others may follow from it or it from others. */
+  /** The network that it is about, if other problems may follow from it or it from them. */
   readonly concerns?: Concern
-  /** Whether a proof found it, which works a block out for all sizes. */
+  /** Whether a proof found it, which checks a block for all sizes. */
   readonly isOfProof?: boolean
 }
 
-/** What a claim's or a budget's problem is about. */
+/** The subject of a claim's or a budget's problem. */
 export interface Concern {
   /** The network's name. */
   readonly network: string
   /** The network's declaration. */
   readonly declaration: Span
-  /** The row whose printed output differs; null where it is another figure that does. */
+  /** The row whose printed output differs; null if another figure does. */
   readonly wrongOutput: Span | null
 }
 
 /**
  * How far a cause reaches: over the whole program, over the network that both are about, from a row whose output
- * differs to what stands below it in the network, or from the proof of a block to its uses at the same place.
+ * differs to everything below it in the network, or from the proof of a block to its uses at the same place.
  */
 export type EchoScope = 'program' | 'network' | 'row above' | 'proof at the same place'
 

@@ -300,7 +300,7 @@ export function canonicalName(text: string): string {
     .replace(/(?<=\d)x(?=\d)/g, '×')
 }
 
-/** A lone name of an axis, or null. */
+/** The name of an axis that is just a name; else null. */
 export function nameOfAxis(axis: Axis): Extract<Expression, { kind: 'name' }>['name'] | null {
   return axis.kind === 'size' && axis.value.kind === 'name' ? axis.value.name : null
 }

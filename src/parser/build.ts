@@ -1,6 +1,6 @@
 /**
- * Builds syntax trees without a text, for readers of other formats: `print` makes a program of them, and a program is
- * what the checker takes. All spans are of one empty source; no problem should ever point there.
+ * Builds syntax trees without a text, for readers of other formats: `print` turns them into a program, which the
+ * checker takes. All spans are in one empty source; no problem should ever point there.
  */
 import type { Source } from '../source/source.ts'
 import {
@@ -25,18 +25,18 @@ import {
 const source: Source = { name: 'built', text: '' }
 const span = { source, start: 0, end: 0 }
 
-/** A name, printed in backquotes where it is not a word. Throws for a text that even these cannot hold. */
+/** A name, printed in backquotes if it is not a word. Throws for a text that even those cannot hold. */
 export function name(text: string): Name {
   if (!/^(?!\s)[^`|\p{C}\p{Zl}\p{Zp}]+(?<!\s)$/u.test(text)) throw new Error(`\`${text}\` cannot be a name`)
   return { text, key: canonicalName(text), span }
 }
 
-/** The value of a name: `relu`. */
+/** A name as an expression: `relu`. */
 export function reference(text: string): Expression {
   return { kind: 'name', name: name(text), span }
 }
 
-/** A number as it is to be printed. Throws for NaN and infinity, which the language cannot write. */
+/** A number, printed as written. Throws for NaN and infinity, which the language cannot write. */
 export function number(value: number | bigint): Expression {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} cannot be written`)
   if (value < 0) return { kind: 'negate', operand: number(-value), span }
@@ -61,7 +61,7 @@ export function size(height: number, width: number): Expression {
   return binary('×', number(height), number(width))
 }
 
-/** `3×3/2` where both strides agree, else `3×3/(2×1)`. */
+/** `3×3/2` if both strides agree, else `3×3/(2×1)`. */
 export function window(
   [height, width]: readonly [number, number],
   [down, right]: readonly [number, number],
@@ -75,7 +75,7 @@ export function group(value: Expression): Expression {
   return { kind: 'group', value, span }
 }
 
-/** `f(a, b, key: c)`: arguments by place first, then by name. */
+/** `f(a, b, key: c)`: arguments by position first, then by name. */
 export function call(
   callee: string,
   positional: readonly Expression[],
@@ -88,7 +88,7 @@ export function call(
   return { kind: 'call', callee: reference(callee), arguments: passed, span }
 }
 
-/** `a |> b |> c`; the only stage where there is one. Throws without stages. */
+/** `a |> b |> c`, or a single stage as it is. Throws without stages. */
 export function pipe(stages: readonly Expression[]): Expression {
   const [first, ...others] = stages
   if (first === undefined) throw new Error('a pipe needs a stage')

@@ -1,7 +1,7 @@
-/** Syntax trees moved to another place: the text is the same, and what stands before it is longer or shorter. */
+/** Moves syntax trees within a file: their own text is the same, but the text before them is longer or shorter. */
 import type { Source, Span } from '../source/source.ts'
 
-/** A part of a syntax tree, with each span in `source` and `by` units further on. Trees are plain data without cycles. */
+/** A part of a syntax tree with every span in `source`, shifted by `by` units. Trees are plain data without cycles. */
 export function moved<Part>(part: Part, source: Source, by: number): Part {
   const spans = new Map<Span, Span>()
   const visit = (value: unknown): unknown => {

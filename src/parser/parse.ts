@@ -19,11 +19,11 @@ import { declarationWords } from './tokens.ts'
 export interface ParsedFile {
   readonly file: File
   readonly problems: readonly Problem[]
-  /** The declarations that were read without a problem, by all that their syntax trees depend on. */
+  /** The declarations that were parsed without a problem, keyed by everything that their syntax trees depend on. */
   readonly sound: ReadonlyMap<string, SoundDeclaration>
 }
 
-/** A declaration with the offset at which its own text, with the comments above it, begins. */
+/** A declaration, and the offset at which its own text starts, comments above it included. */
 interface SoundDeclaration {
   readonly declaration: Declaration
   readonly start: number
@@ -61,7 +61,8 @@ export function parse(source: Source, before?: ParsedFile): ParsedFile {
     const last = own[own.length - 1]!
     const begin = from
     from = tokenEnd(last)
-    // The syntax tree depends on the text, on the comments above it and on what `ceil` and `floor` mean, on nothing else.
+    // The syntax tree depends on the text, the comments above it and the meaning of `ceil` and `floor`, and on nothing
+    // else.
     const key = `${roundingWords} ${own.length} ${source.text.slice(begin, from)}`
     const known = before?.sound.get(key)
     if (known) {

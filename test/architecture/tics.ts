@@ -35,10 +35,12 @@ export const tics: readonly Tic[] = [
   },
   {
     name: 'of its own, of ours',
-    pattern: /\bof (?:(?:its|their|our|your|one's|his|her|my) own|ours|theirs|mine)\b/,
+    // “the recipe of its own file” is a plain possessive: the tic has no noun after it.
+    pattern:
+      /\bof (?:ours|theirs|mine)\b|\bof (?:its|their|our|your|one's) own(?=[^\w\s]|$| (?:and|or|but|that|which|with|without|in|on|at|to|for|from|by|is|are|was|as|where|when|if|than|so|not|may|can|has|have)\b)/,
     instead: '"its own X", "each in its own X", "separate", "our X"',
     found: ['in a process of its own', 'a fault of ours'],
-    leftAlone: ['its own process', 'of its owner'],
+    leftAlone: ['its own process', 'of its owner', 'the recipe of its own file'],
   },
   {
     name: 'is told',
@@ -99,7 +101,7 @@ export const tics: readonly Tic[] = [
   {
     name: 'X a second, once a row',
     pattern:
-      /\b(?:images|samples|steps|batches|operations|decisions|files|times|bytes|[KMG]B) an? (?:second|minute|hour|epoch|batch)\b|\b(?:once|twice|one) an? [a-z]+(?=[.,;:)]|$)/,
+      /\b(?:images|samples|steps|batches|operations|decisions|files|times|bytes|[KMG]B) an? (?:second|minute|hour|epoch|batch)\b|\b(?:once|twice) an? [a-z]+(?=[.,;:)]|$)/,
     instead: '"per": "images per second", "once per row"',
     found: ['hundreds of images a second', 'is computed once a source.', 'checked once a row'],
     leftAlone: ['images per second', 'once a file is read, it is closed', 'the steps a run takes'],

@@ -254,8 +254,12 @@ describe('small tables', () => {
       return messages(problemsOf(b.build()))
     }
     expect(build(['3', '7', '11×11'])).toEqual([])
-    expect(build(['5', '9', '13'])).toEqual(['claim/differs receptive field is printed 5 but the row gives 3'])
-    expect(build(['3', '9', '11'])).toEqual(['claim/differs receptive field is printed 9 but the row gives 7'])
+    expect(build(['5', '9', '13'])).toEqual([
+      'claim/differs receptive field is printed 5 but the row gives 3',
+    ])
+    expect(build(['3', '9', '11'])).toEqual([
+      'claim/differs receptive field is printed 9 but the row gives 7',
+    ])
   })
 
   test('say what a receptive field is where it is the whole input or there is none', () => {

@@ -67,7 +67,7 @@ export const budgetProblems = {
 
   'budget/differs': problemKind<BudgetFacts>({
     severity: 'error',
-    // Where a row is wrong, every exact total is off as well.
+    // A wrong row makes every exact total wrong as well.
     yieldsTo: { network: ['claim/differs', 'claim/block-differs', 'waiver/differs'] },
     message: ({ quantity, bound, actual, difference, ...where }) =>
       `${quantity} of ${about(where)} is ${actual} but its budget says exactly ${bound}${difference === null ? '' : `: they differ by ${difference}`}`,

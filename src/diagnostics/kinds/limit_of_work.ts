@@ -70,7 +70,7 @@ export const limitOfWorkProblems = {
   }),
   'limit/call-depth': problemKind<{ limit: number }>({
     severity: 'error',
-    // Where names lead to themselves, blocks call blocks without end.
+    // If names lead to themselves, blocks call blocks endlessly.
     yieldsTo: { program: ['name/recursive'] },
     message: ({ limit }) => `blocks call blocks more than ${limit} deep here`,
     help: () => 'Is this block defined in terms of itself, through a table?',
