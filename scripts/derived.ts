@@ -1,4 +1,4 @@
-/** Every derived file of the repository and what it must hold; `scripts/regenerate.mjs` writes them or compares them. */
+/** Every derived file of the repository and its content; `scripts/regenerate.mjs` writes or compares them. */
 import { readFileSync } from 'node:fs'
 import { chooseNetwork } from '../src/cli/choose_network.ts'
 import { failureKinds } from '../src/cli/failure.ts'
@@ -18,10 +18,10 @@ export interface DerivedFile {
   readonly content: string | Uint8Array
 }
 
-/** Folders in which nothing else may lie: what is no longer generated is removed from them. */
+/** Folders that hold only derived files: whatever is no longer generated is removed from them. */
 export const derivedFolders: readonly string[] = ['generated/googlenet']
 
-/** All of them. Works from the repository's root, since problems and comments name files as they are called from there. */
+/** All of them. Call this from the repository's root, since problems and comments name files relative to it. */
 export async function derivedFiles(): Promise<readonly DerivedFile[]> {
   return [
     ...grammarFiles(),
@@ -34,7 +34,7 @@ export async function derivedFiles(): Promise<readonly DerivedFile[]> {
   ]
 }
 
-/** What `inc compile SPEC -o FOLDER` writes. */
+/** The output of `inc compile SPEC -o FOLDER`. */
 async function generatedProject(spec: string, folder: string): Promise<readonly DerivedFile[]> {
   const report = reportOn(await openFiles([spec], spec))
   const [failure] = report.failures

@@ -1,4 +1,5 @@
-// `npm run regenerate`: writes every derived file from its source. With `--check`: changes nothing and fails on a difference.
+// `npm run regenerate`: writes every derived file from its source. With `--check`, changes nothing and fails on a
+// difference.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -6,7 +7,7 @@ import { build } from 'esbuild'
 import { librarySources, librarySourcesPath } from './library_sources.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-// Problems and comments name files as they are called from here.
+// Problems and comments name files relative to this folder.
 process.chdir(root)
 const onlyCheck = process.argv.includes('--check')
 
@@ -21,7 +22,7 @@ const freshLibrary = {
   },
 }
 
-/** The list of derived files is TypeScript, as what it is made from; bundled it runs on every supported Node. */
+/** The list of derived files is TypeScript, like its sources; bundled, it runs on every supported Node. */
 async function derived() {
   const outfile = join(root, 'dist/scripts/derived.js')
   await build({

@@ -1,17 +1,17 @@
-/** The plan of the house as data: what its tests hold and what ARCHITECTURE.md shows. */
+/** The plan of the house as data, which tests enforce and ARCHITECTURE.md shows. */
 
-/** A folder of `src`, with the floor it stands on: a file imports from its own room and from lower floors only. */
+/** A folder of `src` and its floor: a file imports only from its own room and from lower floors. */
 export interface Room {
   readonly folder: string
   readonly floor: number
   readonly purpose: string
-  /** Its folders from the bottom to the top, where it has any: values are imported downwards only. */
+  /** Its folders from the bottom up, if it has any: values are imported downwards only. */
   readonly wings?: readonly string[]
   /** Whether it may touch the machine: Node's own modules, TensorFlow.js, processes. */
   readonly isRim?: true
 }
 
-/** `compile.ts`, `index.ts` and `browser.ts` stand on this floor; the rims reach the compiler through `index.ts`. */
+/** `compile.ts`, `index.ts` and `browser.ts` are on this floor; the rims reach the compiler through `index.ts`. */
 export const doorFloor = 12
 
 export const rooms: readonly Room[] = [
@@ -158,7 +158,7 @@ export function roomsTable(): string {
 const begin = '<!-- rooms: written by `npm run regenerate` from scripts/rooms.ts -->'
 const end = '<!-- end of rooms -->'
 
-/** ARCHITECTURE.md with its table of rooms made anew. Throws where the marks around the table are missing. */
+/** ARCHITECTURE.md with its table of rooms regenerated. Throws if the marks around the table are missing. */
 export function withRoomsTable(page: string): string {
   const [before, rest] = page.split(begin)
   const after = rest?.split(end)[1]

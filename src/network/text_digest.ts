@@ -1,4 +1,4 @@
-/** SHA-256 for the core, which has no module of Node's to ask. */
+/** SHA-256 for the core, which cannot use Node's modules. */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 

@@ -1,11 +1,13 @@
-/** An open program: a file and everything it imports, each read and parsed once. The checker and an editor work on it. */
+/**
+ * An open program: a file and everything it imports, each read and parsed once. The checker and an editor work on it.
+ */
 import type { ImportDeclaration } from '../parser/ast.ts'
 import { type ParsedFile, parse } from '../parser/index.ts'
 import type { Source } from '../source/source.ts'
 
 /**
  * Finds the text of an import: `path` as written (`std/blocks`, `./stem`), `from` the name of the importing source.
- * Gives the source (its name is what problems show and what tells two files apart), or why there is none.
+ * Returns the source (problems show its name, which also identifies the file), or why there is none.
  */
 export type Importer = (
   path: string,
@@ -22,7 +24,7 @@ export interface OpenFile {
 export type ImportTarget =
   | { readonly kind: 'file'; readonly file: OpenFile }
   | { readonly kind: 'missing'; readonly reason: string }
-  /** The program has too many files already: this one was not opened. */
+  /** The program already has too many files: this one was not opened. */
   | { readonly kind: 'beyond limit'; readonly name: string }
 
 /** A file and everything it imports. Immutable: a changed text makes another program. */
@@ -34,12 +36,12 @@ export interface Program {
   readonly imports: ReadonlyMap<string, ImportTarget>
 }
 
-/** The most files that a program may import. */
+/** The maximum number of files that a program may import. */
 export const IMPORT_LIMIT = 256
 
 /**
- * Opens a file with all that it imports. `before` is the same program before a change: files whose text is the same are
- * taken over as they are, and of the others the declarations that are the same.
+ * Opens a file with everything it imports. `before` is the same program before a change: files with the same text are
+ * reused as they are, and unchanged declarations of the other files.
  */
 export function openProgram(source: Source, importer: Importer, before?: Program): Program {
   const files = new Map<string, OpenFile>()

@@ -78,7 +78,7 @@ for (const { folder, wings } of rooms)
       const upward = values.filter((one) => {
         const target = targetOf(one)
         if (target === null || wingOf(target) === null || wingOf(one.file) === null) return false
-        // What every wing is handed, and the door, stand beside the wings.
+        // The door, and what every wing is handed, are separate from the wings.
         if (place(target) < 0 || place(one.file) < 0 || one.file === `src/${folder}/index.ts`) return false
         return place(target) > place(one.file)
       })

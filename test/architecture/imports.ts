@@ -91,7 +91,7 @@ export function targetOf({ file, specifier }: Imported): string | null {
   return posix.normalize(posix.join(posix.dirname(file), specifier))
 }
 
-/** The names that a file exports by declarations of its own. */
+/** The names that a file exports by its own declarations. */
 export function exportsOf(file: string): readonly string[] {
   const names: string[] = []
   for (const statement of treeOf(file).statements) {

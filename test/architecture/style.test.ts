@@ -7,8 +7,30 @@ import { searching, tics } from './tics.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-/** Folders and files whose prose has been revised; the rest are not held yet. */
-const revised: readonly string[] = ['test/architecture']
+/** Folders and files whose prose has not been revised yet; everything else is held. */
+const waiting: readonly string[] = [
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
+  'README.md',
+  'docs/bench.md',
+  'docs/diagnostics.md',
+  'docs/errors',
+  'docs/errors.md',
+  'docs/language.md',
+  'docs/native.md',
+  'docs/ops.md',
+  'docs/training.md',
+  'scripts/demo',
+  'src/cli',
+  'src/codegen',
+  'src/compile.ts',
+  'src/index.ts',
+  'src/native',
+  'src/ops',
+  'src/runtime',
+  'src/typecheck',
+  'starter',
+]
 
 /** Folders whose string literals are read by users. Elsewhere only comments count. */
 const speaking: readonly string[] = ['src', 'scripts', 'bench']
@@ -108,12 +130,12 @@ describe('prose', () => {
 
 describe('the repository', () => {
   test('has folders of these names, and files in them', () => {
-    expect(revised.filter((folder) => !files.some((file) => isIn(file, [folder])))).toEqual([])
+    expect(waiting.filter((folder) => !files.some((file) => isIn(file, [folder])))).toEqual([])
     expect(speaking.filter((folder) => !files.some((file) => isIn(file, [folder])))).toEqual([])
   })
 
   const findings = files
-    .filter((file) => isIn(file, revised))
+    .filter((file) => !isIn(file, waiting))
     .flatMap((file) => findingsIn(file, readFileSync(join(root, file), 'utf8')))
 
   test('is free of tics', () => {
@@ -126,7 +148,7 @@ describe('the repository', () => {
 
   test('needs each of the exceptions', () => {
     const unused = exceptions
-      .filter(({ file }) => isIn(file, revised))
+      .filter(({ file }) => !isIn(file, waiting))
       .filter((one) => !findings.some(({ file, phrase }) => file === one.file && phrase.includes(one.phrase)))
     expect(unused).toEqual([])
   })

@@ -1,4 +1,6 @@
-/** `inc bench`: the page about it is what it prints but for the numbers, and what cannot be timed is said plainly. */
+/**
+ * `inc bench`: its documentation shows its output except for the numbers, and what cannot be timed is reported plainly.
+ */
 import { describe, expect, test } from 'vitest'
 import { bfloat16Missing } from '../../src/runtime/machine/bfloat16.ts'
 import { pages } from '../docs/page.ts'

@@ -37,7 +37,7 @@ describe('SIGINT', () => {
 
 describe('standard input that is a terminal', () => {
   unlessWindows('is not waited for: the help is shown, with exit code 2', () => {
-    // `script` gives the command a terminal of its own.
+    // `script` gives the command its own terminal.
     const there = spawnSync('script', ['--version']).status === 0
     if (!there) return
     const line = `${process.execPath} ${main} check -`

@@ -55,7 +55,7 @@ describe('compile', () => {
     const bytes = readFileSync(model)
     expect(inc(words)).toMatchObject({ code: 0 })
     expect(readFileSync(model).equals(bytes)).toBe(true)
-    // A byte that is no text: read as text, two such files look the same.
+    // A byte that is not text: read as text, two such files look the same.
     const [changed, other] = [Buffer.from(bytes), Buffer.from(bytes)]
     const place = bytes.findIndex((byte) => byte >= 0x80)
     changed[place] = 0xfe

@@ -1,4 +1,4 @@
-/** `train`, `eval` and `predict` from a spec to the end: real images, the native library, a real process of its own. */
+/** `train`, `eval` and `predict` from a spec to the end: real images, the native library, a real separate process. */
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
@@ -121,7 +121,7 @@ describe('the graph engine', () => {
       expect(train('--out', 'runs/graph', '--steps', '3', '--engine=eager')).toMatchObject({ code: 0 })
       expect(existsSync(join(graph, 'graph.json'))).toBe(false)
       expect(manifestOf('step-000003')).toMatchObject({ versions: { engine: 'eager' } })
-      // Where nothing is said the graph is taken.
+      // By default the graph engine is used.
       const went = train('--out', 'runs/graph', '--steps', '6', '--resume')
       expect(went).toMatchObject({ code: 0, out: expect.stringContaining('steps 3 to 6') })
       expect(went.err).not.toMatch(/absl|oneDNN/)

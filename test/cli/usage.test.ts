@@ -1,4 +1,4 @@
-/** How the command answers to what it is asked wrongly, and how it tells of itself: help, suggestions, `explain`. */
+/** How the command responds to wrong usage, and how it describes itself: help, suggestions, `explain`. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'

@@ -18,7 +18,7 @@ function changed(index: number, change: Partial<TableRow>): readonly TableRow[] 
 
 const indexOf = (label: string) => table1.findIndex((row) => row.label === label)
 
-/** The lines on which a changed table has problems, and the line of the changed row and those of its waivers. */
+/** The lines on which a changed table has problems, and the lines of the changed row and of its waivers. */
 function linesOf(index: number, change: Partial<TableRow>) {
   const network = googlenet(changed(index, change))
   const row = lineOf(network.rows[index]!)
@@ -222,9 +222,9 @@ describe('small tables', () => {
     // 3·3·3·8+8 = 224; 8·12+12 = 108; 12·5+5 = 65; 5·6+6 = 36.
     expect(params).toHaveLength(4)
     expect(build([8, 12, 5, 6], ['224', '108', '65', '36'])).toEqual([])
-    // Nine filters: the row's own parameters and those of the next one differ; one problem.
+    // Nine filters: the row's own parameters and the next row's differ; one problem.
     expect(build([9, 12, 5, 6], ['224', '108', '65', '36'])).toEqual([1])
-    // The third row's figures hold, so a mistake in the fourth is one of its own.
+    // The third row's figures hold, so a mistake in the fourth is separate.
     expect(build([9, 12, 5, 6], ['224', '108', '65', '37'])).toEqual([1, 4])
     expect(build([9, 12, 5, 6], ['224', null, '65', '37'])).toEqual([1, 4])
   })

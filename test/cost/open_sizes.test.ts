@@ -66,7 +66,7 @@ function opened(text: string): { readonly numbers: string; readonly open: string
   const channels = numbers.match(header)![1]!.split(/ ?[×x] ?/)[2]!
   const asBlock = numbers.replace(header, `block net : h×w×${channels} =`)
   const found = costedBlocks(openProgram(sourceOf(asBlock), importer)).find(({ type }) => type.name === 'net')
-  // A body that takes one of several ways, or that only a call can check, is no network for all sizes.
+  // A body that depends on an undecided condition, or that only a call can check, is not one network for all sizes.
   if (found?.type.status !== 'inferred' || found.type.cases.length > 0) return null
   const { output, conditions } = found.type
   const where = conditions.length === 0 ? '' : ` where ${conditions.map(showFact).join(' and ')}`

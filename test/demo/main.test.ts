@@ -1,4 +1,6 @@
-/** The demonstration's course, with stand-ins for the programs it runs: what it asks of them, uses again, and concludes. */
+/**
+ * The course of the demonstration, with fakes for the programs it runs: what it asks of them, reuses, and concludes.
+ */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -20,7 +22,7 @@ let root: string
 /** The command lines, without `node dist/cli/main.js`. */
 let asked: string[][]
 let said: string[]
-/** What the stand-ins do: how many of the images are named wrong, and what goes wrong. */
+/** What the fakes do: how many images are named wrong, and what goes wrong. */
 let behaviour: { mistakes: number; native: number; train: number; stopAt: number | null }
 
 beforeEach(() => {

@@ -1,4 +1,7 @@
-/** Rendered problems: marks stand under what they mark, long lines are cut around it, nothing reaches a terminal unescaped. */
+/**
+ * Rendered problems: marks are under what they mark, long lines are cut around it, nothing reaches a terminal
+ * unescaped.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
@@ -36,7 +39,7 @@ function problemAt(span: Span, more: Partial<Problem> = {}): Problem {
   }
 }
 
-/** What stands above the marks of a rendering, column by column. */
+/** The text above the marks of a rendering, column by column. */
 function markedTexts(rendered: string): readonly string[] {
   const lines = rendered.split('\n')
   return lines.flatMap((line, index) => {

@@ -1,4 +1,6 @@
-/** Safe fixes: slips in programs that were right are mended to the very text they came from; what is not evident is left. */
+/**
+ * Safe fixes: slips made in correct programs are fixed to the very text they came from; what is not certain is left.
+ */
 import '../property_seed.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

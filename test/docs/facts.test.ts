@@ -1,4 +1,4 @@
-/** Figures and lists that the documentation repeats from the code are those of the code. */
+/** Figures and lists that the documentation repeats from the code agree with the code. */
 import { describe, expect, test } from 'vitest'
 import { conventions } from '../../src/cost/index.ts'
 import { problemKinds } from '../../src/diagnostics/registry.ts'

@@ -235,7 +235,7 @@ describe('as a process', () => {
   test('a damaged spec is exit code 0 or 1, and no stack trace', { timeout: 300_000 }, () => {
     const samples = fc.sample(damaged, { numRuns: 30, seed })
     for (const [index, { text }] of samples.entries()) {
-      // Bytes that are no UTF-8 are damage too.
+      // Bytes that are not UTF-8 are damage too.
       const bytes = Buffer.from(text)
       if (index % 5 === 0) bytes[Math.floor(bytes.length / 2)] = 0xff
       const { code } = inc(['check', folder.write(`damaged${index}.inc`, bytes)])

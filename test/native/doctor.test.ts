@@ -1,4 +1,4 @@
-/** The doctor's findings follow from the facts alone: every fault has its mend, and only faults are faults. */
+/** The doctor's findings follow from the facts alone: every fault has its fix, and only faults are reported. */
 import { describe, expect, it } from 'vitest'
 import { type DoctorFacts, examine, type Finding } from '../../src/native/doctor.ts'
 import { exitCodeOfFindings, renderFindings } from '../../src/native/doctor_text.ts'

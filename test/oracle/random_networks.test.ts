@@ -18,7 +18,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu')
 })
 
-/** Drawn windows may be larger than their map, or skip some of it: the lint's warnings of that are no faults here. */
+/** Drawn windows may be larger than their map, or skip some of it: such warnings are expected here. */
 const problemsOf = (text: string) => {
   const checked = check(openProgram({ name: 'net.inc', text }, () => ({ missing: 'nothing is here' })))
   const problems = checked.problems.filter(({ code }) => !code.startsWith('portability/'))

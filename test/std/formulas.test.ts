@@ -96,7 +96,7 @@ describe.each(everyBlock)('$name', ({ file, name, parameters, cases }) => {
         const nets = samples.flatMap((values, index) => {
           const { way, costs } = wayAt(cases, values)
           const isFit = way.conditions.every((fact) => holdsAt(fact, values))
-          // Where the block's `where` fails, h/patch is no whole number.
+          // If the block's `where` fails, h/patch is not a whole number.
           const isWhole = way.output.every((axis) => evaluateDimension(axis, values).denominator === 1n)
           if (!isFit || !isWhole) return []
           const output = way.output.map((axis) => numberAt(axis, values))

@@ -19,7 +19,7 @@ const isBlank = (token: string) => /^\s/.test(token)
 
 type Damage = (tokens: readonly string[]) => readonly string[]
 
-/** The place of one of the tokens that are no blanks. */
+/** The place of one of the tokens that are not blanks. */
 const place = (list: readonly string[], at: number) => {
   const solid = list.flatMap((token, index) => (isBlank(token) ? [] : [index]))
   return solid[at % Math.max(1, solid.length)] ?? 0

@@ -233,7 +233,7 @@ describe('a changed number outside the table', () => {
       : exactChanges(number)
 
   it('in a waiver gives a problem on its line', () => {
-    // Where a row stands behind the others of its type is no value: `convolution[1]`.
+    // The index of a row among rows of its type is not a value: `convolution[1]`.
     const values = numbersOfLines(/^ {2}waive/).filter(({ start }) => source.text[start - 1] !== '[')
     expect(values).toHaveLength(waived.length)
     const silent = values.flatMap(changesOf).filter((change) => !linesAfter(change).includes(change.line))
