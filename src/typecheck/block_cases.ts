@@ -1,4 +1,4 @@
-/** The ways that the blocks of a file take, with their operations at names: what their costs are worked out from. */
+/** The paths through the blocks of a file, with names for sizes, from which costs are computed. */
 import type { Program } from '../program/program.ts'
 import type { BlockCase, BlockType } from './assumptions/block_type.ts'
 import { newChecking } from './checking.ts'
@@ -8,7 +8,9 @@ import { guarded } from './networks/networks.ts'
 import { casesOfBlock, typeOfBlock } from './proof/infer_type.ts'
 import { declaredBlock } from './values/definitions.ts'
 
-/** The types of a file's own blocks with the ways that each takes; problems are those of a check, and are not told here. */
+/**
+ * The types of a file's own blocks, each with its paths. A check reports their problems; they are not reported here.
+ */
 export function blockCases(
   program: Program,
 ): readonly { readonly type: BlockType; readonly cases: readonly BlockCase[] }[] {

@@ -20,14 +20,14 @@ import { blockTypes } from './proof/block_types.ts'
 import { addRecipe } from './recipe/train.ts'
 import { valueOfBinding } from './values/definitions.ts'
 
-/** What the checker makes of a file. */
+/** The result of a check. */
 export interface Typechecked {
   readonly networks: readonly Network[]
-  /** Networks with a part that was reported, and what claims of their other rows there are to hold. */
+  /** Networks with an error in some row. Claims of their other rows are still checked. */
   readonly unfinished: readonly Network[]
-  /** For each network, itself once more for each table inside its blocks, with the rows and claims of that table. */
+  /** For each network, one view of it per table inside its blocks, with the rows and claims of that table. */
   readonly inside: ReadonlyMap<Network, readonly Network[]>
-  /** What the file's own blocks are for all sizes, in its order. */
+  /** The types of the file's own blocks, in its order. */
   readonly types: readonly BlockType[]
   readonly problems: readonly Problem[]
 }
@@ -35,11 +35,11 @@ export interface Typechecked {
 /** How a program is checked. */
 export interface TypecheckOptions {
   /**
-   * Another size at which the networks are built than their signatures say: what budgets say of a size and what blocks
-   * are for all sizes is then left out. Null takes the signatures.
+   * A size to build the networks at, in place of the size in their signatures. Budgets at sizes and the types of
+   * blocks are then skipped. Null uses the signatures.
    */
   readonly asked: AskedSize | null
-  /** Is told what expressions come to and where names lead; null where nobody asks. */
+  /** Receives the values of expressions and the targets of names; null if nobody listens. */
   readonly observer: Observer | null
 }
 
@@ -58,7 +58,7 @@ export function typecheck(program: Program, { asked, observer }: TypecheckOption
     }
   }
   const own = modules[0]!
-  // What blocks are for all sizes does not change with the one that is asked for.
+  // The types of blocks do not depend on the size asked for.
   const types = asked
     ? []
     : blockTypes(own.file, own.scope, [...program.main.parsed.problems, ...problems], checking)
@@ -74,7 +74,7 @@ export function typecheck(program: Program, { asked, observer }: TypecheckOption
   }
 }
 
-/** Reports tables whose claims are about a network that there is not: nothing would hold them. */
+/** Reports `claims: NAME` for a network that does not exist; those claims would never be checked. */
 function reportClaimedNetworks(networks: readonly BuiltNetwork[], checking: Checking): void {
   const keys = networks.flatMap((network) => [canonicalName(network.name), memberKey(network)])
   for (const [key, name] of checking.claimed)
@@ -84,7 +84,7 @@ function reportClaimedNetworks(networks: readonly BuiltNetwork[], checking: Chec
       )
 }
 
-/** Everything that was built of one declaration, by the declaration's key: one network, or a family's members. */
+/** What was built from each declaration, by its key: one network, or a family's members. */
 type Built = Map<string, { readonly isFamily: boolean; networks: readonly BuiltNetwork[] }>
 
 function buildNetworks(module: Module, asked: AskedSize | null, checking: Checking): readonly BuiltNetwork[] {
@@ -113,7 +113,7 @@ function buildNetworks(module: Module, asked: AskedSize | null, checking: Checki
       update(declaration.network, (network, subject) => addBudgets(network, declaration, subject), true)
   return [...built.values()].flatMap(({ networks }) => networks)
 
-  /** Changes the networks that a path names; a path to a head is about that network and gives its subject. */
+  /** Changes the networks that a path names. A path to a head means its network, with the head as subject. */
   function update(
     path: Path,
     change: (network: BuiltNetwork, subject: Subject) => BuiltNetwork,
@@ -129,7 +129,7 @@ function buildNetworks(module: Module, asked: AskedSize | null, checking: Checki
       )
       return
     }
-    // What is missing from a network that could not be finished was reported with it.
+    // The member may be missing because its network failed, which was reported.
     if (!entry.isFamily && entry.networks.some(({ isFinished }) => !isFinished)) return
     const isWanted = (built: BuiltNetwork) =>
       !entry.isFamily || !path.member || memberKey(built) === path.member.key
@@ -166,7 +166,7 @@ function isMember(
   return outputKeys.includes(key) || entry.networks.some((network) => headKeys(network).includes(key))
 }
 
-/** `D` of `vgg.D`, as it is compared. */
+/** The key of `D` in `vgg.D`. */
 function memberKey({ name }: BuiltNetwork): string {
   return canonicalName(name.slice(name.indexOf('.') + 1))
 }
@@ -175,7 +175,10 @@ function headKeys({ network }: BuiltNetwork): readonly string[] {
   return network.heads.map(({ name }) => canonicalName(name))
 }
 
-/** `googlenet` and `googlenet.main` are about the main output, `googlenet.aux1` about that head, `googlenet.with_heads` about all together. */
+/**
+ * The subject of a path: `googlenet` and `googlenet.main` mean the main output, `googlenet.aux1` that head,
+ * `googlenet.with_heads` all outputs together.
+ */
 function subjectOf(built: BuiltNetwork, member: string | null): Subject {
   if (member === null || member === 'main') return { kind: 'whole' }
   const head = headKeys(built).indexOf(member)

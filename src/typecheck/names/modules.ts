@@ -1,4 +1,4 @@
-/** Files and what they import: each file's names, loaded once, without cycles. */
+/** Files and their imports: loads the names of each file once, and reports cycles. */
 import { nearest } from '../../diagnostics/nearest.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { Declaration, File, ImportDeclaration } from '../../parser/ast.ts'
@@ -14,7 +14,7 @@ export interface Module {
   readonly source: Source
   readonly file: File
   readonly scope: Scope
-  /** The names that it declares itself, and may be imported. */
+  /** The names that it declares itself, which others may import. */
   readonly exported: ReadonlySet<string>
 }
 
@@ -25,7 +25,7 @@ export function isNamed(
   return declaration.kind === 'let' || declaration.kind === 'block' || declaration.kind === 'network'
 }
 
-/** The modules of a program: its main file's first, then the others in the order in which imports lead to them. */
+/** The modules of a program: its main file first, then the others in the order in which imports reach them. */
 export function loadModules(
   program: Program,
   { report, observer }: Pick<Checking, 'report' | 'observer'>,

@@ -11,8 +11,8 @@ import type { Block } from '../values/values.ts'
 import { typeOfBlock } from './infer_type.ts'
 
 /**
- * The types of a file's blocks in its order; what is wrong with their signatures and bodies is among the checking's
- * `proofs`. A declaration that one of the `known` problems is in is left out: what else could be said of it would be an
+ * The types of a file's blocks, in its order. Problems of their signatures and bodies are among the checking's
+ * `proofs`. A declaration that one of the `known` problems is in is left out, since a further problem would be an
  * echo.
  */
 export function blockTypes(
@@ -28,9 +28,9 @@ export function blockTypes(
 }
 
 /**
- * Proves the local blocks whose output is written, where the names around them are numbers: once each. Those inside a
- * body that is itself worked out at names are held there, and those around which results have names at each use: a
- * result is of the network that is built, and is nothing where a block is worked out by itself.
+ * Proves, once each, the local blocks with a written output if the names around them are numbers. Inside a body whose
+ * sizes are names, the run over that body proves them. Blocks with results in scope are checked at each use with
+ * names, since a result belongs to the network being built and means nothing to a block alone.
  */
 export function proveLocals(
   definitions: readonly (LetDeclaration | BlockDeclaration)[],
@@ -46,7 +46,7 @@ export function proveLocals(
   }
 }
 
-/** Whether a name or a label around a place stands for a result, alone or inside a block that was passed. */
+/** Whether a name or a label around a place is a result, alone or inside a block that was passed. */
 function hasResults(scope: Scope): boolean {
   for (let at: Scope | null = scope; at; at = at.parent) {
     if (at.labels !== null && at.labels.size > 0) return true
@@ -81,7 +81,7 @@ function holdsResult(block: Block): boolean {
       return false
     case 'naming-pipe':
     case 'table':
-      // What their parts name is found only when they are applied.
+      // The names in its parts are resolved only when it is applied.
       return true
   }
 }
