@@ -61,7 +61,7 @@ export function matchPattern(
     if (name === null) {
       const needed = axisSize(axis, scope, checking)
       if (needed === null) return null
-      const fault = `Axis ${rest.length + index + 1} must be ${show(needed)}, and is ${show(size)}.`
+      const fault = `Axis ${rest.length + index + 1} must be ${show(needed)} but is ${show(size)}.`
       const truth = equal(needed, size)
       if (truth === 'no') return { fault }
       if (truth === 'unknown') needs.push({ fact: isEqual(size, needed), fault })
@@ -70,7 +70,7 @@ export function matchPattern(
     const binding = parameters.get(name.key)
     const value = binding?.kind === 'value' ? binding.value : null
     if (value && value.kind !== 'number')
-      return { fault: `\`${name.text}\` is ${describeKind(value)}, and an axis is a number.` }
+      return { fault: `\`${name.text}\` is ${describeKind(value)}, but an axis is a number.` }
     const known = value?.value ?? sizes.find((named) => named.name === name.text)?.size
     if (!known) {
       sizes.push({ name: name.text, size, axis: rest.length + index })
