@@ -38,7 +38,7 @@ function fromLibrary(file: string): Source {
   const source = librarySource(file)
   if (source) return source
   throw new CommandFailure('command/unreadable-file', `the library has no file \`${file}\``, {
-    help: `it has ${libraryFiles.join(', ')}`,
+    help: `It has ${libraryFiles.join(', ')}`,
     file,
   })
 }
