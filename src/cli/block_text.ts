@@ -1,4 +1,4 @@
-/** What `inc explain` tells of the blocks of a file: documentation, type, and what each costs. */
+/** What `inc explain` prints about the blocks of a file: documentation, type and cost. */
 import {
   type BlockType,
   costedBlocks,
@@ -16,7 +16,10 @@ import { readSource } from './files.ts'
 import { blockText } from './formats/types_view.ts'
 import { fileImporter } from './importer.ts'
 
-/** All blocks of a file, or one; `std/…` is the library's. Throws a `CommandFailure` for a file that cannot be read, or has no such block. */
+/**
+ * Describes one block of a file, or all of them; `std/…` is a file of the library. Throws a `CommandFailure` if the
+ * file cannot be read or has no such block.
+ */
 export function blocksText(file: string, block: string | null, style: Style): string {
   const source = file.startsWith('std/') ? fromLibrary(file) : fromDisk(file)
   const blocks = costedBlocks(openProgram(source, fileImporter()))
@@ -25,7 +28,7 @@ export function blocksText(file: string, block: string | null, style: Style): st
     const names = blocks.map(({ type }) => type.name)
     const meant = block === null ? null : nearest(block, names)
     const what = block === null ? 'declares no blocks' : `declares no block \`${block}\``
-    const help = meant ? `did you mean \`${meant.name}\`?` : `there are: ${names.join(', ') || 'none'}`
+    const help = meant ? `Did you mean \`${meant.name}\`?` : `Its blocks are: ${names.join(', ') || 'none'}`
     throw new CommandFailure('command/usage', `\`${file}\` ${what}`, { help })
   }
   return `${wanted.map((each) => oneBlock(each, style)).join('\n\n')}\n`
@@ -35,14 +38,14 @@ function fromLibrary(file: string): Source {
   const source = librarySource(file)
   if (source) return source
   throw new CommandFailure('command/unreadable-file', `the library has no file \`${file}\``, {
-    help: `it has ${libraryFiles.join(', ')}`,
+    help: `It has ${libraryFiles.join(', ')}`,
     file,
   })
 }
 
 function fromDisk(file: string): Source {
   const text = readSource(file)
-  if (text.kind === 'not-text') throw new CommandFailure('command/usage', `\`${file}\` is no UTF-8 text`)
+  if (text.kind === 'not-text') throw new CommandFailure('command/usage', `\`${file}\` is not UTF-8 text`)
   return text.source
 }
 

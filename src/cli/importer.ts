@@ -1,11 +1,11 @@
-/** Finds imported files: `std/…` in the core's library, everything else next to the importing file. */
+/** Finds imported files: `std/…` in the package, all others relative to the importing file. */
 import { statSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path'
 import { type Importer, libraryImporter, type Source } from '../index.ts'
 import { CommandFailure, reasonOf } from './failure.ts'
 import { readSource } from './files.ts'
 
-/** An importer that reads each file once. Paths are relative to the importing file; those of the library start with `std/`. */
+/** An importer that reads each file once. Paths are relative to the importing file; library paths start with `std/`. */
 export function fileImporter(): Importer {
   const known = new Map<string, ReturnType<Importer>>()
   return libraryImporter((path, from) => {
@@ -22,11 +22,11 @@ export function fileImporter(): Importer {
 
 function read(file: string): { readonly source: Source } | { readonly missing: string } {
   try {
-    // A device or a pipe could keep the checker waiting for ever.
+    // Reading a device or a pipe could block forever.
     const status = statSync(file, { throwIfNoEntry: false })
-    if (status && !status.isFile()) return { missing: `\`${file}\` is no file` }
+    if (status && !status.isFile()) return { missing: `\`${file}\` is not a file` }
     const text = readSource(file)
-    if (text.kind === 'not-text') return { missing: `\`${file}\` is no UTF-8 text` }
+    if (text.kind === 'not-text') return { missing: `\`${file}\` is not UTF-8 text` }
     return { source: { name: slashed(file), text: text.source.text } }
   } catch (error) {
     return { missing: error instanceof CommandFailure ? error.message : `\`${file}\`: ${reasonOf(error)}` }

@@ -47,7 +47,7 @@ describe('standard input that is a terminal', () => {
     })
     expect(status).toBe(2)
     expect(stdout).toContain('Usage: inc check')
-    expect(stdout).toContain('that is this terminal')
+    expect(stdout).toContain('which is this terminal')
   })
 })
 

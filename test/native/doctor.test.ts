@@ -140,7 +140,7 @@ describe('renderFindings', () => {
       { name: 'a', status: 'fine', says: 'good' },
       { name: 'longer', status: 'fault', says: 'bad', mend: 'do this' },
     ])
-    expect(text).toBe('fine   a       good\nfault  longer  bad\n               mend: do this\n\n1 fault.')
+    expect(text).toBe('fine   a       good\nfault  longer  bad\n               fix: do this\n\n1 fault.')
   })
 
   it('colours the marks as it is told', () => {

@@ -22,7 +22,7 @@ interface CompileOptions extends ColorOption, GraphOptions {
   readonly network?: string
   readonly at?: readonly bigint[]
   readonly eject?: true
-  /** Where nothing is said, a graph is written if there is one. */
+  /** If not given, a graph is written if the network has one. */
   readonly graph?: boolean
   readonly force?: true
 }
@@ -31,36 +31,46 @@ const examples = `
 Examples:
   $ inc compile specs/googlenet.inc -o my-googlenet
   $ inc compile specs/resnet.inc -o resnet50 --network resnet.50-layer
-  $ inc compile network.inc -o project --eject     the runtime is copied in, nothing of Inc is needed to run it
-  $ inc compile network.inc -o project --no-graph  without the training step as one TensorFlow graph beside the programs
-  $ inc compile network.inc --print-graph          the graph in words: signatures, and a line for each node
+  $ inc compile network.inc -o project --eject     # runs without Inc installed
+  $ inc compile network.inc -o project --no-graph  # programs only
+  $ inc compile network.inc --print-graph          # signatures and nodes
 
-Without --network it is the only network with a \`train\` block, else the first. Generated files are overwritten; a file
-that somebody changed since, or a folder that somebody else filled, only with --force.
+Without --network, compiles the only network with a \`train\` block, else the
+first one in the file. Next to the programs it writes a TensorFlow graph of the
+training step, if the network has one, unless --no-graph is given.
 
-Exit codes: 0 fine; 1 the file has problems; 2 usage, or a file that cannot be read or written.`
+Generated files are overwritten. Files edited since, and folders with other
+content, are left alone unless --force is given.
+
+Exit codes:
+  0  success
+  1  the file has problems
+  2  usage error, or a file that cannot be read or written`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
   withColor(
     withGraphOptions(command)
-      .argument('<file>', 'the .inc file')
-      .option('-o, --output <folder>', 'where to write the project')
-      .option('--print-graph', 'print the compiled graph in words')
-      .option('--network <name>', 'which network')
+      .argument('<file>', 'The .inc file')
+      .option('-o, --output <folder>', 'Folder to write the project to')
+      .option('--print-graph', 'Print the compiled graph as text')
+      .option('--network <name>', 'Which network in the file to compile')
       .option('--at <size>', atHelp, parseSize)
-      .option('--eject', 'copy the runtime into the project')
-      .option('--graph', 'fail where there is no graph of the training step to write beside the programs')
-      .option('--no-graph', 'leave the graph out: the project trains operation by operation')
-      .option('--force', 'overwrite what somebody changed'),
+      .option('--eject', 'Copy the runtime into the project')
+      .option('--graph', 'Fail if the training step cannot be compiled to a graph')
+      .option('--no-graph', 'Write no graph: the project trains operation by operation')
+      .option('--force', 'Overwrite edited files, and write into any folder'),
   )
     .addHelpText('after', examples)
     .action(async (file: string, options: CompileOptions) => {
       const { output } = options
       const ofGraph = onlyOfGraph(options)
       if (ofGraph !== null && options.graph === false && options.printGraph !== true)
-        throw new CommandFailure('command/usage', `${ofGraph} is for the graph, left out by --no-graph`)
+        throw new CommandFailure('command/usage', `${ofGraph} needs a graph, but --no-graph was given`)
       if (output === undefined && options.printGraph !== true)
-        throw new CommandFailure('command/usage', 'say where to write the project: `--output FOLDER`')
+        throw new CommandFailure(
+          'command/usage',
+          'name the folder to write the project to: `--output FOLDER`',
+        )
       const found = await checkForUse(file, options, terminal)
       if (found.kind === 'problems') return finish(found.exitCode)
       const graph = await graphOf(found.checked, options, terminal)
@@ -86,7 +96,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     })
 }
 
-/** The graph that is written or printed; null where none is asked for, or nothing is said and the network has none. */
+/** The graph to write or print; null if --no-graph was given, or if the network has none and no option requires one. */
 async function graphOf(
   checked: CheckedNetwork,
   options: CompileOptions,
@@ -103,6 +113,6 @@ async function graphOf(
   }
   const compiled = await graphProject(checked.network, choice)
   if (compiled.ok) return compiled
-  terminal.complain(`note: without a graph of the training step: ${compiled.reason}\n`)
+  terminal.complain(`note: no graph of the training step: ${compiled.reason}\n`)
   return null
 }
