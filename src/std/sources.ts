@@ -1,17 +1,17 @@
 /** The library written in Inc, by the names that imports use. Derived from std/: edit the files there, then `npm run regenerate`. */
 export const librarySources: Readonly<Record<string, string>> = {
-  'std/blocks': `/// The part of the standard library that is written in Inc: blocks that several papers share.
-/// \`import { conv_bn, mbconv as inverted } from "std/blocks"\` brings what a file needs.
-/// Each says what it does to shapes, and that holds for every size. Convolutions are padded \`same\` where the name says
-/// nothing else, and have no bias wherever a batch normalisation follows.
+  'std/blocks': `/// The part of the standard library that is written in Inc: blocks that several papers share. \`import { conv_bn, mbconv
+/// as inverted } from "std/blocks"\` imports the ones a file needs. Each signature says what the block does to shapes,
+/// and it holds for every size. Convolutions are padded \`same\` unless the name says otherwise, and have no bias if
+/// batch normalisation follows.
 
 /// The nearest multiple of 8, at least 8, and never below 90% of the number asked for (MobileNet, EfficientNet):
-/// \`round8(0.75·96)\` is 72. The last term is 8 where the nearest is below that, else 0.
+/// \`round8(0.75·96)\` is 72. The last term is 8 if the nearest multiple is below that, else 0.
 let round8(n: Number): Int =
   let near = max(8, 8·⌊n/8 + 1/2⌋)
   in near + 8·max(0, ⌈(9/10·n - near)/8⌉)
 
-/// A convolution, batch normalisation, an activation. \`act: identity\` leaves the activation out.
+/// A convolution, batch normalisation and an activation. \`act: identity\` omits the activation.
 block conv_bn(size: Window, filters: Int, act: .. -> .. = relu, groups = 1)
   : h×w×c -> ⌈h/size.stride⌉×⌈w/size.stride⌉×filters where c % groups == 0 =
   conv2d(size, filters, groups: groups, bias: false) |> batch_norm |> act
@@ -22,13 +22,13 @@ block conv_bn_valid(size: Window, filters: Int, act: .. -> .. = relu, groups = 1
   where h >= size.h and w >= size.w and c % groups == 0 =
   conv2d(size, filters, padding: valid, groups: groups, bias: false) |> batch_norm |> act
 
-/// The same with so many \`cells\` of padding on each side, as PyTorch counts them.
+/// The same with \`cells\` of padding on each side, as PyTorch counts them.
 block conv_bn_padded(size: Window, filters, cells: Int, act: .. -> .. = relu, groups = 1)
   : h×w×c -> (⌊(h + 2·cells - size.h)/size.stride⌋ + 1)×(⌊(w + 2·cells - size.w)/size.stride⌋ + 1)×filters
   where h + 2·cells >= size.h and w + 2·cells >= size.w and c % groups == 0 =
   conv2d(size, filters, padding: pad(cells), groups: groups, bias: false) |> batch_norm |> act
 
-/// A convolution of each channel on its own, batch normalisation, an activation (MobileNet). The channels stay.
+/// A convolution of each channel separately, batch normalisation and an activation (MobileNet). Keeps the channels.
 block depthwise_bn(size: Window, act: .. -> .. = relu) : h×w×c -> ⌈h/size.stride⌉×⌈w/size.stride⌉×c =
   depthwise(size, bias: false) |> batch_norm |> act
 
@@ -36,11 +36,11 @@ block depthwise_bn(size: Window, act: .. -> .. = relu) : h×w×c -> ⌈h/size.st
 block bn_relu_conv(size: Window, filters: Int) : h×w×c -> ⌈h/size.stride⌉×⌈w/size.stride⌉×filters =
   batch_norm |> relu |> conv2d(size, filters, bias: false)
 
-/// A residual connection: the input is added to what \`f\` makes of it. \`f\` keeps the shape.
+/// A residual connection: adds the input to the output of \`f\`, which keeps the shape.
 block residual(f: h×w×c -> h×w×c) : h×w×c -> h×w×c = add(identity, f)
 
-/// A residual connection around a block \`f\` that may change the shape to \`k\` channels at stride \`s\`. Where it does, the
-/// other way is a 1×1 convolution with batch normalisation (ResNet, option B). A rectified linear unit follows the sum.
+/// A residual connection around a block \`f\` that may change the shape to \`k\` channels at stride \`s\`. If it does, the
+/// shortcut is a 1×1 convolution with batch normalisation (ResNet, option B). A rectified linear unit follows the sum.
 block shortcut(f: h×w×c -> ⌈h/s⌉×⌈w/s⌉×k, k: Int, s: Int) : h×w×c -> ⌈h/s⌉×⌈w/s⌉×k =
   add(if s == 1 and k == c then identity else conv_bn(1×1/s, k, act: identity), f) |> relu
 
@@ -48,28 +48,28 @@ block shortcut(f: h×w×c -> ⌈h/s⌉×⌈w/s⌉×k, k: Int, s: Int) : h×w×c 
 block basic(filters: Int, s = 1) : h×w×c -> ⌈h/s⌉×⌈w/s⌉×filters =
   shortcut(conv_bn(3×3/s, filters) |> conv_bn(3×3, filters, act: identity), filters, s)
 
-/// The residual block of ResNet-50 and deeper: 1×1, 3×3, 1×1, and four times \`filters\` channels come out. The stride
-/// is on the 3×3 (version 1.5).
+/// The residual block of ResNet-50 and deeper: 1×1, 3×3, 1×1, with four times \`filters\` output channels. The stride is
+/// on the 3×3 (version 1.5).
 block bottleneck(filters: Int, s = 1) : h×w×c -> ⌈h/s⌉×⌈w/s⌉×(4·filters) =
   bottleneck_of(filters, filters, s: s)
 
-/// The same with a 3×3 of another \`width\`, which may go in groups: \`bottleneck_of(64, 128)\` is wide ResNet's first
-/// block, and ResNeXt's 32×4d with \`groups: 32\`.
+/// The same with a 3×3 of another \`width\`, optionally in groups: \`bottleneck_of(64, 128)\` is wide ResNet's first block,
+/// and \`groups: 32\` gives ResNeXt's 32×4d.
 block bottleneck_of(filters, width: Int, groups = 1, s = 1) : h×w×c -> ⌈h/s⌉×⌈w/s⌉×(4·filters)
   where width % groups == 0 =
   shortcut(
     conv_bn(1×1, width) |> conv_bn(3×3/s, width, groups: groups) |> conv_bn(1×1, 4·filters, act: identity),
     4·filters, s)
 
-/// Squeeze and excitation: multiplies each channel by a weight that is computed from the means of all channels, through
-/// a layer of \`squeezed\` units. \`act\` stands between the two layers, \`gate\` makes the weights.
+/// Squeeze and excitation: multiplies each channel by a weight computed from the means of all channels, through a layer
+/// of \`squeezed\` units. \`act\` comes between the two layers; \`gate\` produces the weights.
 block squeeze_excite(squeezed: Int, act: .. -> .. = relu, gate: .. -> .. = sigmoid) : h×w×c -> h×w×c =
   mul(identity, global_avg_pool |> conv2d(1×1, squeezed) |> act |> conv2d(1×1, c) |> gate)
 
-/// The inverted residual of MobileNetV2 and later: widens the input to \`expanded\` channels, filters each on its own at
-/// stride \`s\`, lets \`excite\` look at the whole map (\`squeeze_excite\`, from MobileNetV3 on) and projects to \`filters\`
-/// channels. There is no widening where the input has \`expanded\` channels already, and the input is added where
-/// neither size nor channels change.
+/// The inverted residual of MobileNetV2 and later: widens the input to \`expanded\` channels, filters each separately at
+/// stride \`s\`, lets \`excite\` see the whole map (\`squeeze_excite\`, from MobileNetV3 on) and projects to \`filters\`
+/// channels. It does not widen if the input already has \`expanded\` channels, and adds the input if neither size nor
+/// channels change.
 block mbconv(
   expanded, filters: Int,
   size: Size = 3×3,
@@ -88,12 +88,12 @@ block mbconv(
 /// arXiv 1608.06993).
 import { bn_relu_conv } from "std/blocks"
 
-/// One layer of a dense block: \`growth\` channels more. A 1×1 convolution to \`width\` times as many goes before the 3×3
+/// One layer of a dense block: adds \`growth\` channels. A 1×1 convolution to \`width\` times as many comes before the 3×3
 /// (the paper's DenseNet-B).
 block dense_layer(growth: Int, width = 4) : h×w×c -> h×w×(c + growth) =
   concat(identity, bn_relu_conv(1×1, width·growth) |> bn_relu_conv(3×3, growth))
 
-/// So many dense layers in a row.
+/// \`layers\` dense layers in a row.
 block dense_block(layers, growth: Int, width = 4) : h×w×c -> h×w×(c + layers·growth) =
   dense_layer(growth, width)×layers
 
@@ -101,9 +101,9 @@ block dense_block(layers, growth: Int, width = 4) : h×w×c -> h×w×(c + layers
 block transition : h×w×c -> ⌊h/2⌋×⌊w/2⌋×⌊c/2⌋ where h >= 2 and w >= 2 and c >= 2 =
   bn_relu_conv(1×1, ⌊c/2⌋) |> avg_pool(2×2/2, padding: valid)
 `,
-  'std/inception': `/// Inception modules: branches of several window sizes side by side. GoogLeNet's (arXiv 1409.4842), those with batch
-/// normalisation (arXiv 1502.03167), and the five of Inception v3 (arXiv 1512.00567) with the filters of the public
-/// network, whose letters they keep.
+  'std/inception': `/// Inception modules: branches with several window sizes side by side. GoogLeNet's (arXiv 1409.4842), the ones with
+/// batch normalisation (arXiv 1502.03167), and the five of Inception v3 (arXiv 1512.00567) with the filters and the
+/// letters of the public network.
 import { conv_bn, conv_bn_valid } from "std/blocks"
 
 /// A convolution and a rectified linear unit: GoogLeNet has no normalisation inside its modules.
@@ -123,7 +123,7 @@ block inception(c1, r3, c3, r5, c5, proj: Int) : h×w×c -> h×w×(c1 + c3 + c5 
     max_pool(3×3) |> conv_relu(1×1, proj),
   )
 
-/// The module with batch normalisation: two 3×3 of \`d3\` filters after a reduction to \`r33\` stand for the 5×5.
+/// The module with batch normalisation: two 3×3 of \`d3\` filters, after a reduction to \`r33\`, replace the 5×5.
 block inception_bn(c1, r3, c3, r33, d3, proj: Int, pool: .. -> .. = avg_pool(3×3))
   : h×w×c -> h×w×(c1 + c3 + d3 + proj) =
   concat(
@@ -158,7 +158,7 @@ block inception_v3_b : h×w×c -> ⌊(h - 1)/2⌋×⌊(w - 1)/2⌋×(480 + c) wh
     max_pool(3×3/2, padding: valid),
   )
 
-/// Inception v3 on its 17×17 maps (Figure 6, n = 7): windows of 7×7 as 1×7 and 7×1, of \`width\` filters inside.
+/// Inception v3 on its 17×17 maps (Figure 6, n = 7): windows of 7×7 as 1×7 and 7×1, with \`width\` filters inside.
 block inception_v3_c(width: Int) : h×w×c -> h×w×768 =
   concat(
     conv_bn(1×1, 192),
@@ -186,11 +186,11 @@ block inception_v3_e : h×w×c -> h×w×2048 =
     avg_pool(3×3) |> conv_bn(1×1, 192),
   )
 `,
-  'std/mobile': `/// Blocks of networks that are meant to be small. The inverted residual, \`mbconv\`, is in \`std/blocks\`.
+  'std/mobile': `/// Blocks of small networks. The inverted residual, \`mbconv\`, is in \`std/blocks\`.
 import { conv_bn, depthwise_bn } from "std/blocks"
 
-/// MobileNet's depthwise separable convolution: each channel filtered on its own, then a 1×1 convolution, both with
-/// batch normalisation and an activation.
+/// MobileNet's depthwise separable convolution: filters each channel separately, then applies a 1×1 convolution, both
+/// with batch normalisation and an activation.
 block separable_bn(filters: Int, s = 1, size: Size = 3×3, act: .. -> .. = relu)
   : h×w×c -> ⌈h/s⌉×⌈w/s⌉×filters =
   depthwise_bn(size/s, act: act) |> conv_bn(1×1, filters, act: act)
@@ -199,22 +199,22 @@ block separable_bn(filters: Int, s = 1, size: Size = 3×3, act: .. -> .. = relu)
 block fire(squeeze, expand_1, expand_3: Int) : h×w×c -> h×w×(expand_1 + expand_3) =
   conv2d(1×1, squeeze) |> relu |> concat(conv2d(1×1, expand_1) |> relu, conv2d(3×3, expand_3) |> relu)
 `,
-  'std/transformer': `/// The encoder of a transformer on sequences of n tokens of d channels each, as vision transformers use it ("An image is
-/// worth 16×16 words", arXiv 2010.11929). What is trained with dropout can have it between the blocks.
+  'std/transformer': `/// The encoder of a transformer on sequences of n tokens with d channels each, as in vision transformers ("An image is
+/// worth 16×16 words", arXiv 2010.11929). Networks that train with dropout can put it between the blocks.
 
-/// Cuts a map into squares of \`patch\` cells and makes of each a token of \`width\` channels.
+/// Cuts a map into squares of \`patch\` cells and turns each into a token of \`width\` channels.
 block patch_embedding(patch, width: Int) : h×w×c -> (h/patch·(w/patch))×width
   where h % patch == 0 and w % patch == 0 =
   conv2d(patch×patch/patch, width) |> tokens
 
-/// Self-attention: queries, keys and values from the same tokens, in \`heads\` parts, and a linear layer behind.
+/// Self-attention: queries, keys and values from the same tokens, in \`heads\` parts, followed by a linear layer.
 block attention(heads: Int) : n×d -> n×d where d % heads == 0 =
   attend(linear(d), linear(d), linear(d), heads: heads) |> linear(d)
 
-/// Two linear layers at each token, \`hidden\` units between them.
+/// Two linear layers at each token, with \`hidden\` units between them.
 block mlp(hidden: Int, act: .. -> .. = gelu) : n×d -> n×d = linear(hidden) |> act |> linear(d)
 
-/// Attention and two linear layers, each normalised before and added to what came in.
+/// Attention and two linear layers, each with normalisation before it and a residual connection around it.
 block encoder(heads, hidden: Int, act: .. -> .. = gelu) : n×d -> n×d where d % heads == 0 =
   add(identity, layer_norm(epsilon: 0.000001) |> attention(heads))
   |> add(identity, layer_norm(epsilon: 0.000001) |> mlp(hidden, act))
