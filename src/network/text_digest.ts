@@ -8,8 +8,8 @@ export function digestOfText(text: string): string {
 }
 
 /**
- * The same of many bytes, by the platform's own Web Crypto, which is several times as fast and never answers at once.
- * Browsers hide it from pages served over plain HTTP by another machine; for those the digest is computed here.
+ * The same for many bytes, by the platform's Web Crypto, which is several times as fast but always asynchronous.
+ * Browsers hide it from pages that another machine serves over plain HTTP; for those the digest is computed here.
  */
 export async function digestOfBytes(bytes: Uint8Array): Promise<string> {
   const subtle: typeof crypto.subtle | undefined = globalThis.crypto?.subtle
