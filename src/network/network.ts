@@ -1,5 +1,6 @@
 /** The checked network: the one artifact that costs and every target read. Plain immutable data, no syntax, no closures. */
 import type { ArgumentValue } from '../ops/record/primitive.ts'
+import type { PrimitiveName } from '../ops/record/primitive_name.ts'
 import type { Recipe } from '../runtime/contract/recipe.ts'
 import type { Dimension, Facts, Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
@@ -17,8 +18,7 @@ export const MAIN_NAME = 'main'
 /** One use of a primitive. Operations stand in execution order; inputs are earlier operations or inputs of the network. */
 export interface Operation {
   readonly id: ValueId
-  /** A key of `primitives` in `src/ops`. */
-  readonly primitive: string
+  readonly primitive: PrimitiveName
   readonly arguments: Readonly<Record<string, ArgumentValue>>
   /**
    * The same arguments, with numbers written in the parameters and input sizes of the innermost enclosing call that
