@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { librarySources, librarySourcesPath } from './library_sources.mjs'
+import { operationFiles } from './operations.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 // Problems and comments name files relative to this folder.
@@ -55,11 +56,19 @@ function write(path, content) {
   renameSync(temporary, file)
 }
 
-const { files, folders } = await derived()
+const isStale = ({ path, content }) => !read(path)?.equals(Buffer.from(content))
+const stale = (files) => files.filter(isStale).map(({ path }) => path)
+
+/** The list of derived files imports these, and with a missing file could not even be bundled. */
+const sources = operationFiles(root)
+const changedSources = stale(sources)
+if (onlyCheck && changedSources.length > 0) fail(changedSources, [])
+for (const { path, content } of sources) if (changedSources.includes(path)) write(path, content)
+
+const { files: others, folders } = await derived()
+const files = [...sources, ...others]
 const wanted = new Set(files.map(({ path }) => path))
-const changed = files
-  .filter(({ path, content }) => !read(path)?.equals(Buffer.from(content)))
-  .map(({ path }) => path)
+const changed = [...changedSources, ...stale(others)]
 const extra = folders.flatMap((folder) =>
   existsSync(join(root, folder))
     ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
@@ -76,17 +85,19 @@ const extra = folders.flatMap((folder) =>
     : [],
 )
 
+/** Ends the check. */
+function fail(stalePaths, extraPaths) {
+  for (const path of stalePaths) console.error(`${path} is stale`)
+  for (const path of extraPaths) console.error(`${path} is no longer generated`)
+  console.error('Run `npm run regenerate` and commit what it writes.')
+  process.exit(1)
+}
+
 if (onlyCheck) {
-  for (const path of changed) console.error(`${path} is stale`)
-  for (const path of extra) console.error(`${path} is no longer generated`)
-  if (changed.length + extra.length > 0) {
-    console.error('Run `npm run regenerate` and commit what it writes.')
-    process.exitCode = 1
-  } else {
-    console.log(`All ${files.length} derived files are current.`)
-  }
+  if (changed.length + extra.length > 0) fail(changed, extra)
+  console.log(`All ${files.length} derived files are current.`)
 } else {
-  for (const { path, content } of files) if (changed.includes(path)) write(path, content)
+  for (const { path, content } of others) if (changed.includes(path)) write(path, content)
   for (const path of extra) rmSync(join(root, path))
   for (const path of [...changed, ...extra]) console.log(path)
   console.log(`${changed.length + extra.length} of ${files.length} derived files changed.`)

@@ -60,7 +60,13 @@ export { defaultRecipe } from './network/default_recipe.ts'
 export { plainName } from './network/layer_names.ts'
 export * from './network/network.ts'
 export { inputShape, outputShape, shapeOf, soleInput, soleResult } from './network/shape_of.ts'
-export { type ArgumentValue, type OperationParameter, primitives } from './ops/index.ts'
+export {
+  type ArgumentValue,
+  isPrimitiveName,
+  type OperationParameter,
+  type PrimitiveName,
+  primitives,
+} from './ops/index.ts'
 // The operations of the language.
 export { operationSignature } from './ops/registry/documentation.ts'
 // The printer behind `inc fmt`.

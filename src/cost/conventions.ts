@@ -1,26 +1,23 @@
 /** The named counting conventions: what counts as a multiply-accumulate and what as a floating-point operation. */
-import type { AnyPrimitive, Application, ArgumentValue } from '../ops/record/primitive.ts'
-import { add, type Dimension, multiply, number } from '../shape/index.ts'
-
-/** An operation's arguments and shapes, without its primitive's own argument type. */
-export type AnyApplication = Application<Readonly<Record<string, ArgumentValue>>>
+import type { Work } from '../ops/record/primitive.ts'
+import { add, type Dimension, multiply, number, zero } from '../shape/index.ts'
 
 export interface Convention {
   readonly name: string
   /** What it counts, in a sentence for reports. */
   readonly counts: string
   /** Multiply-accumulates of one operation on one image. */
-  readonly macs: (primitive: AnyPrimitive, application: AnyApplication) => Dimension
+  readonly macs: (work: Work) => Dimension
   /** Floating-point operations of one operation on one image; `macs` is the convention's count for it. */
-  readonly flops: (macs: Dimension, primitive: AnyPrimitive, application: AnyApplication) => Dimension
+  readonly flops: (macs: Dimension, work: Work) => Dimension
 }
 
 const two = number(2)
 
-const layersOnly: Convention['macs'] = (primitive, application) => primitive.macs(application)
+const layersOnly: Convention['macs'] = ({ macs = zero }) => macs
 
-const layersAndAttention: Convention['macs'] = (primitive, application) =>
-  add(primitive.macs(application), primitive.attentionMacs(application))
+const layersAndAttention: Convention['macs'] = ({ macs = zero, attentionMacs = zero }) =>
+  add(macs, attentionMacs)
 
 const twoEach: Convention['flops'] = (macs) => multiply(two, macs)
 
@@ -45,7 +42,7 @@ export const conventions = {
     counts:
       'MACs of convolutions, linear layers and the two products of attention. FLOPs are twice the MACs, plus every bias addition, comparison, normalisation and activation.',
     macs: layersAndAttention,
-    flops: (macs, primitive, application) => add(multiply(two, macs), primitive.otherFlops(application)),
+    flops: (macs, { otherFlops = zero }) => add(multiply(two, macs), otherFlops),
   },
 } as const satisfies Readonly<Record<string, Convention>>
 

@@ -1,12 +1,12 @@
 /** The cost of one operation: its weights are counted, and its primitive supplies the rest. */
 
+import { type AnyApplication, applicationOf } from '../network/application.ts'
 import type { Network, Operation } from '../network/network.ts'
-import { parameterCount } from '../ops/index.ts'
+import { parameterCount, primitives } from '../ops/index.ts'
 import { type Dimension, elements, multiply, number, type Shape, zero } from '../shape/index.ts'
-import type { AnyApplication, Convention } from './conventions.ts'
+import type { Convention } from './conventions.ts'
 import { overCopies } from './copies.ts'
 import type { Cost, Reach } from './costs.ts'
-import { applicationOf, primitiveOf } from './values.ts'
 
 /** Values are 32-bit floats. */
 export const bytesOfValue: Dimension = number(4)
@@ -50,11 +50,11 @@ export function costOfOperation(
 }
 
 function plainCost(operation: Operation, application: AnyApplication, convention: Convention): Cost {
-  const primitive = primitiveOf(operation)
+  const primitive = primitives[operation.primitive]
   const { trained, frozen } = parameterCount(primitive.weights(application))
-  const macs = convention.macs(primitive, application)
-  const flops = convention.flops(macs, primitive, application)
-  const { countsAsLayer } = primitive
+  const work = primitive.work(application)
+  const macs = convention.macs(work)
+  const flops = convention.flops(macs, work)
   return {
     params: overCopies(trained, operation),
     frozenParams: overCopies(frozen, operation),
@@ -65,6 +65,6 @@ function plainCost(operation: Operation, application: AnyApplication, convention
       operation.primitive === 'identity'
         ? zero
         : overCopies(multiply(bytesOfValue, elements(operation.output)), operation),
-    depth: !countsAsLayer ? 0 : operation.repeated ? null : 1,
+    depth: work.macs === undefined ? 0 : operation.repeated ? null : 1,
   }
 }

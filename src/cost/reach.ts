@@ -2,11 +2,10 @@
 
 import { INPUT, type Network, type Operation, type ValueId } from '../network/network.ts'
 import { inputShape, shapeOf } from '../network/shape_of.ts'
-import type { Footprint } from '../ops/record/primitive.ts'
+import { type Footprint, primitives } from '../ops/index.ts'
 import { add, ceiling, type Dimension, equal, maximum, multiply, one, subtract } from '../shape/index.ts'
 import { overCopies } from './copies.ts'
 import type { Reach } from './costs.ts'
-import { primitiveOf } from './values.ts'
 
 /** One axis of what a value sees. */
 interface Sight {
@@ -111,7 +110,7 @@ export function reachesOf(network: Network): readonly Reach[] {
     }
     // An operation without inputs would see nothing, but the language has none.
     const shapes = operation.inputs.map((value) => shapeOf(network, value))
-    const footprint = primitiveOf(operation).footprint(operation.arguments as never, shapes)
+    const footprint = primitives[operation.primitive].footprint(operation.arguments, shapes)
     seen.push(pass(joined ?? null, footprintOfCopies(footprint, operation)))
   }
   return seen.map((each) => each?.reach ?? everything)

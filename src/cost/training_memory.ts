@@ -1,12 +1,13 @@
 /** The memory that training needs: weights, gradients, optimizer slots, averages, and saved activations. */
 
+import { applicationOf } from '../network/application.ts'
 import { INPUT, type Network, type Operation, type ValueId } from '../network/network.ts'
 import { inputShape, shapeOf } from '../network/shape_of.ts'
+import { primitives } from '../ops/index.ts'
 import { add, type Dimension, elements, equal, multiply, number, sum, zero } from '../shape/index.ts'
 import { overCopies } from './copies.ts'
 import type { Cost, NetworkCosts } from './costs.ts'
 import { bytesOfValue } from './operation_cost.ts'
-import { applicationOf, primitiveOf } from './values.ts'
 
 export type OptimizerKind = 'sgd' | 'momentum' | 'adam'
 
@@ -46,16 +47,14 @@ export interface Kept {
  * Whether an operation is only a view of its input: equally many values, no weights, no arithmetic, nothing to keep.
  */
 function isView(network: Network, operation: Operation): boolean {
-  const primitive = primitiveOf(operation)
+  const primitive = primitives[operation.primitive]
   const only = operation.inputs[0]
   if (primitive.keeps !== 'nothing' || operation.inputs.length !== 1 || only === undefined) return false
   if (equal(elements(shapeOf(network, only)), elements(operation.output)) !== 'yes') return false
   const application = applicationOf(network, operation)
-  return (
-    primitive.weights(application).length === 0 &&
-    equal(primitive.macs(application), zero) === 'yes' &&
-    equal(primitive.otherFlops(application), zero) === 'yes'
-  )
+  if (primitive.weights(application).length > 0) return false
+  const { macs, otherFlops = zero } = primitive.work(application)
+  return macs === undefined && equal(otherFlops, zero) === 'yes'
 }
 
 /** What the backward pass through operations `0 … end - 1` keeps; later ones are not trained. */
@@ -74,7 +73,7 @@ export function keptByBackwardPass(network: Network, end: ValueId = network.oper
   for (let id = 0; id < end; id++) {
     const operation = operations[id]!
     owners[id] = isView(network, operation) ? ownerOf(operation.inputs[0]!) : id
-    const { keeps } = primitiveOf(operation)
+    const { keeps } = primitives[operation.primitive]
     if (keeps === 'input' || keeps === 'input and output') for (const input of operation.inputs) keep(input)
     if (keeps === 'output' || keeps === 'input and output') keep(id)
   }
@@ -82,7 +81,7 @@ export function keptByBackwardPass(network: Network, end: ValueId = network.oper
     input: inputKept ? elements(inputShape(network)) : zero,
     operations: Array.from(kept, (isKept, id) => {
       const operation = operations[id]!
-      const hasMask = primitiveOf(operation).keeps === 'mask'
+      const hasMask = primitives[operation.primitive].keeps === 'mask'
       if (!isKept && !hasMask) return zero
       const size = overCopies(elements(operation.output), operation)
       return isKept && hasMask ? add(size, size) : size

@@ -1,7 +1,7 @@
 /** The windows of checked networks with their concrete sizes, grouped by where in the text they come from. */
 
+import { applicationOf } from '../network/application.ts'
 import type { Network, Operation } from '../network/network.ts'
-import { shapeOf } from '../network/shape_of.ts'
 import { primitives } from '../ops/index.ts'
 import {
   asInteger,
@@ -60,18 +60,19 @@ export function windowSites(networks: readonly Network[]): readonly Site[] {
 /** The window of an operation; null if it has none or a size is open. */
 function placedWindow(network: Network, operation: Operation): PlacedWindow | null {
   const { size: window, padding } = operation.arguments
+  if (!isWindow(window) || !isPadding(padding)) return null
   const primitive = primitives[operation.primitive]
-  if (!primitive || !isWindow(window) || !isPadding(padding)) return null
-  const [input] = operation.inputs
-  if (input === undefined) return null
-  const map = shapeOf(network, input)
+  const application = applicationOf(network, operation)
+  const [map] = application.inputs
+  if (map === undefined) return null
   const footprint = primitive.footprint(operation.arguments, [map])
   if (footprint.kind !== 'window') return null
   const { extent, stride } = footprint
   const height = axisPlace(map[0], extent.height, stride.height, padding)
   const width = axisPlace(map[1], extent.width, stride.width, padding)
   if (!height || !width) return null
-  return { network, operation, isPool: !primitive.countsAsLayer, window, padding, axes: [height, width] }
+  const isPool = primitive.work(application).macs === undefined
+  return { network, operation, isPool, window, padding, axes: [height, width] }
 }
 
 function axisPlace(

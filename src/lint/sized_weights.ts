@@ -2,8 +2,9 @@
 
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
-import type { Network, Operation } from '../network/network.ts'
-import { inputShape, shapeOf } from '../network/shape_of.ts'
+import { applicationOf } from '../network/application.ts'
+import type { Network } from '../network/network.ts'
+import { inputShape } from '../network/shape_of.ts'
 import { primitives } from '../ops/index.ts'
 import { names, type Shape, showShape } from '../shape/index.ts'
 
@@ -13,7 +14,8 @@ export function sizedWeights(networks: readonly Network[]): readonly Problem[] {
     const open = new Set(inputShape(network).flatMap((axis) => [...names(axis)]))
     if (open.size === 0) return []
     const sized = network.operations.flatMap((operation) => {
-      const weight = weightsOf(operation, network).find(({ shape }) => dependsOn(shape, open))
+      const weights = primitives[operation.primitive].weights(applicationOf(network, operation))
+      const weight = weights.find(({ shape }) => dependsOn(shape, open))
       return weight ? [{ operation, shape: weight.shape }] : []
     })
     const [first, ...others] = sized
@@ -27,17 +29,6 @@ export function sizedWeights(networks: readonly Network[]): readonly Problem[] {
     const labels = others.slice(0, 2).map(({ operation }) => ({ span: operation.span, text: 'and here' }))
     return [problem('block/sized-weights', first.operation.span, facts, { labels })]
   })
-}
-
-function weightsOf(operation: Operation, network: Network) {
-  const { arguments: values, inputs, output } = operation
-  return (
-    primitives[operation.primitive]?.weights({
-      arguments: values,
-      inputs: inputs.map((input) => shapeOf(network, input)),
-      output,
-    }) ?? []
-  )
 }
 
 function dependsOn(shape: Shape, open: ReadonlySet<string>): boolean {

@@ -2,6 +2,7 @@
  * The checked network: the one artifact that costs and every target read. Plain immutable data, no syntax, no closures.
  */
 import type { ArgumentValue } from '../ops/record/primitive.ts'
+import type { PrimitiveName } from '../ops/record/primitive_name.ts'
 import type { Recipe } from '../runtime/contract/recipe.ts'
 import type { Dimension, Facts, Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
@@ -27,8 +28,7 @@ export const MAIN_NAME = 'main'
  */
 export interface Operation {
   readonly id: ValueId
-  /** A key of `primitives` in `src/ops`. */
-  readonly primitive: string
+  readonly primitive: PrimitiveName
   readonly arguments: Readonly<Record<string, ArgumentValue>>
   /**
    * The same arguments with numbers written, where they follow from them, in the parameters and input sizes of the

@@ -11,8 +11,8 @@ export const adaptiveAvgPool = adaptivePool({
   flops: (cells) => cells,
   // The gradient spreads each output's over its window and needs no values.
   keeps: 'nothing',
-  layer: ({ height, width }) => runtimeLayer('adaptiveAveragePooling2d', { height, width }),
-  graph: (images, height, width) => {
+  tfjs: ({ height, width }) => runtimeLayer('adaptiveAveragePooling2d', { height, width }),
+  tensorflow: (images, height, width) => {
     const [, rows, columns] = axesOf(images)
     return alongAxes(images, evenMeans(known(rows), height), evenMeans(known(columns), width))
   },

@@ -12,6 +12,6 @@ export const adaptiveMaxPool = adaptivePool({
   flops: (cells, windows) => subtract(cells, windows),
   // TensorFlow finds the largest cells again by comparing both.
   keeps: 'input and output',
-  layer: ({ height, width }) => runtimeLayer('adaptiveMaxPooling2d', { height, width }),
-  graph: (images, height, width) => evenLargest(evenLargest(images, 1, height), 2, width),
+  tfjs: ({ height, width }) => runtimeLayer('adaptiveMaxPooling2d', { height, width }),
+  tensorflow: (images, height, width) => evenLargest(evenLargest(images, 1, height), 2, width),
 })

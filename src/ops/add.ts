@@ -7,6 +7,6 @@ export const add = merge({
   name: 'add',
   summary: 'The sum of its inputs, value by value: `add(identity, f)` is a residual connection.',
   keeps: 'nothing',
-  layer: tfLayer('add', {}),
-  graph: (a, b) => sum(a, b),
+  tfjs: tfLayer('add', {}),
+  tensorflow: (a, b) => sum(a, b),
 })

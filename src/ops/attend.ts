@@ -9,17 +9,13 @@ import {
   multiply as times,
   transpose,
 } from '../graph/index.ts'
-import { add, type Dimension, multiply, number, one, product, type Shape, zero } from '../shape/index.ts'
+import { add, multiply, number, one, product, type Shape } from '../shape/index.ts'
 import { batched, plainNumber } from './kinds/graph_place.ts'
+import { pointwise } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, needsAxes, sequenceAxes } from './record/inference.ts'
-import { divides, equals } from './record/needs.ts'
-import { type Need, primitive } from './record/primitive.ts'
+import { cutsEvenly, equals } from './record/needs.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
-
-function headsDivide(heads: Dimension, width: Dimension, what: string): readonly Need[] {
-  const common = { kind: 'not-divisible', by: 'heads', divisor: heads, argument: null } as const
-  return divides(heads, width, () => ({ ...common, what, dividend: width }))
-}
 
 /** The lengths and widths of query, key and value. */
 function axesOf(inputs: readonly Shape[]) {
@@ -28,7 +24,9 @@ function axesOf(inputs: readonly Shape[]) {
 }
 
 export const attend = primitive({
+  ...pointwise,
   name: 'attend',
+  topic: 'joining',
   summary:
     'Scaled dot-product attention: each query takes a mean of the values, weighted by softmax(query·keyᵀ/√(d/heads)), head by head.',
   inputs: 'three',
@@ -49,29 +47,30 @@ export const attend = primitive({
       [
         ...equals(query[1]!, key[1]!, () => ({ kind: 'axes-differ', first: 0, second: 1, axis: 1 })),
         ...equals(key[0]!, value[0]!, () => ({ kind: 'axes-differ', first: 1, second: 2, axis: 0 })),
-        ...headsDivide(heads, query[1]!, 'width of queries and keys'),
-        ...headsDivide(heads, value[1]!, 'width of values'),
+        ...cutsEvenly({
+          by: 'heads',
+          divisor: heads,
+          what: 'width of queries and keys',
+          dividend: query[1]!,
+        }),
+        ...cutsEvenly({ by: 'heads', divisor: heads, what: 'width of values', dividend: value[1]! }),
       ],
     )
   },
-  weights: () => [],
-  macs: () => zero,
-  // Two products: queries with keys, and the weights with the values. Heads share the widths, so their number does not matter.
-  attentionMacs: ({ inputs }) => {
+  work: ({ inputs, arguments: { heads } }) => {
     const { n, d, m, e } = axesOf(inputs)
-    return product([n, m, add(d, e)])
+    return {
+      // Two products: queries with keys, and the weights with the values. Heads share the widths, so their number does not matter.
+      attentionMacs: product([n, m, add(d, e)]),
+      // For each pair of a query and a key, in each head: the scaling, and the five operations of softmax.
+      otherFlops: multiply(number(6), product([n, m, heads])),
+    }
   },
-  // For each pair of a query and a key, in each head: the scaling, and the five operations of softmax.
-  otherFlops: ({ inputs, arguments: { heads } }) => {
-    const { n, m } = axesOf(inputs)
-    return multiply(number(6), product([n, m, heads]))
-  },
-  countsAsLayer: false,
   footprint: () => ({ kind: 'whole' }),
   // The n×m weights of each head can be computed again from queries and keys.
   keeps: 'input',
-  emit: ({ formulas: { heads } }) => [runtimeLayer('attention', { heads })],
-  graph: ({ values, arguments: { heads }, output }) => {
+  tfjs: ({ formulas: { heads } }) => [runtimeLayer('attention', { heads })],
+  tensorflow: ({ values, arguments: { heads }, output }) => {
     const count = plainNumber(heads)
     // [batch, n, d] as [batch, heads, n, d / heads]
     const [query, key, value] = values.map((sequence) => {

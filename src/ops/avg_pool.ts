@@ -1,69 +1,22 @@
 /** `avg_pool`: the mean of each window, channel by channel. */
 import { floats, pool, multiply as times } from '../graph/index.ts'
-import { elements, multiply, number, windowOf, zero } from '../shape/index.ts'
+import { number, windowOf } from '../shape/index.ts'
 import { placedWindow, plainNumber } from './kinds/graph_place.ts'
-import {
-  emittedPadding,
-  placeWindow,
-  poolPaddingNeeds,
-  sidesList,
-  squareOrPair,
-  windowFootprint,
-} from './kinds/window_operation.ts'
-import { gives, lastAxis, onlyInput, refuses } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
-import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
+import { windowPool } from './kinds/window_pool.ts'
+import { onlyInput } from './record/inference.ts'
 
-const same = { kind: 'same' } as const
-
-export const avgPool = primitive({
+export const avgPool = windowPool({
   name: 'avg_pool',
   summary: 'The mean of each window, channel by channel; cells of the padding do not count.',
-  inputs: 'one',
-  parameters: {
-    size: { kind: 'window', meaning: 'the window and its stride' },
-    padding: { kind: 'padding', meaning: 'what stands around the input', defaultValue: same },
-  },
-  rule: 'h×w×c -> ⌈h/size.stride⌉×⌈w/size.stride⌉×c',
-  infer: ([input], { size, padding }) => {
-    const placed = placeWindow(input!, 'size', size, padding)
-    if ('fault' in placed) return refuses(placed.fault)
-    return gives(
-      [placed.size.height, placed.size.width, lastAxis(input!)],
-      [...placed.needs, ...poolPaddingNeeds(size, padding)],
-    )
-  },
-  weights: () => [],
-  macs: () => zero,
-  attentionMacs: () => zero,
   // A window of n cells takes n - 1 additions and a division.
-  otherFlops: ({ arguments: { size }, output }) =>
-    multiply(multiply(size.height, size.width), elements(output)),
-  countsAsLayer: false,
-  footprint: ({ size }) => windowFootprint(size),
+  flops: (cells) => cells,
   // The gradient spreads each output's over its window and needs no values.
   keeps: 'nothing',
-  emit: (emission) => {
-    const { arguments: args, formulas } = emission
-    const padding = emittedPadding(
-      onlyInput(emission),
-      emission.output,
-      args.size,
-      args.padding,
-      formulas.padding,
-    )
-    const window = {
-      poolSize: squareOrPair(formulas.size.height, formulas.size.width),
-      strides: squareOrPair(formulas.size.strideHeight, formulas.size.strideWidth),
-    }
-    if (padding.kind === 'sides')
-      return [runtimeLayer('averagePooling2d', { ...window, padding: sidesList(padding.sides) })]
-    return [tfLayer('averagePooling2d', { ...window, padding: padding.kind })]
-  },
-  graph: (place) => {
+  layer: 'averagePooling2d',
+  tensorflow: (place) => {
     const { images, kernel, steps, sides } = placedWindow(place, 0)
     const mean = pool('AvgPool', images, kernel, steps)
-    if (sides === null) return { output: mean }
+    if (sides === null) return mean
     const [rows, columns] = ([0, 1] as const).map((axis) => {
       const length = plainNumber(onlyInput(place)[axis]!)
       return Array.from({ length: plainNumber(place.output[axis]!) }, (_, index) => {
@@ -73,7 +26,7 @@ export const avgPool = primitive({
     }) as [number[], number[]]
     // The zeros around the image are in the mean and do not count: all cells of a window over those in the image.
     const shares = rows.flatMap((row) => columns.map((column) => (kernel[0] * kernel[1]) / (row * column)))
-    return { output: times(mean, floats(shares, [1, rows.length, columns.length, 1])) }
+    return times(mean, floats(shares, [1, rows.length, columns.length, 1]))
   },
   examples: [
     {
@@ -84,7 +37,7 @@ export const avgPool = primitive({
     },
     {
       source: 'avg_pool(3×3/2)',
-      arguments: { size: windowOf(3, 3, 2), padding: same },
+      arguments: { size: windowOf(3, 3, 2), padding: { kind: 'same' } },
       inputs: [[7, 6, 3]],
       output: [4, 3, 3],
     },

@@ -12,17 +12,20 @@ import {
   multiply as times,
   unary,
 } from '../graph/index.ts'
-import { elements, multiply, number, zero } from '../shape/index.ts'
+import { number } from '../shape/index.ts'
 import { imageLike, plainNumber } from './kinds/graph_place.ts'
 import { epsilonParameter, scaleAndShift, unlessDefault } from './kinds/normalization.ts'
+import { flopsEach, pointwise } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
 import { tfLayer } from './record/tfjs_layer.ts'
 
 const defaults = { epsilon: number(0.001), momentum: number(0.99) } as const
 
 export const batchNorm = primitive({
+  ...pointwise,
   name: 'batch_norm',
+  topic: 'normalisation',
   summary:
     'Brings each channel to mean 0 and variance 1, of the batch in training and of moving averages else; then a trained scale and shift.',
   inputs: 'one',
@@ -43,24 +46,20 @@ export const batchNorm = primitive({
     const channels = lastAxis(onlyInput(application))
     return [
       ...scaleAndShift(channels),
-      { name: 'moving_mean', shape: [channels], trained: false, start: 'zeros' },
-      { name: 'moving_variance', shape: [channels], trained: false, start: 'ones' },
+      { name: 'moving_mean', shape: [channels], trained: false, start: { kind: 'constant', value: 0 } },
+      { name: 'moving_variance', shape: [channels], trained: false, start: { kind: 'constant', value: 1 } },
     ]
   },
-  macs: () => zero,
-  attentionMacs: () => zero,
   // Outside training the four numbers of a channel come down to one factor and one summand.
-  otherFlops: ({ output }) => multiply(number(2), elements(output)),
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
+  work: flopsEach(2),
   keeps: 'input',
-  emit: ({ formulas }) => [
+  tfjs: ({ formulas }) => [
     tfLayer('batchNormalization', {
       ...unlessDefault('epsilon', formulas.epsilon, 0.001),
       ...unlessDefault('momentum', formulas.momentum, 0.99),
     }),
   ],
-  graph: ({ values: [x], weights, arguments: args, training }) => {
+  tensorflow: ({ values: [x], weights, arguments: args, training }) => {
     const [gamma, beta, movingMean, movingVariance] = weights as readonly [Tensor, Tensor, Tensor, Tensor]
     const epsilon = plainNumber(args.epsilon)
     if (training === null) {

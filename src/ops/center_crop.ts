@@ -1,14 +1,18 @@
 /** `center_crop`: cuts a window out of the middle. */
 import { slice } from '../graph/index.ts'
-import { number, zero } from '../shape/index.ts'
+import { number } from '../shape/index.ts'
 import { batched, plainNumber } from './kinds/graph_place.ts'
+import { rearrangement } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, imageAxes, needsAxes } from './record/inference.ts'
 import { reaches } from './record/needs.ts'
-import { primitive, type ShapeFault } from './record/primitive.ts'
+import type { ShapeFault } from './record/primitive.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const centerCrop = primitive({
+  ...rearrangement,
   name: 'center_crop',
+  topic: 'rearrangement',
   summary: 'Cuts a window out of the middle; of an odd rest the larger part is cut behind.',
   inputs: 'one',
   parameters: { size: { kind: 'size', meaning: 'the height and width that stay' } },
@@ -28,15 +32,8 @@ export const centerCrop = primitive({
       [...reaches(height, size.height, tooLarge), ...reaches(width, size.width, tooLarge)],
     )
   },
-  weights: () => [],
-  macs: () => zero,
-  attentionMacs: () => zero,
-  otherFlops: () => zero,
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
-  keeps: 'nothing',
-  emit: ({ formulas: { size } }) => [runtimeLayer('centerCrop', { height: size.height, width: size.width })],
-  graph: ({ values: [x], inputs, output }) => {
+  tfjs: ({ formulas: { size } }) => [runtimeLayer('centerCrop', { height: size.height, width: size.width })],
+  tensorflow: ({ values: [x], inputs, output }) => {
     const before = (axis: number) =>
       Math.floor((plainNumber(inputs[0]![axis]!) - plainNumber(output[axis]!)) / 2)
     return { output: slice(x!, [0, before(0), before(1), 0], batched(output)) }

@@ -1,14 +1,17 @@
 /** `channel_shuffle`: channels dealt out anew, so that groups mix. */
 import { axesOf, known, reshaped, transpose } from '../graph/index.ts'
-import { number, zero } from '../shape/index.ts'
+import { number } from '../shape/index.ts'
 import { plainNumber } from './kinds/graph_place.ts'
+import { rearrangement } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, lastAxis, needsAxes } from './record/inference.ts'
-import { divides } from './record/needs.ts'
-import { primitive } from './record/primitive.ts'
+import { cutsEvenly } from './record/needs.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const channelShuffle = primitive({
+  ...rearrangement,
   name: 'channel_shuffle',
+  topic: 'rearrangement',
   summary:
     'Puts the first channel of each group first, then the second of each, and so on: what follows in groups sees all of them.',
   inputs: 'one',
@@ -17,25 +20,14 @@ export const channelShuffle = primitive({
   infer: ([input], { groups }) => {
     if (input!.length === 0) return needsAxes('..×c')
     const channels = lastAxis(input!)
-    const areEqual = divides(groups, channels, () => ({
-      kind: 'not-divisible',
-      by: 'groups',
-      divisor: groups,
-      what: 'input channels',
-      argument: null,
-      dividend: channels,
-    }))
-    return gives(input!, areEqual)
+    return gives(
+      input!,
+      cutsEvenly({ by: 'groups', divisor: groups, what: 'input channels', dividend: channels }),
+    )
   },
-  weights: () => [],
-  macs: () => zero,
-  attentionMacs: () => zero,
-  otherFlops: () => zero,
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
   keeps: 'rearranged',
-  emit: ({ formulas: { groups } }) => [runtimeLayer('channelShuffle', { groups })],
-  graph: ({ values: [x], arguments: { groups } }) => {
+  tfjs: ({ formulas: { groups } }) => [runtimeLayer('channelShuffle', { groups })],
+  tensorflow: ({ values: [x], arguments: { groups } }) => {
     const axes = axesOf(x!)
     const count = plainNumber(groups)
     const grouped = reshaped(x!, [null, count, known(axes.at(-1)) / count])

@@ -1,13 +1,17 @@
 /** `concat`: inputs side by side on the last axis. */
 import { concatenate } from '../graph/index.ts'
-import { sum, zero } from '../shape/index.ts'
+import { sum } from '../shape/index.ts'
+import { rearrangement } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, lastAxis, needsAxes } from './record/inference.ts'
 import { equals } from './record/needs.ts'
-import { type Need, primitive } from './record/primitive.ts'
+import type { Need } from './record/primitive.ts'
 import { tfLayer } from './record/tfjs_layer.ts'
 
 export const concat = primitive({
+  ...rearrangement,
   name: 'concat',
+  topic: 'joining',
   summary: 'Joins the last axis of its inputs; all other axes must agree.',
   inputs: 'many',
   parameters: {},
@@ -31,16 +35,9 @@ export const concat = primitive({
         )
     return gives([...first.slice(0, -1), sum(inputs.map(lastAxis))], needs)
   },
-  weights: () => [],
-  macs: () => zero,
-  attentionMacs: () => zero,
-  otherFlops: () => zero,
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
-  keeps: 'nothing',
   // One input is joined with nothing, and TensorFlow.js' layer wants two.
-  emit: ({ inputs }) => (inputs.length === 1 ? [] : [tfLayer('concatenate', {})]),
-  graph: ({ values, output }) => ({ output: concatenate(values, output.length) }),
+  tfjs: ({ inputs }) => (inputs.length === 1 ? [] : [tfLayer('concatenate', {})]),
+  tensorflow: ({ values, output }) => ({ output: concatenate(values, output.length) }),
   examples: [
     {
       source: 'concat(a, b)',

@@ -1,20 +1,20 @@
 /** `conv2d`: a two-dimensional convolution, with groups and dilation. */
-import { biasAdd, type Tensor } from '../graph/index.ts'
-import { add, divide, elements, number, one, product, windowOf, zero } from '../shape/index.ts'
+import type { Tensor } from '../graph/index.ts'
+import { add, divide, elements, multiply, number, one, product, windowOf } from '../shape/index.ts'
 import { groupedConvolution } from './kinds/graph_convolution.ts'
 import { placedWindow, plainNumber } from './kinds/graph_place.ts'
+import { biasFlops, biasOf, biasParameter, kernelOf, withBias } from './kinds/kernel.ts'
+import { isNumberOne, kernelLayers } from './kinds/window_layer.ts'
 import {
-  emittedPadding,
-  isNumberOne,
+  dilationParameter,
+  paddingParameter,
   placeWindow,
-  squareOrPair,
-  stridesUnlessOne,
   windowFootprint,
-  zeroPadding,
+  windowParameter,
 } from './kinds/window_operation.ts'
+import { primitive } from './record/define.ts'
 import { gives, imageAxes, lastAxis, onlyInput, refuses } from './record/inference.ts'
-import { divides } from './record/needs.ts'
-import { primitive } from './record/primitive.ts'
+import { cutsEvenly } from './record/needs.ts'
 import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
 
 const same = { kind: 'same' } as const
@@ -23,110 +23,79 @@ const defaults = { padding: same, groups: number(1), dilation: number(1), bias: 
 
 export const conv2d = primitive({
   name: 'conv2d',
+  topic: 'layers',
   summary:
     'A convolution: each output channel is a weighted sum over a window of all input channels of its group.',
   inputs: 'one',
   parameters: {
-    size: { kind: 'window', meaning: 'the window and its stride' },
+    size: windowParameter,
     filters: { kind: 'int', meaning: 'output channels' },
-    padding: { kind: 'padding', meaning: 'what stands around the input', defaultValue: same },
+    padding: paddingParameter,
     groups: {
       kind: 'int',
       meaning: 'the channels are cut into so many groups, each convolved on its own',
       defaultValue: defaults.groups,
     },
-    dilation: {
-      kind: 'int',
-      meaning: 'the distance between the cells of the window that are next to each other',
-      defaultValue: defaults.dilation,
-    },
-    bias: {
-      kind: 'boolean',
-      meaning: 'whether a trained number is added to each channel',
-      defaultValue: true,
-    },
+    dilation: dilationParameter,
+    bias: biasParameter('channel'),
   },
   rule: 'h×w×c -> ⌈h/size.stride⌉×⌈w/size.stride⌉×filters',
   infer: ([input], { size, filters, padding, groups, dilation }) => {
     const placed = placeWindow(input!, 'size', size, padding, dilation)
     if ('fault' in placed) return refuses(placed.fault)
     const { channels } = imageAxes(input!)!
-    const by = { kind: 'not-divisible', by: 'groups', divisor: groups } as const
+    const by = { by: 'groups', divisor: groups }
     return gives(
       [placed.size.height, placed.size.width, filters],
       [
         ...placed.needs,
-        ...divides(groups, channels, () => ({
-          ...by,
-          what: 'input channels',
-          argument: null,
-          dividend: channels,
-        })),
-        ...divides(groups, filters, () => ({
-          ...by,
-          what: 'filters',
-          argument: 'filters',
-          dividend: filters,
-        })),
+        ...cutsEvenly({ ...by, what: 'input channels', dividend: channels }),
+        ...cutsEvenly({ ...by, what: 'filters', dividend: filters, argument: 'filters' }),
       ],
     )
   },
   weights: (application) => {
     const { size, filters, groups, bias } = application.arguments
     const channels = divide(lastAxis(onlyInput(application)), groups)
-    const window = product([size.height, size.width])
+    const window = multiply(size.height, size.width)
+    // An input reaches the filters of its own group only; Keras and PyTorch count all of them for Glorot's starts.
+    const reached = divide(filters, groups)
     return [
-      {
-        name: 'kernel',
-        shape: [size.height, size.width, channels, filters],
-        trained: true,
-        start: 'kernel',
-        // As Keras and PyTorch count them: groups lessen the inputs of a filter, not the outputs of a cell.
-        fans: { in: product([window, channels]), out: product([window, filters]) },
-      },
-      ...(bias ? [{ name: 'bias', shape: [filters], trained: true, start: 'bias' } as const] : []),
+      kernelOf(
+        [size.height, size.width, channels, filters],
+        multiply(window, channels),
+        multiply(window, reached),
+      ),
+      ...biasOf(bias, filters),
     ]
   },
-  macs: (application) => {
-    const { size, groups } = application.arguments
+  work: (application) => {
+    const { size, groups, bias } = application.arguments
     const channels = divide(lastAxis(onlyInput(application)), groups)
-    return product([size.height, size.width, channels, elements(application.output)])
+    return {
+      macs: product([size.height, size.width, channels, elements(application.output)]),
+      otherFlops: biasFlops(bias, application.output),
+    }
   },
-  attentionMacs: () => zero,
-  otherFlops: (application) => (application.arguments.bias ? elements(application.output) : zero),
-  countsAsLayer: true,
   footprint: ({ size, dilation }) => windowFootprint(size, dilation),
   keeps: 'input',
-  emit: (emission) => {
-    const { arguments: args, formulas } = emission
-    const emitted = emittedPadding(
-      onlyInput(emission),
-      emission.output,
-      args.size,
-      args.padding,
-      formulas.padding,
-      args.dilation,
-    )
-    const { before, padding } = zeroPadding(emitted)
-    const common = {
-      filters: formulas.filters,
-      kernelSize: squareOrPair(formulas.size.height, formulas.size.width),
-      ...stridesUnlessOne(formulas.size),
-      padding,
-      ...(args.bias ? {} : { useBias: false }),
-    }
-    if (isNumberOne(args.groups) && isNumberOne(args.dilation)) return [...before, tfLayer('conv2d', common)]
-    // TensorFlow.js has no groups, and no gradient for a dilated convolution.
-    const special = { groups: formulas.groups, dilation: formulas.dilation }
-    return [...before, runtimeLayer('convolution2d', { ...common, ...special })]
-  },
-  graph: (place) => {
+  tfjs: (emission) =>
+    kernelLayers(emission, ({ window, bias }) => {
+      const { filters, groups, dilation } = emission.formulas
+      const common = { filters, ...window, ...bias }
+      const isPlain = isNumberOne(emission.arguments.groups) && isNumberOne(emission.arguments.dilation)
+      // TensorFlow.js has no groups, and no gradient for a dilated convolution.
+      return isPlain
+        ? tfLayer('conv2d', common)
+        : runtimeLayer('convolution2d', { ...common, groups, dilation })
+    }),
+  tensorflow: (place) => {
     const { arguments: args, weights } = place
     const groups = plainNumber(args.groups)
     const window = placedWindow(place, 0, args.dilation)
     const [kernel, bias] = weights as readonly [Tensor, Tensor?]
     const output = groupedConvolution(window, kernel, groups, plainNumber(args.dilation))
-    return { output: bias === undefined ? output : biasAdd(output, bias) }
+    return { output: withBias(output, bias) }
   },
   examples: [
     {

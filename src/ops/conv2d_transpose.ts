@@ -1,11 +1,10 @@
 /** `conv2d_transpose`: a convolution run backwards, which enlarges its input. */
-import { biasAdd, slice, type Tensor, conv2dTranspose as transposed } from '../graph/index.ts'
+import { slice, type Tensor, conv2dTranspose as transposed } from '../graph/index.ts'
 import {
   add,
   ceilDivide,
   type Dimension,
   divide,
-  elements,
   maximum,
   multiply,
   number,
@@ -19,10 +18,12 @@ import {
   zero,
 } from '../shape/index.ts'
 import { batched, plainNumber } from './kinds/graph_place.ts'
-import { squareOrPair, stridesUnlessOne } from './kinds/window_operation.ts'
+import { biasConfiguration, biasFlops, biasOf, biasParameter, kernelOf, withBias } from './kinds/kernel.ts'
+import { squareOrPair, stridesUnlessOne } from './kinds/window_layer.ts'
+import { primitive } from './record/define.ts'
 import { gives, imageAxes, lastAxis, needsAxes, onlyInput, refuses } from './record/inference.ts'
 import { reaches } from './record/needs.ts'
-import { primitive, type ShapeFault } from './record/primitive.ts'
+import type { ShapeFault } from './record/primitive.ts'
 import { tfLayer } from './record/tfjs_layer.ts'
 
 const same = { kind: 'same' } as const
@@ -54,6 +55,7 @@ const inputArea = (input: Shape) => multiply(input[0]!, input[1]!)
 
 export const conv2dTranspose = primitive({
   name: 'conv2d_transpose',
+  topic: 'layers',
   summary:
     'A transposed convolution: each input cell adds a weighted window to the output, `stride` cells apart.',
   inputs: 'one',
@@ -66,11 +68,7 @@ export const conv2dTranspose = primitive({
         '`same` gives h·stride rows, `valid` keeps whole windows, `pad(n)` cuts n cells from each side of that',
       defaultValue: same,
     },
-    bias: {
-      kind: 'boolean',
-      meaning: 'whether a trained number is added to each channel',
-      defaultValue: true,
-    },
+    bias: biasParameter('channel'),
   },
   rule: 'h×w×c -> (h·size.stride)×(w·size.stride)×filters',
   infer: ([input], { size, filters, padding }) => {
@@ -96,26 +94,18 @@ export const conv2dTranspose = primitive({
     const { size, filters, bias } = application.arguments
     const channels = lastAxis(onlyInput(application))
     const window = multiply(size.height, size.width)
-    return [
-      {
-        name: 'kernel',
-        shape: [size.height, size.width, filters, channels],
-        trained: true,
-        start: 'kernel',
-        fans: { in: multiply(window, channels), out: multiply(window, filters) },
-      },
-      ...(bias ? [{ name: 'bias', shape: [filters], trained: true, start: 'bias' } as const] : []),
-    ]
+    const shape = [size.height, size.width, filters, channels]
+    return [kernelOf(shape, multiply(window, channels), multiply(window, filters)), ...biasOf(bias, filters)]
   },
-  // Every input cell is multiplied with the whole window, also with the part that a padding cuts off.
-  macs: (application) => {
-    const { size, filters } = application.arguments
+  work: (application) => {
+    const { size, filters, bias } = application.arguments
     const input = onlyInput(application)
-    return product([size.height, size.width, lastAxis(input), filters, inputArea(input)])
+    return {
+      // Every input cell is multiplied with the whole window, also with the part that a padding cuts off.
+      macs: product([size.height, size.width, lastAxis(input), filters, inputArea(input)]),
+      otherFlops: biasFlops(bias, application.output),
+    }
   },
-  attentionMacs: () => zero,
-  otherFlops: (application) => (application.arguments.bias ? elements(application.output) : zero),
-  countsAsLayer: true,
   // An output cell lies under ⌈kernel/stride⌉ windows at most.
   footprint: ({ size }) => ({
     kind: 'window',
@@ -126,20 +116,20 @@ export const conv2dTranspose = primitive({
     stride: { height: divide(one, size.strideHeight), width: divide(one, size.strideWidth) },
   }),
   keeps: 'input',
-  emit: ({ arguments: args, formulas }) => {
+  tfjs: ({ arguments: args, formulas }) => {
     const layer = tfLayer('conv2dTranspose', {
       filters: formulas.filters,
       kernelSize: squareOrPair(formulas.size.height, formulas.size.width),
       ...stridesUnlessOne(formulas.size),
       padding: args.padding.kind === 'same' ? 'same' : 'valid',
-      ...(args.bias ? {} : { useBias: false }),
+      ...biasConfiguration(args.bias),
     })
     if (args.padding.kind !== 'pad') return [layer]
     const { amount } = formulas.padding.kind === 'pad' ? formulas.padding : args.padding
     const cropping = cropped(formulas.size, amount)
     return [layer, tfLayer('cropping2D', { cropping }, 'cropping')]
   },
-  graph: ({ values: [x], weights, inputs, output, arguments: args }) => {
+  tensorflow: ({ values: [x], weights, inputs, output, arguments: args }) => {
     const { size, padding } = args
     const [kernel, bias] = weights as readonly [Tensor, Tensor?]
     const whole = padding.kind === 'pad' ? ({ kind: 'valid' } as const) : padding
@@ -150,7 +140,7 @@ export const conv2dTranspose = primitive({
     const strides = [plainNumber(size.strideHeight), plainNumber(size.strideWidth)] as const
     const placed = { strides, padding: padding.kind === 'same' ? 'same' : 'valid' } as const
     const larger = transposed(x!, kernel, placed, image)
-    const sum = bias === undefined ? larger : biasAdd(larger, bias)
+    const sum = withBias(larger, bias)
     if (padding.kind !== 'pad') return { output: sum }
     const amount = plainNumber(padding.amount)
     return { output: slice(sum, [0, amount, amount, 0], batched(output)) }

@@ -1,19 +1,19 @@
 /** `depthwise`: a convolution of each channel on its own. */
-import { biasAdd, type Tensor } from '../graph/index.ts'
-import { elements, equal, multiply, number, one, product, windowOf, zero } from '../shape/index.ts'
+import type { Tensor } from '../graph/index.ts'
+import { elements, equal, multiply, number, one, product, windowOf } from '../shape/index.ts'
 import { channelConvolution } from './kinds/graph_convolution.ts'
 import { placedWindow, plainNumber } from './kinds/graph_place.ts'
+import { biasFlops, biasOf, biasParameter, kernelOf, withBias } from './kinds/kernel.ts'
+import { isNumberOne, kernelLayers } from './kinds/window_layer.ts'
 import {
-  emittedPadding,
-  isNumberOne,
+  dilationParameter,
+  paddingParameter,
   placeWindow,
-  squareOrPair,
-  stridesUnlessOne,
   windowFootprint,
-  zeroPadding,
+  windowParameter,
 } from './kinds/window_operation.ts'
+import { primitive } from './record/define.ts'
 import { gives, imageAxes, lastAxis, onlyInput, refuses } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
 import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
 
 const same = { kind: 'same' } as const
@@ -21,26 +21,19 @@ const defaults = { multiplier: number(1), padding: same, dilation: number(1), bi
 
 export const depthwise = primitive({
   name: 'depthwise',
+  topic: 'layers',
   summary: 'A convolution of each channel on its own, giving `multiplier` channels for each.',
   inputs: 'one',
   parameters: {
-    size: { kind: 'window', meaning: 'the window and its stride' },
+    size: windowParameter,
     multiplier: {
       kind: 'int',
       meaning: 'output channels for each input channel',
       defaultValue: defaults.multiplier,
     },
-    padding: { kind: 'padding', meaning: 'what stands around the input', defaultValue: same },
-    dilation: {
-      kind: 'int',
-      meaning: 'the distance between the cells of the window that are next to each other',
-      defaultValue: defaults.dilation,
-    },
-    bias: {
-      kind: 'boolean',
-      meaning: 'whether a trained number is added to each channel',
-      defaultValue: true,
-    },
+    padding: paddingParameter,
+    dilation: dilationParameter,
+    bias: biasParameter('channel'),
   },
   rule: 'h×w×c -> ⌈h/size.stride⌉×⌈w/size.stride⌉×(c·multiplier)',
   infer: ([input], { size, multiplier, padding, dilation }) => {
@@ -52,60 +45,42 @@ export const depthwise = primitive({
   weights: (application) => {
     const { size, multiplier, bias } = application.arguments
     const window = multiply(size.height, size.width)
+    const shape = [size.height, size.width, lastAxis(onlyInput(application)), multiplier]
     return [
-      {
-        name: 'depthwise_kernel',
-        shape: [size.height, size.width, lastAxis(onlyInput(application)), multiplier],
-        trained: true,
-        start: 'kernel',
-        // A filter sees one channel; Keras, which reads the array's axes, takes all of them.
-        fans: { in: window, out: multiply(window, multiplier) },
-      },
-      ...(bias
-        ? [{ name: 'bias', shape: [lastAxis(application.output)], trained: true, start: 'bias' } as const]
-        : []),
+      // A filter sees one channel; Keras, which reads the array's axes, takes all of them.
+      kernelOf(shape, window, multiply(window, multiplier), 'depthwise_kernel'),
+      ...biasOf(bias, lastAxis(application.output)),
     ]
   },
-  macs: (application) => {
-    const { size } = application.arguments
-    return product([size.height, size.width, elements(application.output)])
-  },
-  attentionMacs: () => zero,
-  otherFlops: (application) => (application.arguments.bias ? elements(application.output) : zero),
-  countsAsLayer: true,
+  work: ({ arguments: { size, bias }, output }) => ({
+    macs: product([size.height, size.width, elements(output)]),
+    otherFlops: biasFlops(bias, output),
+  }),
   footprint: ({ size, dilation }) => windowFootprint(size, dilation),
   keeps: 'input',
-  emit: (emission) => {
-    const { arguments: args, formulas } = emission
-    const emitted = emittedPadding(
-      onlyInput(emission),
-      emission.output,
-      args.size,
-      args.padding,
-      formulas.padding,
-      args.dilation,
-    )
-    const { before, padding } = zeroPadding(emitted)
-    const common = {
-      kernelSize: squareOrPair(formulas.size.height, formulas.size.width),
-      ...stridesUnlessOne(formulas.size),
-      padding,
-      ...(isNumberOne(formulas.multiplier) ? {} : { depthMultiplier: formulas.multiplier }),
-      ...(args.bias ? {} : { useBias: false }),
-    }
-    const hasOneStride = equal(args.size.strideHeight, args.size.strideWidth) === 'yes'
-    if (isNumberOne(args.dilation) && hasOneStride) return [...before, tfLayer('depthwiseConv2d', common)]
-    // TensorFlow.js' layer leaves dilation out, and the native library takes only equal strides.
-    return [...before, runtimeLayer('depthwiseConvolution2d', { ...common, dilation: formulas.dilation })]
-  },
-  graph: (place) => {
+  tfjs: (emission) =>
+    kernelLayers(emission, ({ window, bias }) => {
+      const { multiplier, dilation } = emission.formulas
+      const { size, dilation: gap } = emission.arguments
+      const common = {
+        ...window,
+        ...(isNumberOne(multiplier) ? {} : { depthMultiplier: multiplier }),
+        ...bias,
+      }
+      const isPlain = isNumberOne(gap) && equal(size.strideHeight, size.strideWidth) === 'yes'
+      // TensorFlow.js' layer leaves dilation out, and the native library takes only equal strides.
+      return isPlain
+        ? tfLayer('depthwiseConv2d', common)
+        : runtimeLayer('depthwiseConvolution2d', { ...common, dilation })
+    }),
+  tensorflow: (place) => {
     const [kernel, bias] = place.weights as readonly [Tensor, Tensor?]
     const output = channelConvolution(
       placedWindow(place, 0, place.arguments.dilation),
       kernel,
       plainNumber(place.arguments.dilation),
     )
-    return { output: bias === undefined ? output : biasAdd(output, bias) }
+    return { output: withBias(output, bias) }
   },
   examples: [
     {

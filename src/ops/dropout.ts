@@ -1,14 +1,17 @@
 /** `dropout`: values set to zero at random in training. */
 import { dropped } from '../graph/index.ts'
-import { number, one, zero } from '../shape/index.ts'
+import { number, one } from '../shape/index.ts'
 import { plainNumber } from './kinds/graph_place.ts'
+import { pointwise } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives } from './record/inference.ts'
 import { staysBelow } from './record/needs.ts'
-import { primitive } from './record/primitive.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const dropout = primitive({
+  ...pointwise,
   name: 'dropout',
+  topic: 'normalisation',
   summary:
     'Sets each value to 0 with probability `rate` in training and scales the others by 1/(1 - rate); else the identity.',
   inputs: 'one',
@@ -23,15 +26,10 @@ export const dropout = primitive({
     }))
     return gives(input!, leavesSome)
   },
-  weights: () => [],
-  macs: () => zero,
-  attentionMacs: () => zero,
-  otherFlops: () => zero,
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
+  work: () => ({}),
   keeps: 'mask',
-  emit: ({ formulas: { rate } }) => [runtimeLayer('dropout', { rate })],
-  graph: ({ values: [x], arguments: { rate }, training }) => ({
+  tfjs: ({ formulas: { rate } }) => [runtimeLayer('dropout', { rate })],
+  tensorflow: ({ values: [x], arguments: { rate }, training }) => ({
     output: training === null ? x! : dropped(x!, plainNumber(rate), training.key),
   }),
   examples: [

@@ -9,8 +9,8 @@ export const elu = elementwise({
   // Comparison, exponential, difference; the gradient below 0 is the output plus 1.
   flopsEach: 3,
   keeps: 'output',
-  layers: [tfLayer('activation', { activation: 'elu' })],
-  graph: (x) => elementFunction('Elu', x),
+  tfjs: [tfLayer('activation', { activation: 'elu' })],
+  tensorflow: (x) => elementFunction('Elu', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -9,8 +9,8 @@ export const gelu = elementwise({
   // x/√2, error function, plus 1, half, times x.
   flopsEach: 5,
   keeps: 'input',
-  layers: [tfLayer('activation', { activation: 'gelu' })],
-  graph: (x) => multiply(multiply(x, 0.5), add(elementFunction('Erf', multiply(x, Math.SQRT1_2)), 1)),
+  tfjs: [tfLayer('activation', { activation: 'gelu' })],
+  tensorflow: (x) => multiply(multiply(x, 0.5), add(elementFunction('Erf', multiply(x, Math.SQRT1_2)), 1)),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

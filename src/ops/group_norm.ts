@@ -1,16 +1,19 @@
 /** `group_norm`: groups of channels brought to mean 0 and variance 1 over all positions, then scaled and shifted. */
 
-import { elements, multiply, number, zero } from '../shape/index.ts'
+import { number } from '../shape/index.ts'
 import { scaledAndShifted, standardizedGroups } from './kinds/graph_normalization.ts'
 import { plainNumber } from './kinds/graph_place.ts'
 import { epsilonParameter, scaleAndShift } from './kinds/normalization.ts'
+import { flopsEach, pointwise } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
-import { divides } from './record/needs.ts'
-import { primitive } from './record/primitive.ts'
+import { cutsEvenly } from './record/needs.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const groupNorm = primitive({
+  ...pointwise,
   name: 'group_norm',
+  topic: 'normalisation',
   summary:
     'Brings each group of neighbouring channels to mean 0 and variance 1 over all positions; then a trained scale and shift of each channel.',
   inputs: 'one',
@@ -22,27 +25,18 @@ export const groupNorm = primitive({
   infer: ([input], { groups }) => {
     if (input!.length === 0) return needsAxes('..×c')
     const channels = lastAxis(input!)
-    const areEqual = divides(groups, channels, () => ({
-      kind: 'not-divisible',
-      by: 'groups',
-      divisor: groups,
-      what: 'input channels',
-      argument: null,
-      dividend: channels,
-    }))
-    return gives(input!, areEqual)
+    return gives(
+      input!,
+      cutsEvenly({ by: 'groups', divisor: groups, what: 'input channels', dividend: channels }),
+    )
   },
   weights: (application) => scaleAndShift(lastAxis(onlyInput(application))),
-  macs: () => zero,
-  attentionMacs: () => zero,
   // For each value: mean, difference, square, sum, division by the deviation, scale, shift.
-  otherFlops: ({ output }) => multiply(number(7), elements(output)),
-  countsAsLayer: false,
+  work: flopsEach(7),
   // As with the other normalisations: the means spread over all positions, what is normalised does not move.
-  footprint: () => ({ kind: 'pointwise' }),
   keeps: 'input',
-  emit: ({ formulas: { groups, epsilon } }) => [runtimeLayer('groupNormalization', { groups, epsilon })],
-  graph: ({ values: [x], weights, arguments: { groups, epsilon } }) => {
+  tfjs: ({ formulas: { groups, epsilon } }) => [runtimeLayer('groupNormalization', { groups, epsilon })],
+  tensorflow: ({ values: [x], weights, arguments: { groups, epsilon } }) => {
     const normalized = standardizedGroups(x!, plainNumber(groups), plainNumber(epsilon))
     return { output: scaledAndShifted(normalized, weights) }
   },

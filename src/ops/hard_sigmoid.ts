@@ -9,8 +9,8 @@ export const hardSigmoid = elementwise({
   // The slope is 1/6 where the output lies between 0 and 1. TensorFlow.js' own hardSigmoid is another function.
   flopsEach: 4,
   keeps: 'output',
-  layers: [runtimeLayer('hardSigmoid', {})],
-  graph: (x) => multiply(elementFunction('Relu6', add(x, 3)), 1 / 6),
+  tfjs: [runtimeLayer('hardSigmoid', {})],
+  tensorflow: (x) => multiply(elementFunction('Relu6', add(x, 3)), 1 / 6),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

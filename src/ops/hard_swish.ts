@@ -8,8 +8,8 @@ export const hardSwish = elementwise({
   summary: 'x · min(max(x + 3, 0), 6) / 6.',
   flopsEach: 5,
   keeps: 'input',
-  layers: [runtimeLayer('hardSwish', {})],
-  graph: (x) => multiply(x, multiply(elementFunction('Relu6', add(x, 3)), 1 / 6)),
+  tfjs: [runtimeLayer('hardSwish', {})],
+  tensorflow: (x) => multiply(x, multiply(elementFunction('Relu6', add(x, 3)), 1 / 6)),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

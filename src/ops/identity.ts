@@ -6,7 +6,7 @@ export const identity = elementwise({
   summary: 'The input itself.',
   flopsEach: 0,
   keeps: 'nothing',
-  layers: [],
-  graph: (x) => x,
+  tfjs: [],
+  tensorflow: (x) => x,
   shapes: [[3, 4, 5], [7]],
 })

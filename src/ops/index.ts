@@ -2,6 +2,8 @@
 
 export { parameterCount } from './record/parameter_count.ts'
 export type * from './record/primitive.ts'
+export type { PrimitiveName } from './record/primitive_name.ts'
 export type { ConfigurationValue, TfjsLayer } from './record/tfjs_layer.ts'
 export { operationSignature, operationsPage } from './registry/documentation.ts'
+export { isPrimitiveName } from './registry/names.ts'
 export { primitives } from './registry/primitives.ts'

@@ -1,15 +1,18 @@
 /** `instance_norm`: each channel of each image brought to mean 0 and variance 1, then perhaps scaled and shifted. */
 
-import { elements, multiply, number, zero } from '../shape/index.ts'
+import { number } from '../shape/index.ts'
 import { scaledAndShifted, standardizedGroups } from './kinds/graph_normalization.ts'
 import { plainNumber } from './kinds/graph_place.ts'
 import { epsilonParameter, scaleAndShift } from './kinds/normalization.ts'
+import { flopsEach, pointwise } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, imageAxes, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const instanceNorm = primitive({
+  ...pointwise,
   name: 'instance_norm',
+  topic: 'normalisation',
   summary:
     'Brings each channel of each image to mean 0 and variance 1 over all positions; then a trained scale and shift.',
   inputs: 'one',
@@ -25,17 +28,13 @@ export const instanceNorm = primitive({
   infer: ([input]) => (imageAxes(input!) === null ? needsAxes('h×w×c') : gives(input!)),
   weights: (application) =>
     application.arguments.affine ? scaleAndShift(lastAxis(onlyInput(application))) : [],
-  macs: () => zero,
-  attentionMacs: () => zero,
   // For each value: mean, difference, square, sum, division by the deviation; scale, shift.
-  otherFlops: ({ arguments: { affine }, output }) => multiply(number(affine ? 7 : 5), elements(output)),
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
+  work: (application) => flopsEach(application.arguments.affine ? 7 : 5)(application),
   keeps: 'input',
-  emit: ({ arguments: { affine }, formulas: { epsilon } }) => [
+  tfjs: ({ arguments: { affine }, formulas: { epsilon } }) => [
     runtimeLayer('instanceNormalization', { epsilon, affine }),
   ],
-  graph: ({ values: [x], weights, inputs, arguments: { epsilon } }) => {
+  tensorflow: ({ values: [x], weights, inputs, arguments: { epsilon } }) => {
     const channels = plainNumber(lastAxis(inputs[0]!))
     return { output: scaledAndShifted(standardizedGroups(x!, channels, plainNumber(epsilon)), weights) }
   },

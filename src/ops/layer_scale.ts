@@ -1,12 +1,15 @@
 /** `layer_scale`: each channel times a trained factor that starts near 0. */
 import { multiply as times } from '../graph/index.ts'
-import { elements, zero } from '../shape/index.ts'
+
+import { flopsEach, pointwise } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const layerScale = primitive({
+  ...pointwise,
   name: 'layer_scale',
+  topic: 'normalisation',
   summary:
     'Multiplies each channel with a trained factor that starts at 1e-6: a residual branch that is nearly the identity at first.',
   inputs: 'one',
@@ -19,17 +22,13 @@ export const layerScale = primitive({
       name: 'layer_scale',
       shape: [lastAxis(onlyInput(application))],
       trained: true,
-      start: 'constant(1e-6)',
+      start: { kind: 'constant', value: 1e-6 },
     },
   ],
-  macs: () => zero,
-  attentionMacs: () => zero,
-  otherFlops: ({ output }) => elements(output),
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
+  work: flopsEach(1),
   keeps: 'input',
-  emit: () => [runtimeLayer('layerScale', {})],
-  graph: ({ values: [x], weights: [factors] }) => ({ output: times(x!, factors!) }),
+  tfjs: () => [runtimeLayer('layerScale', {})],
+  tensorflow: ({ values: [x], weights: [factors] }) => ({ output: times(x!, factors!) }),
   examples: [
     { source: 'layer_scale', arguments: {}, inputs: [[3, 2, 5]], output: [3, 2, 5] },
     { source: 'layer_scale', arguments: {}, inputs: [[4, 3]], output: [4, 3] },

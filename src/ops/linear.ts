@@ -1,18 +1,22 @@
 /** `linear`: a fully connected layer on the last axis. */
-import { biasAdd, matrixProduct, reshaped, type Tensor } from '../graph/index.ts'
-import { elements, multiply, number, zero } from '../shape/index.ts'
+import { matrixProduct, reshaped, type Tensor } from '../graph/index.ts'
+import { elements, multiply, number } from '../shape/index.ts'
 import { batched, plainNumber } from './kinds/graph_place.ts'
+import { biasConfiguration, biasFlops, biasOf, biasParameter, kernelOf, withBias } from './kinds/kernel.ts'
+import { pointwise } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
 import { tfLayer } from './record/tfjs_layer.ts'
 
 export const linear = primitive({
+  ...pointwise,
   name: 'linear',
+  topic: 'layers',
   summary: 'A fully connected layer: at each position, `units` weighted sums over the last axis.',
   inputs: 'one',
   parameters: {
     units: { kind: 'int', meaning: 'length of the last axis of the output' },
-    bias: { kind: 'boolean', meaning: 'whether a trained number is added to each unit', defaultValue: true },
+    bias: biasParameter('unit'),
   },
   rule: '..×c -> ..×units',
   infer: ([input], { units }) =>
@@ -20,32 +24,21 @@ export const linear = primitive({
   weights: (application) => {
     const { units, bias } = application.arguments
     const channels = lastAxis(onlyInput(application))
-    return [
-      {
-        name: 'kernel',
-        shape: [channels, units],
-        trained: true,
-        start: 'kernel',
-        fans: { in: channels, out: units },
-      },
-      ...(bias ? [{ name: 'bias', shape: [units], trained: true, start: 'bias' } as const] : []),
-    ]
+    return [kernelOf([channels, units], channels, units), ...biasOf(bias, units)]
   },
-  macs: (application) => multiply(lastAxis(onlyInput(application)), elements(application.output)),
-  attentionMacs: () => zero,
-  otherFlops: (application) => (application.arguments.bias ? elements(application.output) : zero),
-  countsAsLayer: true,
-  footprint: () => ({ kind: 'pointwise' }),
+  work: (application) => ({
+    macs: multiply(lastAxis(onlyInput(application)), elements(application.output)),
+    otherFlops: biasFlops(application.arguments.bias, application.output),
+  }),
   keeps: 'input',
-  emit: ({ arguments: { bias }, formulas }) => [
-    tfLayer('dense', { units: formulas.units, ...(bias ? {} : { useBias: false }) }),
+  tfjs: ({ arguments: { bias }, formulas }) => [
+    tfLayer('dense', { units: formulas.units, ...biasConfiguration(bias) }),
   ],
-  graph: ({ values: [x], weights, inputs, output }) => {
+  tensorflow: ({ values: [x], weights, inputs, output }) => {
     const [kernel, bias] = weights as readonly [Tensor, Tensor?]
     const channels = plainNumber(lastAxis(inputs[0]!))
     const product = matrixProduct(reshaped(x!, [null, channels]), kernel)
-    const sum = bias === undefined ? product : biasAdd(product, bias)
-    return { output: reshaped(sum, batched(output)) }
+    return { output: reshaped(withBias(product, bias), batched(output)) }
   },
   examples: [
     {

@@ -1,14 +1,17 @@
 /** `lrn`: local response normalisation across channels. */
 import { axesOf, normalizeLocally, reshape } from '../graph/index.ts'
-import { add, elements, multiply, number, zero } from '../shape/index.ts'
+import { add, elements, multiply, number } from '../shape/index.ts'
 import { imageLike, plainNumber } from './kinds/graph_place.ts'
+import { pointwise } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, needsAxes } from './record/inference.ts'
 import { misses } from './record/needs.ts'
-import { primitive } from './record/primitive.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const lrn = primitive({
+  ...pointwise,
   name: 'lrn',
+  topic: 'normalisation',
   summary:
     'Local response normalisation: x / (k + alpha/size · Σ x²)^beta, the sum over the `size` channels around each, as in Caffe.',
   inputs: 'one',
@@ -29,18 +32,15 @@ export const lrn = primitive({
     }))
     return gives(input!, isOdd)
   },
-  weights: () => [],
-  macs: () => zero,
-  attentionMacs: () => zero,
   // For each value: its square, size - 1 additions, a product, a sum, a power and a division.
-  otherFlops: ({ arguments: { size }, output }) => multiply(add(size, number(4)), elements(output)),
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
+  work: ({ arguments: { size }, output }) => ({
+    otherFlops: multiply(add(size, number(4)), elements(output)),
+  }),
   keeps: 'input and output',
-  emit: ({ formulas: { size, alpha, beta, k } }) => [
+  tfjs: ({ formulas: { size, alpha, beta, k } }) => [
     runtimeLayer('localResponseNormalization', { size, alpha, beta, k }),
   ],
-  graph: ({ values: [x], arguments: { size, alpha, beta, k } }) => {
+  tensorflow: ({ values: [x], arguments: { size, alpha, beta, k } }) => {
     const width = plainNumber(size)
     const axes = axesOf(x!)
     // TensorFlow sums over the neighbours on one side and does not divide by their number.

@@ -9,8 +9,8 @@ export const mish = elementwise({
   // Exponential, sum, logarithm, hyperbolic tangent, product.
   flopsEach: 5,
   keeps: 'input',
-  layers: [tfLayer('activation', { activation: 'mish' })],
-  graph: (x) => multiply(x, elementFunction('Tanh', elementFunction('Softplus', x))),
+  tfjs: [tfLayer('activation', { activation: 'mish' })],
+  tensorflow: (x) => multiply(x, elementFunction('Tanh', elementFunction('Softplus', x))),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

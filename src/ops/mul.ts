@@ -8,6 +8,6 @@ export const mul = merge({
   summary: 'The product of its inputs, value by value: a gate.',
   // Each factor's gradient is the product of the others.
   keeps: 'input',
-  layer: tfLayer('multiply', {}),
-  graph: (a, b) => multiply(a, b),
+  tfjs: tfLayer('multiply', {}),
+  tensorflow: (a, b) => multiply(a, b),
 })

@@ -1,12 +1,15 @@
 /** `prelu`: a rectifier whose slope below 0 is trained, one for each channel. */
 import { add, relu, subtract, multiply as times } from '../graph/index.ts'
-import { elements, multiply, number, one, zero } from '../shape/index.ts'
+import { one } from '../shape/index.ts'
+import { flopsEach, pointwise } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
 import { tfLayer } from './record/tfjs_layer.ts'
 
 export const prelu = primitive({
+  ...pointwise,
   name: 'prelu',
+  topic: 'activations',
   summary:
     'x where x is above 0, else alpha·x, with a trained alpha for each channel, the same at all positions.',
   inputs: 'one',
@@ -17,17 +20,13 @@ export const prelu = primitive({
   weights: (application) => {
     const input = onlyInput(application)
     const shape = [...input.slice(0, -1).map(() => one), lastAxis(input)]
-    return [{ name: 'alpha', shape, trained: true, start: 'constant(0.25)' }]
+    return [{ name: 'alpha', shape, trained: true, start: { kind: 'constant', value: 0.25 } }]
   },
-  macs: () => zero,
-  attentionMacs: () => zero,
   // A comparison and a product.
-  otherFlops: ({ output }) => multiply(number(2), elements(output)),
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
+  work: flopsEach(2),
   keeps: 'input',
   // TensorFlow.js counts the batch as axis 0, and has an alpha of its own for each position unless axes are shared.
-  emit: (emission) => [
+  tfjs: (emission) => [
     tfLayer('prelu', {
       sharedAxes: onlyInput(emission)
         .slice(0, -1)
@@ -35,7 +34,7 @@ export const prelu = primitive({
     }),
   ],
   // What is below 0 is x - relu(x).
-  graph: ({ values: [x], weights: [alpha] }) => ({
+  tensorflow: ({ values: [x], weights: [alpha] }) => ({
     output: add(relu(x!), times(subtract(x!, relu(x!)), alpha!)),
   }),
   examples: [

@@ -1,13 +1,16 @@
 /** `prepend_token`: a trained token before a sequence. */
 import { broadcastTo, concatenate, sizesOf, slice } from '../graph/index.ts'
-import { add, one, zero } from '../shape/index.ts'
+import { add, one } from '../shape/index.ts'
 import { batched } from './kinds/graph_place.ts'
+import { rearrangement } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, lastAxis, needsAxes, sequenceAxes } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const prependToken = primitive({
+  ...rearrangement,
   name: 'prepend_token',
+  topic: 'sequences',
   summary:
     'Puts one trained token before the sequence, the same for every example: the class token of a transformer.',
   inputs: 'one',
@@ -18,16 +21,15 @@ export const prependToken = primitive({
     return sequence === null ? needsAxes('n×d') : gives([add(sequence.length, one), sequence.width])
   },
   weights: ({ output }) => [
-    { name: 'token', shape: [one, lastAxis(output)], trained: true, start: 'normal(0.02)' },
+    {
+      name: 'token',
+      shape: [one, lastAxis(output)],
+      trained: true,
+      start: { kind: 'normal', deviation: 0.02 },
+    },
   ],
-  macs: () => zero,
-  attentionMacs: () => zero,
-  otherFlops: () => zero,
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
-  keeps: 'nothing',
-  emit: () => [runtimeLayer('prependToken', {})],
-  graph: ({ values: [x], weights: [own], output }) => {
+  tfjs: () => [runtimeLayer('prependToken', {})],
+  tensorflow: ({ values: [x], weights: [own], output }) => {
     const axes = batched([one, lastAxis(output)])
     // A token for each example: as many as the sequences have first tokens.
     const sizes = sizesOf(slice(x!, [0, 0, 0], axes))

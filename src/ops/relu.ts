@@ -9,8 +9,8 @@ export const relu = elementwise({
   // The gradient needs to know where the output is above 0.
   flopsEach: 1,
   keeps: 'output',
-  layers: [tfLayer('reLU', {})],
-  graph: rectified,
+  tfjs: [tfLayer('reLU', {})],
+  tensorflow: rectified,
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -8,8 +8,8 @@ export const relu6 = elementwise({
   summary: 'min(max(x, 0), 6).',
   flopsEach: 2,
   keeps: 'output',
-  layers: [tfLayer('activation', { activation: 'relu6' })],
-  graph: (x) => elementFunction('Relu6', x),
+  tfjs: [tfLayer('activation', { activation: 'relu6' })],
+  tensorflow: (x) => elementFunction('Relu6', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -10,8 +10,8 @@ export const selu = elementwise({
   // Comparison, exponential, difference, product; the gradient follows from the output.
   flopsEach: 4,
   keeps: 'output',
-  layers: [tfLayer('activation', { activation: 'selu' })],
-  graph: (x) => elementFunction('Selu', x),
+  tfjs: [tfLayer('activation', { activation: 'selu' })],
+  tensorflow: (x) => elementFunction('Selu', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

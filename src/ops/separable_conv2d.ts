@@ -1,30 +1,20 @@
 /** `separable_conv2d`: a convolution of each channel on its own, then a 1×1 convolution that mixes them. */
-import { biasAdd, conv2d, type Tensor } from '../graph/index.ts'
-import {
-  add,
-  type Dimension,
-  elements,
-  equal,
-  multiply,
-  number,
-  one,
-  product,
-  windowOf,
-  zero,
-} from '../shape/index.ts'
+import { conv2d, type Tensor } from '../graph/index.ts'
+import { add, type Dimension, equal, multiply, number, one, product, windowOf } from '../shape/index.ts'
 import { channelConvolution } from './kinds/graph_convolution.ts'
 import { placedWindow, plainNumber } from './kinds/graph_place.ts'
+import { biasFlops, biasOf, biasParameter, kernelOf, withBias } from './kinds/kernel.ts'
+import { isNumberOne, kernelLayers } from './kinds/window_layer.ts'
 import {
-  emittedPadding,
-  isNumberOne,
+  dilationParameter,
+  paddingParameter,
   placeWindow,
-  squareOrPair,
-  stridesUnlessOne,
   windowFootprint,
-  zeroPadding,
+  windowParameter,
 } from './kinds/window_operation.ts'
+import { primitive } from './record/define.ts'
 import { gives, lastAxis, onlyInput, refuses } from './record/inference.ts'
-import { type Application, primitive } from './record/primitive.ts'
+import type { Application } from './record/primitive.ts'
 import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
 
 const same = { kind: 'same' } as const
@@ -36,28 +26,21 @@ const between = (application: Application<{ readonly multiplier: Dimension }>) =
 
 export const separableConv2d = primitive({
   name: 'separable_conv2d',
+  topic: 'layers',
   summary:
     'A depthwise-separable convolution: a convolution of each channel on its own, giving `multiplier` channels for each, then a 1×1 convolution of all of them, with nothing in between.',
   inputs: 'one',
   parameters: {
-    size: { kind: 'window', meaning: 'the window and its stride' },
+    size: windowParameter,
     filters: { kind: 'int', meaning: 'output channels' },
     multiplier: {
       kind: 'int',
       meaning: 'channels between the two convolutions, for each input channel',
       defaultValue: defaults.multiplier,
     },
-    padding: { kind: 'padding', meaning: 'what stands around the input', defaultValue: same },
-    dilation: {
-      kind: 'int',
-      meaning: 'the distance between the cells of the window that are next to each other',
-      defaultValue: defaults.dilation,
-    },
-    bias: {
-      kind: 'boolean',
-      meaning: 'whether a trained number is added to each output channel',
-      defaultValue: true,
-    },
+    padding: paddingParameter,
+    dilation: dilationParameter,
+    bias: biasParameter('output channel'),
   },
   rule: 'h×w×c -> ⌈h/size.stride⌉×⌈w/size.stride⌉×filters',
   infer: ([input], { size, filters, padding, dilation }) => {
@@ -69,68 +52,43 @@ export const separableConv2d = primitive({
     const { size, filters, multiplier, bias } = application.arguments
     const window = multiply(size.height, size.width)
     const middle = between(application)
+    const shape = [size.height, size.width, lastAxis(onlyInput(application)), multiplier]
     return [
-      {
-        name: 'depthwise_kernel',
-        shape: [size.height, size.width, lastAxis(onlyInput(application)), multiplier],
-        trained: true,
-        start: 'kernel',
-        fans: { in: window, out: multiply(window, multiplier) },
-      },
-      {
-        name: 'pointwise_kernel',
-        shape: [one, one, middle, filters],
-        trained: true,
-        start: 'kernel',
-        fans: { in: middle, out: filters },
-      },
-      ...(bias ? [{ name: 'bias', shape: [filters], trained: true, start: 'bias' } as const] : []),
+      kernelOf(shape, window, multiply(window, multiplier), 'depthwise_kernel'),
+      kernelOf([one, one, middle, filters], middle, filters, 'pointwise_kernel'),
+      ...biasOf(bias, filters),
     ]
   },
-  macs: (application) => {
-    const { size, filters } = application.arguments
+  work: (application) => {
+    const { size, filters, bias } = application.arguments
     const [height, width] = application.output
     const each = add(multiply(size.height, size.width), filters)
-    return product([height!, width!, between(application), each])
+    return {
+      macs: product([height!, width!, between(application), each]),
+      otherFlops: biasFlops(bias, application.output),
+    }
   },
-  attentionMacs: () => zero,
-  otherFlops: (application) => (application.arguments.bias ? elements(application.output) : zero),
-  countsAsLayer: true,
   footprint: ({ size, dilation }) => windowFootprint(size, dilation),
   // What lies between the two convolutions can be computed again.
   keeps: 'input',
-  emit: (emission) => {
-    const { arguments: args, formulas } = emission
-    const emitted = emittedPadding(
-      onlyInput(emission),
-      emission.output,
-      args.size,
-      args.padding,
-      formulas.padding,
-      args.dilation,
-    )
-    const { before, padding } = zeroPadding(emitted)
-    const common = {
-      filters: formulas.filters,
-      kernelSize: squareOrPair(formulas.size.height, formulas.size.width),
-      ...stridesUnlessOne(formulas.size),
-      padding,
-      ...(args.bias ? {} : { useBias: false }),
-    }
-    const hasOneStride = equal(args.size.strideHeight, args.size.strideWidth) === 'yes'
-    const isPlain = isNumberOne(args.dilation) && isNumberOne(args.multiplier) && hasOneStride
-    if (isPlain) return [...before, tfLayer('separableConv2d', common)]
-    // TensorFlow.js has no gradient for dilated windows, and its layer forgets its multiplier when it is saved; the
-    // native library takes only equal strides.
-    const { dilation, multiplier: depthMultiplier } = formulas
-    return [...before, runtimeLayer('separableConvolution2d', { ...common, depthMultiplier, dilation })]
-  },
-  graph: (place) => {
+  tfjs: (emission) =>
+    kernelLayers(emission, ({ window, bias }) => {
+      const { filters, multiplier: depthMultiplier, dilation } = emission.formulas
+      const { size, multiplier, dilation: gap } = emission.arguments
+      const common = { filters, ...window, ...bias }
+      const hasOneStride = equal(size.strideHeight, size.strideWidth) === 'yes'
+      // TensorFlow.js has no gradient for dilated windows, and its layer forgets its multiplier when it is saved; the
+      // native library takes only equal strides.
+      return isNumberOne(gap) && isNumberOne(multiplier) && hasOneStride
+        ? tfLayer('separableConv2d', common)
+        : runtimeLayer('separableConvolution2d', { ...common, depthMultiplier, dilation })
+    }),
+  tensorflow: (place) => {
     const [kernel, pointwise, bias] = place.weights as readonly [Tensor, Tensor, Tensor?]
     const dilation = plainNumber(place.arguments.dilation)
     const channels = channelConvolution(placedWindow(place, 0, place.arguments.dilation), kernel, dilation)
     const output = conv2d(channels, pointwise, { strides: [1, 1], padding: 'valid' })
-    return { output: bias === undefined ? output : biasAdd(output, bias) }
+    return { output: withBias(output, bias) }
   },
   examples: [
     {

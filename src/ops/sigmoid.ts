@@ -8,8 +8,8 @@ export const sigmoid = elementwise({
   summary: '1 / (1 + exp(-x)).',
   flopsEach: 4,
   keeps: 'output',
-  layers: [tfLayer('activation', { activation: 'sigmoid' })],
-  graph: (x) => elementFunction('Sigmoid', x),
+  tfjs: [tfLayer('activation', { activation: 'sigmoid' })],
+  tensorflow: (x) => elementFunction('Sigmoid', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -10,8 +10,8 @@ export const softmax = elementwise({
   flopsEach: 5,
   keeps: 'output',
   // Without an axis TensorFlow.js' layer takes the first one after the batch.
-  layers: [tfLayer('softmax', { axis: -1 })],
-  graph: shares,
+  tfjs: [tfLayer('softmax', { axis: -1 })],
+  tensorflow: shares,
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

@@ -9,8 +9,8 @@ export const softplus = elementwise({
   // Exponential, sum, logarithm.
   flopsEach: 3,
   keeps: 'input',
-  layers: [tfLayer('activation', { activation: 'softplus' })],
-  graph: (x) => elementFunction('Softplus', x),
+  tfjs: [tfLayer('activation', { activation: 'softplus' })],
+  tensorflow: (x) => elementFunction('Softplus', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

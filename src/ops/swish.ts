@@ -8,8 +8,8 @@ export const swish = elementwise({
   summary: 'x · sigmoid(x), also called SiLU.',
   flopsEach: 5,
   keeps: 'input',
-  layers: [tfLayer('activation', { activation: 'swish' })],
-  graph: (x) => multiply(x, elementFunction('Sigmoid', x)),
+  tfjs: [tfLayer('activation', { activation: 'swish' })],
+  tensorflow: (x) => multiply(x, elementFunction('Sigmoid', x)),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

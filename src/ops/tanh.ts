@@ -8,8 +8,8 @@ export const tanh = elementwise({
   summary: 'The hyperbolic tangent.',
   flopsEach: 1,
   keeps: 'output',
-  layers: [tfLayer('activation', { activation: 'tanh' })],
-  graph: (x) => elementFunction('Tanh', x),
+  tfjs: [tfLayer('activation', { activation: 'tanh' })],
+  tensorflow: (x) => elementFunction('Tanh', x),
   shapes: [
     [3, 4, 5],
     [1, 1, 7],

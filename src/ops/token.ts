@@ -1,14 +1,17 @@
 /** `token`: one token of a sequence. */
 import { slice } from '../graph/index.ts'
-import { number, one, show, zero } from '../shape/index.ts'
+import { number, one, show } from '../shape/index.ts'
 import { batched, plainNumber } from './kinds/graph_place.ts'
+import { rearrangement } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, needsAxes, sequenceAxes } from './record/inference.ts'
 import { reaches } from './record/needs.ts'
-import { primitive } from './record/primitive.ts'
 import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const token = primitive({
+  ...rearrangement,
   name: 'token',
+  topic: 'sequences',
   summary: 'One token of a sequence; the first is number 1.',
   inputs: 'one',
   parameters: { index: { kind: 'int', meaning: 'which token, counted from 1' } },
@@ -24,15 +27,8 @@ export const token = primitive({
     }))
     return gives([one, sequence.width], isInside)
   },
-  weights: () => [],
-  macs: () => zero,
-  attentionMacs: () => zero,
-  otherFlops: () => zero,
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
-  keeps: 'nothing',
-  emit: ({ formulas: { index } }) => [runtimeLayer('token', { index })],
-  graph: ({ values: [x], output, arguments: { index } }) => ({
+  tfjs: ({ formulas: { index } }) => [runtimeLayer('token', { index })],
+  tensorflow: ({ values: [x], output, arguments: { index } }) => ({
     output: slice(x!, [0, plainNumber(index) - 1, 0], batched(output)),
   }),
   examples: [

@@ -1,14 +1,17 @@
 /** `upsample`: enlarges an image by repeating or interpolating its cells. */
 import { repeatCells } from '../graph/index.ts'
-import { divide, elements, multiply, number, one, zero } from '../shape/index.ts'
+import { divide, elements, multiply, number, one } from '../shape/index.ts'
 import { alongAxes, interpolation } from './kinds/graph_axes.ts'
 import { plainNumber } from './kinds/graph_place.ts'
+import { rearrangement } from './kinds/presets.ts'
+import { primitive } from './record/define.ts'
 import { gives, imageAxes, needsAxes } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
 import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
 
 export const upsample = primitive({
+  ...rearrangement,
   name: 'upsample',
+  topic: 'rearrangement',
   summary: 'Enlarges height and width by a whole factor, repeating cells or interpolating between them.',
   inputs: 'one',
   parameters: {
@@ -26,13 +29,9 @@ export const upsample = primitive({
     if (image === null) return needsAxes('h×w×c')
     return gives([multiply(image.height, factor), multiply(image.width, factor), image.channels])
   },
-  weights: () => [],
-  macs: () => zero,
-  attentionMacs: () => zero,
   // Bilinear: four multiplications by weights that are known beforehand, and three additions.
-  otherFlops: ({ arguments: { bilinear }, output }) =>
-    bilinear ? multiply(number(7), elements(output)) : zero,
-  countsAsLayer: false,
+  work: ({ arguments: { bilinear }, output }) =>
+    bilinear ? { otherFlops: multiply(number(7), elements(output)) } : {},
   footprint: ({ factor, bilinear }) => {
     const cells = bilinear ? number(2) : one
     const stride = divide(one, factor)
@@ -42,14 +41,13 @@ export const upsample = primitive({
       stride: { height: stride, width: stride },
     }
   },
-  keeps: 'nothing',
   // TensorFlow.js' own bilinear layer measures from the corner, and its gradient is wrong where height and width differ.
-  emit: ({ arguments: { bilinear }, formulas: { factor } }) => [
+  tfjs: ({ arguments: { bilinear }, formulas: { factor } }) => [
     bilinear
       ? runtimeLayer('bilinearUpsampling2d', { factor })
       : tfLayer('upSampling2d', { size: [factor, factor] }),
   ],
-  graph: ({ values: [x], inputs, arguments: { bilinear, factor } }) => {
+  tensorflow: ({ values: [x], inputs, arguments: { bilinear, factor } }) => {
     const times = plainNumber(factor)
     if (!bilinear) return { output: repeatCells(x!, times) }
     const [height, width] = inputs[0]!.map(plainNumber) as [number, number]

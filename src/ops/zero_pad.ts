@@ -2,9 +2,10 @@
 import { floats, pad } from '../graph/index.ts'
 import { add, type Dimension, number, sum, zero } from '../shape/index.ts'
 import { plainNumber } from './kinds/graph_place.ts'
-import { sidesList } from './kinds/window_operation.ts'
+import { rearrangement } from './kinds/presets.ts'
+import { sidesList } from './kinds/window_layer.ts'
+import { primitive } from './record/define.ts'
 import { gives, imageAxes, needsAxes } from './record/inference.ts'
-import { primitive } from './record/primitive.ts'
 import { tfLayer } from './record/tfjs_layer.ts'
 
 const side = (where: string) =>
@@ -27,7 +28,9 @@ const sidesOf = ({
 })
 
 export const zeroPad = primitive({
+  ...rearrangement,
   name: 'zero_pad',
+  topic: 'rearrangement',
   summary: 'Adds rows and columns of zeros: `amount` at every side, and more at single ones.',
   inputs: 'one',
   parameters: {
@@ -44,15 +47,8 @@ export const zeroPad = primitive({
     const { top, bottom, left, right } = sidesOf(args)
     return gives([sum([image.height, top, bottom]), sum([image.width, left, right]), image.channels])
   },
-  weights: () => [],
-  macs: () => zero,
-  attentionMacs: () => zero,
-  otherFlops: () => zero,
-  countsAsLayer: false,
-  footprint: () => ({ kind: 'pointwise' }),
-  keeps: 'nothing',
-  emit: ({ formulas }) => [tfLayer('zeroPadding2d', { padding: sidesList(sidesOf(formulas)) })],
-  graph: ({ values: [x], arguments: args }) => {
+  tfjs: ({ formulas }) => [tfLayer('zeroPadding2d', { padding: sidesList(sidesOf(formulas)) })],
+  tensorflow: ({ values: [x], arguments: args }) => {
     const { top, bottom, left, right } = sidesOf(args)
     const pair = (a: Dimension, b: Dimension) => [plainNumber(a), plainNumber(b)] as const
     return { output: pad(x!, [[0, 0], pair(top, bottom), pair(left, right), [0, 0]], floats(0)) }

@@ -1,11 +1,15 @@
 /**
- * The runtime of generated training projects, `inc-lang/runtime`. A project has four short programs over it:
+ * The runtime of generated training projects, `inc-lang/runtime`. A project has five short files over it:
  *
  *     // model.ts: the network. Its outputs are main first, then its heads in their order.
  *     import * as tf from '@tensorflow/tfjs-node-gpu'
  *     import { layers } from 'inc-lang/runtime'
+ *     import { weights } from './weights.ts'
  *     export function googlenet({ heads = false } = {}): tf.LayersModel { … }
- *     export const network = { name: 'googlenet', specification: '<SHA-256>', heads: ['aux1', 'aux2'], model: googlenet }
+ *     export const network = { name: 'googlenet', specification: '<SHA-256>', heads: ['aux1', 'aux2'], model: googlenet, weights }
+ *
+ *     // weights.ts: how each weight starts
+ *     export const weights: WeightStarts = { 'convolution_1/conv2d/kernel': { kind: 'kernel', fanIn: 147, fanOut: 3136 }, … }
  *
  *     // train.ts
  *     const recipe: Recipe = { … }
@@ -26,6 +30,7 @@
 import './preload/environment.ts'
 
 export type { KernelStart, Rate, Recipe } from './contract/recipe.ts'
+export type { WeightStarts } from './contract/starts.ts'
 export { initializeWeights } from './engine/weights.ts'
 export { layers } from './layers/index.ts'
 export { RunProblem } from './machine/problem.ts'

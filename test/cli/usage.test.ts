@@ -100,7 +100,7 @@ describe('explain', () => {
   test('tells of an operation: signature, parameters, examples', () => {
     const { code, out } = inc(['explain', 'conv2d'])
     expect(code).toBe(0)
-    for (const parameter of Object.keys(primitives.conv2d!.parameters))
+    for (const parameter of Object.keys(primitives.conv2d.parameters))
       expect(out).toContain(`  ${parameter} `)
     expect(out).toContain('Examples:')
   })

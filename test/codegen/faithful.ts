@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { expect } from 'vitest'
 import { costOf } from '../../src/cost/index.ts'
+import { applicationOf } from '../../src/network/application.ts'
 import { layerNames } from '../../src/network/layer_names.ts'
 import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
 import { inputShape, shapeOf, soleResult } from '../../src/network/shape_of.ts'
@@ -26,9 +27,8 @@ function layerOf({ from, layer, configuration }: TfjsLayer, name: string): tf.la
 
 function emitted(network: Network, id: ValueId): readonly TfjsLayer[] {
   const operation = network.operations[id]!
-  const inputs = operation.inputs.map((value) => shapeOf(network, value))
-  const { arguments: args, output } = operation
-  return primitives[operation.primitive]!.emit({ arguments: args, formulas: args, inputs, output })
+  const application = applicationOf(network, operation)
+  return primitives[operation.primitive].tfjs({ ...application, formulas: operation.arguments })
 }
 
 /** The layers of each operation with their full names, made from its arguments alone. */

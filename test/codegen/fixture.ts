@@ -15,8 +15,7 @@ import {
   type ValueId,
 } from '../../src/network/network.ts'
 import { soleResult } from '../../src/network/shape_of.ts'
-import { primitives } from '../../src/ops/index.ts'
-import type { ArgumentValue } from '../../src/ops/record/primitive.ts'
+import { type ArgumentValue, type PrimitiveName, primitives } from '../../src/ops/index.ts'
 import { type Dimension, name, number, type Shape, shapeOf, windowOf } from '../../src/shape/index.ts'
 import type { Span } from '../../src/source/source.ts'
 
@@ -38,7 +37,7 @@ export interface Building {
   readonly input: ValueId
   readonly shapeOf: (value: ValueId) => Shape
   readonly operation: (
-    primitive: string,
+    primitive: PrimitiveName,
     inputs: readonly ValueId[],
     args?: Arguments,
     formulas?: Arguments,
@@ -80,7 +79,7 @@ export function networkOf(
     input: given,
     shapeOf: shapeOfValue,
     operation: (primitive, inputs, args = {}, formulas = args) => {
-      const record = primitives[primitive]!
+      const record = primitives[primitive]
       const defaults = Object.fromEntries(
         Object.entries(record.parameters).flatMap(([key, { defaultValue }]) =>
           defaultValue === undefined ? [] : [[key, defaultValue]],

@@ -15,8 +15,7 @@ import {
   type Subject,
   type ValueId,
 } from '../../src/network/network.ts'
-import { primitives } from '../../src/ops/index.ts'
-import type { AnyPrimitive, ArgumentValue } from '../../src/ops/record/primitive.ts'
+import { type ArgumentValue, type PrimitiveName, primitives } from '../../src/ops/index.ts'
 import { type Dimension, number, type Shape, shapeOf, windowOf } from '../../src/shape/index.ts'
 import type { Source, Span } from '../../src/source/source.ts'
 import { printedNumberOf, printedOf } from './printed_text.ts'
@@ -43,7 +42,6 @@ export type BudgetText = Pick<Budget, 'quantity' | 'comparison'> & {
 /** Numbers stand for dimensions; what is left out takes the primitive's default. */
 export type ArgumentTexts = Readonly<Record<string, ArgumentValue | number>>
 
-const registry: Readonly<Record<string, AnyPrimitive>> = primitives
 /** Collects operations, rows, heads, claims and budgets; each row, waiver and budget has a line of the source to itself. */
 export class NetworkBuilder {
   private text = ''
@@ -81,8 +79,8 @@ export class NetworkBuilder {
   }
 
   /** Uses a primitive; its shape rule gives the output. */
-  operation(name: string, given: ArgumentTexts, ...inputs: readonly ValueId[]): ValueId {
-    const primitive = registry[name]!
+  operation(name: PrimitiveName, given: ArgumentTexts, ...inputs: readonly ValueId[]): ValueId {
+    const primitive = primitives[name]
     const args = Object.fromEntries(
       Object.entries(primitive.parameters).map(([parameter, { defaultValue }]) => {
         const value = given[parameter] ?? defaultValue

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { checkClaims, costOf } from '../../src/cost/index.ts'
 import type { Problem } from '../../src/diagnostics/problem.ts'
 import { INPUT, type Network } from '../../src/network/network.ts'
+import type { PrimitiveName } from '../../src/ops/index.ts'
 import { windowOf } from '../../src/shape/index.ts'
 import { positionAt } from '../../src/source/source.ts'
 import { NetworkBuilder } from './build_network.ts'
@@ -263,7 +264,7 @@ describe('small tables', () => {
   })
 
   test('say what a receptive field is where it is the whole input or there is none', () => {
-    const build = (input: readonly number[], operation: string, args: Record<string, number>) => {
+    const build = (input: readonly number[], operation: PrimitiveName, args: Record<string, number>) => {
       const b = new NetworkBuilder(input)
       b.row('row', INPUT, (value) => b.operation(operation, args, value), {
         claims: { 'receptive field': '7' },

@@ -111,8 +111,10 @@ function rowOf(b: NetworkBuilder, row: TableRow, input: ValueId, lrn: boolean): 
       return b.operation('dropout', { rate: 0.4 }, input)
     case 'linear':
       return b.operation('linear', { units: channels }, input)
+    case 'softmax':
+      return b.operation('softmax', {}, input)
     default:
-      return b.operation(row.type, {}, input)
+      throw new Error(`no row has the type ${row.type}`)
   }
 }
 

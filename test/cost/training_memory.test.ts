@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { costOf, trainingMemory } from '../../src/cost/index.ts'
 import { keptByBackwardPass, trainingMemoryShare } from '../../src/cost/training_memory.ts'
 import { INPUT } from '../../src/network/network.ts'
+import type { PrimitiveName } from '../../src/ops/index.ts'
 import { add, multiply, number, sum, windowOf } from '../../src/shape/index.ts'
 import { integer, NetworkBuilder } from './build_network.ts'
 import { googlenet } from './googlenet_network.ts'
@@ -43,7 +44,7 @@ describe('training memory', () => {
   })
 
   test('counts values that change places once more, and those that keep their order not', () => {
-    const kept = (...between: readonly (readonly [string, Record<string, number>])[]) => {
+    const kept = (...between: readonly (readonly [PrimitiveName, Record<string, number>])[]) => {
       const b = new NetworkBuilder([8, 8, 2])
       const moved = between.reduce(
         (value, [name, args]) => b.operation(name, args, value),

@@ -18,10 +18,10 @@ test('every operation has its section, its signature, its parameters and its exa
 })
 
 test('signatures are written as in the language', () => {
-  expect(operationSignature(primitives.conv2d!)).toBe(
+  expect(operationSignature(primitives.conv2d)).toBe(
     'conv2d(size: Window, filters: Int, padding = same, groups = 1, dilation = 1, bias = true)',
   )
-  expect(operationSignature(primitives.lrn!)).toBe('lrn(size: Int, alpha = 1, beta = 0.75, k = 1)')
-  expect(operationSignature(primitives.attend!)).toBe('attend(q, k, v, heads = 1)')
-  expect(operationSignature(primitives.relu!)).toBe('relu')
+  expect(operationSignature(primitives.lrn)).toBe('lrn(size: Int, alpha = 1, beta = 0.75, k = 1)')
+  expect(operationSignature(primitives.attend)).toBe('attend(q, k, v, heads = 1)')
+  expect(operationSignature(primitives.relu)).toBe('relu')
 })

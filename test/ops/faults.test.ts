@@ -1,6 +1,6 @@
 /** What operations refuse, and why: each kind of fault, at the input or argument that causes it. */
 import { describe, expect, test } from 'vitest'
-import { type ArgumentValue, primitives, type ShapeFault } from '../../src/ops/index.ts'
+import { type ArgumentValue, type PrimitiveName, primitives, type ShapeFault } from '../../src/ops/index.ts'
 import { type Dimension, name, number, type Padding, shapeOf, show, windowOf } from '../../src/shape/index.ts'
 
 type Arguments = Readonly<Record<string, ArgumentValue>>
@@ -12,11 +12,11 @@ const size = (height: number, width: number) => ({ height: n(height), width: n(w
 const convolution = { padding: same, groups: n(1), dilation: n(1), bias: true }
 
 function fault(
-  operation: string,
+  operation: PrimitiveName,
   args: Arguments,
   ...inputs: readonly (readonly number[])[]
 ): ShapeFault | null {
-  const inference = primitives[operation]!.infer(
+  const inference = primitives[operation].infer(
     inputs.map((shape) => shapeOf(...shape)),
     args,
   )
@@ -27,14 +27,14 @@ test('too few axes, or too many', () => {
   const needed = { kind: 'rank', input: 0, needed: 'h×w×c' }
   expect(fault('conv2d', { ...convolution, size: windowOf(3, 3), filters: n(8) }, [28, 28])).toEqual(needed)
   expect(fault('max_pool', { size: windowOf(3, 3), padding: same }, [2, 3, 4, 5])).toEqual(needed)
-  for (const operation of ['global_avg_pool', 'global_max_pool', 'flatten', 'tokens'])
+  for (const operation of ['global_avg_pool', 'global_max_pool', 'flatten', 'tokens'] as const)
     expect(fault(operation, {}, [4, 4])).toEqual(needed)
-  for (const operation of ['adaptive_avg_pool', 'adaptive_max_pool'])
+  for (const operation of ['adaptive_avg_pool', 'adaptive_max_pool'] as const)
     expect(fault(operation, { size: size(2, 2) }, [4, 4])).toEqual(needed)
-  for (const operation of ['space_to_depth', 'depth_to_space'])
+  for (const operation of ['space_to_depth', 'depth_to_space'] as const)
     expect(fault(operation, { block: n(2) }, [4, 4])).toEqual(needed)
   expect(fault('instance_norm', { epsilon: n(0.001), affine: true }, [4, 4])).toEqual(needed)
-  for (const operation of ['prepend_token', 'position_embedding'])
+  for (const operation of ['prepend_token', 'position_embedding'] as const)
     expect(fault(operation, {}, [4, 4, 2])).toEqual({ kind: 'rank', input: 0, needed: 'n×d' })
   expect(fault('linear', { units: n(8), bias: true }, [])).toEqual({ kind: 'rank', input: 0, needed: '..×c' })
   expect(fault('concat', {}, [4, 4, 2], [4, 2])).toEqual({ kind: 'rank', input: 1, needed: 'h×w×c' })
@@ -66,7 +66,7 @@ test('a name is never taken for a 1, nor for a number', () => {
     [n(1), n(8)],
     [name('h'), n(1)],
   ]
-  const inference = primitives.add!.infer(shapes, {})
+  const inference = primitives.add.infer(shapes, {})
   expect(inference.ok && inference.output.map(show)).toEqual(['h', '8'])
 })
 
@@ -141,7 +141,7 @@ describe('arguments out of their range', () => {
   const conv = { ...convolution, size: windowOf(3, 3), filters: n(8) }
   const pad = (amount: Dimension): Padding => ({ kind: 'pad', amount })
   const wholeNumber = 'a whole number of at least 1'
-  const cases: readonly (readonly [string, Arguments, string, string])[] = [
+  const cases: readonly (readonly [PrimitiveName, Arguments, string, string])[] = [
     ['conv2d', { ...conv, filters: n(0) }, 'filters', wholeNumber],
     ['conv2d', { ...conv, filters: n(1.5) }, 'filters', wholeNumber],
     ['conv2d', { ...conv, groups: n(-1) }, 'groups', wholeNumber],
@@ -203,8 +203,8 @@ test('too few inputs', () => {
 
 test('sizes that are names give sizes in names', () => {
   const input = [name('h'), name('w'), name('c')]
-  const output = (operation: string, args: Arguments) => {
-    const inference = primitives[operation]!.infer([input], args)
+  const output = (operation: PrimitiveName, args: Arguments) => {
+    const inference = primitives[operation].infer([input], args)
     return inference.ok ? inference.output.map(show) : inference.fault
   }
   expect(output('conv2d', { ...convolution, size: windowOf(7, 7, 2), filters: name('f') })).toEqual([

@@ -47,7 +47,7 @@ export function build(
   const inference = operation.infer(shapes, args)
   if (!inference.ok) throw new Error(`${operation.name}: ${JSON.stringify(inference.fault, bigints)}`)
   const { output } = inference
-  const emitted = operation.emit({ arguments: args, formulas: args, inputs: shapes, output })
+  const emitted = operation.tfjs({ arguments: args, formulas: args, inputs: shapes, output })
   const symbols = inputs.map((shape) => tf.input({ shape: [...shape] }))
   count += 1
   const built = emitted.map((layer) => buildLayer(layer, `${operation.name}${count}${layer.suffix}`))

@@ -5,6 +5,7 @@ import {
   type AnyPrimitive,
   type ArgumentValue,
   type OperationParameter,
+  type PrimitiveName,
   primitives,
 } from '../../src/ops/index.ts'
 import {
@@ -52,8 +53,12 @@ const convolution = { padding: same, groups: n(1), dilation: n(1), bias: true }
 const image = [h, w, c]
 
 /** The needs, or what is wrong whatever the names are. */
-function needs(operation: string, args: Arguments, ...inputs: readonly Shape[]): readonly string[] | string {
-  const inference = primitives[operation]!.infer(inputs, args)
+function needs(
+  operation: PrimitiveName,
+  args: Arguments,
+  ...inputs: readonly Shape[]
+): readonly string[] | string {
+  const inference = primitives[operation].infer(inputs, args)
   return inference.ok ? inference.needs.map(({ fact }) => shown(fact)) : inference.fault.kind
 }
 
@@ -117,7 +122,7 @@ describe('axes must agree', () => {
   test('concat: all but the last', () =>
     expect(needs('concat', {}, [h, w, c], [h, w, d], [k, w, d])).toEqual(['h == k']))
   test('add and mul: a name is never taken for a 1', () => {
-    for (const operation of ['add', 'mul']) {
+    for (const operation of ['add', 'mul'] as const) {
       expect(needs(operation, {}, [h, w, c], [h, w, n(64)])).toEqual(['64 == c'])
       expect(needs(operation, {}, [n(1), w, c], [h, w, c], [k, n(1), n(1)])).toEqual(['k == h'])
     }
@@ -196,7 +201,7 @@ describe('arguments', () => {
 })
 
 test('a need brings the fault that numbers would give', () => {
-  const inference = primitives.token!.infer([[h, c]], { index: n(3) })
+  const inference = primitives.token.infer([[h, c]], { index: n(3) })
   expect(inference.ok && inference.needs[0]?.fault).toEqual({
     kind: 'out-of-range',
     argument: 'index',

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import { type ArgumentValue, primitives } from '../../src/ops/index.ts'
+import { type ArgumentValue, type PrimitiveName, primitives } from '../../src/ops/index.ts'
 import { number, type Padding, shapeOf, windowOf } from '../../src/shape/index.ts'
 import { compareValues, compareWeights } from './comparison.ts'
 
@@ -27,10 +27,10 @@ const runs = { numRuns: 120 }
 
 /** Compares where the operation takes the input; how many it takes must not be few. */
 function compareRandom(
-  name: string,
+  name: PrimitiveName,
   cases: fc.Arbitrary<readonly [Readonly<Record<string, ArgumentValue>>, readonly number[]]>,
 ) {
-  const operation = primitives[name]!
+  const operation = primitives[name]
   let taken = 0
   fc.assert(
     fc.property(cases, ([args, input]) => {
@@ -98,7 +98,7 @@ test('separable_conv2d', () => {
   )
 })
 
-test.each(['adaptive_avg_pool', 'adaptive_max_pool'])('%s', (name) => {
+test.each(['adaptive_avg_pool', 'adaptive_max_pool'] as const)('%s', (name) => {
   compareRandom(
     name,
     fc
@@ -123,7 +123,7 @@ test('conv2d_transpose', () => {
   )
 })
 
-test.each(['max_pool', 'avg_pool'])('%s', (name) => {
+test.each(['max_pool', 'avg_pool'] as const)('%s', (name) => {
   compareRandom(
     name,
     fc

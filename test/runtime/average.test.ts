@@ -20,7 +20,15 @@ import {
 import { evaluateProgram } from '../../src/runtime/programs/evaluate.ts'
 import { predictProgram } from '../../src/runtime/programs/predict.ts'
 import { trainProgram } from '../../src/runtime/programs/train.ts'
-import { listener, temporaryFolder, tinyModel, tinyProgram, tinyRecipe, writePictures } from './tiny.ts'
+import {
+  listener,
+  temporaryFolder,
+  tinyModel,
+  tinyProgram,
+  tinyRecipe,
+  tinyStarts,
+  writePictures,
+} from './tiny.ts'
 
 const averaging: Recipe = { ...tinyRecipe, average: { decay: 0.999 } }
 
@@ -28,7 +36,7 @@ beforeAll(() => tf.setBackend('cpu'))
 
 function freshWeights(): Weight[] {
   const model = tinyModel()
-  initializeWeights(model, 1, { kernels: 'glorot_uniform', biases: 0.1 })
+  initializeWeights(model, tinyStarts, 1, { kernels: 'glorot_uniform', biases: 0.1 })
   return weightsOf(model).filter(({ trained }) => trained)
 }
 
@@ -132,7 +140,7 @@ describe('an average', () => {
 describe('the eager engine', () => {
   it('classifies with the averages and the moving statistics as they are', () => {
     const model = tinyModel({ heads: true })
-    const engine = createEagerEngine(model, ['aux'], averaging)
+    const engine = createEagerEngine({ model, heads: ['aux'], weights: tinyStarts }, averaging)
     engine.start(1, averaging.start)
     const batch = {
       images: Float32Array.from({ length: 3 * 192 }, (_, index) => ((index * 37) % 51) - 25),

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { graphProject } from '../../src/codegen/graph/files.ts'
+import { weightStarts } from '../../src/codegen/weight_starts.ts'
 import { check } from '../../src/compile.ts'
 import { layerNames } from '../../src/network/layer_names.ts'
 import type { Network } from '../../src/network/network.ts'
@@ -21,6 +22,11 @@ export function tinyNetwork(dropout: number, classes = 3): Network {
   conv2d(3×3, 6) |> relu |> batch_norm |> max_pool(2×2/2) as features |> ${classifier}
 head aux of tiny at features = ${classifier}
 `
+  return networkIn(text)
+}
+
+/** The first network of a text that imports nothing. */
+export function networkIn(text: string): Network {
   const { networks, problems } = check(
     openProgram({ name: 'tiny.inc', text }, () => {
       throw new Error('it imports nothing')
@@ -55,6 +61,7 @@ export function compiledProgram(
     specification: specificationDigest(network, layerNames(network)),
     model: ({ heads = false } = {}) => referenceModel(network, heads),
     heads: network.heads.map(({ name }) => name),
+    weights: weightStarts(network, layerNames(network)),
     recipe: { ...recipe, data: { ...recipe.data, folder: join(folder, 'pictures') } },
     graph: join(folder, 'graph'),
     arguments: ['--out', join(folder, run), ...flags],

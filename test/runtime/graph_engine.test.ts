@@ -14,6 +14,7 @@ import { openBackend } from '../../src/runtime/preload/backend.ts'
 import { trainProgram } from '../../src/runtime/programs/train.ts'
 import type { MetricsRecord } from '../../src/runtime/report/metrics.ts'
 import { referenceModel } from '../codegen/faithful.ts'
+import { trainedNetwork } from '../codegen/graph/eager.ts'
 import { relativeError, useNativeLibrary } from '../codegen/graph/engine.ts'
 import { compiledProgram, tinyNetwork, writeGraph } from './compiled.ts'
 import { hasNativeLibrary, mustHaveNativeLibrary } from './project.ts'
@@ -62,8 +63,8 @@ const images = Float32Array.from({ length: 4 * 192 }, (_, index) => ((index * 37
 
 async function openGraph(recipe: Recipe): Promise<Engine> {
   const program = compiledProgram(plain, folder, { run: 'run', flags: [], recipe })
-  const model = referenceModel(plain, true)
-  return await openEngine('graph', program, { backend: await openBackend(), model, heads: ['aux'], recipe })
+  const trained = trainedNetwork(plain, referenceModel(plain, true))
+  return await openEngine('graph', program, { ...trained, backend: await openBackend(), recipe })
 }
 
 describe('the graph of a program', () => {
@@ -231,7 +232,10 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
     const recipe: Recipe = { ...tinyRecipe, loss: { main: 1, heads: [{ name: 'aux', weight: 2.5e38 }] } }
     await writeGraph(plain, folder, recipe)
     const batch = { images, labels: Int32Array.from([1, 1, 1, 1]), count: 4 }
-    const engines = [await openGraph(recipe), createEagerEngine(referenceModel(plain, true), ['aux'], recipe)]
+    const engines = [
+      await openGraph(recipe),
+      createEagerEngine(trainedNetwork(plain, referenceModel(plain, true)), recipe),
+    ]
     for (const engine of engines) {
       engine.start(1, recipe.start)
       const state = engine.read()

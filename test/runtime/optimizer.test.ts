@@ -2,16 +2,22 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createOptimizer } from '../../src/runtime/engine/optimizer.ts'
-import { initializeWeights, readWeights, type Weight, weightsOf } from '../../src/runtime/engine/weights.ts'
-import { tinyModel } from './tiny.ts'
+import {
+  initializeWeights,
+  readWeights,
+  type StartingWeight,
+  startingWeightsOf,
+  type Weight,
+} from '../../src/runtime/engine/weights.ts'
+import { tinyModel, tinyStarts } from './tiny.ts'
 
 beforeAll(() => tf.setBackend('cpu'))
 
 /** A fresh model's trained weights, at the same start each time. */
-function freshWeights(): Weight[] {
+function freshWeights(): StartingWeight[] {
   const model = tinyModel()
-  initializeWeights(model, 1, { kernels: 'glorot_uniform', biases: 0.1 })
-  return weightsOf(model).filter(({ trained }) => trained)
+  initializeWeights(model, tinyStarts, 1, { kernels: 'glorot_uniform', biases: 0.1 })
+  return startingWeightsOf(model, tinyStarts).filter(({ trained }) => trained)
 }
 
 const gradientsAt = (weights: readonly Weight[], step: number) =>
@@ -49,16 +55,16 @@ describe('momentum', () => {
     for (let step = 0; step < 3; step++) {
       const gradients = gradientsAt(weights, step)
       optimizer.update(gradients, 0.1)
-      for (const [index, { name, role }] of weights.entries()) {
+      for (const [index, { name }] of weights.entries()) {
         const { W, A } = expected.get(name)!
         for (const [at, g] of gradients[index]!.dataSync().entries()) {
-          A[at] = 0.9 * A[at]! + g + (role === 'kernel' ? 0.05 * W[at]! : 0)
+          A[at] = 0.9 * A[at]! + g + (name.endsWith('/kernel') ? 0.05 * W[at]! : 0)
           W[at] = W[at]! - 0.1 * A[at]!
         }
       }
     }
-    expect(weights.map(({ role }) => role)).toEqual(
-      expect.arrayContaining(['kernel', 'bias', 'scale', 'shift']),
+    expect(weights.map(({ name }) => name.split('/').at(-1))).toEqual(
+      expect.arrayContaining(['kernel', 'bias', 'gamma', 'beta']),
     )
     for (const [name, { values }] of readWeights(weights)) {
       for (const [at, value] of values.entries()) expect(value).toBeCloseTo(expected.get(name)!.W[at]!, 4)

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type BuiltRuntime, buildRuntime } from './built_runtime.ts'
-import { tinyRecipe, tinySpecification, writePictures } from './tiny.ts'
+import { tinyRecipe, tinySpecification, tinyStarts, writePictures } from './tiny.ts'
 
 const binding = new URL(
   '../../node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node',
@@ -81,10 +81,11 @@ export async function createProject(runtime = buildRuntime(), parent = runtime.f
 }
 
 function programText(name: string, index: string): string {
-  const recipe = name === 'train' ? `recipe: ${JSON.stringify(tinyRecipe)}, ` : ''
+  const training = { recipe: tinyRecipe, weights: tinyStarts }
+  const given = name === 'train' ? `...${JSON.stringify(training)}, ` : ''
   return `import { ${name} } from '${index}'
 import { tiny } from './model.js'
-await ${name}({ name: 'tiny', specification: '${tinySpecification}', model: tiny, ${recipe}arguments: process.argv.slice(2) })
+await ${name}({ name: 'tiny', specification: '${tinySpecification}', model: tiny, ${given}arguments: process.argv.slice(2) })
 `
 }
 

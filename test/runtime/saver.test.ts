@@ -5,8 +5,8 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSaver } from '../../src/runtime/checkpoint/saver.ts'
 import { createOptimizer } from '../../src/runtime/engine/optimizer.ts'
-import { initializeWeights, readWeights, weightsOf } from '../../src/runtime/engine/weights.ts'
-import { temporaryFolder, tinyModel, tinyRecipe } from './tiny.ts'
+import { initializeWeights, readWeights, startingWeightsOf } from '../../src/runtime/engine/weights.ts'
+import { temporaryFolder, tinyModel, tinyRecipe, tinyStarts } from './tiny.ts'
 
 let folder: string
 beforeAll(() => tf.setBackend('cpu'))
@@ -17,8 +17,8 @@ beforeEach(() => {
 
 async function saver() {
   const model = tinyModel()
-  initializeWeights(model, 1, tinyRecipe.start)
-  const weights = weightsOf(model)
+  initializeWeights(model, tinyStarts, 1, tinyRecipe.start)
+  const weights = startingWeightsOf(model, tinyStarts)
   const optimizer = createOptimizer(
     weights.filter(({ trained }) => trained),
     tinyRecipe.optimizer,

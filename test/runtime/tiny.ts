@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import sharp from 'sharp'
 import type { Recipe } from '../../src/runtime/contract/recipe.ts'
+import type { WeightStarts } from '../../src/runtime/contract/starts.ts'
 import { layers } from '../../src/runtime/layers/index.ts'
 import type { TrainingProgram } from '../../src/runtime/programs/train.ts'
 import type { LineStream } from '../../src/runtime/report/progress.ts'
@@ -79,6 +80,24 @@ function classifier(features: tf.SymbolicTensor, name: string): tf.SymbolicTenso
   return tf.layers.softmax({ axis: -1, name: `${name}/softmax` }).apply(linear) as tf.SymbolicTensor
 }
 
+const kernel = (fanIn: number, fanOut: number) => ({ kind: 'kernel', fanIn, fanOut }) as const
+const constant = (value: number) => ({ kind: 'constant', value }) as const
+const bias = { kind: 'bias' } as const
+
+/** How the weights of `tinyModel` start, those of its head included. */
+export const tinyStarts: WeightStarts = {
+  'convolution/kernel': kernel(9 * 3, 9 * 6),
+  'convolution/bias': bias,
+  'normalisation/gamma': constant(1),
+  'normalisation/beta': constant(0),
+  'normalisation/moving_mean': constant(0),
+  'normalisation/moving_variance': constant(1),
+  'main/linear/kernel': kernel(6, 3),
+  'main/linear/bias': bias,
+  'aux/linear/kernel': kernel(6, 3),
+  'aux/linear/bias': bias,
+}
+
 export const tinySpecification = 'a'.repeat(64)
 
 /** A program over the pictures in `folder`, its run in `folder/run`. */
@@ -91,6 +110,7 @@ export function tinyProgram(
     name: 'tiny',
     specification: tinySpecification,
     model: tinyModel,
+    weights: tinyStarts,
     recipe: { ...recipe, data: { ...recipe.data, folder: join(folder, 'pictures') } },
     arguments: ['--out', join(folder, 'run'), ...flags],
   }

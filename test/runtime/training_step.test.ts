@@ -5,7 +5,7 @@ import type { Batch } from '../../src/runtime/data/batches.ts'
 import { classesOf, logitsOf } from '../../src/runtime/engine/loss.ts'
 import { createTrainingStep } from '../../src/runtime/engine/training_step.ts'
 import { initializeWeights, readWeights, weightsOf } from '../../src/runtime/engine/weights.ts'
-import { tinyModel, tinyRecipe } from './tiny.ts'
+import { tinyModel, tinyRecipe, tinyStarts } from './tiny.ts'
 
 beforeAll(() => tf.setBackend('cpu'))
 
@@ -21,8 +21,11 @@ const noDropout = ({ heads = false } = {}) => {
   return model
 }
 const prepared = (model: tf.LayersModel, recipe = tinyRecipe) => {
-  initializeWeights(model, 1, recipe.start)
-  return createTrainingStep(model, model.outputs.length > 1 ? ['aux'] : [], recipe)
+  initializeWeights(model, tinyStarts, 1, recipe.start)
+  return createTrainingStep(
+    { model, heads: model.outputs.length > 1 ? ['aux'] : [], weights: tinyStarts },
+    recipe,
+  )
 }
 const bits = (model: tf.LayersModel) =>
   [...readWeights(weightsOf(model))].map(([name, { values }]) => [name, Array.from(values)])
@@ -40,7 +43,7 @@ describe('the losses', () => {
         return rows.reduce((sum, row, index) => sum - Math.log(row[batch.labels[index]!]!), 0) / 3
       })
     })
-    initializeWeights(model, 1, tinyRecipe.start)
+    initializeWeights(model, tinyStarts, 1, tinyRecipe.start)
     const outcome = step.run(batch, 0, 0.1, true)!
     expect(outcome.losses.map(({ name }) => name)).toEqual(['main', 'aux'])
     expect(outcome.losses[0]!.loss).toBeCloseTo(main!, 4)
@@ -65,7 +68,7 @@ describe('the losses', () => {
     const step = prepared(model, recipe)
     const before = new Map(bits(model) as [string, number[]][])
     const at = (shift: number) => {
-      initializeWeights(model, 1, recipe.start)
+      initializeWeights(model, tinyStarts, 1, recipe.start)
       const weight = weightsOf(model).find(({ name }) => name === 'main/linear/kernel')!
       const values = Float32Array.from(before.get(weight.name)!)
       values[4]! += shift
@@ -73,7 +76,7 @@ describe('the losses', () => {
       return step.run(batch, 0, 0, true)!.loss
     }
     const slope = (at(0.01) - at(-0.01)) / 0.02
-    initializeWeights(model, 1, recipe.start)
+    initializeWeights(model, tinyStarts, 1, recipe.start)
     step.run(batch, 0, 0.5, false)
     const after = new Map(bits(model) as [string, number[]][])
     expect((before.get('main/linear/kernel')![4]! - after.get('main/linear/kernel')![4]!) / 0.5).toBeCloseTo(

@@ -1,16 +1,20 @@
-/** Weights by name, their roles and their starts. */
+/** Weights by name, and their starts. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { weightStarts } from '../../src/codegen/weight_starts.ts'
+import { layerNames } from '../../src/network/layer_names.ts'
 import type { KernelStart } from '../../src/runtime/contract/recipe.ts'
 import {
   firstNotFinite,
   initializeWeights,
   readWeights,
+  startingWeightsOf,
   weightsOf,
   writeWeights,
 } from '../../src/runtime/engine/weights.ts'
-import { layers } from '../../src/runtime/layers/index.ts'
-import { tinyModel } from './tiny.ts'
+import { referenceModel } from '../codegen/faithful.ts'
+import { networkIn } from './compiled.ts'
+import { tinyModel, tinyStarts } from './tiny.ts'
 
 beforeAll(() => tf.setBackend('cpu'))
 
@@ -20,77 +24,58 @@ const valuesOf = (model: tf.LayersModel) =>
     [...readWeights(weightsOf(model))].map(([name, { values }]) => [name, Array.from(values)]),
   )
 
-/** One layer of each kind with weights. */
-function variedModel(): tf.LayersModel {
-  const sequence: tf.layers.Layer[] = [
-    tf.layers.conv2d({
-      name: 'plain',
-      filters: 8,
-      kernelSize: [3, 5],
-      padding: 'same',
-      inputShape: [8, 8, 6],
-    }),
-    layers.convolution2d({
-      name: 'grouped',
-      filters: 12,
-      groups: 4,
-      kernelSize: 3,
-      padding: 'same',
-      dilation: 1,
-    }),
-    tf.layers.depthwiseConv2d({ name: 'depthwise', kernelSize: 3, depthMultiplier: 2, padding: 'same' }),
-    tf.layers.separableConv2d({ name: 'separable', filters: 10, kernelSize: 3, padding: 'same' }),
-    tf.layers.prelu({ name: 'sloped', sharedAxes: [1, 2] }),
-    layers.layerScale({ name: 'scaled' }),
-    layers.groupNormalization({ name: 'groups', groups: 2, epsilon: 0.001 }),
-    tf.layers.conv2dTranspose({ name: 'transposed', filters: 5, kernelSize: 2 }),
-    tf.layers.batchNormalization({ name: 'normalised' }),
-    layers.tokens({ name: 'tokens' }),
-    layers.prependToken({ name: 'prepended' }),
-    layers.positionEmbedding({ name: 'positions' }),
-    tf.layers.layerNormalization({ name: 'layered' }),
-    tf.layers.flatten(),
-    tf.layers.dense({ name: 'linear', units: 7 }),
-  ]
-  return tf.sequential({ layers: sequence })
-}
+/** One layer of each kind with weights, and how each of them starts. */
+const varied = networkIn(`network varied : 8×8×6 -> 1×7 =
+  conv2d(3×5, 8) |> conv2d(3×3, 12, groups: 4) |> depthwise(3×3, 2) |> separable_conv2d(3×3, 10) |> prelu |> layer_scale
+  |> group_norm(2) |> conv2d_transpose(2×2, 5) |> batch_norm |> tokens |> prepend_token |> position_embedding
+  |> layer_norm |> token(1) |> linear(7)`)
+const variedModel = () => referenceModel(varied, false)
+const variedStarts = weightStarts(varied, layerNames(varied))
 
 describe('the weights of a model', () => {
-  it('have a role each, and kernels the connections of one output and of one input', () => {
-    const known = weightsOf(variedModel()).map(({ name, role, fans, trained }) => [
+  it('have a start each, as the operations say, and kernels the connections of one output and of one input', () => {
+    const known = startingWeightsOf(variedModel(), variedStarts).map(({ name, start, trained }) => [
       name,
-      role,
-      fans?.in,
-      fans?.out,
+      ...(start.kind === 'kernel' ? [start.fanIn, start.fanOut] : [start]),
       trained,
     ])
+    const bias = { kind: 'bias' }
+    const constant = (value: number) => ({ kind: 'constant', value })
+    const normal = { kind: 'normal', deviation: 0.02 }
     expect(known).toEqual([
-      ['plain/kernel', 'kernel', 15 * 6, 15 * 8, true],
-      ['plain/bias', 'bias', undefined, undefined, true],
-      ['grouped/kernel', 'kernel', 9 * 2, 9 * 3, true],
-      ['grouped/bias', 'bias', undefined, undefined, true],
-      ['depthwise/depthwise_kernel', 'kernel', 9, 18, true],
-      ['depthwise/bias', 'bias', undefined, undefined, true],
-      ['separable/depthwise_kernel', 'kernel', 9, 9, true],
-      ['separable/pointwise_kernel', 'kernel', 24, 10, true],
-      ['separable/bias', 'bias', undefined, undefined, true],
-      ['sloped/alpha', 'slope', undefined, undefined, true],
-      ['scaled/layer_scale', 'layer scale', undefined, undefined, true],
-      ['groups/gamma', 'scale', undefined, undefined, true],
-      ['groups/beta', 'shift', undefined, undefined, true],
-      ['transposed/kernel', 'kernel', 4 * 10, 4 * 5, true],
-      ['transposed/bias', 'bias', undefined, undefined, true],
-      ['normalised/gamma', 'scale', undefined, undefined, true],
-      ['normalised/beta', 'shift', undefined, undefined, true],
-      ['normalised/moving_mean', 'moving mean', undefined, undefined, false],
-      ['normalised/moving_variance', 'moving variance', undefined, undefined, false],
-      ['prepended/token', 'embedding', undefined, undefined, true],
-      ['positions/embedding', 'embedding', undefined, undefined, true],
-      ['layered/gamma', 'scale', undefined, undefined, true],
-      ['layered/beta', 'shift', undefined, undefined, true],
-      ['linear/kernel', 'kernel', 82 * 5, 7, true],
-      ['linear/bias', 'bias', undefined, undefined, true],
+      ['conv2d_1/kernel', 15 * 6, 15 * 8, true],
+      ['conv2d_1/bias', bias, true],
+      ['conv2d_2/kernel', 9 * 2, 9 * 3, true],
+      ['conv2d_2/bias', bias, true],
+      ['depthwise/depthwise_kernel', 9, 18, true],
+      ['depthwise/bias', bias, true],
+      ['separable_conv2d/depthwise_kernel', 9, 9, true],
+      ['separable_conv2d/pointwise_kernel', 24, 10, true],
+      ['separable_conv2d/bias', bias, true],
+      ['prelu/alpha', constant(0.25), true],
+      ['layer_scale/layer_scale', constant(1e-6), true],
+      ['group_norm/gamma', constant(1), true],
+      ['group_norm/beta', constant(0), true],
+      ['conv2d_transpose/kernel', 4 * 10, 4 * 5, true],
+      ['conv2d_transpose/bias', bias, true],
+      ['batch_norm/gamma', constant(1), true],
+      ['batch_norm/beta', constant(0), true],
+      ['batch_norm/moving_mean', constant(0), false],
+      ['batch_norm/moving_variance', constant(1), false],
+      ['prepend_token/token', normal, true],
+      ['position_embedding/embedding', normal, true],
+      ['layer_norm/gamma', constant(1), true],
+      ['layer_norm/beta', constant(0), true],
+      ['linear/kernel', 5, 7, true],
+      ['linear/bias', bias, true],
     ])
+  })
+
+  it('must all be in the table', () => {
+    const { 'main/linear/kernel': _, ...others } = tinyStarts
+    expect(() => startingWeightsOf(tinyModel(), others)).toThrow(
+      "does not say how 'main/linear/kernel' starts: compile the network again",
+    )
   })
 
   it('keep their names however often the process builds the model', () => {
@@ -114,28 +99,28 @@ describe('the weights of a model', () => {
 describe('the start', () => {
   it('is the same bits for the same seed and name, whatever else the model has', () => {
     const [small, large] = [tinyModel(), tinyModel({ heads: true })]
-    for (const model of [small, large]) initializeWeights(model, 5, start)
+    for (const model of [small, large]) initializeWeights(model, tinyStarts, 5, start)
     const [one, other] = [valuesOf(small), valuesOf(large)]
     for (const name of Object.keys(one)) expect(one[name]).toEqual(other[name])
-    initializeWeights(small, 6, start)
+    initializeWeights(small, tinyStarts, 6, start)
     expect(valuesOf(small)['convolution/kernel']).not.toEqual(one['convolution/kernel'])
     expect(one['main/linear/kernel']).not.toEqual(other['aux/linear/kernel'])
   })
 
   it('is constant for all that is no kernel and no embedding', () => {
     const model = variedModel()
-    initializeWeights(model, 1, start)
+    initializeWeights(model, variedStarts, 1, start)
     const values = valuesOf(model)
     const only = (name: string) => [...new Set(values[name])]
-    expect(only('plain/bias')).toEqual([Math.fround(0.2)])
-    expect(only('normalised/gamma')).toEqual([1])
-    expect(only('normalised/beta')).toEqual([0])
-    expect(only('normalised/moving_mean')).toEqual([0])
-    expect(only('normalised/moving_variance')).toEqual([1])
-    expect(only('sloped/alpha')).toEqual([0.25])
-    expect(only('scaled/layer_scale')).toEqual([Math.fround(1e-6)])
-    expect(Math.max(...values['positions/embedding']!.map(Math.abs))).toBeLessThan(0.05)
-    expect(new Set(values['positions/embedding']).size).toBeGreaterThan(300)
+    expect(only('conv2d_1/bias')).toEqual([Math.fround(0.2)])
+    expect(only('batch_norm/gamma')).toEqual([1])
+    expect(only('batch_norm/beta')).toEqual([0])
+    expect(only('batch_norm/moving_mean')).toEqual([0])
+    expect(only('batch_norm/moving_variance')).toEqual([1])
+    expect(only('prelu/alpha')).toEqual([0.25])
+    expect(only('layer_scale/layer_scale')).toEqual([Math.fround(1e-6)])
+    expect(Math.max(...values['position_embedding/embedding']!.map(Math.abs))).toBeLessThan(0.05)
+    expect(new Set(values['position_embedding/embedding']).size).toBeGreaterThan(300)
   })
 
   it.each<[KernelStart, number, 'uniform' | 'normal']>([
@@ -147,7 +132,11 @@ describe('the start', () => {
     ['lecun_normal', 1 / 200, 'normal'],
   ])('%s has its variance, and its widest value', (kernels, variance, kind) => {
     const model = tf.sequential({ layers: [tf.layers.dense({ name: 'd', units: 300, inputShape: [200] })] })
-    initializeWeights(model, 3, { kernels, biases: 0 })
+    const starts = {
+      'd/kernel': { kind: 'kernel', fanIn: 200, fanOut: 300 },
+      'd/bias': { kind: 'bias' },
+    } as const
+    initializeWeights(model, starts, 3, { kernels, biases: 0 })
     const values = valuesOf(model)['d/kernel']!
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length
     const measured = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
@@ -158,11 +147,11 @@ describe('the start', () => {
 
   it("draws within TensorFlow.js' own limits for Glorot-uniform kernels", () => {
     const model = variedModel()
-    initializeWeights(model, 1, start)
+    initializeWeights(model, variedStarts, 1, start)
     const limit = Math.sqrt(6 / (15 * 6 + 15 * 8))
     const own = tf.initializers.glorotUniform({ seed: 1 }).apply([3, 5, 6, 8]).dataSync()
     expect(Math.max(...own.map(Math.abs))).toBeLessThanOrEqual(limit)
-    const widest = Math.max(...valuesOf(model)['plain/kernel']!.map(Math.abs))
+    const widest = Math.max(...valuesOf(model)['conv2d_1/kernel']!.map(Math.abs))
     expect(widest).toBeLessThanOrEqual(limit)
     expect(widest).toBeGreaterThan(0.97 * limit)
   })
@@ -171,7 +160,7 @@ describe('the start', () => {
 describe('values by name', () => {
   it('go from one model to another, also to one without heads', () => {
     const [from, to] = [tinyModel({ heads: true }), tinyModel()]
-    initializeWeights(from, 9, start)
+    initializeWeights(from, tinyStarts, 9, start)
     writeWeights(weightsOf(to), readWeights(weightsOf(from)))
     expect(valuesOf(from)).toMatchObject(valuesOf(to))
     const image = tf.randomUniform([2, 8, 8, 3], 0, 1, 'float32', 1)

@@ -100,7 +100,6 @@ export function buildBodies(network: Network, names: LayerNames): NetworkBodies 
     const addOperation = (id: ValueId, local: string) => {
       const operation = network.operations[id]!
       const primitive = primitives[operation.primitive]
-      if (!primitive) throw new Error(`no primitive is called ${operation.primitive}`)
       let inputs = apart(operation.inputs.map(refer), id, local)
       const layers = layersInSlots(
         primitive,

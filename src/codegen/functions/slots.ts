@@ -137,7 +137,7 @@ export function layersInSlots(
     key,
     slots.size === 0 ? value : argumentInSlots(value, formulas[key] ?? value, slots),
   ])
-  return primitive.emit({ arguments: values, formulas: Object.fromEntries(written), inputs, output })
+  return primitive.tfjs({ arguments: values, formulas: Object.fromEntries(written), inputs, output })
 }
 
 /** The numbers of a call by slot, written in the slots of its caller; only those `wanted`, or all. */

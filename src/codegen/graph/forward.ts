@@ -21,8 +21,8 @@ export function applyLayers(layers: readonly GraphLayer[], images: Tensor, draw:
   const values = new Map<ValueId, Tensor>([[INPUT, images]])
   const moves: { readonly variable: Variable; readonly value: Tensor }[] = []
   for (const { operation, name, inputs, weights } of layers) {
-    const { graph } = primitives[operation.primitive]!
-    const made = graph({
+    const { tensorflow } = primitives[operation.primitive]
+    const made = tensorflow({
       arguments: operation.arguments,
       inputs,
       output: operation.output,

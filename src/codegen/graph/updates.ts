@@ -14,6 +14,7 @@ import {
   waitingFor,
 } from '../../graph/index.ts'
 import type { Recipe } from '../../runtime/contract/recipe.ts'
+import { decays } from '../../runtime/contract/starts.ts'
 import { averageName, momentumName } from '../../runtime/contract/variable_names.ts'
 import { averageShare } from './average.ts'
 import type { GraphWeight } from './weights.ts'
@@ -40,7 +41,7 @@ export function updatesOf(
   const found = reached.map(({ gradient }) => gradient)
   const gradients = clip === undefined ? found : clippedByGlobalNorm(found, clip.globalNorm)
   const updates = reached.map(({ weight, variable: changed }, index) => {
-    const decay = weight.start === 'kernel' ? optimizer.weightDecay : 0
+    const decay = decays(weight.start) ? optimizer.weightDecay : 0
     const momentum = variable(momentumName(changed.name), changed.axes)
     const scope = `variables/${changed.name}`
     const [decayed] = inScope([withDecay(gradients[index]!, changed, decay)], scope) as [Tensor]

@@ -1,9 +1,10 @@
 /** The weights of a network as variables of a graph, under the names that every engine's checkpoints have. */
 
 import { type Variable, variable } from '../../graph/index.ts'
+import { applicationOf } from '../../network/application.ts'
 import { layerNames } from '../../network/layer_names.ts'
 import type { Network, Operation } from '../../network/network.ts'
-import { inputShape, shapeOf } from '../../network/shape_of.ts'
+import { inputShape } from '../../network/shape_of.ts'
 import { primitives, type Weight } from '../../ops/index.ts'
 import { batched, plainNumber } from '../../ops/kinds/graph_place.ts'
 import type { Shape } from '../../shape/index.ts'
@@ -27,9 +28,9 @@ export function graphLayers(network: Network): readonly GraphLayer[] {
   const names = layerNames(network).operations
   return network.operations.map((operation) => {
     const name = names[operation.id]!
-    const inputs = operation.inputs.map((value) => shapeOf(network, value))
-    const application = { arguments: operation.arguments, inputs, output: operation.output }
-    const weights = primitives[operation.primitive]!.weights(application).map((weight) => ({
+    const application = applicationOf(network, operation)
+    const { inputs } = application
+    const weights = primitives[operation.primitive].weights(application).map((weight) => ({
       weight,
       variable: variable(`${name}/${weight.name}`, weight.shape.map(plainNumber)),
     }))

@@ -108,6 +108,13 @@ function documentationLines(text: string | null): readonly string[] {
   return ['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */']
 }
 
+function importedNames({ namespace, names = [], types = [] }: ImportSource) {
+  if (namespace !== undefined) return { namespaceImport: namespace }
+  // Else an import of nothing would stay in the program.
+  if (names.length === 0) return { isTypeOnly: true, namedImports: [...types] }
+  return { namedImports: [...names, ...types.map((name) => `type ${name}`)] }
+}
+
 function structures(declaration: Declaration): readonly (StatementStructures | string)[] {
   switch (declaration.kind) {
     case 'import':
@@ -115,15 +122,7 @@ function structures(declaration: Declaration): readonly (StatementStructures | s
         {
           kind: StructureKind.ImportDeclaration,
           moduleSpecifier: declaration.from,
-          ...(declaration.namespace === undefined ? {} : { namespaceImport: declaration.namespace }),
-          ...(declaration.namespace === undefined
-            ? {
-                namedImports: [
-                  ...(declaration.names ?? []),
-                  ...(declaration.types ?? []).map((name) => `type ${name}`),
-                ],
-              }
-            : {}),
+          ...importedNames(declaration),
         },
       ]
     case 'interface':

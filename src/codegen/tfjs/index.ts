@@ -7,6 +7,7 @@ import { modelSource } from './model.ts'
 import { programSource, trainSource } from './programs.ts'
 import { projectFiles, type RuntimeChoice } from './project.ts'
 import type { ProjectFile } from './transpile.ts'
+import { weightsSource } from './weights.ts'
 
 export { type ProjectFile, type TranspileOptions, transpile } from './transpile.ts'
 
@@ -48,6 +49,7 @@ export function compileProject(
       : `What \`train ${network.name}\` in ${spec} says.`
   return [
     { path: 'model.ts', text: printSource(modelSource(network, header, specifier)) },
+    { path: 'weights.ts', text: printSource(weightsSource(network, header, specifier)) },
     { path: 'train.ts', text: printSource(trainSource(recipe, origin, header, specifier)) },
     { path: 'evaluate.ts', text: printSource(programSource('evaluate', header, specifier)) },
     { path: 'predict.ts', text: printSource(programSource('predict', header, specifier)) },

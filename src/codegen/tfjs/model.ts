@@ -17,7 +17,7 @@ import { type Signature, signaturesOf } from './signatures.ts'
 import { type Surroundings, writeStatements } from './statements.ts'
 
 /** Names that mean something in every generated module, or in each of its functions. */
-const moduleNames = ['tf', 'layers', 'network', 'heads', 'input', 'x', 'name']
+const moduleNames = ['tf', 'layers', 'network', 'weights', 'heads', 'input', 'x', 'name']
 
 /** The exported function's name. */
 export function networkIdentifier(network: Network): string {
@@ -35,6 +35,7 @@ export function modelSource(network: Network, header: readonly string[], runtime
   const declarations: Declaration[] = [
     { kind: 'import', from: '@tensorflow/tfjs-node-gpu', namespace: 'tf' },
     ...(usesRuntime ? [{ kind: 'import', from: runtime, names: ['layers'] } as const] : []),
+    { kind: 'import', from: './weights.ts', names: ['weights'] },
     ...bodies.blocks.flatMap((block) => blockDeclarations(block, signatures)),
     networkFunction(network, names, bodies, exported, signatures),
     {
@@ -46,6 +47,7 @@ export function modelSource(network: Network, header: readonly string[], runtime
         `specification: ${stringLiteral(specificationDigest(network, names))},`,
         `heads: ${literal(network.heads.map(({ name }) => name))},`,
         `${property('model', exported)},`,
+        'weights,',
         '}',
       ],
     },

@@ -128,6 +128,7 @@ function readmeFile(
     '| file | what it is |',
     '|---|---|',
     '| `model.ts` | the network, a function for each block of the spec |',
+    '| `weights.ts` | how each weight starts |',
     '| `train.ts` | the recipe, and a call of the training loop |',
     '| `evaluate.ts` | top-1 and top-5 on the validation images |',
     '| `predict.ts` | the likeliest classes of image files |',

@@ -14,28 +14,23 @@ import {
   type Size,
   subtract,
   sum,
-  zero,
 } from '../../shape/index.ts'
+import { primitive } from '../record/define.ts'
 import { gives, imageAxes, needsAxes, onlyInput } from '../record/inference.ts'
-import {
-  type AnyPrimitive,
-  type Application,
-  type Footprint,
-  type Primitive,
-  primitive,
-} from '../record/primitive.ts'
+import type { AnyPrimitive, Footprint, Primitive } from '../record/primitive.ts'
 import type { TfjsLayer } from '../record/tfjs_layer.ts'
 import { plainNumber } from './graph_place.ts'
+import { pointwise } from './presets.ts'
 
 export interface AdaptivePool {
   readonly name: 'adaptive_avg_pool' | 'adaptive_max_pool'
   readonly summary: string
-  /** Floating-point operations for the cells of all windows of one channel, of which there are so many. */
+  /** Floating-point operations of one channel, given how many windows it has, and how many cells they have together. */
   readonly flops: (cells: Dimension, windows: Dimension) => Dimension
   readonly keeps: Primitive['keeps']
-  readonly layer: (size: Size) => TfjsLayer
-  /** The same in a graph: images to maps of height×width cells. */
-  readonly graph: (images: Tensor, height: number, width: number) => Tensor
+  readonly tfjs: (size: Size) => TfjsLayer
+  /** Images to maps of height×width cells. */
+  readonly tensorflow: (images: Tensor, height: number, width: number) => Tensor
 }
 
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
@@ -82,17 +77,13 @@ function footprintOf(
 
 /** A pool that gives maps of one size, whatever the size of its input. */
 export function adaptivePool(pool: AdaptivePool): AnyPrimitive {
-  const otherFlops = (application: Application<{ readonly size: Size }>) => {
-    const { height, width, channels } = imageAxes(onlyInput(application))!
-    const { size } = application.arguments
-    const cells = multiply(cellsOfWindows(height, size.height), cellsOfWindows(width, size.width))
-    return multiply(channels, pool.flops(cells, multiply(size.height, size.width)))
-  }
   const size = (height: number, width: number): { readonly size: Size } => ({
     size: { height: number(height), width: number(width) },
   })
   return primitive({
+    ...pointwise,
     name: pool.name,
+    topic: 'pooling',
     summary: `${pool.summary}; window i of n begins at ⌊i·h/n⌋ and ends before ⌈(i + 1)·h/n⌉, counted from 0, as in PyTorch.`,
     inputs: 'one',
     parameters: { size: { kind: 'size', meaning: 'the height and width of the output' } },
@@ -101,16 +92,17 @@ export function adaptivePool(pool: AdaptivePool): AnyPrimitive {
       const image = imageAxes(input!)
       return image === null ? needsAxes('h×w×c') : gives([size.height, size.width, image.channels])
     },
-    weights: () => [],
-    macs: () => zero,
-    attentionMacs: () => zero,
-    otherFlops,
-    countsAsLayer: false,
+    work: (application) => {
+      const { height, width, channels } = imageAxes(onlyInput(application))!
+      const { size } = application.arguments
+      const cells = multiply(cellsOfWindows(height, size.height), cellsOfWindows(width, size.width))
+      return { otherFlops: multiply(channels, pool.flops(cells, multiply(size.height, size.width))) }
+    },
     footprint: ({ size }, [input]) => footprintOf(size, imageAxes(input!)!),
     keeps: pool.keeps,
-    emit: ({ formulas: { size } }) => [pool.layer(size)],
-    graph: ({ values: [x], arguments: { size } }) => ({
-      output: pool.graph(x!, plainNumber(size.height), plainNumber(size.width)),
+    tfjs: ({ formulas: { size } }) => [pool.tfjs(size)],
+    tensorflow: ({ values: [x], arguments: { size } }) => ({
+      output: pool.tensorflow(x!, plainNumber(size.height), plainNumber(size.width)),
     }),
     examples: [
       { source: `${pool.name}(3×2)`, arguments: size(3, 2), inputs: [[7, 5, 2]], output: [3, 2, 2] },

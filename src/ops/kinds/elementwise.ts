@@ -1,19 +1,19 @@
 /** What the operations `.. -> ..` that act on each value alone (or along the last axis) have in common. */
-
 import type { Tensor } from '../../graph/index.ts'
-import { elements, multiply, number, zero } from '../../shape/index.ts'
-import { gives, onlyInput } from '../record/inference.ts'
-import { type AnyPrimitive, type Primitive, primitive } from '../record/primitive.ts'
+import { primitive } from '../record/define.ts'
+import { gives } from '../record/inference.ts'
+import type { AnyPrimitive, Primitive } from '../record/primitive.ts'
 import type { TfjsLayer } from '../record/tfjs_layer.ts'
+import { flopsEach, pointwise } from './presets.ts'
 
 export interface Elementwise {
-  readonly name: string
+  readonly name: Primitive['name']
   readonly summary: string
   /** Floating-point operations for one value; an exponential, a logarithm, a root or an error function counts as one. */
   readonly flopsEach: number
   readonly keeps: Primitive['keeps']
-  readonly layers: readonly TfjsLayer[]
-  readonly graph: (x: Tensor) => Tensor
+  readonly tfjs: readonly TfjsLayer[]
+  readonly tensorflow: (x: Tensor) => Tensor
   /** Shapes for the operation's tests and the docs page: any will do. */
   readonly shapes: readonly (readonly number[])[]
 }
@@ -21,21 +21,18 @@ export interface Elementwise {
 /** An operation without parameters that keeps every shape. */
 export function elementwise(operation: Elementwise): AnyPrimitive {
   return primitive({
+    ...pointwise,
     name: operation.name,
+    topic: 'activations',
     summary: operation.summary,
     inputs: 'one',
     parameters: {},
     rule: '.. -> ..',
     infer: (inputs) => gives(inputs[0]!),
-    weights: () => [],
-    macs: () => zero,
-    attentionMacs: () => zero,
-    otherFlops: (application) => multiply(number(operation.flopsEach), elements(onlyInput(application))),
-    countsAsLayer: false,
-    footprint: () => ({ kind: 'pointwise' }),
+    work: flopsEach(operation.flopsEach),
     keeps: operation.keeps,
-    emit: () => operation.layers,
-    graph: ({ values: [x] }) => ({ output: operation.graph(x!) }),
+    tfjs: () => operation.tfjs,
+    tensorflow: ({ values: [x] }) => ({ output: operation.tensorflow(x!) }),
     examples: operation.shapes.map((shape) => ({
       source: operation.name,
       arguments: {},

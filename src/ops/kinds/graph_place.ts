@@ -1,28 +1,13 @@
-/** An operation in a graph of TensorFlow: what it is given there, what it gives, and its numbers as plain numbers. */
+/** An operation in a graph of TensorFlow: its sizes as plain numbers, and its window placed on the images. */
 import { floats, pad, type Tensor, type WindowSteps } from '../../graph/index.ts'
 import { asNumber, type Dimension, type Padding, type Window } from '../../shape/index.ts'
-import type { Application } from '../record/primitive.ts'
+import type { GraphPlace } from '../record/primitive.ts'
 import { emittedPadding, type Sides } from './window_operation.ts'
 
-/** An operation at one place of a graph; the tensors have the axes of the shapes, the batch before them. */
-export interface GraphPlace<Arguments> extends Application<Arguments> {
-  readonly values: readonly Tensor[]
-  /** The operation's own arrays, in the order of `weights`. */
-  readonly weights: readonly Tensor[]
-  /** Null outside training. The key, two whole numbers, is the operation's own and another in each step. */
-  readonly training: { readonly key: Tensor } | null
-}
-
-export interface GraphResult {
-  readonly output: Tensor
-  /** What training gives to frozen weights, by their names: the moving averages of a batch normalisation. */
-  readonly moved?: Readonly<Record<string, Tensor>>
-}
-
-/** The number that a dimension is: a network is made into a graph only where all its sizes are known. */
+/** The number that a dimension is. Targets compile a network only where all its sizes are known. */
 export function plainNumber(value: Dimension): number {
   const found = asNumber(value)
-  if (found === null) throw new Error('a graph needs sizes that are numbers')
+  if (found === null) throw new Error('a target needs sizes that are numbers')
   return found
 }
 

@@ -1,5 +1,4 @@
 /** What `add` and `mul` have in common: inputs of one shape, or with axes of 1 that are repeated. */
-
 import type { Tensor } from '../../graph/index.ts'
 import {
   type Dimension,
@@ -10,18 +9,13 @@ import {
   number,
   one,
   type Shape,
-  zero,
 } from '../../shape/index.ts'
+import { primitive } from '../record/define.ts'
 import { gives, needsAxes } from '../record/inference.ts'
 import { equals } from '../record/needs.ts'
-import {
-  type AnyPrimitive,
-  type Inference,
-  type Need,
-  type Primitive,
-  primitive,
-} from '../record/primitive.ts'
+import type { AnyPrimitive, Inference, Need, Primitive } from '../record/primitive.ts'
 import type { TfjsLayer } from '../record/tfjs_layer.ts'
+import { pointwise } from './presets.ts'
 
 const isOne = (axis: Dimension) => isNumber(axis) && equal(axis, one) === 'yes'
 
@@ -55,29 +49,26 @@ export interface Merge {
   readonly name: 'add' | 'mul'
   readonly summary: string
   readonly keeps: Primitive['keeps']
-  readonly layer: TfjsLayer
-  readonly graph: (a: Tensor, b: Tensor) => Tensor
+  readonly tfjs: TfjsLayer
+  readonly tensorflow: (a: Tensor, b: Tensor) => Tensor
 }
 
 /** An elementwise operation on two or more inputs. */
 export function merge(operation: Merge): AnyPrimitive {
   return primitive({
+    ...pointwise,
     name: operation.name,
+    topic: 'joining',
     summary: operation.summary,
     inputs: 'many',
     parameters: {},
     rule: '.., .., … -> .. axis by axis: equal, or a 1 that is repeated',
     infer: mergedShape,
-    weights: () => [],
-    macs: () => zero,
-    attentionMacs: () => zero,
-    otherFlops: ({ inputs, output }) => multiply(number(inputs.length - 1), elements(output)),
-    countsAsLayer: false,
-    footprint: () => ({ kind: 'pointwise' }),
+    work: ({ inputs, output }) => ({ otherFlops: multiply(number(inputs.length - 1), elements(output)) }),
     keeps: operation.keeps,
     // One input stays as it is, and TensorFlow.js' layer wants two.
-    emit: ({ inputs }) => (inputs.length === 1 ? [] : [operation.layer]),
-    graph: ({ values }) => ({ output: values.reduce(operation.graph) }),
+    tfjs: ({ inputs }) => (inputs.length === 1 ? [] : [operation.tfjs]),
+    tensorflow: ({ values }) => ({ output: values.reduce(operation.tensorflow) }),
     examples: [
       {
         source: `${operation.name}(a, b)`,

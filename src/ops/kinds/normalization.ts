@@ -12,8 +12,8 @@ export const epsilonParameter = {
 /** The trained scale and shift of each channel. */
 export function scaleAndShift(channels: Dimension): readonly Weight[] {
   return [
-    { name: 'gamma', shape: [channels], trained: true, start: 'ones' },
-    { name: 'beta', shape: [channels], trained: true, start: 'zeros' },
+    { name: 'gamma', shape: [channels], trained: true, start: { kind: 'constant', value: 1 } },
+    { name: 'beta', shape: [channels], trained: true, start: { kind: 'constant', value: 0 } },
   ]
 }
 

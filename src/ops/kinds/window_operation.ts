@@ -1,9 +1,8 @@
-/** What all operations with a window share: their output's size, what a position sees, and how padding is emitted. */
+/** What all operations with a window share: their parameters, their output's size, what a position sees, and where they pad. */
 import {
   add,
   type Dimension,
   equal,
-  number,
   one,
   type Padding,
   type Shape,
@@ -17,8 +16,24 @@ import {
 } from '../../shape/index.ts'
 import { imageAxes } from '../record/inference.ts'
 import { noNeeds, reaches, staysBelow } from '../record/needs.ts'
-import type { Footprint, Need, ShapeFault } from '../record/primitive.ts'
-import { type TfjsLayer, tfLayer } from '../record/tfjs_layer.ts'
+import type { Footprint, Need, OperationParameter, ShapeFault } from '../record/primitive.ts'
+
+export const windowParameter = {
+  kind: 'window',
+  meaning: 'the window and its stride',
+} as const satisfies OperationParameter<'window'>
+
+export const paddingParameter = {
+  kind: 'padding',
+  meaning: 'what stands around the input',
+  defaultValue: { kind: 'same' },
+} as const satisfies OperationParameter<'padding'>
+
+export const dilationParameter = {
+  kind: 'int',
+  meaning: 'the distance between the cells of the window that are next to each other',
+  defaultValue: one,
+} as const satisfies OperationParameter<'int'>
 
 function axesOf(window: Window, dilation: Dimension) {
   return {
@@ -95,7 +110,7 @@ export interface Sides {
   readonly right: Dimension
 }
 
-/** How TensorFlow.js gets a padding: it knows SAME and VALID by name, anything else must be added before. */
+/** How a target pads: TensorFlow knows SAME and VALID by name, anything else is added before the window. */
 export type EmittedPadding =
   | { readonly kind: 'same' }
   | { readonly kind: 'valid' }
@@ -144,42 +159,3 @@ export function emittedPadding(
   }
   return { kind: 'sides', sides }
 }
-
-/** `[[top, bottom], [left, right]]`, the way TensorFlow.js writes sides. */
-export function sidesList({ top, bottom, left, right }: Sides) {
-  return [
-    [top, bottom],
-    [left, right],
-  ] as const
-}
-
-/** The layers that add zeros where a padding has sides of its own, and what the window's own layer still has to pad. */
-export function zeroPadding(padding: EmittedPadding): {
-  readonly before: readonly TfjsLayer[]
-  readonly padding: 'same' | 'valid'
-} {
-  if (padding.kind !== 'sides') return { before: [], padding: padding.kind }
-  return {
-    before: [tfLayer('zeroPadding2d', { padding: sidesList(padding.sides) }, 'padding')],
-    padding: 'valid',
-  }
-}
-
-/** `3` for a square, `[3, 5]` for any other size. */
-export function squareOrPair(
-  height: Dimension,
-  width: Dimension,
-): Dimension | readonly [Dimension, Dimension] {
-  return equal(height, width) === 'yes' ? height : [height, width]
-}
-
-/** The strides for a configuration; nothing where both are the number 1, TensorFlow.js' default for convolutions. */
-export function stridesUnlessOne(window: Window): {
-  readonly strides?: Dimension | readonly [Dimension, Dimension]
-} {
-  const strides = squareOrPair(window.strideHeight, window.strideWidth)
-  return 'kind' in strides && isSame(strides, one) ? {} : { strides }
-}
-
-/** An argument that the configuration leaves out where it is TensorFlow.js' default. */
-export const isNumberOne = (value: Dimension) => isSame(value, number(1))

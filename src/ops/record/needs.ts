@@ -51,6 +51,30 @@ export function divides(divisor: Dimension, value: Dimension, fault: FaultOf): r
   return isPlain ? noNeeds : need(isDivisible(value, divisor), fault)
 }
 
+/** What is cut into equal parts by an argument, and how it is described. */
+interface Cut {
+  /** The argument that says into how many, or how large. */
+  readonly by: string
+  readonly divisor: Dimension
+  /** `filters`, `input channels`. */
+  readonly what: string
+  readonly dividend: Dimension
+  /** The argument that gives the dividend, if one does. */
+  readonly argument?: string
+}
+
+/** An argument divides what it cuts into equal parts. */
+export function cutsEvenly({ by, divisor, what, dividend, argument }: Cut): readonly Need[] {
+  return divides(divisor, dividend, () => ({
+    kind: 'not-divisible',
+    by,
+    divisor,
+    what,
+    argument: argument ?? null,
+    dividend,
+  }))
+}
+
 /** divisor does not divide value; both are whole numbers, and the divisor is at least 1. */
 export function misses(divisor: Dimension, value: Dimension, fault: FaultOf): readonly Need[] {
   const isPlain = isNumber(divisor) && isNumber(value) && !isMultiple(value, divisor)

@@ -1,8 +1,8 @@
 /** What a primitive operation is: one record that answers every question the rest of the compiler asks about it. */
+import type { Tensor } from '../../graph/index.ts'
+import type { WeightStart } from '../../runtime/contract/starts.ts'
 import type { Dimension, Fact, Padding, Shape, Size, Window } from '../../shape/index.ts'
-import type { GraphPlace, GraphResult } from '../kinds/graph_place.ts'
-import { argumentNeeds } from './argument_ranges.ts'
-import { gives } from './inference.ts'
+import type { PrimitiveName } from './primitive_name.ts'
 import type { TfjsLayer } from './tfjs_layer.ts'
 
 /** The kinds of an operation's arguments and the values they have after checking. */
@@ -78,16 +78,13 @@ export type Inference =
   | { readonly ok: true; readonly output: Shape; readonly needs: readonly Need[] }
   | { readonly ok: false; readonly fault: ShapeFault }
 
-/** One array of an operation's own: its shape in TensorFlow's layout, whether training changes it, and how it starts. */
+/** An array that belongs to an operation: its shape in TensorFlow's layout, whether training changes it, and how it starts. */
 export interface Weight {
   /** As TensorFlow.js names it: `kernel`, `bias`, `gamma`, `moving_mean`, … */
   readonly name: string
   readonly shape: readonly Dimension[]
   readonly trained: boolean
-  /** Weight decay acts on kernels only; a kernel starts as the recipe says, the others as named. */
-  readonly start: 'kernel' | 'bias' | 'zeros' | 'ones' | 'normal(0.02)' | 'constant(0.25)' | 'constant(1e-6)'
-  /** For kernels: the inputs and outputs that one application of the kernel joins, for Glorot and He starts. */
-  readonly fans?: { readonly in: Dimension; readonly out: Dimension }
+  readonly start: WeightStart<Dimension>
 }
 
 /** An operation at one place: its checked arguments and the shapes around it. */
@@ -100,6 +97,35 @@ export interface Application<Arguments> {
 /** For code generation: `formulas` are the arguments again, numbers written in the names of the enclosing block where they follow from them. */
 export interface Emission<Arguments> extends Application<Arguments> {
   readonly formulas: Arguments
+}
+
+/** An operation at one place of a graph; the tensors have the axes of the shapes, the batch before them. */
+export interface GraphPlace<Arguments> extends Application<Arguments> {
+  readonly values: readonly Tensor[]
+  /** The operation's arrays, in the order of `weights`. */
+  readonly weights: readonly Tensor[]
+  /** Null outside training. The key, two whole numbers, differs from operation to operation and from step to step. */
+  readonly training: { readonly key: Tensor } | null
+}
+
+/** What an operation adds to a graph. */
+export interface GraphResult {
+  readonly output: Tensor
+  /** The new values of frozen weights after a training step, by name: the moving averages of a batch normalisation. */
+  readonly moved?: Readonly<Record<string, Tensor>>
+}
+
+/** What an operation computes for one example. A count that is left out is 0. */
+export interface Work {
+  /**
+   * Multiply-accumulates of a convolution or a linear layer, without the bias. Only these operations have the field, and
+   * they are the ones that `depth` counts.
+   */
+  readonly macs?: Dimension
+  /** Multiply-accumulates that only the convention `attention` counts: the two products of attention. */
+  readonly attentionMacs?: Dimension
+  /** Floating-point operations other than multiply-accumulates: bias additions, comparisons, normalisation, activations. */
+  readonly otherFlops?: Dimension
 }
 
 /** What one output position sees of the input's height and width. */
@@ -117,9 +143,22 @@ export interface OperationExample<Arguments> {
   readonly output: readonly number[]
 }
 
+/** The sections of the docs page. */
+export type Topic =
+  | 'layers'
+  | 'pooling'
+  | 'rearrangement'
+  | 'sequences'
+  | 'joining'
+  | 'normalisation'
+  | 'activations'
+
 /** The record of one primitive; see the field comments for what each column answers. */
 export interface Primitive<Arguments = never> {
-  readonly name: string
+  /** The name of its file, without the ending. */
+  readonly name: PrimitiveName
+  /** The section of the docs page that it stands in. */
+  readonly topic: Topic
   /** One sentence for hovers and the docs page. */
   readonly summary: string
   /** `one` input, `many` inputs (concat, add), or exactly three (`attend`: query, key, value). */
@@ -131,51 +170,20 @@ export interface Primitive<Arguments = never> {
   readonly infer: (inputs: readonly Shape[], args: Arguments) => Inference
   /** Its own arrays, in TensorFlow.js' order; the parameter count is derived from them. */
   readonly weights: (application: Application<Arguments>) => readonly Weight[]
-  /** Multiply-accumulates of the default convention: convolutions and linear layers, no bias; 0 for all others. */
-  readonly macs: (application: Application<Arguments>) => Dimension
-  /** Multiply-accumulates that only the convention `attention` counts (the two products of attention). */
-  readonly attentionMacs: (application: Application<Arguments>) => Dimension
-  /** Floating-point operations that are no multiply-accumulates: bias additions, comparisons, normalisation, activations. */
-  readonly otherFlops: (application: Application<Arguments>) => Dimension
-  /** Whether `depth` counts it: convolutions and linear layers. */
-  readonly countsAsLayer: boolean
+  /** What it computes for one example; see `kinds/presets.ts` for those that compute nothing or little. */
+  readonly work: (application: Application<Arguments>) => Work
   readonly footprint: (args: Arguments, inputs: readonly Shape[]) => Footprint
   /**
    * What the backward pass must keep: for training memory. `mask` is one bit or byte an output element, counted as one
    * element; `rearranged` is nothing, where values change places, so that the output is no view of the input.
    */
   readonly keeps: 'input' | 'output' | 'input and output' | 'mask' | 'nothing' | 'rearranged'
-  /** The TensorFlow.js layers that compute it, applied one after the other; empty for the identity. */
-  readonly emit: (emission: Emission<Arguments>) => readonly TfjsLayer[]
-  /** How a graph of TensorFlow computes it; the gradient follows from TensorFlow's operations in it. */
-  readonly graph: (place: GraphPlace<Arguments>) => GraphResult
+  /** The target TensorFlow.js: the layers that compute it, applied one after the other; empty for the identity. */
+  readonly tfjs: (emission: Emission<Arguments>) => readonly TfjsLayer[]
+  /** The target TensorFlow: the graph nodes that compute it. Nodes have gradient rules; operations need none. */
+  readonly tensorflow: (place: GraphPlace<Arguments>) => GraphResult
   readonly examples: readonly OperationExample<Arguments>[]
 }
 
 /** A primitive whose arguments' type is forgotten, as the registry holds it; arguments are checked against `parameters` before any call. */
 export type AnyPrimitive = Primitive<Readonly<Record<string, ArgumentValue>>>
-
-/** The least number of inputs of each kind of operation. */
-const leastInputs = { one: 1, many: 1, three: 3 } as const
-
-/**
- * Defines a primitive; the arguments' type follows from `parameters`. What holds for every operation is checked
- * before its own `infer`: each argument lies in the range of its parameter (where it is a name, that is a need), and
- * there are inputs enough.
- */
-export function primitive<const Parameters extends OperationParameters>(
-  record: Omit<Primitive<ArgumentsOf<Parameters>>, 'parameters'> & { readonly parameters: Parameters },
-): AnyPrimitive {
-  const least = leastInputs[record.inputs]
-  const infer = (inputs: readonly Shape[], args: ArgumentsOf<Parameters>): Inference => {
-    if (inputs.length < least) return { ok: false, fault: { kind: 'too-few-inputs', least } }
-    const ofArguments = argumentNeeds(record.parameters, args)
-    if (ofArguments.length === 0) return record.infer(inputs, args)
-    // A stride of 0 must not reach the division.
-    const allowed = gives([], ofArguments)
-    if (!allowed.ok) return allowed
-    const inference = record.infer(inputs, args)
-    return inference.ok ? { ...inference, needs: [...allowed.needs, ...inference.needs] } : inference
-  }
-  return { ...record, infer } as unknown as AnyPrimitive
-}

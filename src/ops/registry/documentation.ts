@@ -1,6 +1,6 @@
 /** The page about operations, written from their records. */
 import { type Padding, shapeOf, show, showPadding } from '../../shape/index.ts'
-import type { AnyPrimitive, ArgumentValue, OperationParameter } from '../record/primitive.ts'
+import type { AnyPrimitive, ArgumentValue, OperationParameter, Topic } from '../record/primitive.ts'
 import { primitives } from './primitives.ts'
 
 function shownDefault(parameter: OperationParameter, value: ArgumentValue): string {
@@ -66,16 +66,34 @@ function section(operation: AnyPrimitive): string {
   ].join('\n\n')
 }
 
+/** The headings of the page, in their order. */
+const headings: Readonly<Record<Topic, string>> = {
+  layers: 'Convolutions and linear layers',
+  pooling: 'Pooling',
+  rearrangement: 'Resizing and rearranging',
+  sequences: 'Sequences',
+  joining: 'Several inputs',
+  normalisation: 'Normalisation and dropout',
+  activations: 'Activations and the identity',
+}
+
 /** `docs/ops.md`: every primitive with its rule, its parameters, its weights and examples. */
 export function operationsPage(): string {
   const all = Object.values(primitives)
-  const names = all.map(({ name }) => `[\`${name}\`](#${name})`).join(' · ')
+  const parts = Object.entries(headings).map(([topic, heading]) => ({
+    heading,
+    operations: all.filter((operation) => operation.topic === topic),
+  }))
+  const contents = parts.map(({ heading, operations }) => {
+    const links = operations.map(({ name }) => `[\`${name}\`](#${name})`).join(' · ')
+    return `- ${heading}: ${links}`
+  })
   return `${[
     '<!-- Written from src/ops by npm run regenerate; edit the records there. -->',
     '# Operations',
     'The blocks that the language knows without an import. Shapes have their channels last and leave the batch out. ' +
       'A rule shows the output for the default padding; `valid`, `pad(n)` and `pad_ceil(n)` give other sizes.',
-    names,
-    ...all.map(section),
+    contents.join('\n'),
+    ...parts.flatMap(({ heading, operations }) => [`## ${heading}`, ...operations.map(section)]),
   ].join('\n\n')}\n`
 }

@@ -1,4 +1,4 @@
-/** The registry of primitives: every operation that the language knows without importing it. */
+/** The registry of primitives: every operation that the language knows without an import. Written by `npm run regenerate`. */
 import { adaptiveAvgPool } from '../adaptive_avg_pool.ts'
 import { adaptiveMaxPool } from '../adaptive_max_pool.ts'
 import { add } from '../add.ts'
@@ -35,6 +35,7 @@ import { positionEmbedding } from '../position_embedding.ts'
 import { prelu } from '../prelu.ts'
 import { prependToken } from '../prepend_token.ts'
 import type { AnyPrimitive } from '../record/primitive.ts'
+import type { PrimitiveName } from '../record/primitive_name.ts'
 import { relu } from '../relu.ts'
 import { relu6 } from '../relu6.ts'
 import { selu } from '../selu.ts'
@@ -50,60 +51,55 @@ import { tokens } from '../tokens.ts'
 import { upsample } from '../upsample.ts'
 import { zeroPad } from '../zero_pad.ts'
 
-/** In the order of the docs page. */
-const all: readonly AnyPrimitive[] = [
-  conv2d,
-  depthwise,
-  separableConv2d,
-  conv2dTranspose,
-  linear,
-  maxPool,
-  avgPool,
-  globalAvgPool,
-  globalMaxPool,
-  adaptiveAvgPool,
-  adaptiveMaxPool,
-  upsample,
-  zeroPad,
-  centerCrop,
-  spaceToDepth,
-  depthToSpace,
-  channelShuffle,
-  flatten,
-  tokens,
-  token,
-  prependToken,
-  positionEmbedding,
-  concat,
+/** Every primitive by its name in the language. */
+export const primitives: Readonly<Record<PrimitiveName, AnyPrimitive>> = {
+  adaptive_avg_pool: adaptiveAvgPool,
+  adaptive_max_pool: adaptiveMaxPool,
   add,
-  mul,
   attend,
-  identity,
-  batchNorm,
-  layerNorm,
-  groupNorm,
-  instanceNorm,
-  lrn,
-  layerScale,
+  avg_pool: avgPool,
+  batch_norm: batchNorm,
+  center_crop: centerCrop,
+  channel_shuffle: channelShuffle,
+  concat,
+  conv2d,
+  conv2d_transpose: conv2dTranspose,
+  depth_to_space: depthToSpace,
+  depthwise,
   dropout,
-  softmax,
+  elu,
+  flatten,
+  gelu,
+  global_avg_pool: globalAvgPool,
+  global_max_pool: globalMaxPool,
+  group_norm: groupNorm,
+  hard_sigmoid: hardSigmoid,
+  hard_swish: hardSwish,
+  identity,
+  instance_norm: instanceNorm,
+  layer_norm: layerNorm,
+  layer_scale: layerScale,
+  leaky_relu: leakyRelu,
+  linear,
+  lrn,
+  max_pool: maxPool,
+  mish,
+  mul,
+  position_embedding: positionEmbedding,
+  prelu,
+  prepend_token: prependToken,
   relu,
   relu6,
-  leakyRelu,
-  prelu,
-  elu,
   selu,
-  softplus,
-  swish,
-  mish,
-  gelu,
+  separable_conv2d: separableConv2d,
   sigmoid,
+  softmax,
+  softplus,
+  space_to_depth: spaceToDepth,
+  swish,
   tanh,
-  hardSwish,
-  hardSigmoid,
-]
-
-/** Every primitive by its name in the language. */
-export const primitives: Readonly<Record<string, AnyPrimitive>> = Object.fromEntries(
-  all.map((each) => [each.name, each]),
-)
+  token,
+  tokens,
+  upsample,
+  zero_pad: zeroPad,
+}

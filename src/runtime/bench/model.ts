@@ -2,11 +2,12 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { LayersModel } from '@tensorflow/tfjs'
+import type { TrainedNetwork } from '../engine/training_step.ts'
 import { buildModel, type Program } from '../programs/program.ts'
 import { fillUniform, streamKey } from '../random/random.ts'
 
 /** A network as its `model.js` exports it. */
-export type BenchNetwork = Omit<Program, 'arguments'> & { readonly heads: readonly string[] }
+export type BenchNetwork = Omit<Program, 'arguments'> & Pick<TrainedNetwork, 'heads' | 'weights'>
 
 export interface BenchModel {
   readonly network: BenchNetwork

@@ -20,9 +20,15 @@ const batches = 2
 export async function stepTimes(request: StepRequest, backend: Backend): Promise<readonly number[]> {
   const { recipe, warmup, steps } = request
   const { network, model, image } = await modelAt(request.model, true)
-  const { heads } = network
+  const { heads, weights } = network
   const program = { ...network, graph: resolve(request.graph) }
-  const engine = await openEngine(request.engine, program, { backend, model, heads, recipe })
+  const engine = await openEngine(request.engine, program, {
+    backend,
+    model,
+    heads,
+    weights,
+    recipe,
+  })
   if (engine.precision !== request.precision)
     throw new Error(`steps in ${request.precision} were to be timed, and these are in ${engine.precision}`)
   engine.start(recipe.seed, recipe.start)

@@ -1,14 +1,14 @@
 /** The eager engine: a TensorFlow.js model whose operations are dispatched one by one, on whatever backend there is. */
-import type * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
 import { createClassifier } from './classifier.ts'
 import type { Engine } from './engine.ts'
-import { createTrainingStep } from './training_step.ts'
+import { createTrainingStep, type TrainedNetwork } from './training_step.ts'
 import { initializeWeights, readWeights, weightsOf, writeWeights } from './weights.ts'
 
-/** `heads` names the model's outputs after the first, in their order. The model's weights are the engine's. */
-export function createEagerEngine(model: tf.LayersModel, heads: readonly string[], recipe: Recipe): Engine {
-  const { classes, trained, optimizer, average, run, dispose } = createTrainingStep(model, heads, recipe)
+/** The model's weights are the engine's. */
+export function createEagerEngine(network: TrainedNetwork, recipe: Recipe): Engine {
+  const { model, weights: starts } = network
+  const { classes, trained, optimizer, average, run, dispose } = createTrainingStep(network, recipe)
   const weights = weightsOf(model)
   const present = createClassifier(model)
   return {
@@ -17,7 +17,7 @@ export function createEagerEngine(model: tf.LayersModel, heads: readonly string[
     trained,
     run,
     start: (seed, start) => {
-      initializeWeights(model, seed, start)
+      initializeWeights(model, starts, seed, start)
       average?.start()
     },
     read: () => ({

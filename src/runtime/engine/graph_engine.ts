@@ -17,17 +17,15 @@ import {
 } from './graph_session.ts'
 import { classesOf, logitsModel } from './loss.ts'
 import { lossTerms } from './loss_terms.ts'
+import type { TrainedNetwork } from './training_step.ts'
 import { initializeWeights, readWeights, type Weight, weightsOf } from './weights.ts'
 
-export interface GraphEngineOptions {
+/** The network is the same one as a TensorFlow.js model, which has the names and shapes of the weights. */
+export interface GraphEngineOptions extends TrainedNetwork {
   readonly program: GraphProgram
   readonly backend: Backend
   /** The recipe of the run, after the command line and the checkpoint. */
   readonly recipe: Recipe
-  /** The same network as a TensorFlow.js model, which says what the weights are and where they start. */
-  readonly model: tf.LayersModel
-  /** The model's outputs after the first, in their order. */
-  readonly heads: readonly string[]
 }
 
 /**
@@ -38,7 +36,7 @@ export interface GraphEngineOptions {
  * finite the weights have been changed all the same: a graph is one run. The state is then never saved.
  */
 export async function openGraphEngine(options: GraphEngineOptions): Promise<Engine> {
-  const { program, backend, model, heads, recipe } = options
+  const { program, backend, model, heads, weights: starts, recipe } = options
   if (!backend.native) {
     throw new RunProblem(
       'the graph engine runs on the native TensorFlow library only, which is not there: get it with ' +
@@ -108,7 +106,7 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
       )
     },
     start: (from, start) => {
-      initializeWeights(model, from, start)
+      initializeWeights(model, starts, from, start)
       const momentum = new Map(trained.map(({ name, shape }) => [name, { shape, values: zeros(shape) }]))
       const weights = readWeights(known)
       write({ weights, momentum, average: weights })

@@ -1,17 +1,14 @@
 /** The engine that the command line asks for, ready for a run. */
-import type * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
 import { RunProblem } from '../machine/problem.ts'
 import type { Backend } from '../preload/backend.ts'
 import { createEagerEngine } from './eager_engine.ts'
 import type { Engine, EngineName } from './engine.ts'
 import { type GraphProgram, lookForGraph } from './graph_folder.ts'
+import type { TrainedNetwork } from './training_step.ts'
 
-export interface EngineOptions {
+export interface EngineOptions extends TrainedNetwork {
   readonly backend: Backend
-  readonly model: tf.LayersModel
-  /** The model's outputs after the first, in their order. */
-  readonly heads: readonly string[]
   /** The recipe of the run, after the command line and the checkpoint. */
   readonly recipe: Recipe
 }
@@ -20,20 +17,15 @@ export interface EngineOptions {
 export async function openEngine(
   name: EngineName,
   program: GraphProgram,
-  { backend, model, heads, recipe }: EngineOptions,
+  options: EngineOptions,
 ): Promise<Engine> {
   switch (name) {
     case 'eager':
-      if (backend.name === 'wasm') (await import('../preload/wasm_backend.ts')).requireWasmGradients(model)
-      return createEagerEngine(model, heads, recipe)
+      if (options.backend.name === 'wasm')
+        (await import('../preload/wasm_backend.ts')).requireWasmGradients(options.model)
+      return createEagerEngine(options, options.recipe)
     case 'graph':
-      return await (await import('./graph_engine.ts')).openGraphEngine({
-        program,
-        backend,
-        model,
-        heads,
-        recipe,
-      })
+      return await (await import('./graph_engine.ts')).openGraphEngine({ program, ...options })
   }
 }
 

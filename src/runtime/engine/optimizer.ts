@@ -1,7 +1,8 @@
 /** Stochastic gradient descent with momentum, as TensorFlow defines it, and weight decay. */
 import * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
-import type { Weight, WeightValues } from './weights.ts'
+import { decays } from '../contract/starts.ts'
+import type { StartingWeight, WeightValues } from './weights.ts'
 
 export interface Optimizer {
   /** Changes the weights by gradients, given in the order of the weights; `scale` multiplies each of them first. */
@@ -17,7 +18,10 @@ export interface Optimizer {
  * With gradient g, weight W and momentum A, which starts at 0: A ← m·A + g and W ← W - rate·A, where kernels have
  * decay·W added to g. (The other form, V ← m·V + rate·g, differs whenever the rate changes.)
  */
-export function createOptimizer(weights: readonly Weight[], settings: Recipe['optimizer']): Optimizer {
+export function createOptimizer(
+  weights: readonly StartingWeight[],
+  settings: Recipe['optimizer'],
+): Optimizer {
   const accumulators = weights.map(({ shape }) => tf.tidy(() => tf.variable(tf.zeros([...shape]), false)))
   // Operands that are the same in each step are made once: a number given to an operation becomes a tensor each time.
   const momentum = tf.scalar(settings.momentum)
@@ -25,12 +29,12 @@ export function createOptimizer(weights: readonly Weight[], settings: Recipe['op
   const update: Optimizer['update'] = (gradients, rate, scale) => {
     tf.tidy(() => {
       const rateTensor = tf.scalar(rate)
-      for (const [index, { variable, role }] of weights.entries()) {
+      for (const [index, { variable, start }] of weights.entries()) {
         const accumulator = accumulators[index]!
         tf.tidy(() => {
           const gradient = scale === undefined ? gradients[index]! : gradients[index]!.mul(scale)
           const decayed =
-            role === 'kernel' && settings.weightDecay !== 0 ? gradient.add(variable.mul(decay)) : gradient
+            decays(start) && settings.weightDecay !== 0 ? gradient.add(variable.mul(decay)) : gradient
           accumulator.assign(accumulator.mul(momentum).add(decayed))
           variable.assign(variable.sub(accumulator.mul(rateTensor)))
         })

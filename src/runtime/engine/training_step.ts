@@ -1,6 +1,7 @@
 /** One step of training: the losses of a batch, their gradients, the change of the weights. */
 import * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
+import type { WeightStarts } from '../contract/starts.ts'
 import { dropoutSeed } from '../random/dropout_masks.ts'
 import { type Average, createAverage } from './average.ts'
 import { clippingScale } from './clipping.ts'
@@ -8,7 +9,15 @@ import type { StepOutcome, Stepping } from './engine.ts'
 import { classesOf, crossEntropy, logitsModel } from './loss.ts'
 import { type LossTerm, lossTerms } from './loss_terms.ts'
 import { createOptimizer, type Optimizer } from './optimizer.ts'
-import { type Weight, weightsOf } from './weights.ts'
+import { startingWeightsOf, type Weight } from './weights.ts'
+
+/** A network as TensorFlow.js trains it. */
+export interface TrainedNetwork {
+  readonly model: tf.LayersModel
+  /** The names of the model's outputs after the first, in their order. */
+  readonly heads: readonly string[]
+  readonly weights: WeightStarts
+}
 
 export interface TrainingStep extends Stepping {
   /** The terms of the loss: main, then the heads that have one. */
@@ -25,15 +34,10 @@ export interface TrainingStep extends Stepping {
   readonly dispose: () => void
 }
 
-/** `heads` names the model's outputs after the first, in their order. */
-export function createTrainingStep(
-  model: tf.LayersModel,
-  heads: readonly string[],
-  recipe: Recipe,
-): TrainingStep {
+export function createTrainingStep({ model, heads, weights }: TrainedNetwork, recipe: Recipe): TrainingStep {
   const { terms, outputs } = lossTerms(model, heads, recipe.loss)
   const trainedModel = logitsModel(model, outputs)
-  const trained = weightsOf(trainedModel).filter((weight) => weight.trained)
+  const trained = startingWeightsOf(trainedModel, weights).filter((weight) => weight.trained)
   const variables = trained.map(({ variable }) => variable)
   const optimizer = createOptimizer(trained, recipe.optimizer)
   const average = recipe.average === undefined ? null : createAverage(trained, recipe.average.decay)

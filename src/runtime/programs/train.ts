@@ -9,6 +9,7 @@ import { createSaver } from '../checkpoint/saver.ts'
 import type { Precision } from '../contract/precision.ts'
 import type { Recipe } from '../contract/recipe.ts'
 import { recipeDifferences } from '../contract/recipe_differences.ts'
+import type { WeightStarts } from '../contract/starts.ts'
 import { type ImageFolder, readImageFolder, requireClassCount } from '../data/image_folder.ts'
 import { preprocessingFor } from '../data/images.ts'
 import type { EngineName } from '../engine/engine.ts'
@@ -26,6 +27,8 @@ import { runTraining } from './training_run.ts'
 
 export interface TrainingProgram extends Program {
   readonly recipe: Recipe
+  /** How each weight starts. */
+  readonly weights: WeightStarts
   /** The names of the model's outputs after the first; the heads that have a loss, where left out. */
   readonly heads?: readonly string[]
   /** The folder of the compiled graph; where left out, it is looked for beside the running program. */
@@ -91,7 +94,7 @@ async function trainLocked(
   const heads = program.heads ?? recipe.loss.heads.map(({ name }) => name)
   const model = buildModel(program, heads.length > 0)
   const preprocessing = preprocessingFor(recipe, model)
-  const options = { backend, model, heads, recipe }
+  const options = { backend, model, heads, weights: startsOf(program), recipe }
   const { name, engine } =
     settings.engine === null
       ? await openBestEngine(program, options, say)
@@ -147,6 +150,12 @@ async function trainLocked(
   } finally {
     engine.dispose()
   }
+}
+
+/** Programs of before the table was known have none; what was guessed then is not guessed again. */
+function startsOf({ weights }: { readonly weights?: WeightStarts }): WeightStarts {
+  if (weights !== undefined) return weights
+  throw new RunProblem('the program does not say how its weights start: compile the network again', 2)
 }
 
 function runFacts(

@@ -2,6 +2,7 @@
  * Random numbers as a pure function of a key and a counter, so that any of them can be had again without a history:
  * a resumed run, and a second run with the same seed, draw what the first one drew.
  */
+import { deviationCutAtTwo } from '../contract/starts.ts'
 
 /** A stream of random numbers: 64 bits made by `streamKey`. */
 export interface StreamKey {
@@ -67,16 +68,13 @@ export function fillUniform(values: Float32Array, key: StreamKey, limit: number)
 
 /** Fills `values` from the normal distribution cut at two deviations; `deviation` is that of the cut distribution. */
 export function fillTruncatedNormal(values: Float32Array, key: StreamKey, deviation: number): void {
-  const scale = deviation / DEVIATION_CUT_AT_TWO
+  const scale = deviation / deviationCutAtTwo
   for (let index = 0; index < values.length; index++) {
     let normal = standardNormal(key, index, 0)
     for (let attempt = 1; Math.abs(normal) > 2; attempt++) normal = standardNormal(key, index, attempt)
     values[index] = normal * scale
   }
 }
-
-/** The deviation of the standard normal distribution cut at ±2: √(1 - 4φ(2) / (2Φ(2) - 1)). */
-const DEVIATION_CUT_AT_TWO = 0.8796256610342398
 
 /** Box and Muller; each attempt at an index has two counters of its own in a stream of its own. */
 function standardNormal(key: StreamKey, index: number, attempt: number): number {

@@ -1,6 +1,5 @@
 /** Warns if a `let` that names a recipe is used in two branches of one join, as if it named a result. */
 import { problem } from '../../diagnostics/report.ts'
-import { primitives } from '../../ops/index.ts'
 import type { Argument, Expression, Name } from '../../parser/ast.ts'
 import { number } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
@@ -57,7 +56,7 @@ function hasWeights(value: Value): boolean {
 function holdsWeights(block: Block): boolean {
   switch (block.kind) {
     case 'primitive': {
-      const example = primitives[block.primitive.name]?.examples[0]
+      const [example] = block.primitive.examples
       if (!example) return false
       const shape = (axes: readonly number[]) => axes.map((axis) => number(axis))
       const place = {

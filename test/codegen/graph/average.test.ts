@@ -9,7 +9,7 @@ import { hasNativeLibrary } from '../../runtime/project.ts'
 import { referenceModel } from '../faithful.ts'
 import { twoInceptions } from '../fixture.ts'
 import { networksOf } from '../specs.ts'
-import { batchTensors, copyWeights, drawWeights, stepTensors, testBatch } from './eager.ts'
+import { batchTensors, copyWeights, drawWeights, stepTensors, testBatch, trainedNetwork } from './eager.ts'
 import { modelOf, openModel, relativeError, sizeOf, useNativeLibrary, type Values } from './engine.ts'
 import { smooth } from './substituted.ts'
 
@@ -57,11 +57,7 @@ describe.skipIf(!hasNativeLibrary)('a graph on the native library', () => {
     const { run, close } = openModel(model)
     const eager = referenceModel(network, true)
     const weights = weightsOf(eager)
-    const training = createTrainingStep(
-      eager,
-      network.heads.map(({ name }) => name),
-      recipe,
-    )
+    const training = createTrainingStep(trainedNetwork(network, eager), recipe)
     drawWeights(weights)
     training.average?.start()
     await copyWeights(weights, model, run)

@@ -2,11 +2,13 @@
 
 import * as tf from '@tensorflow/tfjs'
 import type { GraphModel } from '../../../src/codegen/graph/index.ts'
+import { weightStarts } from '../../../src/codegen/weight_starts.ts'
+import { layerNames } from '../../../src/network/layer_names.ts'
 import type { Network } from '../../../src/network/network.ts'
 import { inputShape, outputShape } from '../../../src/network/shape_of.ts'
 import type { Recipe } from '../../../src/runtime/contract/recipe.ts'
 import { crossEntropy, logitsModel } from '../../../src/runtime/engine/loss.ts'
-import { createTrainingStep } from '../../../src/runtime/engine/training_step.ts'
+import { createTrainingStep, type TrainedNetwork } from '../../../src/runtime/engine/training_step.ts'
 import { readWeights, type Weight, weightsOf, writeWeights } from '../../../src/runtime/engine/weights.ts'
 import { dropoutSeed } from '../../../src/runtime/random/dropout_masks.ts'
 import { asNumber } from '../../../src/shape/index.ts'
@@ -57,14 +59,19 @@ export interface EagerEngine {
   readonly close: () => void
 }
 
+/** A network with its model, which has its heads, as the eager engine trains it. */
+export function trainedNetwork(network: Network, model: tf.LayersModel): TrainedNetwork {
+  return {
+    model,
+    heads: network.heads.map(({ name }) => name),
+    weights: weightStarts(network, layerNames(network)),
+  }
+}
+
 export function eagerEngine(network: Network, recipe: Recipe): EagerEngine {
   const model = referenceModel(network, true)
   const weights = weightsOf(model)
-  const training = createTrainingStep(
-    model,
-    network.heads.map(({ name }) => name),
-    recipe,
-  )
+  const training = createTrainingStep(trainedNetwork(network, model), recipe)
   const heads = recipe.loss.heads.map(({ name }) => network.heads.findIndex((head) => head.name === name) + 1)
   const logits = logitsModel(model, [model.outputs[0]!, ...heads.map((index) => model.outputs[index]!)])
   const factors = [recipe.loss.main, ...recipe.loss.heads.map(({ weight }) => weight)]
@@ -110,11 +117,15 @@ export function eagerEngine(network: Network, recipe: Recipe): EagerEngine {
 
 /** Gives every weight numbers that look random and are the same each time; variances are positive. */
 export function drawWeights(weights: readonly Weight[]): void {
-  for (const [index, { shape, role, variable }] of weights.entries())
+  for (const [index, { name, shape, variable }] of weights.entries())
     tf.tidy(() => {
       const size = shape.reduce((product, axis) => product * axis, 1)
-      const drawn = numbers(size, index + 3, role === 'kernel' ? 1.5 / Math.sqrt(size / shape.at(-1)!) : 0.3)
-      const isPositive = role === 'moving variance' || role === 'scale'
+      const drawn = numbers(
+        size,
+        index + 3,
+        name.endsWith('kernel') ? 1.5 / Math.sqrt(size / shape.at(-1)!) : 0.3,
+      )
+      const isPositive = /\/(moving_variance|gamma)$/.test(name)
       variable.assign(tf.tensor(isPositive ? drawn.map((value) => value + 1) : drawn, [...shape]))
     })
 }

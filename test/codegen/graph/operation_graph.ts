@@ -41,8 +41,8 @@ export function operationSignatures({ operation, arguments: args, inputs }: Oper
   const scores = placeholder('scores', 'float32', batched(output))
   const given = { ...application, values, weights }
   const key = placeholder('key', 'int32', [2])
-  const forward = operation.graph({ ...given, training: null })
-  const trained = operation.graph({ ...given, training: { key } })
+  const forward = operation.tensorflow({ ...given, training: null })
+  const trained = operation.tensorflow({ ...given, training: { key } })
   const named = (tensors: readonly Tensor[]) =>
     Object.fromEntries(tensors.map((each) => [each.node.name!, each]))
   const goals = [...values, ...weights.filter((_, index) => own[index]!.trained)]

@@ -1,7 +1,7 @@
 /** Random networks of all kinds of operations over small images, ending in the probabilities of classes. */
 import fc from 'fast-check'
 import type { Network, Operation, ValueId } from '../../../src/network/network.ts'
-import type { ArgumentValue } from '../../../src/ops/record/primitive.ts'
+import type { ArgumentValue, PrimitiveName } from '../../../src/ops/index.ts'
 import { asNumber, number, type Padding, windowOf } from '../../../src/shape/index.ts'
 import { type Building, networkOf } from '../fixture.ts'
 
@@ -10,7 +10,7 @@ type Arguments = Readonly<Record<string, ArgumentValue>>
 /** One operation with its arguments; it is left out where the sizes do not take it. */
 interface Single {
   readonly kind: 'single'
-  readonly primitive: string
+  readonly primitive: PrimitiveName
   readonly arguments: (channels: number) => Arguments
 }
 
@@ -22,7 +22,10 @@ export type Piece =
   /** Joins a value from anywhere before, if it is an image of that size. */
   | { readonly kind: 'read'; readonly back: number }
 
-export const single = (primitive: string, args: (channels: number) => Arguments = () => ({})): Single => ({
+export const single = (
+  primitive: PrimitiveName,
+  args: (channels: number) => Arguments = () => ({}),
+): Single => ({
   kind: 'single',
   primitive,
   arguments: args,
@@ -150,7 +153,7 @@ const axesOf = (inside: Building, value: ValueId) => inside.shapeOf(value).map((
 
 function applied(
   inside: Building,
-  primitive: string,
+  primitive: PrimitiveName,
   inputs: readonly ValueId[],
   args: Arguments,
   budget: Budget,

@@ -1,15 +1,15 @@
 /** Networks with some primitives replaced, so that two engines can be compared. */
 
 import type { Network } from '../../../src/network/network.ts'
-import type { ArgumentValue } from '../../../src/ops/record/primitive.ts'
+import type { ArgumentValue, PrimitiveName } from '../../../src/ops/index.ts'
 import { number } from '../../../src/shape/index.ts'
 
 interface Substitute {
-  readonly primitive: string
+  readonly primitive: PrimitiveName
   /** In addition to the arguments of the primitive that it replaces. */
   readonly arguments?: Readonly<Record<string, ArgumentValue>>
 }
-type Substitutes = Readonly<Record<string, Substitute>>
+type Substitutes = Readonly<Partial<Record<PrimitiveName, Substitute>>>
 
 /**
  * The same network without kinks. Where a value crosses one, two runs that differ by rounding part: two eager runs of the
