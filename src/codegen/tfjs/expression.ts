@@ -7,7 +7,7 @@ import {
   type Rational,
   showRational,
 } from '../../shape/index.ts'
-import { isDimension } from '../functions/body.ts'
+import { isDimension } from './configuration.ts'
 import { propertyName, stringLiteral } from './literals.ts'
 
 interface Written {
