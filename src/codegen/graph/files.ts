@@ -38,7 +38,8 @@ export type GraphProject =
  */
 export async function graphProject(network: Network, choice: GraphChoice): Promise<GraphProject> {
   const recipe = network.recipe ?? defaultRecipe(network)
-  const compiled = compileGraph(network, recipe, choice)
+  const names = layerNames(network)
+  const compiled = compileGraph(network, recipe, choice, names)
   if (!compiled.ok) return compiled
   if (compiled.model.untrained !== null) return { ok: false, reason: compiled.model.untrained }
   const { model } = compiled
@@ -46,7 +47,7 @@ export async function graphProject(network: Network, choice: GraphChoice): Promi
   const facts: GraphFacts = {
     format: graphFormat,
     name: plainName(network.name),
-    specification: specificationDigest(network, layerNames(network)),
+    specification: specificationDigest(network, names),
     recipe: compiledParts(recipe),
     ...choice,
     trained: model.trained,

@@ -14,8 +14,7 @@ import {
 import type { Weight } from '../../ops/index.ts'
 import { plainNumber } from '../../ops/kinds/graph_place.ts'
 import type { KernelStart, Recipe } from '../../runtime/contract/recipe.ts'
-import type { TrainedWeight } from './updates.ts'
-import type { GraphWeight } from './weights.ts'
+import type { GraphWeight, TrainedWeight } from './weights.ts'
 
 /** The deviation of the standard normal distribution cut at ±2: √(1 - 4φ(2) / (2Φ(2) - 1)). */
 const deviationCutAtTwo = 0.8796256610342398

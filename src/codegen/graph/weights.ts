@@ -1,7 +1,7 @@
 /** The weights of a network as variables of a graph, under the names that every engine's checkpoints have. */
 
 import { type Variable, variable } from '../../graph/index.ts'
-import { layerNames } from '../../network/layer_names.ts'
+import type { LayerNames } from '../../network/layer_names.ts'
 import type { Network, Operation } from '../../network/network.ts'
 import { inputShape, shapeOf } from '../../network/shape_of.ts'
 import { primitives, type Weight } from '../../ops/index.ts'
@@ -11,6 +11,13 @@ import type { Shape } from '../../shape/index.ts'
 export interface GraphWeight {
   readonly weight: Weight
   readonly variable: Variable
+}
+
+/** A weight that training changes, and what goes with it. */
+export interface TrainedWeight extends GraphWeight {
+  readonly momentum: Variable
+  /** Null where the recipe has no average. */
+  readonly average: Variable | null
 }
 
 /** An operation with all that a graph of it takes, and its weights in their order. */
@@ -23,10 +30,9 @@ export interface GraphLayer {
 }
 
 /** All operations in their order; those of the heads come after those of the main output. */
-export function graphLayers(network: Network): readonly GraphLayer[] {
-  const names = layerNames(network).operations
+export function graphLayers(network: Network, names: LayerNames): readonly GraphLayer[] {
   return network.operations.map((operation) => {
-    const name = names[operation.id]!
+    const name = names.operations[operation.id]!
     const inputs = operation.inputs.map((value) => shapeOf(network, value))
     const application = { arguments: operation.arguments, inputs, output: operation.output }
     const weights = primitives[operation.primitive]!.weights(application).map((weight) => ({
