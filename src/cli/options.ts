@@ -1,7 +1,5 @@
 /** Options that several subcommands share, each defined once. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { PASS_NAMES, PASSES, type PassName } from '../runtime/contract/graph_passes.ts'
-import { PRECISIONS, type Precision } from '../runtime/contract/precision.ts'
 import { CommandFailure } from './failure.ts'
 import type { AskedAt } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
@@ -47,57 +45,6 @@ export function withReportOptions(command: Command): Command {
 /** What `--at` says in a command's help. */
 export const atHelp = 'take networks at this input size: 320x256, or 320 for both'
 
-/** How a graph is to be compiled, as the command line says it. */
-export interface GraphOptions {
-  readonly precision?: Precision
-  /** Bytes that a step may hold. */
-  readonly memory?: number
-  readonly passes?: readonly PassName[]
-}
-
-/** The first of these that only a compiled graph can do; null where the eager engine would do the same. */
-export function onlyOfGraph({ precision, memory, passes }: GraphOptions): string | null {
-  if (memory !== undefined) return '--memory'
-  if (passes !== undefined) return '--passes'
-  return precision === 'bf16' ? '--precision bf16' : null
-}
-
-/** `--precision`, `--memory` and `--passes`, of a compiled graph. */
-export function withGraphOptions(command: Command): Command {
-  return command.addOption(precisionOption()).addOption(memoryOption()).addOption(passesOption())
-}
-
-export const memoryOption = () =>
-  new Option(
-    '--memory <bytes>',
-    'what a step of the graph may hold, as 900MB: what is cheap is computed again',
-  ).argParser(parseBytes)
-
-/** For commander: `900MB`, `1.5 GiB`. */
-function parseBytes(text: string): number {
-  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(MB|GB|MiB|GiB)$/i.exec(text) ?? []
-  const size = unit === undefined ? undefined : unitSizes[unit.toLowerCase()]
-  if (size === undefined || Number(number) === 0)
-    throw new InvalidArgumentError('It must be a number of MB, GB, MiB or GiB, such as 900MB or 1.5GB.')
-  return Number(number) * size
-}
-
-const unitSizes: Readonly<Record<string, number>> = { mb: 1e6, gb: 1e9, mib: 2 ** 20, gib: 2 ** 30 }
-
-export const passesOption = () =>
-  new Option(
-    '--passes <names>',
-    'rewritings of the graph, with commas between them, or none (those that pay)',
-  ).argParser(parsePasses)
-
-/** For commander: names of passes, or `none`. */
-const parsePasses = (text: string) => (text === 'none' ? [] : parsePassNames(text))
-
-const parsePassNames = namesOf(PASS_NAMES, (word) => {
-  const known = PASS_NAMES.map((each) => `\n  ${each.padEnd(24)} ${PASSES[each].does}`).join('')
-  return `There is no pass '${word}'. It is none, or some of:${known}`
-})
-
 /** For commander: names with commas between them, each once. `refusal` says what is wrong with a word that is none. */
 export function namesOf<Name extends string>(
   names: readonly Name[],
@@ -110,12 +57,6 @@ export function namesOf<Name extends string>(
       return name
     })
 }
-
-/** `--precision fp32|bf16`, of a compiled graph. */
-const precisionOption = () =>
-  new Option('--precision <name>', 'the numbers that the products of a compiled graph work on').choices(
-    PRECISIONS,
-  )
 
 /** For commander: whole numbers of at least 1 with `×`, `x` or `*` between them. */
 export function parseSize(text: string): readonly bigint[] {

@@ -103,8 +103,11 @@ function digestsOf(files: readonly FolderFile[]): Manifest {
 }
 
 /** The file that `writeFolder` puts beside those that it is given. */
-export function manifestFile(files: readonly FolderFile[]): TextFile {
-  return { path: manifestName, text: manifestText(digestsOf(files)) }
+export function manifestFile(files: readonly FolderFile[]): {
+  readonly path: string
+  readonly content: string
+} {
+  return { path: manifestName, content: manifestText(digestsOf(files)) }
 }
 
 function contentOf(file: FolderFile): Buffer {

@@ -1,15 +1,21 @@
 /** `inc train`: compiles a network and trains it in a process of its own. */
 import type { Command } from 'commander'
-import { type CheckedNetwork, graphProject } from '../../index.ts'
+import {
+  type CheckedNetwork,
+  type GraphOptions,
+  graphChoice,
+  graphOptions,
+  graphProject,
+} from '../../index.ts'
 import type { Precision } from '../../runtime/contract/precision.ts'
 import type { EngineName } from '../../runtime/engine/engine.ts'
 import { bfloat16MissingHere } from '../../runtime/machine/bfloat16.ts'
 import { readArguments } from '../../runtime/programs/arguments.ts'
 import { TRAINING_FLAGS } from '../../runtime/programs/settings.ts'
 import { CommandFailure } from '../failure.ts'
-import { type GraphOptions, onlyOfGraph, withGraphOptions } from '../options.ts'
-import { choiceOf, type Graph, memoryNote, noGraph } from '../project.ts'
+import { type Graph, noGraph } from '../project.ts'
 import { defineRun } from '../run_command.ts'
+import { firstDemand, withOptions } from '../target_options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const flags = Object.entries(TRAINING_FLAGS).map(([name, { placeholder, summary }]) => {
@@ -37,27 +43,29 @@ Exit codes: 0 fine; 1 the file has problems, bad data, or a loss that is not fin
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
   const words = '[--precision NAME] [--memory BYTES] [--passes NAMES] [OPTIONS OF THE TRAINING]'
-  defineRun({ program: 'train', words, help, own: withGraphOptions, graph }, command, terminal, finish)
+  const own = (adding: Command) => withOptions(adding, graphOptions)
+  defineRun({ program: 'train', words, help, own, graph }, command, terminal, finish)
 }
 
 /** The graph that a run takes: none with the eager engine, or where nothing is asked and the network has none. */
 async function graph(
   checked: CheckedNetwork,
   words: readonly string[],
-  said: GraphOptions,
+  said: Partial<GraphOptions>,
   terminal: Terminal,
 ): Promise<Graph | null> {
   const { network } = checked
   const { engine = null, batch } = flagsIn(words)
-  const asked = onlyOfGraph(said)
+  const asked = firstDemand(graphOptions, said)
   if (engine === 'eager') {
     if (asked === null) return null
     throw new CommandFailure('command/usage', `${asked} is for the graph engine, and --engine says eager`)
   }
-  const choice = choiceOf(checked, { ...said, precision: usablePrecision(said.precision, terminal) }, batch)
+  const precision = usablePrecision(said.precision, terminal)
+  const choice = graphChoice(network, { ...said, precision }, batch)
   const compiled = await graphProject(network, choice)
   if (compiled.ok) {
-    terminal.complain(memoryNote(compiled, choice) ?? '')
+    if (compiled.note !== null) terminal.complain(`note: ${compiled.note}\n`)
     return compiled
   }
   if (engine === null && asked === null) return null
