@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { chooseNetwork } from '../src/cli/choose_network.ts'
 import { failureKinds } from '../src/cli/failure.ts'
-import { choiceOf, graphFor, projectFor } from '../src/cli/project.ts'
+import { surroundingsOf } from '../src/cli/project.ts'
 import { countProblems, openFiles, reportOn } from '../src/cli/report.ts'
+import { askedTargets } from '../src/cli/target_options.ts'
 import { manifestFile } from '../src/cli/write_folder.ts'
 import { diagnosticsPage } from '../src/diagnostics/documentation.ts'
 import { operationsPage } from '../src/ops/registry/documentation.ts'
@@ -45,10 +46,12 @@ async function generatedProject(spec: string, folder: string): Promise<readonly 
       `${spec} has ${countProblems(report.problems).errors} errors, the first: ${problem.message}`,
     )
   const checked = chooseNetwork(report.networks, undefined)
-  const programs = await projectFor(checked, { folder, eject: false, spec })
-  const files = [...programs, ...(await graphFor(checked, choiceOf(checked, {}))).files]
-  return [...files, manifestFile(files)].map((file) => ({
-    path: `${folder}/${file.path}`,
-    content: 'text' in file ? file.text : file.content,
-  }))
+  const surroundings = surroundingsOf(folder)
+  const compiled = askedTargets({}).map(async ({ target, options }) => {
+    const made = await target.compile(checked, { spec, options, surroundings })
+    if (!made.ok) throw new Error(`${spec} ${target.cannot}: ${made.reason}`)
+    return made.files
+  })
+  const files = (await Promise.all(compiled)).flat()
+  return [...files, manifestFile(files)].map(({ path, content }) => ({ path: `${folder}/${path}`, content }))
 }

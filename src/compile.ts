@@ -1,4 +1,5 @@
 /** The whole pipeline on one page: an open program to checked networks, their costs and problems, and on to a target. */
+import type { CheckedNetwork } from './codegen/target.ts'
 import type { NetworkCosts } from './cost/costs.ts'
 import { checkBudgets, checkClaims, costOf, costOfTable } from './cost/index.ts'
 import { gathered } from './diagnostics/gather.ts'
@@ -12,10 +13,7 @@ import { type Typechecked, typecheck } from './typecheck/index.ts'
 import type { AskedSize } from './typecheck/networks/asked_size.ts'
 import type { Observer } from './typecheck/observer.ts'
 
-export interface CheckedNetwork {
-  readonly network: Network
-  readonly costs: NetworkCosts
-}
+export type { CheckedNetwork }
 
 /** Everything that is known of a file: its networks in the order of the file, and its problems in the order of their place. */
 export interface Checked {
@@ -98,3 +96,6 @@ export function costedBlocks(
     cases: cases.map((way) => ({ way, costs: costOf(way.network) })),
   }))
 }
+
+// What a checked network can be compiled to: each target gives the files of it.
+export { targets } from './codegen/targets.ts'

@@ -7,7 +7,16 @@ import type { Network } from './network/network.ts'
 import type { GraphChoice } from './runtime/contract/graph_facts.ts'
 import type { Precision } from './runtime/contract/precision.ts'
 
-export type { GraphFile, GraphProject } from './codegen/graph/files.ts'
+export type { GraphProject } from './codegen/graph/files.ts'
+export { type GraphOptions, graphChoice, graphOptions } from './codegen/graph/options.ts'
+export type {
+  AnyTarget,
+  Compilation,
+  Surroundings,
+  TargetFile,
+  TargetOption,
+  TargetOptions,
+} from './codegen/target.ts'
 export type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 // From text to checked networks.
 export {
@@ -18,6 +27,7 @@ export {
   check,
   checkAt,
   costedBlocks,
+  targets,
 } from './compile.ts'
 // What they cost.
 export {

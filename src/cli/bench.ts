@@ -6,6 +6,8 @@ import {
   type CheckedNetwork,
   type Dimension,
   defaultRecipe,
+  type GraphOptions,
+  graphChoice,
   type Network,
   productGraph,
 } from '../index.ts'
@@ -17,8 +19,7 @@ import type { Backend } from '../runtime/preload/backend.ts'
 import { CommandFailure } from './failure.ts'
 import { writeAtomically } from './files.ts'
 import { median } from './median.ts'
-import type { GraphOptions } from './options.ts'
-import { choiceOf, graphFor, runtimeFile, writePrograms } from './project.ts'
+import { graphFor, runtimeFile, writePrograms } from './project.ts'
 import { askProgram } from './run_program.ts'
 import type { FolderFile } from './write_folder.ts'
 
@@ -28,7 +29,7 @@ export interface BenchVariant {
   readonly precision: Precision
 }
 
-export interface BenchChoice extends Omit<GraphOptions, 'precision'> {
+export interface BenchChoice extends Omit<Partial<GraphOptions>, 'precision'> {
   readonly spec: string
   readonly variants: readonly BenchVariant[]
   readonly batch: number
@@ -147,7 +148,10 @@ async function graphsFor(
     const ofProduct = { path: `${productFolder(precision)}/${graphFiles.model}`, content: multiplying }
     if (!choice.variants.some((one) => one.engine === 'graph' && one.precision === precision))
       return [ofProduct]
-    const graph = await graphFor(checked, choiceOf(checked, { ...choice, precision }, choice.batch))
+    const graph = await graphFor(
+      checked,
+      graphChoice(checked.network, { ...choice, precision }, choice.batch),
+    )
     const moved = graph.files.map(({ path, content }) => ({
       path: path.replace(graphFiles.folder, graphFolder(precision)),
       content,

@@ -1,9 +1,6 @@
 /** Options shared by several subcommands, each defined once. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { PASS_NAMES, PASSES, type PassName } from '../runtime/contract/graph_passes.ts'
-import { PRECISIONS, type Precision } from '../runtime/contract/precision.ts'
 import { CommandFailure } from './failure.ts'
-import { columnsOfHelp } from './help_text.ts'
 import type { AskedAt } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
 
@@ -48,57 +45,6 @@ export function withReportOptions(command: Command): Command {
 /** The help text of `--at`. */
 export const atHelp = 'Input size to use: 320x256, or 320 for both height and width'
 
-/** How to compile a graph, as given on the command line. */
-export interface GraphOptions {
-  readonly precision?: Precision
-  /** Upper bound, in bytes, on the memory of a training step. */
-  readonly memory?: number
-  readonly passes?: readonly PassName[]
-}
-
-/** The first of these options that requires a compiled graph; null if the eager engine would behave the same. */
-export function onlyOfGraph({ precision, memory, passes }: GraphOptions): string | null {
-  if (memory !== undefined) return '--memory'
-  if (passes !== undefined) return '--passes'
-  return precision === 'bf16' ? '--precision bf16' : null
-}
-
-/** `--precision`, `--memory` and `--passes`: the options of a compiled graph. */
-export function withGraphOptions(command: Command): Command {
-  return command.addOption(precisionOption()).addOption(memoryOption()).addOption(passesOption())
-}
-
-export const memoryOption = () =>
-  new Option(
-    '--memory <bytes>',
-    'Cap the memory of a training step, for example at 900MB, by recomputing cheap values',
-  ).argParser(parseBytes)
-
-/** Parser for commander: `900MB`, `1.5 GiB`. */
-function parseBytes(text: string): number {
-  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(MB|GB|MiB|GiB)$/i.exec(text) ?? []
-  const size = unit === undefined ? undefined : unitSizes[unit.toLowerCase()]
-  if (size === undefined || Number(number) === 0)
-    throw new InvalidArgumentError('It must be a size in MB, GB, MiB or GiB, such as 900MB or 1.5GB.')
-  return Number(number) * size
-}
-
-const unitSizes: Readonly<Record<string, number>> = { mb: 1e6, gb: 1e9, mib: 2 ** 20, gib: 2 ** 30 }
-
-export const passesOption = () =>
-  new Option(
-    '--passes <names>',
-    'Comma-separated graph rewrites, or none (default: those measured to help)',
-  ).argParser(parsePasses)
-
-/** Parser for commander: names of passes, or `none`. */
-const parsePasses = (text: string) => (text === 'none' ? [] : parsePassNames(text))
-
-const parsePassNames = namesOf(PASS_NAMES, (word) => {
-  const known = columnsOfHelp(PASS_NAMES.map((each) => [each, PASSES[each].does]))
-  return `There is no pass '${word}'. Choose none, or any of:\n${known}`
-})
-
 /** Parser for commander: comma-separated names, duplicates dropped. `refusal` gives the message for an unknown word. */
 export function namesOf<Name extends string>(
   names: readonly Name[],
@@ -111,12 +57,6 @@ export function namesOf<Name extends string>(
       return name
     })
 }
-
-/** `--precision fp32|bf16` of a compiled graph. */
-const precisionOption = () =>
-  new Option('--precision <name>', 'Precision of convolutions and matrix products in the graph').choices(
-    PRECISIONS,
-  )
 
 /** Parser for commander: positive whole numbers separated by `×`, `x` or `*`. */
 export function parseSize(text: string): readonly bigint[] {

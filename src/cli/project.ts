@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url'
 import {
   type CheckedNetwork,
   compileProject,
-  defaultRecipe,
   type GraphProject,
   graphProject,
   inputShape,
@@ -13,16 +12,17 @@ import {
   type Network,
   type ProjectFile,
   plainName,
+  type Surroundings,
   show,
   showShape,
   transpile,
 } from '../index.ts'
-import { fastest, type GraphChoice } from '../runtime/contract/graph_facts.ts'
+import type { GraphChoice } from '../runtime/contract/graph_facts.ts'
 import { chooseNetwork } from './choose_network.ts'
 import { CommandFailure } from './failure.ts'
 import { packageFolder, writeAtomically } from './files.ts'
 import { lastLine, problemsText } from './formats/pretty.ts'
-import type { ColorOption, GraphOptions, ReportOptions } from './options.ts'
+import type { ColorOption, ReportOptions } from './options.ts'
 import { packageReference } from './package_reference.ts'
 import { countProblems, exitCodeOf, openFiles, type Report, reportAt, reportOn } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
@@ -81,27 +81,9 @@ function withNumbers(checked: CheckedNetwork): CheckedNetwork {
   )
 }
 
-export interface ProjectChoice {
-  /** The folder of the project; the path to this package is relative to it. */
-  readonly folder: string
-  /** Whether to copy the runtime instead of depending on this package. */
-  readonly eject: boolean
-  /** The name of the spec in comments. */
-  readonly spec: string
-}
-
-/** The files of the project that trains a network. */
-export function projectFor(
-  checked: CheckedNetwork,
-  { folder, eject, spec }: ProjectChoice,
-): Promise<readonly ProjectFile[]> {
-  const packaged = { spec, packageReference: packageReference(folder) }
-  return compileProject(
-    checked,
-    eject
-      ? { ...packaged, runtime: 'eject', runtimeSources: runtimeSources() }
-      : { ...packaged, runtime: 'package' },
-  )
+/** What this machine knows for a target that writes to a folder. */
+export function surroundingsOf(folder: string): Surroundings {
+  return { packageReference: () => packageReference(folder), runtimeSources }
 }
 
 /** The TypeScript files of the runtime, with paths relative to it. */
@@ -130,25 +112,14 @@ export async function graphFor({ network }: CheckedNetwork, choice: GraphChoice)
   throw noGraph(network, compiled.reason)
 }
 
-/** A line about the memory that a step takes under `--memory`; null without that option. */
-export function memoryNote({ stepBytes }: Graph, { memory }: GraphChoice): string | null {
-  if (memory === null || stepBytes === null) return null
-  const held = Math.ceil(stepBytes / 1e6).toLocaleString('en-US')
-  return `note: a step of ${memory.batch} images holds ${held} MB of weights, momentum and saved activations\n`
-}
-
-/** The graph options with defaults filled in. The memory cap is for `batch`, by default the recipe's. */
-export function choiceOf(
-  { network }: CheckedNetwork,
-  { precision = fastest.precision, memory, passes = fastest.passes }: GraphOptions,
-  batch = (network.recipe ?? defaultRecipe(network)).batch,
-): GraphChoice {
-  return { precision, memory: memory === undefined ? null : { bytes: memory, batch }, passes }
-}
-
 /** The failure of a network that has no graph; `reason` is a clause. */
-export function noGraph({ name }: Network, reason: string): CommandFailure {
-  return new CommandFailure('command/usage', `\`${name}\` cannot be trained as a graph: ${reason}`)
+export function noGraph(network: Network, reason: string): CommandFailure {
+  return cannotCompile(network, 'cannot be trained as a graph', reason)
+}
+
+/** The failure of a network that a target cannot take; `reason` is a clause. */
+export function cannotCompile({ name }: Network, cannot: string, reason: string): CommandFailure {
+  return new CommandFailure('command/usage', `\`${name}\` ${cannot}: ${reason}`)
 }
 
 /**
@@ -161,7 +132,11 @@ export async function writePrograms(
   beside: readonly FolderFile[],
 ): Promise<string> {
   const folder = programFolder(checked)
-  const files = await projectFor(checked, { folder, eject: false, spec })
+  const files = await compileProject(checked, {
+    spec,
+    packageReference: packageReference(folder),
+    runtime: 'package',
+  })
   const runtime = pathToFileURL(runtimeFile('index.js')).href
   const programs = await transpile(files, { specifiers: { 'inc-lang/runtime': runtime } })
   const manifest = {

@@ -2,14 +2,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { CheckedNetwork } from '../index.ts'
+import type { CheckedNetwork, GraphOptions } from '../index.ts'
 import { CommandFailure } from './failure.ts'
-import { atHelp, type ColorOption, type GraphOptions, parseSize, withColor } from './options.ts'
+import { atHelp, type ColorOption, parseSize, withColor } from './options.ts'
 import { checkForUse, type Graph, runtimeFile, writePrograms } from './project.ts'
 import { runProgram } from './run_program.ts'
 import type { Terminal } from './terminal.ts'
 
-interface RunOptions extends ColorOption, GraphOptions {
+interface RunOptions extends ColorOption, Partial<GraphOptions> {
   readonly network?: string
   readonly at?: readonly bigint[]
 }
@@ -25,7 +25,7 @@ export interface RunCommand {
   readonly graph?: (
     checked: CheckedNetwork,
     words: readonly string[],
-    options: GraphOptions,
+    options: Partial<GraphOptions>,
     terminal: Terminal,
   ) => Promise<Graph | null>
 }

@@ -102,9 +102,12 @@ function digestsOf(files: readonly FolderFile[]): Manifest {
   return Object.fromEntries(files.map((file) => [file.path, digest(contentOf(file))]))
 }
 
-/** The file of digests that `writeFolder` adds. */
-export function manifestFile(files: readonly FolderFile[]): TextFile {
-  return { path: manifestName, text: manifestText(digestsOf(files)) }
+/** The file that `writeFolder` puts beside those that it is given. */
+export function manifestFile(files: readonly FolderFile[]): {
+  readonly path: string
+  readonly content: string
+} {
+  return { path: manifestName, content: manifestText(digestsOf(files)) }
 }
 
 function contentOf(file: FolderFile): Buffer {

@@ -1,6 +1,6 @@
 /** Facts about dimensions: what rules require, what signatures promise, and how a fact can be decided. */
 import { divide, equal, floor, lessOrEqual, nameAtoms } from './dimension.ts'
-import { show, showFactor } from './fold.ts'
+import { show, showFactor } from './infix.ts'
 import type { Truth } from './order.ts'
 import { type Dimension, keyOf, type NameAtom } from './polynomial.ts'
 

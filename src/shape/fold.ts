@@ -1,4 +1,4 @@
-/** Converts dimensions to another notation: the language's own, or a target's. */
+/** Converts dimensions to another notation, part by part. */
 import {
   type Dimension,
   type Factor,
@@ -14,7 +14,6 @@ import {
   type Rational,
   rational,
   rationalOne,
-  showRational,
 } from './rational.ts'
 import { multiplyTerms, negatePolynomial } from './ring.ts'
 
@@ -130,52 +129,4 @@ export function fold<Result>(dimension: Dimension, algebra: DimensionAlgebra<Res
   )
   const numerator = cleared.kind === 'number' ? algebra.number(cleared.value) : foldSum(cleared, algebra)
   return algebra.quotient(numerator, foldTerm(divisor, algebra))
-}
-
-interface Shown {
-  readonly text: string
-  /** 0 for a sum, 1 for a product or quotient, 2 for what never needs parentheses. */
-  readonly level: 0 | 1 | 2
-}
-
-const parenthesized = (shown: Shown, least: 1 | 2) => (shown.level < least ? `(${shown.text})` : shown.text)
-
-/** A word, a part of a parameter (`size.stride`), or an uninterpreted function value (`round8(32·width)`). */
-const plainName = /^[\p{L}_][\p{L}\p{M}\p{N}_]*((\.[a-z]+)+|\(.*\))?$/u
-
-const notation: DimensionAlgebra<Shown> = {
-  number: (value) => {
-    const text = showRational(value)
-    return { text, level: value.numerator < 0n ? 0 : text.includes('/') ? 1 : 2 }
-  },
-  name: (name) => ({ text: plainName.test(name) ? name : `\`${name}\``, level: 2 }),
-  sum: (summands) => ({
-    text: summands
-      .map(({ negative, value }, index) => {
-        const text = parenthesized(value, 1)
-        return index === 0 ? (negative ? `-${text}` : text) : negative ? ` - ${text}` : ` + ${text}`
-      })
-      .join(''),
-    level: 0,
-  }),
-  negative: (value) => ({ text: `-${parenthesized(value, 1)}`, level: 0 }),
-  product: (factors) => ({ text: factors.map((factor) => parenthesized(factor, 2)).join('·'), level: 1 }),
-  quotient: (numerator, denominator) => ({
-    text: `${parenthesized(numerator, 1)}/${parenthesized(denominator, 2)}`,
-    level: 1,
-  }),
-  floor: (of) => ({ text: `⌊${of.text}⌋`, level: 2 }),
-  ceiling: (of) => ({ text: `⌈${of.text}⌉`, level: 2 }),
-  minimum: (of) => ({ text: `min(${of.map(({ text }) => text).join(', ')})`, level: 2 }),
-  maximum: (of) => ({ text: `max(${of.map(({ text }) => text).join(', ')})`, level: 2 }),
-}
-
-/** In the language's syntax: `4·filters`, `⌈h/2⌉`, `(h + 3)/2`. */
-export function show(dimension: Dimension): string {
-  return fold(dimension, notation).text
-}
-
-/** As `show`, but a sum, product or quotient is in parentheses, for use as an axis or a factor. */
-export function showFactor(dimension: Dimension): string {
-  return parenthesized(fold(dimension, notation), 2)
 }

@@ -1,6 +1,6 @@
 /** Shapes, sizes, windows and paddings: what the language writes with `×`. */
 import { equal, multiply, number, one, product } from './dimension.ts'
-import { showFactor } from './fold.ts'
+import { showFactor } from './infix.ts'
 import type { Truth } from './order.ts'
 import type { Dimension } from './polynomial.ts'
 

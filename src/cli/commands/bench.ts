@@ -1,6 +1,7 @@
 /** `inc bench`: times the training steps or the predictions of a network on each engine. */
 import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
+import { type GraphOptions, graphOptions } from '../../index.ts'
 import { PRECISIONS, type Precision } from '../../runtime/contract/precision.ts'
 import { ENGINES, type EngineName } from '../../runtime/engine/engine.ts'
 import { bfloat16MissingHere } from '../../runtime/machine/bfloat16.ts'
@@ -9,19 +10,17 @@ import { CommandFailure } from '../failure.ts'
 import {
   atHelp,
   type ColorOption,
-  type GraphOptions,
-  memoryOption,
   namesOf,
   parseCount,
   parsePositive,
   parseSize,
-  passesOption,
   withColor,
 } from '../options.ts'
 import { checkForUse, runtimeFile } from '../project.ts'
+import { optionOf } from '../target_options.ts'
 import type { Terminal } from '../terminal.ts'
 
-interface BenchOptions extends ColorOption, Omit<GraphOptions, 'precision'> {
+interface BenchOptions extends ColorOption, Omit<Partial<GraphOptions>, 'precision'> {
   readonly network?: string
   readonly at?: readonly bigint[]
   readonly engine: readonly EngineName[]
@@ -71,8 +70,8 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
           `Comma-separated precisions: ${PRECISIONS.join(',')} (default: those that are fast here)`,
         ).argParser(namesOf(PRECISIONS, namesIn('precisions', PRECISIONS))),
       )
-      .addOption(memoryOption())
-      .addOption(passesOption())
+      .addOption(optionOf(graphOptions.memory))
+      .addOption(optionOf(graphOptions.passes))
       .option('--predict', 'Time predictions instead of training steps')
       .option('--batch <images>', 'Images per step', parsePositive, 16)
       .option('--steps <count>', 'Timed steps per engine and round', parsePositive, 5)

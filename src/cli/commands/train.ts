@@ -1,6 +1,12 @@
 /** `inc train`: compiles a network and trains it in a separate process. */
 import type { Command } from 'commander'
-import { type CheckedNetwork, graphProject } from '../../index.ts'
+import {
+  type CheckedNetwork,
+  type GraphOptions,
+  graphChoice,
+  graphOptions,
+  graphProject,
+} from '../../index.ts'
 import type { Precision } from '../../runtime/contract/precision.ts'
 import type { EngineName } from '../../runtime/engine/engine.ts'
 import { bfloat16MissingHere } from '../../runtime/machine/bfloat16.ts'
@@ -8,9 +14,9 @@ import { readArguments } from '../../runtime/programs/arguments.ts'
 import { TRAINING_FLAGS } from '../../runtime/programs/settings.ts'
 import { CommandFailure } from '../failure.ts'
 import { columnsOfHelp } from '../help_text.ts'
-import { type GraphOptions, onlyOfGraph, withGraphOptions } from '../options.ts'
-import { choiceOf, type Graph, memoryNote, noGraph } from '../project.ts'
+import { type Graph, noGraph } from '../project.ts'
 import { defineRun } from '../run_command.ts'
+import { firstDemand, withOptions } from '../target_options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const flags = Object.entries(TRAINING_FLAGS).map(
@@ -41,28 +47,30 @@ Exit codes:
   130  interrupted, after saving a checkpoint`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
-  const words = '[TRAINING OPTIONS]'
-  defineRun({ program: 'train', words, help, own: withGraphOptions, graph }, command, terminal, finish)
+  const words = '[--precision NAME] [--memory BYTES] [--passes NAMES] [TRAINING OPTIONS]'
+  const own = (adding: Command) => withOptions(adding, graphOptions)
+  defineRun({ program: 'train', words, help, own, graph }, command, terminal, finish)
 }
 
 /** The graph to train with; null for the eager engine, or if the network has none and no option requires one. */
 async function graph(
   checked: CheckedNetwork,
   words: readonly string[],
-  said: GraphOptions,
+  said: Partial<GraphOptions>,
   terminal: Terminal,
 ): Promise<Graph | null> {
   const { network } = checked
   const { engine = null, batch } = flagsIn(words)
-  const asked = onlyOfGraph(said)
+  const asked = firstDemand(graphOptions, said)
   if (engine === 'eager') {
     if (asked === null) return null
     throw new CommandFailure('command/usage', `${asked} needs the graph engine, but --engine is eager`)
   }
-  const choice = choiceOf(checked, { ...said, precision: usablePrecision(said.precision, terminal) }, batch)
+  const precision = usablePrecision(said.precision, terminal)
+  const choice = graphChoice(network, { ...said, precision }, batch)
   const compiled = await graphProject(network, choice)
   if (compiled.ok) {
-    terminal.complain(memoryNote(compiled, choice) ?? '')
+    if (compiled.note !== null) terminal.complain(`note: ${compiled.note}\n`)
     return compiled
   }
   if (engine === null && asked === null) return null
