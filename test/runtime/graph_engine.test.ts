@@ -85,7 +85,7 @@ describe('without the native library', () => {
     await writeGraph(plain, folder)
     await expect(train(plain, 'run', graph)).rejects.toMatchObject({
       exitCode: 2,
-      message: expect.stringMatching(/runs on the native TensorFlow library only.*--engine eager/),
+      message: expect.stringMatching(/needs the native TensorFlow library.*--engine eager/),
     })
     expect(() => readFileSync(join(folder, 'run', 'settings.json'))).toThrow()
   })
