@@ -79,7 +79,7 @@ export function fillTruncatedNormal(values: Float32Array, key: StreamKey, deviat
   }
 }
 
-/** Box and Muller; each attempt at an index has two counters of its own in a stream of its own. */
+/** Box and Muller; each attempt at an index has its own two counters in its own stream. */
 function standardNormal(key: StreamKey, index: number, attempt: number): number {
   const radius = mix(key.high ^ Math.imul(2 * attempt + 1, 0x9e3779b1))
   const angle = mix(key.high ^ Math.imul(2 * attempt + 2, 0x9e3779b1))
