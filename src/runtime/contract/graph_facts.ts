@@ -31,7 +31,7 @@ export type CompiledParts = Pick<Recipe, CompiledPart>
 
 /** The parts of a recipe that are compiled into a graph. */
 export function compiledParts(recipe: Recipe): CompiledParts {
-  const parts = Object.entries(recipe).filter(([part]) => isCompiled[part as keyof Recipe])
+  const parts = Object.entries(recipe).filter(([part]) => isCompiled[part as keyof typeof isCompiled])
   return Object.fromEntries(parts) as unknown as CompiledParts
 }
 
