@@ -19,7 +19,7 @@ export const rooms: readonly Room[] = [
     folder: 'runtime/contract',
     floor: 0,
     purpose:
-      'what compiler and runtime agree on: recipes, graph facts, names of variables, protobuf. Imports nothing',
+      'what compiler and runtime agree on: recipes, graph facts, names of variables and how alike two names are, protobuf. Imports nothing',
   },
   { folder: 'source', floor: 1, purpose: 'text, spans, line and column' },
   {
