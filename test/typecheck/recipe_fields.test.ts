@@ -1,6 +1,7 @@
 /** The table of a recipe's fields: what it requires, its examples, its defaults, and that nothing can be missing in it. */
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { compiledParts, nothingIsLeft } from '../../src/runtime/contract/graph_facts.ts'
 import { type Recipe, type RecipeParts, recipeOf } from '../../src/runtime/contract/recipe.ts'
 import { type FieldName, fieldNames, fields, requiredFields } from '../../src/typecheck/recipe/fields.ts'
@@ -8,7 +9,9 @@ import { type FieldName, fieldNames, fields, requiredFields } from '../../src/ty
 function checkRecipe(lines: readonly string[]) {
   const network = 'network n : 8×8×3 -> 1×1×3 = global_avg_pool |> softmax'
   const text = `${network}\n\ntrain n\n${lines.map((line) => `  ${line}\n`).join('')}`
-  const { networks, problems } = check({ name: 'case.inc', text }, () => ({ missing: 'no imports here' }))
+  const { networks, problems } = check(
+    openProgram({ name: 'case.inc', text }, () => ({ missing: 'no imports here' })),
+  )
   return {
     recipe: networks[0]!.network.recipe,
     problems: problems.map(({ code, message, help }) => ({ code, message, help })),

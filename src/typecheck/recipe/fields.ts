@@ -8,12 +8,12 @@ import { readAverage, readClip, readKernels, readOptimizer, readRate } from './t
 import { count, duration, numberIn, type Reading } from './train_steps.ts'
 
 /** The values of all fields. Each is one part of the recipe, except that `start` is written as its two members. */
-export type FieldValues = Omit<RecipeParts, 'start'> & Recipe['start']
+type FieldValues = Omit<RecipeParts, 'start'> & Recipe['start']
 
 export type FieldName = keyof FieldValues
 
 /** One field of a `train` block. */
-export interface Field<Value> {
+interface Field<Value> {
   /** Reads what is written; null after reporting a problem. */
   readonly read: (expression: Expression, reading: Reading) => Value | null
   readonly leftOut: LeftOut<Value>
@@ -79,7 +79,7 @@ export const fieldNames: readonly FieldName[] = [
 ]
 
 /** What became of each field: its value, or null if that was reported or the field is missing. */
-export type ReadFields = { readonly [Name in FieldName]: FieldValues[Name] | null }
+type ReadFields = { readonly [Name in FieldName]: FieldValues[Name] | null }
 
 /** Reads every field that is written and takes the defaults of the others. */
 export function readFields(written: ReadonlyMap<string, Expression>, reading: Reading): ReadFields {
