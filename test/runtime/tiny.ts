@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs'
 import sharp from 'sharp'
 import type { Recipe } from '../../src/runtime/contract/recipe.ts'
 import { layers } from '../../src/runtime/layers/index.ts'
-import type { TrainingProgram } from '../../src/runtime/programs/train.ts'
+import type { TrainingProgram } from '../../src/runtime/programs/program.ts'
 import type { LineStream } from '../../src/runtime/report/progress.ts'
 
 export function temporaryFolder(): string {

@@ -1,5 +1,6 @@
 /** What every generated program is made of, and how it ends: its exit code, and its problems in one line. */
 import type * as tf from '@tensorflow/tfjs'
+import type { Recipe } from '../contract/recipe.ts'
 import { errorCode, RunProblem, reasonOf } from '../machine/problem.ts'
 
 /**
@@ -21,6 +22,15 @@ export interface Program {
   readonly model: ModelFactory
   /** The command line after the program's name. */
   readonly arguments: readonly string[]
+}
+
+/** What a generated `train.ts` hands to the runtime. */
+export interface TrainingProgram extends Program {
+  readonly recipe: Recipe
+  /** The names of the model's outputs after the first; if left out, the heads that have a loss. */
+  readonly heads?: readonly string[]
+  /** The folder of the compiled graph; if left out, it is looked for beside the running program. */
+  readonly graph?: string
 }
 
 /** Where a run of this program is kept unless the command line says otherwise. */

@@ -23,7 +23,8 @@ export const TRAINING_FLAGS = {
   'log-every': countFlag('N', 'Read the loss and write a record every N steps (1)'),
 }
 
-type TrainingFlags = NonNullable<ReturnType<typeof readArguments<typeof TRAINING_FLAGS>>>['flags']
+/** The values of the flags that were given. */
+export type TrainingFlags = NonNullable<ReturnType<typeof readArguments<typeof TRAINING_FLAGS>>>['flags']
 
 /** Everything a run needs to know, the command line included. */
 export interface Settings {
