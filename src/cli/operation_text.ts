@@ -2,6 +2,7 @@
 import {
   type ArgumentValue,
   type Dimension,
+  isPrimitiveName,
   type Operation,
   type OperationParameter,
   operationSignature,
@@ -20,7 +21,7 @@ import {
 
 /** `conv2d(3×3, 128)`: an operation with its arguments, except those equal to their defaults. */
 export function operationName({ primitive, arguments: values }: Operation): string {
-  const parameters = Object.entries(primitives[primitive]?.parameters ?? {})
+  const parameters = Object.entries(primitives[primitive].parameters)
   const shown = parameters.flatMap(([name, parameter]) => {
     const value = values[name]
     if (value === undefined) return []
@@ -57,8 +58,8 @@ export function operationNames(): readonly string[] {
 
 /** Signature, rule, parameters and examples of an operation; null if there is no such operation. */
 export function operationText(name: string, style: Style): string | null {
-  const operation = Object.hasOwn(primitives, name) ? primitives[name] : undefined
-  if (!operation) return null
+  if (!isPrimitiveName(name)) return null
+  const operation = primitives[name]
   const parameters = Object.entries(operation.parameters)
   const width = Math.max(0, ...parameters.map(([parameter]) => parameter.length))
   return [

@@ -17,7 +17,9 @@ describe('a proof that takes too many steps', () => {
 block after : h×w×c -> h×w×c = relu
 `)
     expect(types.map(({ status }) => status)).toEqual(['at each call', 'proved'])
-    expect(types[0]!.reason).toBe('it depends on more parameters and roundings at once than the check can follow')
+    expect(types[0]!.reason).toBe(
+      'it depends on more parameters and roundings at once than the check can follow',
+    )
     expect(problems).toEqual([])
   })
 

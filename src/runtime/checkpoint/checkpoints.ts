@@ -51,7 +51,7 @@ export async function saveCheckpoint(
     // A checkpoint of this step can be there already, damaged, when a run went on from an earlier one.
     await discard(parent, name)
     await rename(temporary, join(parent, name))
-    await syncFolder(parent)
+    syncFolder(parent)
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
     throw fileProblem('save a checkpoint in', parent, cause)

@@ -58,7 +58,7 @@ async function trainLocked(
     say(`nothing to do: the run has ${stepsDone} steps already; --steps or --epochs makes it longer`)
     return 0
   }
-  await writeSettings(run, steps)
+  writeSettings(run, steps)
   const { engine, facts } = run
   const last = found === null ? null : { folder: found.folder, step: stepsDone }
   const { runFolder, keep } = settings
@@ -71,11 +71,11 @@ async function trainLocked(
 }
 
 /** Writes what is run, after the command line and the checkpoint, into the run folder. */
-async function writeSettings({ settings, engineName, facts }: OpenedRun, steps: number): Promise<void> {
+function writeSettings({ settings, engineName, facts }: OpenedRun, steps: number): void {
   const path = join(settings.runFolder, 'settings.json')
   try {
     const written = { ...facts, ...settings, engine: engineName, steps }
-    await replaceFile(path, `${JSON.stringify(written, null, 2)}\n`)
+    replaceFile(path, `${JSON.stringify(written, null, 2)}\n`)
   } catch (cause) {
     throw fileProblem('write', path, cause)
   }
