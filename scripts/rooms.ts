@@ -19,7 +19,7 @@ export const rooms: readonly Room[] = [
     folder: 'runtime/contract',
     floor: 0,
     purpose:
-      'the contract between compiler and runtime: recipes, graph facts, names of variables, protobuf. Imports nothing',
+      'the contract between compiler and runtime: recipes, graph facts, names of variables and how alike two names are, protobuf. Imports nothing',
   },
   { folder: 'source', floor: 1, purpose: 'text, spans, line and column' },
   {
