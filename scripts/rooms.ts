@@ -88,7 +88,8 @@ export const rooms: readonly Room[] = [
     folder: 'codegen',
     floor: 10,
     purpose:
-      'what turns calls into functions (`functions`), and one folder per target; `codegen/tfjs` is the only importer of ts-morph',
+      'what turns calls into functions (`functions`), and one folder per target, listed in `targets.ts`; `codegen/tfjs` is the only importer of ts-morph',
+    wings: ['functions', 'graph', 'tfjs', ''],
   },
   {
     folder: 'runtime',
