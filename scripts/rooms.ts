@@ -93,7 +93,8 @@ export const rooms: readonly Room[] = [
     folder: 'codegen',
     floor: 10,
     purpose:
-      'turns calls into functions (`functions`); one folder per target; only `codegen/tfjs` imports ts-morph',
+      'turns calls into functions (`functions`); one folder per target, listed in `targets.ts`; only `codegen/tfjs` imports ts-morph',
+    wings: ['functions', 'graph', 'tfjs', ''],
   },
   {
     folder: 'runtime',

@@ -35,7 +35,7 @@ import { type LossTerm, logitsOf, lossOfEach } from './losses.ts'
 import { type ReachedWeight, updatesOf } from './updates.ts'
 import { type GraphLayer, type GraphWeight, imageAxes, type TrainedWeight } from './weights.ts'
 
-export interface Training {
+interface Training {
   /** (images, labels, rate, step, seed) to (loss, losses, accuracy, sums of the gradients), changing the weights. */
   readonly train: Signature
   /** The same inputs without the rate to the gradients, by the names of the weights; nothing is changed. */
