@@ -22,7 +22,10 @@ export type Piece =
   /** Joins a value from anywhere before, if it is an image of that size. */
   | { readonly kind: 'read'; readonly back: number }
 
-export const single = (primitive: PrimitiveName, args: (channels: number) => Arguments = () => ({})): Single => ({
+export const single = (
+  primitive: PrimitiveName,
+  args: (channels: number) => Arguments = () => ({}),
+): Single => ({
   kind: 'single',
   primitive,
   arguments: args,
