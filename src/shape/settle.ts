@@ -1,5 +1,5 @@
 /** The simple facts on names that would prove a fact, for messages and for the conditions that are inferred. */
-import { decisionOf, isSatisfiable, smallEffort } from './decide.ts'
+import { decisionOf, isSatisfiable, smallEffort } from './decision.ts'
 import { divide, number, subtract } from './dimension.ts'
 import {
   type Fact,
