@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/property_seed.ts'],
     pool: 'forks',
-    // As in a training process: the library's lines of progress would bury those of the tests.
+    // As in a training process: the library's progress lines would bury the tests' own output.
     env: { TF_CPP_MIN_LOG_LEVEL: '2' },
     maxWorkers: 2,
     testTimeout: 60_000,

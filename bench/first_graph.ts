@@ -1,4 +1,7 @@
-/** `node first_graph.js LAYERS`: milliseconds that a graph takes as the first that its process compiles, as for a user. */
+/**
+ * `node first_graph.js LAYERS`: milliseconds for the first graph that a process compiles, which is what a user waits
+ * for.
+ */
 import { checked, compiled, deepSpec } from './graphs.ts'
 
 const [network] = checked(deepSpec(Number(process.argv[2])))

@@ -1,4 +1,4 @@
-/** Specs with a given number of operations, each claim in them right: for measuring how checking grows with a network. */
+/** Specs with a given number of operations and correct claims, to measure how checking scales with a network. */
 
 /** An inception module is six convolutions with their rectifiers, a pool and a join. */
 const operationsOfModule = 14
@@ -14,21 +14,24 @@ export interface LargeSpec {
 }
 
 /**
- * The network of `largeSpec` at sizes that are numbers, or at sizes that are names: the same text but for the signature.
- * Its claims are those that hold for both.
+ * The network of `largeSpec` with sizes that are numbers or names: the same text except for the signature. It has only
+ * the claims that hold for both.
  */
 export function largeSpecAt(sizes: 'numbers' | 'names', operations: number): LargeSpec {
   const shape = sizes === 'numbers' ? `${side}×${side}×${channels}` : `h×w×${channels}`
   const { text, operations: exact } = largeSpec(operations)
   const open = text
     .replace(/^network large : .* = chain table$/m, `network large : ${shape} -> ${shape} = chain table`)
-    // Output sizes and multiply-accumulates depend on the sizes: their columns go.
+    // Output sizes and multiply-accumulates depend on the sizes, so their columns are removed.
     .replace(/^( {2}\|[^|]*\|)[^|]*\|(.*\|)[^|]*\|$/gm, '$1$2')
     .replace(/^ {2}macs == .*\n/m, '')
   return { text: open, operations: exact }
 }
 
-/** A network of at least `operations` operations: a table of inception modules of several blocks, with claims on every row. */
+/**
+ * A network of at least `operations` operations: a table of inception modules of several blocks, with claims on every
+ * row.
+ */
 export function largeSpec(operations: number): LargeSpec {
   const modules = Math.ceil(operations / operationsOfModule)
   const blocks = Math.ceil(modules / modulesOfBlock)
@@ -74,7 +77,7 @@ function moduleBlock(name: string): string {
   ].join('\n')
 }
 
-/** A name without digits at its end, which a table would read as part of a label: 0 is `a`, 26 is `ba`. */
+/** A name that does not end in a digit, which a table would read as part of a label: 0 is `a`, 26 is `ba`. */
 function letters(index: number): string {
   const last = String.fromCharCode(97 + (index % 26))
   return index < 26 ? last : letters(Math.floor(index / 26)) + last

@@ -1,4 +1,4 @@
-/** What the measurements share that run as they are: options, processes to their end, medians, the machine in a line. */
+/** Shared by the measurements that run without a build: options, running processes, medians, the machine in a line. */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg } from 'node:os'
@@ -6,22 +6,22 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-/** The repository. */
+/** The root of the repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** The built command `inc`. */
+/** The built `inc` command. */
 export const inc = join(root, 'dist/cli/main.js')
 
-/** Says in a line why it cannot be done, and ends the process with 2. */
+/** Prints a one-line reason and exits with code 2. */
 export function refuse(why) {
   console.error(`error: ${why}`)
   process.exit(2)
 }
 
 /**
- * The options of the command line by name. `defaults` has a whole number for what is a count, another number for what
- * may have a fraction, and a text, or undefined, for words. Whoever asks for `--help`, or for what there is not, gets
- * `usage`, with exit code 0 or 2.
+ * The options of the command line by name. A default that is a whole number marks a count, any other number may have a
+ * fraction, and a text or undefined marks words. `--help` prints `usage` and exits with code 0; an unknown option
+ * prints it and exits with code 2.
  */
 export function optionsOf(usage, defaults) {
   const kinds = Object.keys(defaults).map((name) => [name, { type: 'string' }])
@@ -47,25 +47,25 @@ export function optionsOf(usage, defaults) {
   return Object.fromEntries(values)
 }
 
-/** The names with commas between them, all of which must be known; all those known where nothing is asked for. */
+/** Comma-separated names, all of which must be known; all known names if the option is absent. */
 export function namesAsked(option, words, known) {
   const names = words?.split(',').map((name) => name.trim()) ?? known
   const stranger = names.find((name) => !known.includes(name))
-  if (stranger !== undefined) refuse(`--${option} knows no ${stranger}; there are ${known.join(', ')}`)
+  if (stranger !== undefined) refuse(`--${option} does not know ${stranger}; choose from ${known.join(', ')}`)
   return names
 }
 
-/** One process to its end: what it prints. Throws where it does not end with 0. */
+/** Runs a process to its end and returns what it prints. Throws unless it exits with 0. */
 export function outputOf(command, words, cwd) {
   const { status, stdout, stderr } = spawnSync(command, words.map(String), { cwd, encoding: 'utf8' })
   if (status !== 0) throw new Error(`${command} ${words.join(' ')} ended with ${status}:\n${stderr}`)
   return stdout
 }
 
-/** The absolute path of the folder of images that is asked for with `--data`; ends the process where there is none. */
+/** The absolute path of the image folder given with `--data`; exits if there is none. */
 export function dataFolder(folder) {
   if (folder !== undefined && existsSync(folder)) return resolve(folder)
-  return refuse('--data names no folder; `npm run demo` draws images to demo/data')
+  return refuse('--data must name a folder; `npm run demo` draws images to demo/data')
 }
 
 /** The middle one, or the mean of the two in the middle. */
@@ -75,7 +75,7 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-/** The machine in words, and how much else it does now: to be asked before the measurement loads it. */
+/** The machine in words, and its current load: call this before the measurement adds to it. */
 export function machineNow() {
   const processor = cpus()[0]?.model.trim() ?? 'an unknown processor'
   return `${availableParallelism()} cores of ${processor}; load ${loadavg()[0].toFixed(1)} before`

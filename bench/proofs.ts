@@ -1,4 +1,4 @@
-/** Questions about sizes and channels as blocks raise them: for measuring how many are decided a second. */
+/** Questions about sizes and channels as blocks raise them, to measure how many are decided per second. */
 import {
   add,
   type Dimension,
@@ -51,7 +51,7 @@ function questions(): readonly Question[] {
   const down = (size: Dimension) => after(size, [3, 2, same], [3, 2, same], [3, 2, same], [3, 2, same])
   const fitting = after(h, [11, 4, pad(2)], [3, 2, { kind: 'valid' }])
   return [
-    // A residual block with a projection: 3×3/2 with pads beside 1×1/2 without.
+    // A residual block with a projection: 3×3/2 with padding and 1×1/2 without.
     {
       fact: isEqual(after(h, [3, 2, pad(1)], [3, 1, pad(1)]), after(h, [1, 2, { kind: 'valid' }])),
       given: [],
@@ -59,16 +59,16 @@ function questions(): readonly Question[] {
     },
     // An inception module: 1×1, 3×3, 5×5 and a pool.
     { fact: isEqual(after(h, [3, 1, pad(1)]), after(h, [5, 1, pad(2)])), given: [], answer: 'proved' },
-    // Downsampling by 4 in two ways: SAME and Caffe's pads differ on some sizes.
+    // Downsampling by 4 in two ways: SAME and Caffe's padding differ at some sizes.
     {
       fact: isEqual(after(h, [7, 2, pad(3)], [3, 2, { kind: 'valid' }]), after(h, [4, 4, same])),
       given: [isAtLeast(h, n(7))],
       answer: 'refuted',
     },
-    // A U-shaped network: down four times and up again meets the skip only where 16 divides the size.
+    // A U-shaped network: down four times and up again matches the skip only if 16 divides the size.
     { fact: isEqual(multiply(n(16), down(h)), h), given: [isDivisible(h, n(16))], answer: 'proved' },
     { fact: isEqual(multiply(n(16), down(h)), h), given: [], answer: 'refuted' },
-    // The stem of AlexNet fits from a size on.
+    // The stem of AlexNet fits from some size on.
     {
       fact: isAtLeast(fitting, windowLeastSize(window(3, 2), { kind: 'valid' })),
       given: [isAtLeast(h, n(63))],
@@ -95,7 +95,9 @@ function questions(): readonly Question[] {
   ]
 }
 
-/** How many questions are decided a second, each from building its dimensions on. Throws where an answer is not the right one. */
+/**
+ * How many questions are decided per second, including the construction of their dimensions. Throws on a wrong answer.
+ */
 export function decisionsPerSecond(milliseconds: number): number {
   let decided = 0
   const started = performance.now()

@@ -5,7 +5,7 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { median } from '../src/cli/median.ts'
-import { check } from '../src/index.ts'
+import { check, openProgram } from '../src/index.ts'
 import { graphTimes } from './graphs.ts'
 import { largeSpec, largeSpecAt } from './large_spec.ts'
 import { decisionsPerSecond } from './proofs.ts'
@@ -13,7 +13,7 @@ import { decisionsPerSecond } from './proofs.ts'
 const command = join(process.cwd(), 'dist/cli/main.js')
 const runs = 10
 
-/** Milliseconds of a whole process; throws where it does not end with 0. */
+/** Milliseconds of a whole process; throws unless it exits with 0. */
 function processTime(words: readonly string[]): number {
   const started = performance.now()
   const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
@@ -22,7 +22,7 @@ function processTime(words: readonly string[]): number {
   return time
 }
 
-/** The processes by turns, so that what else the machine does falls on all of them alike. */
+/** Runs the processes in turn, so that other load on the machine affects all of them alike. */
 function interleaved(processes: readonly (readonly string[])[], count: number): readonly number[] {
   const times: number[][] = processes.map(() => [])
   for (const words of processes) processTime(words)
@@ -43,7 +43,9 @@ function verdict(ratio: number, most: number): string {
 function checkTime(text: string, count: number): number {
   const times = Array.from({ length: count }, () => {
     const started = performance.now()
-    const { problems } = check({ name: 'large.inc', text }, () => ({ missing: 'it imports nothing' }))
+    const { problems } = check(
+      openProgram({ name: 'large.inc', text }, () => ({ missing: 'it imports nothing' })),
+    )
     const time = performance.now() - started
     if (problems.length > 0) throw new Error(`the generated spec has a problem: ${problems[0]!.message}`)
     return time
@@ -51,8 +53,8 @@ function checkTime(text: string, count: number): number {
   return median(times)
 }
 
-/** The time that each layer adds to a network's graph, where it is the first that its process compiles. */
-function microsecondsALayer(layers: number): number {
+/** The time that each layer adds to the first graph that a process compiles. */
+function microsecondsPerLayer(layers: number): number {
   const program = fileURLToPath(new URL('first_graph.js', import.meta.url))
   const times = Array.from({ length: 5 }, () =>
     Number(execFileSync(process.execPath, [program, String(layers)], { encoding: 'utf8' })),
@@ -102,9 +104,9 @@ const graphRatio = googlenet.compile / googlenet.check
 row('  ratio', `${graphRatio.toFixed(1)}×`, verdict(graphRatio, 5))
 isWithin &&= graphRatio <= 5
 
-const [hundred, thousand] = [100, 1000].map(microsecondsALayer) as [number, number]
-row('graph of 100 layers, first of its process, a layer', `${hundred.toFixed(0)} µs`)
-row('graph of 1000 layers, first of its process, a layer', `${thousand.toFixed(0)} µs`)
+const [hundred, thousand] = [100, 1000].map(microsecondsPerLayer) as [number, number]
+row('graph of 100 layers, first of its process, per layer', `${hundred.toFixed(0)} µs`)
+row('graph of 1000 layers, first of its process, per layer', `${thousand.toFixed(0)} µs`)
 row('  ratio', `${(thousand / hundred).toFixed(2)}×`, verdict(thousand / hundred, 1.1))
 isWithin &&= thousand / hundred <= 1.1
 

@@ -1,4 +1,4 @@
-// `npm run bench`: bundles the measurements with the compiler, as users run it, and prints them.
+// `npm run bench`: bundles the measurements with the compiler, as users run it, and prints the results.
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,4 @@
-// Builds dist/: the command, the compiler as one module, the runtime file by file, and their type declarations.
+// Builds dist/: the command, the compiler as one module for Node and one for browsers, the runtime file by file, and type declarations.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { build } from 'esbuild'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** Packages that stay packages: large, native, or needed by one subcommand only. */
+/** Packages that are not bundled: large, native, or needed by one subcommand only. */
 const external = ['ts-morph', '@tensorflow/*', 'sharp', 'typescript']
 
 const common = {
@@ -22,14 +22,15 @@ const common = {
   legalComments: 'none',
 }
 
-// Bundled packages that are CommonJS inside (commander) ask for Node's own modules with `require`.
+// Bundled packages that are CommonJS inside (commander) load Node's own modules with `require`.
 const requireForCommonJs = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 }
 
 /**
- * Puts what was built into a folder under `dist/`, so that a command that runs meanwhile never meets a half of it: parts
- * have their digest in their name and come first, what nothing refers to any more goes last, and not at once.
+ * Puts build output into a folder under `dist/` so that a command that runs meanwhile never sees half of it: parts have
+ * a digest in their name and are written first; parts that are no longer referenced are removed last, and only once
+ * they are old.
  */
 async function place(folder, outputFiles, isEntry) {
   const target = join(root, folder)
@@ -48,13 +49,15 @@ async function place(folder, outputFiles, isEntry) {
   }
 }
 
-/** A command that was started before a build may still ask for what that build replaced. */
+/** A command that was started before a build may still load what that build replaced. */
 async function isOld(path) {
   const { mtimeMs } = await stat(path)
   return Date.now() - mtimeMs > 600_000
 }
 
-/** commander starts other programs for subcommands that are programs; ours are not, and loading this takes 5 ms. */
+/**
+ * commander can start other programs as subcommands; Inc's are not programs, and loading `child_process` takes 5 ms.
+ */
 const withoutChildProcess = {
   name: 'commander without child processes',
   setup({ onResolve, onLoad }) {
@@ -102,7 +105,28 @@ async function buildCompiler() {
   await place('dist/chunks', outputFiles, (path) => path === join(root, 'dist/index.js'))
 }
 
-/** The runtime, one file for one file, so that its layers exist once and its workers are found beside it. */
+/**
+ * The compiler for pages. For this platform esbuild rejects Node built-ins. ts-morph stays a package: bundlers find it,
+ * and a page without a bundler needs it only to write TypeScript projects.
+ */
+async function buildForBrowsers() {
+  const { outputFiles } = await build({
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    entryPoints: { index: 'src/browser.ts' },
+    outdir: 'dist/browser',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    external: ['ts-morph'],
+    write: false,
+  })
+  await place('dist/browser', outputFiles, (path) => path === join(root, 'dist/browser/index.js'))
+}
+
+/** The runtime, file by file, so that its layers exist once and its workers are found next to it. */
 async function buildRuntime() {
   const files = (await readdir(join(root, 'src/runtime'), { recursive: true })).filter((name) =>
     name.endsWith('.ts'),
@@ -133,7 +157,7 @@ async function buildRuntime() {
   await place('dist/runtime', outputFiles, () => false)
 }
 
-/** Declarations only; whether the types are right is the business of `npm run typecheck`. */
+/** Declarations only; `npm run typecheck` checks the types. */
 async function buildTypes() {
   await rm(join(root, 'dist/types'), { recursive: true, force: true })
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
@@ -145,7 +169,7 @@ async function buildTypes() {
   if (code !== 0) throw new Error(`the type declarations could not be written (tsc ended with ${code})`)
 }
 
-/** A digest of everything that dist/ is made from. */
+/** A digest of everything that dist/ is built from. */
 async function digestOfSources() {
   const hash = createHash('sha256')
   const add = async (path) =>
@@ -169,7 +193,7 @@ async function digestOfSources() {
   return hash.digest('hex')
 }
 
-/** One build at a time; a lock that nobody has touched for two minutes was left behind. */
+/** One build at a time; a lock that has not been touched for two minutes was left behind. */
 async function locked(work) {
   const lock = join(root, 'dist/.lock')
   await mkdir(join(root, 'dist'), { recursive: true })
@@ -201,10 +225,10 @@ async function buildAll() {
   }
   await rm(stamp, { force: true })
   if (process.argv.includes('--clean')) {
-    for (const part of ['cli', 'chunks', 'runtime', 'types'])
+    for (const part of ['cli', 'chunks', 'browser', 'runtime', 'types'])
       await rm(join(root, 'dist', part), { recursive: true, force: true })
   }
-  await Promise.all([buildCommand(), buildCompiler(), buildRuntime(), buildTypes()])
+  await Promise.all([buildCommand(), buildCompiler(), buildForBrowsers(), buildRuntime(), buildTypes()])
   await writeFile(stamp, digest)
   console.log(`Built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
 }
@@ -212,7 +236,7 @@ async function buildAll() {
 try {
   await locked(buildAll)
 } catch (error) {
-  // esbuild has said what is wrong already.
+  // esbuild has already reported what is wrong.
   if (!Array.isArray(error?.errors)) console.error(`The build failed: ${error?.message ?? error}`)
   process.exitCode = 1
 }

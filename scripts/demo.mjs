@@ -1,4 +1,4 @@
-// `npm run demo`: from a fresh clone to two trained networks and a report. Plain Node, nothing needs to be installed.
+// `npm run demo`: from a fresh clone to two trained networks and a report. Plain Node; nothing needs to be installed.
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -10,12 +10,12 @@ const stages = 7
 
 const help = `Usage: npm run demo [-- --clean]
 
-Installs the packages, gets the native TensorFlow library, draws pictures, holds GoogLeNet's table against its figures,
+Installs the packages, gets the native TensorFlow library, draws pictures, checks GoogLeNet's table,
 trains GoogLeNet for a few dozen steps and a small inception network to the end, and writes demo/report.html.
-What an earlier run left in demo/ is used; an interrupted run goes on where it was.
+Results of an earlier run in demo/ are reused; an interrupted run continues where it stopped.
 
 Options:
-  --clean   remove demo/ first, and do everything anew
+  --clean   remove demo/ first, and start over
   --help    show this help
 
 Exit codes: 0 fine; 1 a stage failed, or the small network named fewer than 95% of the validation images right;
@@ -23,12 +23,12 @@ Exit codes: 0 fine; 1 a stage failed, or the small network named fewer than 95% 
 
 const interruption = new AbortController()
 let interruptedAt = 0
-/** The program that runs now. */
+/** The program that is running. */
 let running = null
 
 /**
- * The first signal is handed to the program that runs, which saves what it has and ends; one a second later ends
- * everything. Between them it may come twice: from the terminal, and from npm, which hands it on.
+ * Passes the first signal to the running program, which saves its state and exits; a second one, at least a second
+ * later, exits at once. A signal may arrive twice in between: from the terminal, and from npm, which forwards it.
  */
 function onSignal(signal) {
   const now = performance.now()
@@ -43,21 +43,23 @@ function onSignal(signal) {
   }
 }
 
-/** Ctrl-Z stops what runs as well, and `fg` wakes it up. */
+/** Ctrl-Z also stops the running program, and `fg` resumes it. */
 function suspend() {
   if (running !== null) send(running, 'SIGTSTP')
   process.kill(process.pid, 'SIGSTOP')
-  // Here it goes on.
+  // Execution resumes here.
   if (running !== null) send(running, 'SIGCONT')
 }
 
-/** To a program and all that it started: they are a group of their own, so that no signal reaches them twice. */
+/**
+ * Signals a program and everything that it started: they are a separate process group, so no signal reaches them twice.
+ */
 function send(child, signal) {
   try {
     if (process.platform === 'win32') child.kill(signal)
     else process.kill(-child.pid, signal)
   } catch {
-    // It has ended already.
+    // It has already exited.
   }
 }
 
@@ -164,7 +166,7 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   if (interruption.signal.aborted) {
-    console.log('\nInterrupted. `npm run demo` goes on from here.')
+    console.log('\nInterrupted. `npm run demo` continues from here.')
     process.exitCode = 130
   } else {
     console.error(`\nerror: ${error?.message ?? error}`)

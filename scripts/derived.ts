@@ -1,14 +1,17 @@
-/** Every derived file of the repository and what it must hold; `scripts/regenerate.mjs` writes them or compares them. */
+/** Every derived file of the repository and its content; `scripts/regenerate.mjs` writes or compares them. */
+import { readFileSync } from 'node:fs'
 import { chooseNetwork } from '../src/cli/choose_network.ts'
 import { failureKinds } from '../src/cli/failure.ts'
-import { choiceOf, graphFor, projectFor } from '../src/cli/project.ts'
-import { countProblems, reportOn } from '../src/cli/report.ts'
+import { surroundingsOf } from '../src/cli/project.ts'
+import { countProblems, openFiles, reportOn } from '../src/cli/report.ts'
+import { askedTargets } from '../src/cli/target_options.ts'
 import { manifestFile } from '../src/cli/write_folder.ts'
 import { diagnosticsPage } from '../src/diagnostics/documentation.ts'
 import { operationsPage } from '../src/ops/registry/documentation.ts'
 import { derivedFiles as grammarFiles } from '../src/parser/derived.ts'
 import { errorsPage } from './errors_page.ts'
 import { libraryPage } from './library_page.ts'
+import { withRoomsTable } from './rooms.ts'
 
 /** A file by its path from the repository's root, with `/`. */
 export interface DerivedFile {
@@ -16,13 +19,14 @@ export interface DerivedFile {
   readonly content: string | Uint8Array
 }
 
-/** Folders in which nothing else may lie: what is no longer generated is removed from them. */
+/** Folders that hold only derived files: whatever is no longer generated is removed from them. */
 export const derivedFolders: readonly string[] = ['generated/googlenet']
 
-/** All of them. Works from the repository's root, since problems and comments name files as they are called from there. */
+/** All of them. Call this from the repository's root, since problems and comments name files relative to it. */
 export async function derivedFiles(): Promise<readonly DerivedFile[]> {
   return [
     ...grammarFiles(),
+    { path: 'ARCHITECTURE.md', content: withRoomsTable(readFileSync('ARCHITECTURE.md', 'utf8')) },
     { path: 'docs/ops.md', content: operationsPage() },
     { path: 'docs/std.md', content: libraryPage() },
     { path: 'docs/diagnostics.md', content: diagnosticsPage(failureKinds) },
@@ -31,9 +35,9 @@ export async function derivedFiles(): Promise<readonly DerivedFile[]> {
   ]
 }
 
-/** What `inc compile SPEC -o FOLDER` writes. */
+/** The output of `inc compile SPEC -o FOLDER`. */
 async function generatedProject(spec: string, folder: string): Promise<readonly DerivedFile[]> {
-  const report = await reportOn([spec], spec)
+  const report = reportOn(await openFiles([spec], spec))
   const [failure] = report.failures
   if (failure) throw failure
   const [problem] = report.problems.filter(({ severity }) => severity === 'error')
@@ -42,10 +46,12 @@ async function generatedProject(spec: string, folder: string): Promise<readonly 
       `${spec} has ${countProblems(report.problems).errors} errors, the first: ${problem.message}`,
     )
   const checked = chooseNetwork(report.networks, undefined)
-  const programs = await projectFor(checked, { folder, eject: false, spec })
-  const files = [...programs, ...(await graphFor(checked, choiceOf(checked, {}))).files]
-  return [...files, manifestFile(files)].map((file) => ({
-    path: `${folder}/${file.path}`,
-    content: 'text' in file ? file.text : file.content,
-  }))
+  const surroundings = surroundingsOf(folder)
+  const compiled = askedTargets({}).map(async ({ target, options }) => {
+    const made = await target.compile(checked, { spec, options, surroundings })
+    if (!made.ok) throw new Error(`${spec} ${target.cannot}: ${made.reason}`)
+    return made.files
+  })
+  const files = (await Promise.all(compiled)).flat()
+  return [...files, manifestFile(files)].map(({ path, content }) => ({ path: `${folder}/${path}`, content }))
 }

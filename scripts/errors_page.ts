@@ -1,28 +1,30 @@
-/** The page of real mistakes and what is said of them, `docs/errors.md`: each case is a file of `docs/errors`, checked here. */
+/**
+ * The page of real mistakes and their messages, `docs/errors.md`: each case is a file of `docs/errors`, checked here.
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileImporter } from '../src/cli/importer.ts'
-import { check, type Importer, type Problem, plainStyle, renderProblem } from '../src/index.ts'
+import { check, type Importer, openProgram, type Problem, plainStyle, renderProblem } from '../src/index.ts'
 
-/** A mistake: what it is, why it matters, the program that has it, and the same mended. */
+/** A mistake: what it is, why it matters, a program that has it, and the same program corrected. */
 export interface ErrorCase {
   readonly name: string
   readonly title: string
   readonly why: string
   readonly wrong: string
-  /** What is said between the message and the mended program, or nothing. */
+  /** Text between the message and the corrected program, or nothing. */
   readonly remark: string
   readonly right: string
-  /** Whether the lint that is only made on request is part of it. */
+  /** Whether it includes warnings that are only given on request. */
   readonly portability: boolean
 }
 
-/** Columns in which the tables of the cases are whole. */
+/** Wide enough that the tables of the cases are not cut. */
 const columns = 116
 
 const folder = 'docs/errors'
 
-/** The cases in the order of their files' names. */
+/** The cases in the order of their file names. */
 export function errorCases(): readonly ErrorCase[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
@@ -30,12 +32,13 @@ export function errorCases(): readonly ErrorCase[] {
     .map((name) => readErrorCase(name.replace(/^\d+_|\.md$/g, ''), readFileSync(join(folder, name), 'utf8')))
 }
 
-/** Reads a case: a heading, why it matters, a fence `inc wrong`, perhaps a remark, and a fence `inc right`. */
+/** Parses a case: a heading, why it matters, a fence `inc wrong`, perhaps a remark, and a fence `inc right`. */
 export function readErrorCase(name: string, text: string): ErrorCase {
   const found = text.match(
     /^# (.+)\n\n([\s\S]+?)\n\n```inc wrong( portability)?\n([\s\S]+?)```\n\n(?:([\s\S]+?)\n\n)?```inc right\n([\s\S]+?)```\n$/,
   )
-  if (!found) throw new Error(`${folder}: \`${name}\` is no heading, reason, wrong and right program`)
+  if (!found)
+    throw new Error(`${folder}: \`${name}\` does not consist of heading, reason, wrong and right program`)
   const [, title, why, portability, wrong, remark, right] = found
   return {
     name,
@@ -51,28 +54,28 @@ export function readErrorCase(name: string, text: string): ErrorCase {
 /** The problems of a program of a case. */
 export function problemsOfCase(text: string, { portability }: ErrorCase): readonly Problem[] {
   const importer: Importer = fileImporter()
-  return check({ name: 'network.inc', text }, importer, { portability }).problems
+  return check(openProgram({ name: 'network.inc', text }, importer), { portability }).problems
 }
 
-/** The page as Markdown; throws where a wrong program has no problem, or a right one has. */
+/** The page as Markdown; throws if a wrong program has no problem, or a right one has any. */
 export function errorsPage(): string {
   const cases = errorCases()
   return [
     '# Errors a person can act on',
     '',
-    '<!-- Made from the cases in docs/errors by `npm run regenerate`; not to be edited. -->',
+    '<!-- Generated from the cases in docs/errors by `npm run regenerate`; do not edit. -->',
     '',
-    'What Inc says of real mistakes. Every message on this page is what `inc check` prints, and every mended program is',
-    'checked without a problem; both are held by the tests. The rules behind them:',
+    'What Inc reports for real mistakes. Every message on this page is what `inc check` prints, and every corrected program',
+    'checks without a problem; tests verify both. The rules behind the messages:',
     '',
-    '- **One cause, one message.** What only follows from a mistake is not told beside it.',
-    '- **Both sides.** What was expected and what was found, with the place that caused it and the places that fixed what was',
-    '  expected.',
-    '- **What to do.** Where there is an edit that mends it, it is shown. `inc check --fix` applies those that cannot but be',
-    '  meant, and leaves the others to you.',
-    '- **No guesses.** What is neither proved nor refuted is said to be so, with the fact that would settle it.',
+    '- **One cause, one message.** Whatever merely follows from a mistake is not reported as well.',
+    '- **Both sides.** What was expected and what was found, with the place that caused it and the places that set the',
+    '  expectation.',
+    '- **What to do.** If an edit fixes it, the edit is shown. `inc check --fix` applies the fixes that are certain to be',
+    '  meant and leaves the others to you.',
+    '- **No guesses.** A fact that is neither proved nor refuted is reported as undecided, with the fact that would settle it.',
     '',
-    '`inc explain CODE` tells more of any of them, and [the list of all problems](diagnostics.md) has a program for each.',
+    '`inc explain CODE` explains any of them, and [the list of all problems](diagnostics.md) has a program for each.',
     '',
     ...cases.map(({ title }) => `- [${title}](#${anchor(title)})`),
     '',
@@ -112,7 +115,7 @@ function section(one: ErrorCase): readonly string[] {
   ]
 }
 
-/** As GitHub makes it from a heading. */
+/** Derives the anchor as GitHub does from a heading. */
 function anchor(title: string): string {
   return title
     .toLowerCase()

@@ -1,36 +1,32 @@
-/** The page about the library that is written in Inc: each block as its file documents it, with its type and costs for all sizes. */
-import { readdirSync, readFileSync } from 'node:fs'
+/**
+ * The page about the library written in Inc: each block as its file documents it, with its type and costs for all
+ * sizes.
+ */
 import { type CostedCase, costedBlocks } from '../src/compile.ts'
 import { parametersOf, showFormula } from '../src/cost/index.ts'
 import type { LetDeclaration } from '../src/parser/ast.ts'
 import { parse } from '../src/parser/index.ts'
+import { openProgram } from '../src/program/program.ts'
 import { type Source, textOf } from '../src/source/source.ts'
-import type { Importer } from '../src/typecheck/index.ts'
+import { libraryFiles, libraryImporter, librarySource } from '../src/std/importer.ts'
 import { showSignature, showStatus } from '../src/typecheck/proof/show_type.ts'
 
-/** Reads files of the library by the names that imports write, from the repository's root. */
-const importer: Importer = (name) => ({ source: { name, text: readFileSync(`${name}.inc`, 'utf8') } })
-
-/** `docs/std.md`. Works from the repository's root; what follows from the files is all that is written. */
+/** `docs/std.md`, derived from the files of the library alone. */
 export function libraryPage(): string {
-  const files = readdirSync('std')
-    .filter((name) => name.endsWith('.inc'))
-    .map((name) => `std/${name.replace(/\.inc$/, '')}`)
-    .sort()
-    .map((name): Source => ({ name, text: readFileSync(`${name}.inc`, 'utf8') }))
+  const files = libraryFiles.map((name) => librarySource(name)!)
   return `${[
     '<!-- Written from std/ by npm run regenerate; edit the files there. -->',
-    '# The library that is written in Inc',
-    'Blocks that several papers share, to be imported: `import { conv_bn } from "std/blocks"`. What a block gives is ' +
+    '# The library written in Inc',
+    'Blocks that several papers share, ready to import: `import { conv_bn } from "std/blocks"`. The output of a block is ' +
       'proved for all sizes and all whole numbers of at least 1, wherever its `where` holds; the formulas below hold ' +
       'for all of them as well. Parameters are trained values; MACs are multiply-accumulates of convolutions and ' +
-      'linear layers. What is passed as a block costs what it costs, and is not counted here.',
+      'linear layers. Blocks passed as arguments add their own cost, which is not counted here.',
     files.map(({ name }) => `[\`${name}\`](#${anchorOf(name)})`).join(' · '),
     ...files.flatMap(sectionsOf),
   ].join('\n\n')}\n`
 }
 
-/** As GitHub makes it of a heading in backquotes. */
+/** Derives the anchor as GitHub does from a heading in backquotes. */
 const anchorOf = (name: string) => name.replaceAll('/', '')
 
 function sectionsOf(source: Source): readonly string[] {
@@ -41,7 +37,7 @@ function sectionsOf(source: Source): readonly string[] {
     `## \`${source.name}\``,
     about,
     ...functions.map(functionSection),
-    ...costedBlocks(source, importer).map(blockSection),
+    ...costedBlocks(openProgram(source, libraryImporter())).map(blockSection),
   ]
 }
 
@@ -62,7 +58,7 @@ function blockSection({ type, cases }: ReturnType<typeof costedBlocks>[number]):
   ].join('\n\n')
 }
 
-/** On one line, or on three where that would be long. */
+/** On one line, or on three if that would be long. */
 function inLines(called: string, signature: string): string {
   const whole = `${called}${signature}`
   return whole.length <= 110
@@ -72,7 +68,7 @@ function inLines(called: string, signature: string): string {
 
 const fenced = (text: string) => `\`\`\`text\n${text}\n\`\`\``
 
-/** One row for each way that a block's body takes. */
+/** One row per case of a block's body. */
 function costs(cases: readonly CostedCase[]): string {
   const isOne = cases.length === 1
   const rows = cases.map(({ way, costs: { whole } }) => {

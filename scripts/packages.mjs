@@ -1,8 +1,9 @@
-// Whether the packages of package-lock.json are installed, and the command that installs them. Plain Node: it runs before they are.
+// Whether the packages of package-lock.json are installed, and the command that installs them. Plain Node: it runs
+// before they are.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Whether what is installed is what the lock file says; packages for other systems may be absent. */
+/** Whether the installed packages match the lock file; packages for other systems may be absent. */
 export function isInstalled(root) {
   try {
     const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
@@ -16,10 +17,10 @@ export function isInstalled(root) {
   }
 }
 
-/** A program and its words that install exactly what the lock file says. */
+/** The command that installs exactly what the lock file says. */
 export function installCommand() {
   const words = ['ci', '--no-fund', '--no-audit']
-  // Run by npm, this is the npm that runs it.
+  // Started by npm: use the same npm.
   const npm = process.env.npm_execpath
   if (npm?.endsWith('.js')) return [process.execPath, [npm, ...words]]
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm', words]

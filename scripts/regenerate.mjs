@@ -1,16 +1,29 @@
-// `npm run regenerate`: writes every derived file from its source. With `--check`: changes nothing and fails on a difference.
+// `npm run regenerate`: writes every derived file from its source. With `--check`, changes nothing and fails on a
+// difference.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { librarySources, librarySourcesPath } from './library_sources.mjs'
 import { operationFiles } from './operations.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-// Problems and comments name files as they are called from here.
+// Problems and comments name files relative to this folder.
 process.chdir(root)
 const onlyCheck = process.argv.includes('--check')
 
-/** The list of derived files is TypeScript, as what it is made from; bundled it runs on every supported Node. */
+/** Derives the other files from the library as it is now, even if its module in `src/` is stale. */
+const freshLibrary = {
+  name: 'the library as it is now',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/]std[\\/]sources\.ts$/ }, () => ({
+      contents: librarySources(root),
+      loader: 'ts',
+    }))
+  },
+}
+
+/** The list of derived files is TypeScript, like its sources; bundled, it runs on every supported Node. */
 async function derived() {
   const outfile = join(root, 'dist/scripts/derived.js')
   await build({
@@ -23,9 +36,11 @@ async function derived() {
     target: 'node20',
     packages: 'external',
     logLevel: 'warning',
+    plugins: [freshLibrary],
   })
   const { derivedFiles, derivedFolders } = await import(pathToFileURL(outfile).href)
-  return { files: await derivedFiles(), folders: derivedFolders }
+  const files = [{ path: librarySourcesPath, content: librarySources(root) }, ...(await derivedFiles())]
+  return { files, folders: derivedFolders }
 }
 
 function read(path) {

@@ -1,4 +1,5 @@
-// `npm test`: everything from a fresh clone to the last line `N passed, N failed`. Plain Node, nothing needs to be installed.
+// `npm test`: everything from a fresh clone to the last line `N passed, N failed`. Plain Node; nothing needs to be
+// installed.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,14 +9,14 @@ import { installCommand, isInstalled } from './packages.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const started = performance.now()
-/** Steps before the tests that did not go well; each counts as one failed test. */
+/** Steps before the tests that failed; each counts as one failed test. */
 const failedSteps = []
 
 function seconds(since) {
   return `${((performance.now() - since) / 1000).toFixed(0)} s`
 }
 
-/** Runs a program to its end with our own streams; gives its exit code. */
+/** Runs a program with inherited streams and returns its exit code. */
 function run(program, words, environment = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, words, {
@@ -31,7 +32,7 @@ function run(program, words, environment = {}) {
   })
 }
 
-/** One step, with its name before and its time after it. */
+/** Runs one step, with its name before and its time after. */
 async function step(name, program, words) {
   const since = performance.now()
   console.log(`\n── ${name}`)
@@ -45,7 +46,7 @@ function installPackages() {
   return step('packages', ...installCommand())
 }
 
-/** Runs the tests and gives vitest's own counts; what could not even be loaded counts as one failed test a file. */
+/** Runs the tests and returns vitest's own counts; a file that could not be loaded counts as one failed test. */
 async function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'inc-test-'))
   const outputFile = join(folder, 'vitest.json')
@@ -73,7 +74,7 @@ async function runTests() {
     const failed = result.numFailedTests + unloaded
     return {
       passed: result.numPassedTests,
-      // vitest can fail without a failed test: an error outside of all tests.
+      // vitest can fail without a failed test: an error outside all tests.
       failed: failed === 0 && code !== 0 ? 1 : failed,
       skipped: result.numPendingTests + result.numTodoTests,
     }
@@ -95,7 +96,7 @@ if (major < 20) {
   console.error(`Node ${process.version} is too old: Inc needs 20.9 or newer.`)
   process.exit(2)
 }
-// Ctrl-C reaches the programs as well; this one ends after them.
+// Ctrl-C reaches the programs as well; this process exits after them.
 process.on('SIGINT', () => process.exit(130))
 
 if (!isInstalled(root) && !(await installPackages())) {

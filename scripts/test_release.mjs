@@ -1,4 +1,5 @@
-// `npm run test:release`: decisions about sizes compared with brute force on 100,000 pairs, 20 times as many as `npm test` does.
+// `npm run test:release`: compares decisions about sizes with brute force on 100,000 pairs, 20 times as many as `npm
+// test`.
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +13,7 @@ const { status } = spawnSync(
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
     'test/shape',
-    // One property is one test, and runs as long as its share of the pairs takes.
+    // One property is one test, and takes as long as its share of the pairs.
     '--testTimeout=7200000',
     ...process.argv.slice(2),
   ],

@@ -7,7 +7,16 @@ import type { Network } from './network/network.ts'
 import type { GraphChoice } from './runtime/contract/graph_facts.ts'
 import type { Precision } from './runtime/contract/precision.ts'
 
-export type { GraphFile, GraphProject } from './codegen/graph/files.ts'
+export type { GraphProject } from './codegen/graph/files.ts'
+export { type GraphOptions, graphChoice, graphOptions } from './codegen/graph/options.ts'
+export type {
+  AnyTarget,
+  Compilation,
+  Surroundings,
+  TargetFile,
+  TargetOption,
+  TargetOptions,
+} from './codegen/target.ts'
 export type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 // From text to checked networks.
 export {
@@ -18,6 +27,7 @@ export {
   check,
   checkAt,
   costedBlocks,
+  targets,
 } from './compile.ts'
 // What they cost.
 export {
@@ -52,7 +62,7 @@ export type { Edit, Fix, Label, Problem, ProblemKind, Severity } from './diagnos
 export { type ProblemCode, problemKinds } from './diagnostics/registry.ts'
 export { lineAfter, placeOf, type RenderOptions, renderProblem } from './diagnostics/render.ts'
 export { plainStyle, type Style } from './diagnostics/render_style.ts'
-export { displayWidth, padded, visible } from './diagnostics/render_width.ts'
+export { displayWidth, padded, visible, wrapped } from './diagnostics/render_width.ts'
 export { applicable, edited, type Mend } from './diagnostics/safe_fixes.ts'
 export type { LintOptions } from './lint/index.ts'
 // A training project from a checked network. The generator is large: it is loaded by the first call.
@@ -71,6 +81,7 @@ export {
 export { operationSignature } from './ops/registry/documentation.ts'
 // The printer behind `inc fmt`.
 export { format } from './parser/index.ts'
+export { type Importer, openProgram, type Program } from './program/program.ts'
 // Numbers and shapes as reports print them.
 export {
   asInteger,
@@ -99,9 +110,11 @@ export {
   type Span,
   textOf,
 } from './source/source.ts'
+// The library written in Inc.
+export { libraryFiles, libraryImporter, librarySource } from './std/importer.ts'
 // What blocks are, for all sizes.
 export type { BlockCase, BlockType, TypeStatus } from './typecheck/assumptions/block_type.ts'
-export type { Importer } from './typecheck/index.ts'
+export type { Observer } from './typecheck/observer.ts'
 export { showBlockType, showCase, showSignature, showStatus } from './typecheck/proof/show_type.ts'
 
 /** The files of the TypeScript project that trains a network; see `CompileOptions`. */

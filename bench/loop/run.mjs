@@ -1,7 +1,8 @@
 /**
- * `node bench/loop/run.mjs --data FOLDER [--rounds 3] [--steps 20] [--batch 16] [--precision fp32]`: how much of the speed
- * of the bare training step a training run keeps, with images read, decoded, cut and mirrored, losses logged and weights
- * saved: GoogLeNet with both heads. `npm run demo` draws images to `demo/data`. Exit code 1 below 90%.
+ * `node bench/loop/run.mjs --data FOLDER [--rounds 3] [--steps 20] [--batch 16] [--precision fp32]`: how much of the
+ * speed of the bare training step a training run keeps when it also reads, decodes, crops and mirrors images, logs
+ * losses and saves weights: GoogLeNet with both heads. `npm run demo` draws images to `demo/data`. Exit code 1 below
+ * 90%.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -16,21 +17,21 @@ const data = dataFolder(values.data)
 const { batch, rounds, steps } = values
 const [precision] = namesAsked('precision', values.precision, ['fp32', 'bf16'])
 const least = 0.9
-/** Steps at the begin of a process, in which memory is taken for the first time. */
+/** Steps at the start of a process, which allocate memory for the first time. */
 const warmup = 3
 const spec = join(root, 'specs/googlenet.inc')
 const folder = mkdtempSync(join(tmpdir(), 'inc-loop-'))
 
 const run = (...words) => outputOf(process.execPath, [inc, ...words], folder)
 
-/** Milliseconds of a step on images in memory. */
+/** Milliseconds per step on images in memory. */
 function bareStep() {
   const timed = ['--engine', 'graph', '--precision', precision, '--batch', batch, '--rounds', 1]
   const choice = [...timed, '--steps', steps, '--warmup', warmup, '--format', 'json']
   return JSON.parse(run('bench', spec, ...choice)).runs[0].step_ms
 }
 
-/** Mean milliseconds of a step of a training run: an image that has to be waited for is a part of it. */
+/** Mean milliseconds per step of a training run, including any wait for images. */
 function trainedStep(round) {
   const out = join(folder, `run-${round}`)
   const flags = ['--data', data, '--batch', batch, '--steps', warmup + steps, '--out', out]

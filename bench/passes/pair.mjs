@@ -1,11 +1,12 @@
-// Two graphs in one process, in turn, on the same images: milliseconds of each of so many pairs. The request is JSON.
+// Runs two graphs in turn in one process on the same images, and prints the milliseconds of each pair. The request is
+// JSON.
 import * as tf from '@tensorflow/tfjs-node-gpu'
 import { openGraphSession } from '../../dist/runtime/graph_session.js'
 
 const { graphs, signature, side, batch, pairs } = JSON.parse(process.argv[2])
 const int = (value) => tf.scalar(value, 'int32')
 
-// A run disposes of what it is given.
+// A run disposes of its inputs.
 const images = tf.randomUniform([batch, side, side, 3], -2, 2)
 const labels = tf.tensor1d(
   Array.from({ length: batch }, (_, index) => index),

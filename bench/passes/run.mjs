@@ -1,9 +1,9 @@
 /**
- * `node bench/passes/run.mjs [--batch 16] [--pairs 5] [--only PASS,PASS] [--json FILE]`: each pass of the graph, with it
- * and without it, where it applies. Needs `npm run build` and the native library.
+ * `node bench/passes/run.mjs [--batch 16] [--pairs 5] [--only PASS,PASS] [--json FILE]`: each pass of the graph where
+ * it applies, with and without it. Needs `npm run build` and the native library.
  *
- * Both graphs run in turn in one process, so that what else the machine does falls on neighbours alike; what is printed
- * is the median of the ratios of neighbours, and their quartiles. Peak memory is that of a process for each.
+ * Both graphs run in turn in one process, so that other load on the machine affects neighbours alike. Prints the median
+ * of the ratios of neighbours, and their quartiles. Peak memory is measured in a separate process for each.
  */
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,7 +22,7 @@ const inception = { spec: 'inception_v3', network: 'inception_v3', side: 299 }
 const resnet = { spec: 'resnet', network: 'resnet.50-layer', side: 224 }
 const mobilenet = { spec: 'mobilenet_v2', network: 'mobilenet_v2', side: 224 }
 
-/** Where each pass is tried. `beside` are the passes that are there on both sides. */
+/** Where each pass is tried. The passes of `beside` are applied on both sides. */
 const trials = [
   { pass: 'fold-normalization', place: 'prediction', ...inception },
   { pass: 'fold-normalization', place: 'prediction', ...resnet },
@@ -33,19 +33,19 @@ const trials = [
   { pass: 'merge-pointwise', place: 'training', beside: ['project-before-pooling'], ...inception },
 ]
 
-/** Of numbers in their order, the one at this share of the way. */
+/** The quantile of some numbers at this share. */
 function quantile(numbers, share) {
   const sorted = [...numbers].sort((a, b) => a - b)
   return sorted[Math.round(share * (sorted.length - 1))]
 }
 
-/** What a process prints, as JSON. */
+/** Parses what a process prints as JSON. */
 function answerOf(words, cwd) {
   const stdout = outputOf(process.execPath, words, cwd)
   return JSON.parse(stdout.slice(stdout.search(/^[[{]/m)))
 }
 
-/** Peak memory of a short measurement, which leaves its graph in the folder. */
+/** Measures peak memory in a short run, which also leaves its graph in the folder. */
 function prepared({ spec, network, place }, passes, folder) {
   mkdirSync(folder)
   const { runs } = answerOf(

@@ -1,4 +1,4 @@
-// Where the Python packages of the other frameworks are kept: in a folder of the user's cache, never in the repository.
+// The location of the Python packages of the other frameworks: a folder of the user's cache, never the repository.
 import { homedir, platform } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 

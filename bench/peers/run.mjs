@@ -1,10 +1,11 @@
 /**
  * `node bench/peers/run.mjs [--batch 16] [--rounds 5] [--steps 3] [--warmup 2] [--only NAME,NAME] [--json FILE]`: Inc's
- * engines beside a hand-written TensorFlow.js step, Keras and PyTorch, all on GoogLeNet's Table 1 without heads and
- * normalisation. For Linux: the peak memory of a process is read from `/proc`.
+ * engines compared with a hand-written TensorFlow.js step, Keras and PyTorch, all on GoogLeNet's Table 1 without heads
+ * and normalisation. For Linux: the peak memory of a process is read from `/proc`.
  *
- * Every one has a process of its own in each round, in turn. A round gives one ratio against the hand-written step for
- * each; what is printed is the median of those. Times are not: they say little without the machine and its load.
+ * In each round every contender runs in turn, in its own process. A round gives one ratio to the hand-written step for
+ * each; the medians of these are printed. Times are not printed, since they say little without the machine and its
+ * load.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
@@ -52,7 +53,7 @@ const byInc = (engine, precision) => {
   }
 }
 
-/** All of them; the one that ratios are against comes first. */
+/** All contenders; the first one is the baseline of the ratios. */
 const peers = {
   [baseline]: {
     command: process.execPath,
@@ -73,11 +74,11 @@ const peers = {
   'pytorch bf16': inPython('pytorch_step.py', 'bf16'),
 }
 
-/** One process to its end: the median of its steps, and its peak memory. */
+/** Runs one process and returns the median time of its steps and its peak memory. */
 function measured(name, { command, words, read = (answer) => answer }, cwd) {
   const answer = read(JSON.parse(outputOf(command, words, cwd)))
   if (answer.parameters !== parameters)
-    throw new Error(`${name} has ${answer.parameters} parameters, and the table gives ${parameters}`)
+    throw new Error(`${name} has ${answer.parameters} parameters but the table gives ${parameters}`)
   return { milliseconds: median(answer.times), peakBytes: answer.peakBytes }
 }
 
@@ -95,7 +96,7 @@ const machine = machineNow()
 const loadBefore = loadavg()[0]
 if (loadBefore > availableParallelism() / 4)
   console.log(
-    `note: the load is ${loadBefore.toFixed(1)}, so these ratios, PyTorch's above all, are not those of an idle machine`,
+    `note: the load is ${loadBefore.toFixed(1)}, so these ratios, PyTorch's above all, differ from an idle machine's`,
   )
 
 const folder = mkdtempSync(join(tmpdir(), 'inc-peers-'))
@@ -111,7 +112,7 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** The median of what a round says of two of them. */
+/** The median over the rounds of a ratio between two contenders. */
 const ratio = (name, other, of) => median(results[name].map((each, round) => of(each, results[other][round])))
 const speedOf = (each, other) => other.milliseconds / each.milliseconds
 const memoryOf = (each, other) => each.peakBytes / other.peakBytes

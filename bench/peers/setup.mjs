@@ -1,10 +1,11 @@
-// `node bench/peers/setup.mjs`: makes a virtual environment in the cache with Keras, TensorFlow and PyTorch (several GB).
+// `node bench/peers/setup.mjs`: creates a virtual environment in the cache with Keras, TensorFlow and PyTorch (several
+// GB).
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { refuse } from '../measuring.mjs'
 import { environment, python } from './place.mjs'
 
-/** The Python to make it with: one that TensorFlow has packages for. */
+/** The Python to create it with: one that TensorFlow has packages for. */
 const base = process.env.PYTHON ?? 'python3'
 const requirements = fileURLToPath(new URL('requirements.txt', import.meta.url))
 

@@ -1,11 +1,11 @@
 /**
- * `node bench/precision/run.mjs --data FOLDER [--steps 300] [--last 50] [--batch 16] [--rate 0.004] [--out FOLDER]`: trains
- * GoogLeNet (Table 1 without heads and normalisation) from one start on the same images, in fp32 and in bf16, and compares
- * the mean losses of the last steps. `npm run demo` draws images to `demo/data`. Exit code 1 where they differ by 5% or
- * more.
+ * `node bench/precision/run.mjs --data FOLDER [--steps 300] [--last 50] [--batch 16] [--rate 0.004] [--out FOLDER]`:
+ * trains GoogLeNet (Table 1 without heads and normalisation) in fp32 and in bf16, from the same start on the same
+ * images, and compares the mean losses of the last steps. `npm run demo` draws images to `demo/data`. Exit code 1 if
+ * they differ by 5% or more.
  *
- * A third run, in fp32 at a rate that differs in the fifth digit, says how much of a difference is chance: small
- * deviations grow where values cross the kinks of ReLUs, and at a rate of 0.01 two such runs part by 4%.
+ * A third run, in fp32 at a rate that differs in the fifth digit, shows how much of a difference is chance: small
+ * deviations grow where values cross the kinks of ReLUs, and at a rate of 0.01 two such runs differ by 4%.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -93,7 +93,7 @@ for (const { name, ...run } of runs)
   console.log(`${name.padEnd(10)}  ${run.first.toFixed(4)}  ${run.last.toFixed(4)}`)
 const percent = (run) => `${(100 * differenceOf(run)).toFixed(2)}%`
 console.log(
-  `the last of bf16 differ from those of fp32 by ${percent(half)}; those of fp32 again by ${percent(again)}`,
+  `the last steps of bf16 differ from fp32 by ${percent(half)}; the second run of fp32 differs by ${percent(again)}`,
 )
 if (values.out === undefined) rmSync(folder, { recursive: true, force: true })
 process.exitCode = differenceOf(half) < most ? 0 : 1

@@ -36,7 +36,7 @@ interface ConvolutionOptions {
   n3x3: number
 }
 
-/** A row of type "convolution": its filters are those of its output; a `#3×3 reduce` is a 1×1 convolution before it. */
+/** A row of type "convolution" has as many filters as output channels; `#3×3 reduce` is a 1×1 convolution before it. */
 function convolution(
   x: tf.SymbolicTensor,
   name: string,

@@ -1,18 +1,20 @@
-/** A specification on disk, checked in this process: its text, its table and its waivers for the report. */
+/** Checks a specification in this process and extracts its source, table and waivers for the report. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { check, costTable, type Network } from '../../src/index.ts'
+import { check, costTable, type Network, openProgram } from '../../src/index.ts'
 import type { DemoNetwork } from './plan.ts'
 import type { TrainedNetwork } from './report/report.ts'
 
-/** All of the report's part on a network but how it was trained. Throws where the file has no such network. */
+/** Everything the report says about a network except its training. Throws if the file has no such network. */
 export async function checkedSpec(
   root: string,
   { name, spec }: DemoNetwork,
 ): Promise<Omit<TrainedNetwork, 'course'>> {
   const source = await readFile(join(root, spec), 'utf8')
-  // The demonstration's specifications stand alone.
-  const { networks } = check({ name: spec, text: source }, () => ({ missing: 'nothing is imported here' }))
+  // The specifications of the demonstration have no imports.
+  const { networks } = check(
+    openProgram({ name: spec, text: source }, () => ({ missing: 'nothing is imported here' })),
+  )
   const found = networks.find(({ network }) => network.name === name)
   if (!found) throw new Error(`${spec} has no network ${name}`)
   return {

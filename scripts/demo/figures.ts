@@ -1,10 +1,10 @@
-/** The demonstration's classes: twelve figures, each drawn as a function from a point to how much ink lies there. */
+/** The classes of the demonstration: twelve figures, each a function from a point to the amount of ink there. */
 import type { Random } from './random.ts'
 
-/** Ink at a point of the picture, 0 (none) to 1; its edges are soft over one pixel. */
+/** The ink at a point of the picture, from 0 (none) to 1, with edges one pixel soft. */
 export type Ink = (x: number, y: number) => number
 
-/** Where a figure stands, in pixels of the picture: a shape stays within `radius` of its centre, a texture has no bounds. */
+/** Where a figure is, in pixels of the picture. A shape stays within `radius` of its centre; a texture is unbounded. */
 export interface Place {
   readonly x: number
   readonly y: number
@@ -15,12 +15,12 @@ export interface Place {
 /** Draws one variation of a figure at a place. */
 export type Figure = (place: Place, random: Random) => Ink
 
-/** The distance to a figure's outline in units of its own, negative within. */
+/** The signed distance to the outline of a figure, in the figure's own units; negative inside. */
 type Distance = (u: number, v: number) => number
 
 type Point = readonly [number, number]
 
-/** By class name, in the order of the alphabet as an image folder has it. */
+/** By class name, in alphabetical order, as in an image folder. */
 export const figures: Readonly<Record<string, Figure>> = {
   blobs,
   checkerboard: (place, random) =>
@@ -77,15 +77,15 @@ export const figures: Readonly<Record<string, Figure>> = {
   },
 }
 
-/** The classes in order; a class's place here is its number. */
+/** The classes in order; the index of a class is its number. */
 export const figureNames: readonly string[] = Object.keys(figures)
 
-/** A bounded figure: its unit is the place's radius. */
+/** A bounded figure; its unit is the radius of its place. */
 function shape(place: Place, distance: Distance): Ink {
   return inked(place, place.radius, distance)
 }
 
-/** An unbounded figure: its unit, the period, is a share of the place's radius. */
+/** An unbounded figure; its unit, the period, is a fraction of the radius of its place. */
 function texture(place: Place, share: number, distance: Distance): Ink {
   return inked(place, place.radius * share, distance)
 }
@@ -99,7 +99,7 @@ function inked(place: Place, unit: number, distance: Distance): Ink {
   }
 }
 
-/** Soft round spots, few and near one another, that fade out and flow together. */
+/** A few soft round spots, close enough to blend into each other. */
 function blobs(place: Place, random: Random): Ink {
   const spots = Array.from({ length: random.integer(4, 6) }, (_, spot) => {
     const direction = place.angle + spot * 2.4
@@ -118,13 +118,13 @@ function blobs(place: Place, random: Random): Ink {
   }
 }
 
-/** The distance to an upright rectangle of these half sides. */
+/** The distance to an upright rectangle, given half its width and height. */
 function box(u: number, v: number, halfWidth: number, halfHeight: number): number {
   const [across, up] = [Math.abs(u) - halfWidth, Math.abs(v) - halfHeight]
   return length(Math.max(across, 0), Math.max(up, 0)) + Math.min(Math.max(across, up), 0)
 }
 
-/** Corners at radius 1 and, between them, at radius `inner`; a regular polygon where that is its inner radius. */
+/** Corners that alternate between radius 1 and radius `inner`: a star, or a regular polygon for a suitable `inner`. */
 function starCorners(points: number, inner: number): readonly Point[] {
   return Array.from({ length: 2 * points }, (_, corner) => {
     const radius = corner % 2 === 0 ? 1 : inner
@@ -133,7 +133,7 @@ function starCorners(points: number, inner: number): readonly Point[] {
   })
 }
 
-/** The distance to a polygon: that of its nearest edge, negative where a ray to the right crosses an odd number of edges. */
+/** The distance to the nearest edge of a polygon, negative inside, where a ray to the right crosses an odd number of edges. */
 function polygon(corners: readonly Point[]): Distance {
   const edges = corners.map(([fromU, fromV], i) => {
     const [toU, toV] = corners[(i + 1) % corners.length]!
@@ -156,7 +156,7 @@ function polygon(corners: readonly Point[]): Distance {
   }
 }
 
-/** The length of (u, v). `Math.hypot` guards against overflow, which costs much here and is never needed. */
+/** The length of (u, v). `Math.hypot` guards against overflow, which is slow and not needed here. */
 function length(u: number, v: number): number {
   return Math.sqrt(u * u + v * v)
 }

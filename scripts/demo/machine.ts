@@ -1,8 +1,8 @@
-/** The machine that the demonstration ran on, in the words of the report. */
+/** Describes the machine that the demonstration ran on, for the report. */
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import type { RunFacts } from './training_run.ts'
 
-/** Processor, memory, Node.js and what computed, as pairs of a name and a value. */
+/** The processor, memory, Node.js version and backend, as pairs of a name and a value. */
 export function describeMachine(facts: RunFacts | null): readonly (readonly [name: string, value: string])[] {
   const cores = availableParallelism()
   const model = cpus()[0]?.model.replace(/\s+/g, ' ').trim()

@@ -1,4 +1,4 @@
-/** The demonstration, stage by stage, once everything is installed and built: `scripts/demo.mjs` calls it. */
+/** The stages of the demonstration; `scripts/demo.mjs` calls this once everything is installed and built. */
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -25,8 +25,8 @@ import { readCourse, readRunFacts, stateOfRun } from './training_run.ts'
 import { validationOf } from './validation.ts'
 
 /**
- * Runs the stages after the first and gives the exit code: 0, or 1 where the small network names too few images right.
- * Rejects with a `StageFailure` where a stage cannot be completed. What is there from an earlier run is used.
+ * Runs the stages after the first and returns the exit code: 0, or 1 if the accuracy of the small network is too low.
+ * Rejects with a `StageFailure` if a stage cannot be completed. Reuses the results of an earlier run.
  */
 export async function demonstrate(context: Context, demoPlan: DemoPlan = plan): Promise<number> {
   const { root, say } = context
@@ -54,7 +54,7 @@ export async function demonstrate(context: Context, demoPlan: DemoPlan = plan): 
   await stage(2, 'The native TensorFlow library', async () => {
     const { code } = await inc(context, 'native', 'install')
     native = code === 0
-    if (!native) say('There is no native library; training goes on with WebAssembly, which is much slower.')
+    if (!native) say('No native library: training uses WebAssembly instead, which is much slower.')
     return record.stages.some(({ title }) => title === 'The native TensorFlow library') ? 'none' : 'all'
   })
 
@@ -68,8 +68,8 @@ export async function demonstrate(context: Context, demoPlan: DemoPlan = plan): 
   const { steps, batch, rate } = demoPlan.googlenet
   await stage(5, 'GoogLeNet, compiled and trained', () => {
     const length = native ? steps : Math.min(steps, stepsOnWebAssembly)
-    say(`${length} steps of ${batch} images, with both auxiliary heads: the beginning of a training.`)
-    // Once at the end is often enough for it to be evaluated.
+    say(`${length} steps of ${batch} images, with both auxiliary heads: the start of a training run.`)
+    // One evaluation, at the end, is enough.
     const flags = { steps: length, batch, rate, 'evaluate-every': length }
     return train(context, googlenet, flags)
   })
@@ -89,17 +89,17 @@ export async function demonstrate(context: Context, demoPlan: DemoPlan = plan): 
   return conclude(context, record, validation!, demoPlan.wanted)
 }
 
-/** Runs `inc` as built, its output shown. */
+/** Runs the built `inc` and shows its output. */
 function inc(context: Context, ...words: readonly string[]): ReturnType<Context['run']> {
   return context.run(process.execPath, ['dist/cli/main.js', ...words])
 }
 
 async function demand(outcome: ReturnType<Context['run']>, what: string): Promise<void> {
   const { code } = await outcome
-  if (code !== 0) throw new StageFailure(`${what} ended with exit code ${code}`)
+  if (code !== 0) throw new StageFailure(`${what} exited with code ${code}`)
 }
 
-/** The record of earlier work on the same specifications and plan; other results are removed. */
+/** The record of an earlier run with the same specifications and plan; deletes the results of any other. */
 async function openRecord({ root, say }: Context, demoPlan: DemoPlan): Promise<DemoRecord> {
   const hash = createHash('sha256').update(JSON.stringify(demoPlan))
   for (const { spec } of [googlenet, smallInception]) hash.update(await readFile(join(root, spec)))
@@ -107,7 +107,7 @@ async function openRecord({ root, say }: Context, demoPlan: DemoPlan): Promise<D
   const before = await readRecord(join(root, paths.record))
   if (before?.fingerprint === fingerprint) return before
   if (before !== null) {
-    say('The specifications or the plan have changed since the last run, so both networks are trained anew.')
+    say('The specifications or the plan have changed since the last run, so both networks are trained again.')
     for (const path of [paths.runs, paths.predictions])
       await rm(join(root, path), { recursive: true, force: true })
   }
@@ -123,12 +123,12 @@ async function renderPictures({ root, say, progress, signal }: Context, demoPlan
   progress('')
   const classes = figureNames.length
   say(
-    `${drawn ? '' : 'There already: '}${paths.data} has ${classes} classes, with ${train} training and ${validation} validation pictures each.`,
+    `${drawn ? '' : 'Already drawn: '}${paths.data} has ${classes} classes, with ${train} training and ${validation} validation pictures each.`,
   )
   return drawn ? 'all' : 'none'
 }
 
-/** Writes a network's project for reading, and trains it unless its run is complete. */
+/** Writes the project of a network for users to read, and trains the network unless its run is complete. */
 async function train(
   context: Context,
   network: DemoNetwork,
@@ -147,7 +147,7 @@ async function train(
   }
   const words = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])
   const resume = state === 'begun' ? ['--resume'] : []
-  // Predictions of an earlier training say nothing of this one.
+  // Predictions from an earlier run do not apply to this one.
   if (network === smallInception) await rm(join(context.root, paths.predictions), { force: true })
   await demand(
     inc(
@@ -167,7 +167,7 @@ async function train(
   return state === 'begun' ? 'a part' : 'all'
 }
 
-/** The predictions of an earlier run on the same training; null where there are none. */
+/** The predictions of an earlier run of the demonstration with the same trained network; null if there are none. */
 async function keptPredictions(file: string): Promise<readonly Prediction[] | null> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as readonly Prediction[]
@@ -176,14 +176,14 @@ async function keptPredictions(file: string): Promise<readonly Prediction[] | nu
   }
 }
 
-/** What the small network's best checkpoint says of each validation image, kept for the next run. */
+/** Classifies every validation image with the best checkpoint of the small network, and saves the predictions. */
 async function predictAll({ root, run, say }: Context): Promise<readonly Prediction[]> {
   const folder = `${paths.data}/validation`
   const files: string[] = []
   for (const name of figureNames)
     for (const file of (await readdir(join(root, folder, name))).sort())
       files.push(`${folder}/${name}/${file}`)
-  say(`Asking ${smallInception.name} about ${files.length} validation images …`)
+  say(`Classifying ${files.length} validation images with ${smallInception.name} …`)
   const { spec, name } = smallInception
   const words = [
     'predict',
@@ -197,7 +197,7 @@ async function predictAll({ root, run, say }: Context): Promise<readonly Predict
     ...files,
   ]
   const { code, output } = await run(process.execPath, ['dist/cli/main.js', ...words], { keepOutput: true })
-  if (code !== 0) throw new StageFailure(`inc predict ended with exit code ${code}`)
+  if (code !== 0) throw new StageFailure(`inc predict exited with code ${code}`)
   await replaceFile(join(root, paths.predictions), output)
   return JSON.parse(output) as readonly Prediction[]
 }
@@ -215,7 +215,7 @@ async function writeReport(context: Context, record: DemoRecord, validation: Val
   await replaceFile(join(root, paths.report), page)
 }
 
-/** The last lines, and the exit code. */
+/** Prints the last lines and returns the exit code. */
 function conclude(
   { root, say }: Context,
   { stages }: DemoRecord,
@@ -225,10 +225,10 @@ function conclude(
   const percent = (share: number): string => `${Number((100 * share).toFixed(2))}%`
   const total = stages.reduce((sum, { seconds }) => sum + seconds, 0)
   say('')
-  say(`${smallInception.name} names ${percent(top1)} of the ${images} validation images right.`)
-  say(`All the work took ${duration(total)}. The report: ${pathToFileURL(join(root, paths.report)).href}`)
+  say(`${smallInception.name} classifies ${percent(top1)} of the ${images} validation images correctly.`)
+  say(`The whole run took ${duration(total)}. The report: ${pathToFileURL(join(root, paths.report)).href}`)
   if (top1 >= wanted) return 0
-  say(`That is less than the ${percent(wanted)} that it should reach.`)
+  say(`It should reach at least ${percent(wanted)}.`)
   return 1
 }
 
@@ -237,7 +237,7 @@ async function replaceFile(file: string, text: string): Promise<void> {
   await rename(`${file}.unfinished`, file)
 }
 
-/** `2026-03-01 14:05`, in the time zone of the machine. */
+/** A date such as `2026-03-01 14:05`, in the machine's time zone. */
 function localTime(date: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0')
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`

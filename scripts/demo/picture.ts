@@ -1,29 +1,29 @@
-/** One picture of the demonstration: a figure in two colours on a ground, with specks and noise, as raw bytes. */
+/** Draws one picture of the demonstration: a figure on a background, with specks and noise, as raw bytes. */
 import { type Figure, figures, type Ink } from './figures.ts'
 import { type Random, randomOf } from './random.ts'
 
-/** Three bytes a pixel (red, green, blue), row by row. */
+/** Three bytes per pixel (red, green, blue), row by row. */
 export interface Picture {
   readonly width: number
   readonly height: number
   readonly bytes: Uint8Array
-  /** How well the picture is to be kept, 1 to 100, as JPEG counts it. */
+  /** The JPEG quality to save the picture with, from 1 to 100. */
   readonly quality: number
 }
 
-/** The shortest and the longest side that a picture can have, in pixels. */
+/** The bounds on the sides of a picture, in pixels. */
 export const sides = { shortest: 96, longest: 320 } as const
 
-/** The longer side over the shorter is at most this, so that the central square holds most of a picture. */
+/** The maximum aspect ratio, so that the central square covers most of a picture. */
 const widestAspect = 4 / 3
 
-/** Ground and figure differ by at least this in brightness, of 255. */
+/** The minimum difference in brightness between background and figure, out of 255. */
 const leastContrast = 55
 
 /** Red, green and blue, 0 to 255. */
 type Colour = readonly [red: number, green: number, blue: number]
 
-/** A colour that grows lighter to one side, as under a lamp: what a point adds to all three channels. */
+/** A brightness gradient, as from a lamp to one side: what to add to all three channels at a point. */
 type Light = (x: number, y: number) => number
 
 interface Speck {
@@ -31,7 +31,7 @@ interface Speck {
   readonly colour: Colour
 }
 
-/** Draws the picture of a figure that a key (the seed, the part, the number) stands for. */
+/** Draws a figure; the picture is determined by the seed and the key (part and number). */
 export function drawPicture(figureName: string, seed: number, ...key: readonly (string | number)[]): Picture {
   const figure = figures[figureName]
   if (!figure) throw new RangeError(`There is no figure ${figureName}.`)
@@ -66,14 +66,14 @@ export function drawPicture(figureName: string, seed: number, ...key: readonly (
 
 function drawSides(random: Random): { width: number; height: number } {
   const aspect = random.between(1, widestAspect)
-  // Small pictures are the more common: they take less of the demonstration's time to draw and to decode.
+  // Prefers small pictures, which are faster to draw and to decode.
   const share = random.between(0, 1) ** 2
   const shorter = Math.round(sides.shortest + share * (Math.floor(sides.longest / aspect) - sides.shortest))
   const longer = Math.floor(shorter * aspect)
   return random.chance(0.5) ? { width: shorter, height: longer } : { width: longer, height: shorter }
 }
 
-/** Keeps the figure within the central square, which is what an evaluation looks at. */
+/** Places the figure within the central square, which is the part used for evaluation. */
 function placeFigure(figure: Figure, width: number, height: number, random: Random): Ink {
   const half = Math.min(width, height) / 2
   const radius = half * random.between(0.46, 0.8)
@@ -98,7 +98,7 @@ function drawContrasting(ground: Colour, random: Random): Colour {
   }
 }
 
-/** Brightness as Rec. 601 weighs it. */
+/** The brightness of a colour, by the weights of Rec. 601. */
 function brightness([red, green, blue]: Colour): number {
   return 0.299 * red + 0.587 * green + 0.114 * blue
 }
@@ -110,7 +110,7 @@ function drawLight(width: number, height: number, random: Random): Light {
   return (x, y) => (x - width / 2) * right + (y - height / 2) * down
 }
 
-/** A few small discs behind the figure, so that not every picture without them is clean. */
+/** A few small discs behind the figure, to make some of the pictures less clean. */
 function drawSpecks(width: number, height: number, random: Random): readonly Speck[] {
   const side = Math.min(width, height)
   return Array.from({ length: random.integer(0, 5) }, () => ({
@@ -122,13 +122,13 @@ function drawSpecks(width: number, height: number, random: Random): readonly Spe
 function speckInk(centreX: number, centreY: number, radius: number): Ink {
   return (x, y) => {
     const [dx, dy] = [x - centreX, y - centreY]
-    // Most pixels are far from any speck; no root is taken for them.
+    // Most pixels are far from any speck; skip the square root for them.
     if (Math.abs(dx) > radius + 1 || Math.abs(dy) > radius + 1) return 0
     return Math.min(1, Math.max(0, radius - Math.hypot(dx, dy) + 0.5))
   }
 }
 
-/** A number of mean 0 and deviation 1: the sum of two uniform ones, which one draw's halves give. */
+/** A random number with mean 0 and deviation 1: the sum of two uniform ones, from the two halves of one draw. */
 function grain(random: Random): number {
   const bits = random.bits()
   return Math.sqrt(6) * ((bits >>> 16) / 65_535 + (bits & 0xffff) / 65_535 - 1)

@@ -1,22 +1,22 @@
-/** What the demonstration does and how much of it: the sizes that make it fit into minutes on two cores. */
+/** The sizes of the demonstration, chosen to finish within minutes on two cores. */
 import type { ImagePlan } from './render_images.ts'
 
 export interface DemoPlan {
   readonly images: ImagePlan
   /** A few steps of the paper's network. */
   readonly googlenet: { readonly steps: number; readonly batch: number; readonly rate: number }
-  /** The share of validation images that the small network must name right. */
+  /** The share of validation images that the small network must classify correctly. */
   readonly wanted: number
 }
 
 export const plan: DemoPlan = {
   images: { seed: 1, train: 200, validation: 50 },
-  // The recipe's rate of 0.01 is for weeks of training; in its first steps a lower one is steadier.
+  // The recipe's rate of 0.01 is for weeks of training; a lower one is more stable during the first steps.
   googlenet: { steps: 48, batch: 16, rate: 0.004 },
   wanted: 0.95,
 }
 
-/** WebAssembly is some eight times slower than the native library: what is left of the steps there. */
+/** The number of steps on WebAssembly, which is about eight times slower than the native library. */
 export const stepsOnWebAssembly = 12
 
 /** Paths within the clone. */
@@ -31,7 +31,7 @@ export const paths = {
 export interface DemoNetwork {
   readonly name: string
   readonly spec: string
-  /** Where its project is written for the user to read. */
+  /** Where to write its project for users to read. */
   readonly project: string
   readonly run: string
 }

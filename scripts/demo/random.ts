@@ -1,19 +1,19 @@
-/** Seeded random numbers for the demonstration's pictures: the same key gives the same numbers on every machine. */
+/** Seeded random numbers for the pictures: the same key gives the same numbers on every machine. */
 import { randomBits, streamKey } from '../../src/runtime/random/random.ts'
 
-/** A stream of numbers; each call takes the next. */
+/** A stream of random numbers; each call returns the next. */
 export interface Random {
   /** 32 random bits, as a whole number. */
   readonly bits: () => number
   /** Uniform in [low, high). */
   readonly between: (low: number, high: number) => number
-  /** A whole number, low and high included. */
+  /** A whole number between low and high, inclusive. */
   readonly integer: (low: number, high: number) => number
   /** True with this probability. */
   readonly chance: (probability: number) => boolean
 }
 
-/** The stream of a key, such as (seed, part, class, number): a picture does not depend on those drawn before it. */
+/** The stream for a key, such as (seed, part, class, number), so that a picture does not depend on earlier ones. */
 export function randomOf(seed: number, ...parts: readonly (string | number)[]): Random {
   const key = streamKey(seed, 'demonstration', ...parts)
   let counter = 0

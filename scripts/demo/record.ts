@@ -1,15 +1,15 @@
-/** The record of a demonstration, kept beside its results: what they were made from, and how long each stage took. */
+/** The record of a demonstration, saved with its results: what they depend on, and how long each stage took. */
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import type { StageTime } from './report/report.ts'
 
 export interface DemoRecord {
-  /** Of everything that the results depend on; results of another fingerprint are made anew. */
+  /** A digest of everything that the results depend on; results with a different one are discarded. */
   readonly fingerprint: string
   /** In the order of the stages. */
   readonly stages: readonly StageTime[]
 }
 
-/** The record in a file; null where there is none, or none that can be read. */
+/** Reads a record; null if the file is missing or unreadable. */
 export async function readRecord(file: string): Promise<DemoRecord | null> {
   try {
     const record = JSON.parse(await readFile(file, 'utf8')) as Partial<DemoRecord>
@@ -21,18 +21,17 @@ export async function readRecord(file: string): Promise<DemoRecord | null> {
   }
 }
 
-/** Writes a record, replacing the file whole. */
+/** Writes a record, replacing the file atomically. */
 export async function writeRecord(file: string, record: DemoRecord): Promise<void> {
   await writeFile(`${file}.unfinished`, `${JSON.stringify(record, null, 2)}\n`)
   await rename(`${file}.unfinished`, file)
 }
 
-/** How much of a stage's work was done: all of it, a part (it was interrupted, or went on from there), or none. */
+/** How much of a stage's work this run did: all, a part (because it was interrupted or resumed), or none. */
 export type Work = 'all' | 'a part' | 'none'
 
 /**
- * The record after a stage took its time. A stage that only found its work done keeps the time that the work took;
- * parts add up.
+ * Adds the time of a stage to the record. If its work was done already, the earlier time is kept; parts are added up.
  */
 export function withStage(record: DemoRecord, title: string, seconds: number, work: Work): DemoRecord {
   const at = record.stages.findIndex((stage) => stage.title === title)

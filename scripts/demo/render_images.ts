@@ -1,14 +1,14 @@
-/** Renders the demonstration's image folder: JPEG files of drawn figures, in a training and a validation part. */
+/** Renders the image folder of the demonstration: JPEG files of drawn figures, in a training and a validation part. */
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { figureNames } from './figures.ts'
 import { drawPicture } from './picture.ts'
 
-/** What is to be rendered. Two equal plans give equal files, byte for byte, with one version of sharp. */
+/** What to render. With the same version of sharp, the same plan gives the same files, byte for byte. */
 export interface ImagePlan {
   readonly seed: number
-  /** Pictures of each class. */
+  /** Pictures per class. */
   readonly train: number
   readonly validation: number
 }
@@ -18,20 +18,20 @@ export interface RenderProgress {
   readonly total: number
 }
 
-/** Changed whenever the same plan would give other pictures, so that a folder of an older version is made anew. */
+/** Changed whenever the same plan would give different pictures, so that older folders are rendered again. */
 const version = 1
 
-/** The file beside the two parts that says what the folder was rendered from. */
+/** The file in the folder that records the plan it was rendered from. */
 const planFile = 'images.json'
 
-/** The path of one picture within the folder: `train/disc/0007.jpg`. */
+/** The path of a picture within the folder, such as `train/disc/0007.jpg`. */
 export function picturePath(part: 'train' | 'validation', figure: string, number: number): string {
   return join(part, figure, `${String(number).padStart(4, '0')}.jpg`)
 }
 
 /**
- * Renders the folder, or leaves it where it holds just this plan already (false). The pictures are made in a folder
- * beside it that then takes its name, so an interrupted run leaves nothing that looks whole.
+ * Renders the folder, unless it already contains this plan; returns whether it did. Pictures are rendered into a
+ * temporary folder, which is then renamed, so an interrupted run leaves nothing that looks complete.
  */
 export async function renderImages(
   folder: string,
@@ -66,7 +66,7 @@ export async function renderImages(
         options.onProgress?.({ done: ++done, total: pictures.length })
       })
     writing.add(written)
-    // Drawing is ours and encoding is sharp's, on its own threads: a few pictures ahead keep both at work.
+    // This thread draws while sharp's own threads encode; a few pictures in flight keep both busy.
     if (writing.size >= 4) await Promise.race(writing)
   }
   await Promise.all(writing)

@@ -1,21 +1,21 @@
-/** A training run as the runtime leaves it in its folder: its course, and whether it came to its end. */
+/** Reads a training run from its folder: its measurements, and whether it is complete. */
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MetricsRecord } from '../../src/runtime/report/metrics.ts'
 import type { TrainingCourse } from './report/report.ts'
 
-/** How far a run came. */
+/** How far a run got. */
 export type RunState = 'none' | 'begun' | 'complete'
 
-/** What the run's settings say of it, as far as the demonstration asks. */
+/** The settings of a run that the demonstration needs. */
 export interface RunFacts {
   readonly steps: number
-  /** Of Node.js, TensorFlow.js, its backend and its library. */
+  /** The versions of Node.js, TensorFlow.js, its backend and its library. */
   readonly versions: Readonly<Record<string, string>>
 }
 
-/** Whether the run in this folder is complete: the checkpoint of its last step is there. */
+/** The state of the run in a folder; it is complete if the checkpoint of its last step exists. */
 export async function stateOfRun(folder: string): Promise<RunState> {
   const facts = await readRunFacts(folder)
   if (facts === null) return existsSync(join(folder, 'checkpoints')) ? 'begun' : 'none'
@@ -23,7 +23,7 @@ export async function stateOfRun(folder: string): Promise<RunState> {
   return existsSync(join(folder, 'checkpoints', last)) ? 'complete' : 'begun'
 }
 
-/** What `settings.json` of a run says; null where there is no run. */
+/** Reads the `settings.json` of a run; null if there is no run. */
 export async function readRunFacts(folder: string): Promise<RunFacts | null> {
   try {
     return JSON.parse(await readFile(join(folder, 'settings.json'), 'utf8')) as RunFacts
@@ -32,12 +32,12 @@ export async function readRunFacts(folder: string): Promise<RunFacts | null> {
   }
 }
 
-/** The course of the run in this folder. Throws where there is no record of it. */
+/** Reads the measurements of the run in a folder. Throws if there are none. */
 export async function readCourse(folder: string): Promise<TrainingCourse> {
   return courseOf(await readFile(join(folder, 'metrics.jsonl'), 'utf8'))
 }
 
-/** The course that the lines of `metrics.jsonl` tell; a last line that was cut off is passed over. */
+/** Parses the lines of `metrics.jsonl`, ignoring a truncated last line. */
 export function courseOf(lines: string): TrainingCourse {
   const records = lines.split('\n').flatMap((line): readonly MetricsRecord[] => {
     try {

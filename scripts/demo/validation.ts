@@ -1,19 +1,19 @@
-/** From what a network says of every validation image to what the report shows: scores, confusions, samples. */
+/** Turns the predictions for the validation images into what the report shows: scores, confusion matrix, samples. */
 import { basename, dirname, join } from 'node:path'
 import sharp from 'sharp'
 import type { Prediction } from '../../src/runtime/programs/predict.ts'
 import type { Sample, Validation } from './report/report.ts'
 
-/** The side of a thumbnail in pixels; it is shown at half of that or so, which is sharp on fine screens. */
+/** The side of a thumbnail in pixels. It is displayed at about half that size, to look sharp on high-density screens. */
 const thumbnailSide = 224
 
-/** How many pictures are shown: mistakes first, and of what is right as many of each class as there is room for. */
+/** How many pictures to show: mistakes first, then correct answers, spread evenly over the classes. */
 const mostSamples = 24
 const mostMistakes = 12
 
 /**
- * Scores the predictions against the folders that the images are in (`…/CLASS/0001.jpg`), whose names are the classes.
- * Paths start at `root`. Throws for an image that could not be read, since then nothing is known of all of them.
+ * Scores the predictions against the classes, which are the names of the images' folders (`…/CLASS/0001.jpg`). Paths are
+ * relative to `root`. Throws if an image could not be read, since the scores would then be incomplete.
  */
 export async function validationOf(predictions: readonly Prediction[], root: string): Promise<Validation> {
   const failed = predictions.find(({ error }) => error !== null)
@@ -39,7 +39,7 @@ export async function validationOf(predictions: readonly Prediction[], root: str
   }
 }
 
-/** Mistakes, the surest first, then right answers, class by class in turn. */
+/** Chooses mistakes, most confident first, then correct answers, one class after the other in turn. */
 export function chooseSamples(
   predictions: readonly Prediction[],
   classes: readonly string[],

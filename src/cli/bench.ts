@@ -1,4 +1,4 @@
-/** Measures a network's training step, or its predictions: compiles it for every engine, and gives each its turn in processes of their own. */
+/** Times training steps or predictions: compiles the network for every engine and runs each in turn in a new process. */
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import {
@@ -6,6 +6,8 @@ import {
   type CheckedNetwork,
   type Dimension,
   defaultRecipe,
+  type GraphOptions,
+  graphChoice,
   type Network,
   productGraph,
 } from '../index.ts'
@@ -17,31 +19,30 @@ import type { Backend } from '../runtime/preload/backend.ts'
 import { CommandFailure } from './failure.ts'
 import { writeAtomically } from './files.ts'
 import { median } from './median.ts'
-import type { GraphOptions } from './options.ts'
-import { choiceOf, graphFor, runtimeFile, writePrograms } from './project.ts'
+import { graphFor, runtimeFile, writePrograms } from './project.ts'
 import { askProgram } from './run_program.ts'
 import type { FolderFile } from './write_folder.ts'
 
-/** What carries out a step, and on which numbers. */
+/** What runs a step, and in which precision. */
 export interface BenchVariant {
   readonly engine: EngineName
   readonly precision: Precision
 }
 
-export interface BenchChoice extends Omit<GraphOptions, 'precision'> {
+export interface BenchChoice extends Omit<Partial<GraphOptions>, 'precision'> {
   readonly spec: string
   readonly variants: readonly BenchVariant[]
   readonly batch: number
-  /** Whether predictions are timed, and not training steps. */
+  /** Whether to time predictions instead of training steps. */
   readonly predict?: true
   readonly steps: number
   readonly warmup: number
   readonly rounds: number
-  /** Told what is measured next. */
+  /** Called with a line that announces the next measurement. */
   readonly tell: (line: string) => void
 }
 
-/** One variant; times are medians of all its timed steps, memory is the median of its processes. */
+/** The result of one variant: the median time of all its timed steps, and the median peak memory of its processes. */
 export interface BenchRun extends BenchVariant {
   readonly batch: number
   readonly stepMilliseconds: number
@@ -52,15 +53,15 @@ export interface BenchResult {
   readonly network: Network
   readonly choice: BenchChoice
   readonly backend: Backend
-  /** The library and where it runs, in words. */
+  /** The library and the device it runs on, in words. */
   readonly machine: string
   readonly runs: readonly BenchRun[]
   /**
-   * Operations of a step, after the custom of counting them: a multiplication and an addition for each
-   * multiply-accumulate, forward, for the gradient of the input and for that of the weights; of a prediction only forward.
+   * Floating-point operations of a step, counted as is customary: two per multiply-accumulate, for the forward pass,
+   * the gradient of the inputs and the gradient of the weights. A prediction has only the forward pass.
    */
   readonly stepOperations: number
-  /** The product of two square matrices on the same numbers, as fast as the median of its times. */
+  /** The speed of multiplying two square matrices in each precision, from the median of its times. */
   readonly products: readonly BenchProduct[]
 }
 
@@ -70,10 +71,10 @@ export interface BenchProduct {
   readonly operationsPerSecond: number
 }
 
-/** Large enough that a product is nothing but arithmetic, and quick to do: 17 billion operations each. */
+/** Large enough that arithmetic dominates, small enough to be quick: 17 billion operations each. */
 const product = { size: 2048, products: 4, warmup: 2, times: 5 } as const
 
-/** Measures; gives the exit code of an interrupted measurement. Throws a `CommandFailure` where one cannot be done. */
+/** Takes the measurements; returns the exit code instead if one was interrupted. Throws a `CommandFailure` if one fails. */
 export async function bench(checked: CheckedNetwork, choice: BenchChoice): Promise<BenchResult | number> {
   const { network } = checked
   const { variants, batch, warmup, rounds } = choice
@@ -135,7 +136,7 @@ export async function bench(checked: CheckedNetwork, choice: BenchChoice): Promi
 const graphFolder = (precision: Precision) => `graph-${precision}`
 const productFolder = (precision: Precision) => `product-${precision}`
 
-/** The graphs that the variants take, and one of a product of matrices for each precision. */
+/** The graphs that the variants need, and a graph of the matrix product in each precision. */
 async function graphsFor(
   checked: CheckedNetwork,
   choice: BenchChoice,
@@ -147,7 +148,10 @@ async function graphsFor(
     const ofProduct = { path: `${productFolder(precision)}/${graphFiles.model}`, content: multiplying }
     if (!choice.variants.some((one) => one.engine === 'graph' && one.precision === precision))
       return [ofProduct]
-    const graph = await graphFor(checked, choiceOf(checked, { ...choice, precision }, choice.batch))
+    const graph = await graphFor(
+      checked,
+      graphChoice(checked.network, { ...choice, precision }, choice.batch),
+    )
     const moved = graph.files.map(({ path, content }) => ({
       path: path.replace(graphFiles.folder, graphFolder(precision)),
       content,
@@ -157,7 +161,7 @@ async function graphsFor(
   return (await Promise.all(files)).flat()
 }
 
-/** The process that measures runs in the project's folder: from there the packages are looked for, as in training. */
+/** Writes the measuring program into the project's folder, so that packages are resolved from there, as in training. */
 function writeProgram(folder: string): string {
   const file = join(folder, 'measure.js')
   const measuring = pathToFileURL(runtimeFile('bench/main.js')).href
@@ -165,7 +169,7 @@ function writeProgram(folder: string): string {
   return file
 }
 
-/** Multiply-accumulates of an image in the main part and in the heads that have a loss. */
+/** Multiply-accumulates per image in the main part and in the heads that have a loss. */
 function trainedProducts({ network, costs }: CheckedNetwork): number {
   const recipe = network.recipe ?? defaultRecipe(network)
   const trained = new Set(recipe.loss.heads.map(({ name }) => name))
@@ -173,14 +177,14 @@ function trainedProducts({ network, costs }: CheckedNetwork): number {
   return [costs.whole, ...heads].reduce((sum, { macs }) => sum + numberOf(macs), 0)
 }
 
-/** The answer, or the exit code of a process that was interrupted. */
+/** The measurement, or the exit code of a process that was interrupted. */
 async function ask(program: string, request: BenchRequest, name: string): Promise<BenchAnswer | number> {
   const { exitCode, out, err } = await askProgram(program, [JSON.stringify(request)])
   if (exitCode === 0) return JSON.parse(out) as BenchAnswer
   if (exitCode > 128 && exitCode !== 128 + 9) return exitCode
   const said = err.split('\n').filter((line) => /^(internal )?error: /.test(line))
-  const reason = said.at(-1)?.replace(/^(internal )?error: /, '') ?? `its process ended with ${exitCode}`
-  throw new CommandFailure('command/environment', `${name} cannot be timed: ${reason}`)
+  const reason = said.at(-1)?.replace(/^(internal )?error: /, '') ?? `its process exited with ${exitCode}`
+  throw new CommandFailure('command/environment', `cannot time ${name}: ${reason}`)
 }
 
 function numberOf(value: Dimension): number {

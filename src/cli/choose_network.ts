@@ -1,9 +1,9 @@
-/** Which network of a file a command is about, where it needs exactly one. */
+/** Chooses the network for commands that need exactly one. */
 import type { CheckedNetwork } from '../index.ts'
 import { CommandFailure } from './failure.ts'
 import { noSuchNetwork, type ReportedNetwork } from './report.ts'
 
-/** The one of that name; without a name the only one with a `train` block, else the first. Throws where neither decides. */
+/** The named network; without a name, the only one with a `train` block, else the first. Throws if several have one. */
 export function chooseNetwork(
   networks: readonly ReportedNetwork[],
   name: string | undefined,
@@ -16,13 +16,13 @@ export function chooseNetwork(
   const [first] = networks
   if (!first) {
     throw new CommandFailure('command/no-network', 'the file has no network', {
-      help: 'declare one: `network NAME : INPUT -> OUTPUT = …`',
+      help: 'Declare one: `network NAME : INPUT -> OUTPUT = …`',
     })
   }
   const trained = networks.filter(({ network }) => network.recipe !== null)
   if (trained.length > 1) {
-    throw new CommandFailure('command/no-network', 'several networks of the file have a `train` block', {
-      help: `choose one with --network: ${trained.map(({ network }) => network.name).join(', ')}`,
+    throw new CommandFailure('command/no-network', 'several networks in the file have a `train` block', {
+      help: `Choose one with \`--network\`: ${trained.map(({ network }) => network.name).join(', ')}`,
     })
   }
   return trained[0] ?? first

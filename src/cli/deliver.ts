@@ -1,10 +1,10 @@
-/** Where a report goes: standard output, or a file that is replaced in one step. */
+/** Delivers a report to standard output, or to a file that is replaced atomically. */
 import type { CommandFailure } from './failure.ts'
 import { writeAtomically } from './files.ts'
 import { complainAbout } from './report_failure.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Hands over the text; what could not be read is told on standard error as well, whatever the format. */
+/** Writes the text; failures are also reported on standard error, whatever the format. */
 export function deliver(
   text: string,
   failures: readonly CommandFailure[],

@@ -1,57 +1,57 @@
-/** What stops a command before it has findings: usage, unreadable files, the environment. One table of all of them. */
+/** Failures that stop a command before it can report problems: wrong usage, unreadable files, the environment. */
 
-/** Each kind of failure: what `inc explain` says of it, and the exit code that it gives. */
+/** Each kind of failure: the text for `inc explain`, and its exit code. */
 export const failureKinds = {
   'command/usage': {
     exitCode: 2,
     explanation:
-      'The command line asks for something that the command does not have: an unknown subcommand or option, a missing file name, a value that is not one of those allowed. `inc COMMAND --help` lists what there is, with examples.',
+      'The command line is wrong: it has an unknown subcommand or option, lacks a file name, or gives a value that is not allowed. `inc COMMAND --help` lists the options, with examples.',
   },
   'command/unreadable-file': {
     exitCode: 2,
     explanation:
-      'A file named on the command line cannot be read: it does not exist, is a directory, or its permissions forbid it. A file that an *import* names and that is missing is a finding of the checker instead, `import/…`, with exit code 1.',
+      'A file named on the command line cannot be read: it does not exist, is a folder, or its permissions forbid it. A missing file that is named by an *import* is reported by the checker instead, as `import/…` with exit code 1.',
   },
   'command/not-utf8': {
     exitCode: 1,
     explanation:
-      'Inc source is UTF-8. The file holds bytes that are no UTF-8 text, at the place shown; often it was saved as UTF-16 or Latin-1, or is no text at all. Save it as UTF-8 in your editor, or convert it with `iconv -t UTF-8`.',
+      'Inc source must be UTF-8, and the file contains bytes that are not, starting at the place shown. It may have been saved as UTF-16 or Latin-1, or it may not be text at all. Save it as UTF-8 in your editor, or convert it with `iconv -t UTF-8`.',
   },
   'command/cannot-write': {
     exitCode: 2,
     explanation:
-      'An output cannot be written: its folder does not exist, permissions or a full disk forbid it, or it would overwrite something that Inc did not write. Files are written to a temporary name and renamed when complete, so an earlier version is still whole.',
+      'An output file cannot be written: its folder does not exist, permissions forbid it, the disk is full, or it would overwrite something that Inc did not write. Files are written under a temporary name and renamed when complete, so an earlier version is still intact.',
   },
   'command/no-network': {
     exitCode: 2,
     explanation:
-      'The command needs one network, and the file has none, none of that name, or several with nothing that chooses between them. Name it with `--network NAME`; a member of a family is `family.member`.',
+      'The command needs one network, and the file has none, none with that name, or several without anything to choose between them. Choose one with `--network NAME`; a member of a family is `family.member`.',
   },
   'command/size': {
     exitCode: 2,
     explanation:
-      'A network was asked for at a size with `--at` that its input cannot have, or a command needs numbers and the network leaves sizes open. `--at 320×256` (or `320x256`) is the height and the width of an image, `--at 320` both of them or the only size that is open, and all axes can be given, `--at 320×256×3`. A name that stands twice in the signature is one size.',
+      'The size given with `--at` does not fit the input of the network, or the command needs numbers and the network leaves sizes open. `--at 320×256` (or `320x256`) gives the height and width of an image; `--at 320` gives both, or the only open size; `--at 320×256×3` gives every axis. A name that appears twice in the signature stands for one size.',
   },
   'command/environment': {
     exitCode: 2,
     explanation:
-      'Something outside the source is missing or does not work: a package, the native library, a folder of data. `inc doctor` examines the machine and says how to mend each fault.',
+      'Something outside the source is missing or does not work: a package, the native library, a data folder. `inc doctor` examines the machine and says how to fix each fault.',
   },
   'command/internal': {
     exitCode: 2,
     explanation:
-      'Inc itself failed. No input should be able to cause this, so it is always our bug. Set INC_DEBUG=1 and run the command again to see the details to report, with the file that caused it.',
+      'Inc itself failed. No input should cause this, so it is always a bug in Inc. Run the command again with INC_DEBUG=1 to see the details, and report them together with the file that caused it.',
   },
 } as const satisfies Record<string, { exitCode: 1 | 2; explanation: string }>
 
 export type FailureCode = keyof typeof failureKinds
 
-/** Thrown by commands to stop with a message and the exit code of its kind. */
+/** Thrown to stop a command with a message and the exit code of its kind. */
 export class CommandFailure extends Error {
   readonly code: FailureCode
-  /** What to do, one line; null where the message says it. */
+  /** What to do about it, in one line; null if the message already says so. */
   readonly help: string | null
-  /** The file that it is about, as the user named it; null where it is about none. */
+  /** The file concerned, as the user named it, or null. */
   readonly file: string | null
 
   constructor(
@@ -70,26 +70,30 @@ export class CommandFailure extends Error {
   }
 }
 
-/** Why an operation on a file failed, in words; falls back to the system's own. */
+/** Why a file operation failed, as a clause; falls back to the system's message. */
 export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | null)?.code
   switch (code) {
     case 'ENOENT':
-      return 'there is no such file'
+      return 'no such file or folder'
     case 'ENOTDIR':
-      return 'a part of its path is not a folder'
+      return 'part of the path is not a folder'
     case 'EISDIR':
-      return 'it is a folder, not a file'
+      return 'it is a folder'
     case 'EACCES':
     case 'EPERM':
-      return 'permission is denied'
+      return 'permission denied'
     case 'ENOSPC':
       return 'the disk is full'
+    case 'EDQUOT':
+      return 'the disk quota is used up'
     case 'EROFS':
       return 'the file system is read-only'
+    case 'EIO':
+      return 'the disk reported an input/output error'
     case 'EMFILE':
     case 'ENFILE':
-      return 'too many files are open'
+      return 'too many open files'
     case 'ELOOP':
       return 'its symbolic links form a loop'
     case 'ENAMETOOLONG':

@@ -1,4 +1,4 @@
-/** Files as commands read and write them: whole, bounded in size, in UTF-8, and replaced in one step. */
+/** Reads and writes whole files: bounded in size, in UTF-8, and replaced atomically. */
 import {
   closeSync,
   existsSync,
@@ -20,26 +20,26 @@ import type { Problem, Source } from '../index.ts'
 import { CommandFailure, reasonOf } from './failure.ts'
 
 /**
- * No file is read further than this, whatever its length. It is above what any text within the language's limit of
- * 1 MiB can take, so what is longer is refused by the checker, at the place where the limit is known.
+ * At most this much of a file is read. Text within the language's limit of 1 MiB never takes as many bytes, so a file
+ * cut off here is still too long for the checker, which rejects it and knows the limit.
  */
 const mostBytes = 4 * 1024 * 1024 + 1
 
-/** A file's text, or the problem that its bytes are no text. */
+/** The text of a file, or the problem that its bytes are not text. */
 export type SourceText =
   | { readonly kind: 'text'; readonly source: Source }
   | { readonly kind: 'not-text'; readonly source: Source; readonly problem: Problem }
 
-/** Reads a file named on the command line. Throws a `CommandFailure` where it cannot be read. */
+/** Reads a file named on the command line. Throws a `CommandFailure` if it cannot be read. */
 export function readSource(path: string): SourceText {
   return decode(path, readBytes(path))
 }
 
-/** Reads standard input to its end, under the name it is to be reported with. */
+/** Reads standard input to its end; `name` stands for it in reports. */
 export async function readStandardInput(name: string): Promise<SourceText> {
   const chunks: Buffer[] = []
   let bytes = 0
-  // While nothing is computed, Ctrl-C must not wait for more input.
+  // Ctrl-C must stop the command at once, not after more input.
   const interrupt = (): never => process.exit(130)
   process.once('SIGINT', interrupt)
   try {
@@ -49,7 +49,7 @@ export async function readStandardInput(name: string): Promise<SourceText> {
       if (bytes > mostBytes) break
     }
   } catch (error) {
-    throw new CommandFailure('command/unreadable-file', `standard input cannot be read: ${reasonOf(error)}`)
+    throw new CommandFailure('command/unreadable-file', `cannot read standard input: ${reasonOf(error)}`)
   } finally {
     process.removeListener('SIGINT', interrupt)
   }
@@ -69,7 +69,7 @@ export function readBytes(path: string): Buffer {
   try {
     const status = fstatSync(file)
     if (status.isDirectory()) throw failure('it is a folder; name the .inc files in it')
-    // A regular file tells its length, a pipe does not.
+    // A regular file has a known length, a pipe does not.
     let buffer = Buffer.allocUnsafe(status.isFile() ? Math.min(status.size + 1, mostBytes) : 65_536)
     let length = 0
     for (;;) {
@@ -90,7 +90,7 @@ export function readBytes(path: string): Buffer {
 }
 
 function decode(name: string, bytes: Buffer): SourceText {
-  // What is cut off at the bound is too long anyhow; a character cut in two there is not to be blamed.
+  // Input is truncated at the limit (and rejected later), so a split character there is not an encoding error.
   const isCut = bytes.length >= mostBytes
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut })
@@ -100,7 +100,7 @@ function decode(name: string, bytes: Buffer): SourceText {
   }
 }
 
-/** Points at the first byte that is no UTF-8. */
+/** The problem of a file that is not UTF-8, located at the first invalid byte. */
 function notText(name: string, bytes: Buffer): SourceText {
   const text = new TextDecoder('utf-8').decode(bytes)
   const source: Source = { name, text }
@@ -110,21 +110,21 @@ function notText(name: string, bytes: Buffer): SourceText {
     code: 'command/not-utf8',
     severity: 'error',
     message: isUtf16
-      ? 'the file is UTF-16, Inc source is UTF-8'
-      : 'the file is no UTF-8 text: a byte here belongs to no character',
+      ? 'the file is UTF-16, but Inc source must be UTF-8'
+      : 'not valid UTF-8: invalid byte here',
     span: { source, start, end: Math.min(start + 1, text.length) },
     labels: [],
-    help: 'save it as UTF-8',
+    help: 'Save the file as UTF-8.',
     fixes: [],
   }
   return { kind: 'not-text', source, problem }
 }
 
-/** The offset, in UTF-16 units, of the first replacement character that stands for a byte and is not written as such. */
+/** The offset, in UTF-16 units, of the first replacement character that the decoder inserted for an invalid byte. */
 function firstReplaced(bytes: Buffer): number {
   let low = 0
   let high = bytes.length
-  // The longest prefix that decodes; a prefix that ends within a character still does, hence `stream`.
+  // Finds the longest prefix that decodes. With `stream`, a prefix that ends within a character decodes as well.
   const decodes = (length: number): boolean => {
     try {
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true })
@@ -142,8 +142,8 @@ function firstReplaced(bytes: Buffer): number {
 }
 
 /**
- * Writes a file under a temporary name beside it, syncs it and renames it: readers see the old or the new, never a
- * part. Links are followed and permissions kept; a device or a pipe is written to as it is.
+ * Writes to a temporary file in the same folder, syncs it and renames it, so readers see the old or the new content and
+ * never a part. Follows links and keeps permissions; writes directly to a device or a pipe.
  */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
   let temporary: string | null = null
@@ -171,22 +171,25 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
   }
 }
 
-/** Makes a folder and those above it. */
+/** Creates a folder and its parents. */
 export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true })
   } catch (error) {
-    throw new CommandFailure('command/cannot-write', `cannot make the folder \`${path}\`: ${reasonOf(error)}`)
+    throw new CommandFailure(
+      'command/cannot-write',
+      `cannot create the folder \`${path}\`: ${reasonOf(error)}`,
+    )
   }
 }
 
-/** The folder of Inc's own package: where `std/` and `package.json` are, both in a clone and once installed. */
+/** The folder of Inc's package, which contains `std/` and `package.json`, in a clone as well as when installed. */
 export function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
   while (!existsSync(join(folder, 'std')) || !existsSync(join(folder, 'package.json'))) {
     const above = dirname(folder)
     if (above === folder)
-      throw new CommandFailure('command/environment', "Inc's own folder is incomplete: std/ is missing")
+      throw new CommandFailure('command/environment', "Inc's installation is incomplete: std/ is missing")
     folder = above
   }
   return folder

@@ -1,4 +1,4 @@
-/** `inc check --fix`: applies the safe fixes of a file until none is left, and writes it. */
+/** `inc check --fix`: applies the safe fixes in a file until none is left, and writes the file. */
 import {
   applicable,
   check,
@@ -8,6 +8,8 @@ import {
   lineAfter,
   lineText,
   type Mend,
+  openProgram,
+  type Program,
   placeOf,
   positionAt,
   type Source,
@@ -18,28 +20,30 @@ import { CommandFailure } from './failure.ts'
 import { readBytes, readSource, type SourceText, writeAtomically } from './files.ts'
 import { fileImporter } from './importer.ts'
 
-/** Each round applies all that do not touch one another, so that only fixes of what fixes brought to light need more. */
+/** A round applies every fix that does not overlap another; more rounds are needed only for problems that surface then. */
 const mostRounds = 100
 
-/** A file before and after, with what was changed, in the order in which it was. */
+/** The fixed text, and the fixes that were applied, in order. */
 export interface Fixed {
   readonly text: string
   readonly mends: readonly Mend[]
 }
 
-/** Applies safe fixes, and the safe fixes of what is seen then, until there are none. Nothing is read or written. */
+/** Applies safe fixes and checks again until no safe fix is left. Neither reads nor writes files. */
 export function fixed(source: Source, importer: Importer, lints: LintOptions): Fixed {
   let { text } = source
+  let program: Program | undefined
   const mends: Mend[] = []
   const seen = new Set([text])
   for (let round = 0; round < mostRounds; round++) {
     const now = { name: source.name, text }
-    const chosen = applicable(check(now, importer, lints).problems, now)
+    program = openProgram(now, importer, program)
+    const chosen = applicable(check(program, lints).problems, now)
     const next = edited(
       text,
       chosen.flatMap(({ fix }) => fix.edits),
     )
-    // Two fixes that undo each other must not go on for ever.
+    // Two fixes that undo each other must not loop.
     if (seen.has(next)) break
     seen.add(next)
     mends.push(...chosen)
@@ -49,8 +53,8 @@ export function fixed(source: Source, importer: Importer, lints: LintOptions): F
 }
 
 /**
- * Fixes a file in place; one that has nothing to be fixed is not written. A file that cannot be read is left to the
- * check, which tells of it. Throws a `CommandFailure` where it cannot be written.
+ * Fixes a file in place; a file with nothing to fix is not written. A file that cannot be read is skipped, as the check
+ * that follows reports it. Throws a `CommandFailure` if the file cannot be written.
  */
 export function fixFile(path: string, lints: LintOptions): readonly Mend[] {
   const read = readable(path)
@@ -70,22 +74,22 @@ function readable(path: string): SourceText | null {
   }
 }
 
-/** A mark of the byte order is no part of the text, and is kept. */
+/** Whether a file starts with a byte order mark, which is not part of the text and has to be kept. */
 function startsWithMark(path: string): boolean {
   return readBytes(path)
     .subarray(0, 3)
     .equals(Buffer.from([0xef, 0xbb, 0xbf]))
 }
 
-/** Files that can be fixed: not standard input, which has no place to be written to. */
+/** Refuses to fix standard input, which cannot be written back. */
 export function demandWritable(files: readonly string[]): void {
   if (files.includes('-'))
-    throw new CommandFailure('command/usage', '`--fix` writes files, and standard input is none', {
-      help: 'name the file',
+    throw new CommandFailure('command/usage', '`--fix` cannot fix standard input', {
+      help: 'Name the file instead of `-`.',
     })
 }
 
-/** What was changed, a line each, with the lines before and after where the change stays on one. */
+/** A line per fix, followed by the source line before and after if the fix affects only one. */
 export function mendsText(mends: readonly Mend[], style: Style): string {
   return mends
     .map(({ problem, fix }) => {

@@ -1,4 +1,4 @@
-/** What `inc cost --formula` is about: networks and blocks with their costs, written in the names that they leave open. */
+/** The subjects of `inc cost --formula`: networks and blocks, with costs as formulas in the names they leave open. */
 import {
   type BlockType,
   type CheckedNetwork,
@@ -15,23 +15,21 @@ import {
   textOf,
 } from '../index.ts'
 import { CommandFailure } from './failure.ts'
-import type { SourceText } from './files.ts'
-import { fileImporter } from './importer.ts'
-import type { Report } from './report.ts'
+import type { Opened, Report } from './report.ts'
 
-/** One way through a block, or a network. */
+/** One case of a block, or a whole network. */
 export interface FormulaCase {
-  /** What it is taken for: `s == 1`; empty where there is one way. */
+  /** The conditions under which it applies, such as `s == 1`; empty if there is only one case. */
   readonly when: readonly string[]
   readonly input: Shape
   readonly output: Shape
   readonly network: Network
   readonly costs: NetworkCosts
-  /** Block parameters that it uses: what is passed for them costs something as well. */
+  /** The block parameters it uses. The blocks passed for them add to the cost. */
   readonly beside: readonly string[]
 }
 
-/** A network or a block with its formulas. */
+/** A network or a block, with its formulas. */
 export interface FormulaEntry {
   readonly name: string
   readonly file: string
@@ -40,14 +38,13 @@ export interface FormulaEntry {
   readonly cases: readonly FormulaCase[]
 }
 
-/** The networks and blocks of the files, or the one of that name; throws where there is none. */
+/** All networks and blocks in the files, or only those with the given name. Throws if there are none with that name. */
 export function formulasOf(
   report: Report,
-  texts: readonly SourceText[],
+  opened: readonly Opened[],
   name: string | undefined,
   convention: ConventionName,
 ): readonly FormulaEntry[] {
-  const importer = fileImporter()
   const networks = report.networks.map((one): FormulaEntry => {
     const { network, file } = one
     const [input, output] = [inputShape(network), outputShape(network)]
@@ -59,12 +56,12 @@ export function formulasOf(
       cases: [{ when: [], input, output, network, costs, beside: [] }],
     }
   })
-  const blocks = texts.flatMap((text) =>
-    text.kind === 'text'
-      ? costedBlocks(text.source, importer).map(
+  const blocks = opened.flatMap((each) =>
+    each.kind === 'program'
+      ? costedBlocks(each.program).map(
           ({ type, cases }): FormulaEntry => ({
             name: type.name,
-            file: text.source.name,
+            file: each.program.main.source.name,
             type,
             cases: cases.map(({ way, costs }) => {
               const { when, input, output, network } = way
@@ -88,7 +85,7 @@ export function formulasOf(
   const names = all.map((entry) => entry.name)
   const meant = nearest(name, names)
   throw new CommandFailure('command/no-network', `there is no network or block \`${name}\``, {
-    help: meant === null ? `there are: ${names.join(', ') || 'none'}` : `did you mean \`${meant.name}\`?`,
+    help: meant === null ? `The names are: ${names.join(', ') || 'none'}` : `Did you mean \`${meant.name}\`?`,
   })
 }
 
@@ -96,7 +93,7 @@ function costsOf({ network, costs }: CheckedNetwork, convention: ConventionName)
   return convention === 'default' ? costs : costOf(network, conventions[convention])
 }
 
-/** The parameters whose results a body uses: an identity stands where one is used. */
+/** The block parameters that a body uses; each use appears in the operations as an identity. */
 function besideOf({ operations }: Network): readonly string[] {
   const uses = operations.filter(({ primitive }) => primitive === 'identity')
   return [...new Set(uses.map(({ span }) => textOf(span).replace(/\(.*$/s, '').trim()))]

@@ -1,61 +1,33 @@
-/** Finds imported files: `std/…` in the package, everything else beside the file that imports it. */
+/** Finds imported files: `std/…` in the package, all others relative to the importing file. */
 import { statSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path'
-import type { Importer, Source } from '../index.ts'
+import { type Importer, libraryImporter, type Source } from '../index.ts'
 import { CommandFailure, reasonOf } from './failure.ts'
-import { packageFolder, readSource } from './files.ts'
+import { readSource } from './files.ts'
 
-const library = 'std/'
-
-/** An importer that reads each file once. Paths are relative to the importing file; those of the library start with `std/`. */
+/** An importer that reads each file once. Paths are relative to the importing file; library paths start with `std/`. */
 export function fileImporter(): Importer {
   const known = new Map<string, ReturnType<Importer>>()
-  return (path, from) => {
-    const target = resolve(path, from)
-    if ('missing' in target) return target
-    const before = known.get(target.name)
+  return libraryImporter((path, from) => {
+    if (isAbsolute(path))
+      return { missing: 'an import is relative to its file (`./stem`) or from the library (`std/blocks`)' }
+    const file = normalize(join(dirname(from), path.endsWith('.inc') ? path : `${path}.inc`))
+    const before = known.get(file)
     if (before) return before
-    const found = read(target.name, target.file)
-    known.set(target.name, found)
+    const found = read(file)
+    known.set(file, found)
     return found
-  }
+  })
 }
 
-/** The name that problems show for an import, and the file it is in. */
-function resolve(
-  path: string,
-  from: string,
-): { readonly name: string; readonly file: string } | { readonly missing: string } {
-  if (path.startsWith(library)) return libraryFile(path)
-  if (isAbsolute(path))
-    return { missing: 'an import is relative to its file (`./stem`) or from the library (`std/blocks`)' }
-  const relative = path.endsWith('.inc') ? path : `${path}.inc`
-  if (isLibrarySource(from)) return libraryFile(slashed(join(dirname(from), path)))
-  const file = normalize(join(dirname(from), relative))
-  return { name: slashed(file), file }
-}
-
-/** Names of library sources are as an import writes them: `std/blocks`, which no file on disk is called. */
-function isLibrarySource(name: string): boolean {
-  return name.startsWith(library) && !name.endsWith('.inc')
-}
-
-function libraryFile(
-  path: string,
-): { readonly name: string; readonly file: string } | { readonly missing: string } {
-  const name = path.replace(/\.inc$/, '')
-  if (!/^std(\/[A-Za-z0-9_-]+)+$/.test(name)) return { missing: 'the library has no such file' }
-  return { name, file: join(packageFolder(), `${name}.inc`) }
-}
-
-function read(name: string, file: string): { readonly source: Source } | { readonly missing: string } {
+function read(file: string): { readonly source: Source } | { readonly missing: string } {
   try {
-    // A device or a pipe could keep the checker waiting for ever.
+    // Reading a device or a pipe could block forever.
     const status = statSync(file, { throwIfNoEntry: false })
-    if (status && !status.isFile()) return { missing: `\`${file}\` is no file` }
+    if (status && !status.isFile()) return { missing: `\`${file}\` is not a file` }
     const text = readSource(file)
-    if (text.kind === 'not-text') return { missing: `\`${file}\` is no UTF-8 text` }
-    return { source: { name, text: text.source.text } }
+    if (text.kind === 'not-text') return { missing: `\`${file}\` is not UTF-8 text` }
+    return { source: { name: slashed(file), text: text.source.text } }
   } catch (error) {
     return { missing: error instanceof CommandFailure ? error.message : `\`${file}\`: ${reasonOf(error)}` }
   }

@@ -1,17 +1,17 @@
-/** Lines that TensorFlow writes as it is loaded, whatever its settings, and that tell a user nothing. */
+/** Filters out lines that TensorFlow writes while loading, whatever its settings, and that are of no use to a user. */
 
 const noise = [
   /^WARNING: All log messages before absl::InitializeLog\(\) is called are written to STDERR$/,
   /^I\d{4} \S+ +\d+ \S+\] oneDNN custom operations are on\. /,
 ]
 
-/** Text as it arrives, in pieces, and its end. */
+/** Receives text in pieces as it arrives, and its end. */
 export interface Pieces {
   readonly take: (text: string) => void
   readonly end: () => void
 }
 
-/** Hands a text on line by line, without those lines; a last line that has no end comes with the text's. */
+/** Forwards text line by line, without the noise; an unterminated last line is forwarded at the end. */
 export function withoutNoise(write: (text: string) => void): Pieces {
   let begun = ''
   return {

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-/** The `inc` command: a guard around the program, so that nobody ever sees a stack trace of ours. */
+/** The `inc` command: runs the program and catches whatever it throws, so that no user ever sees a stack trace. */
 import * as nodeModule from 'node:module'
 import { setFlagsFromString } from 'node:v8'
 
-// Node 22 and later keep the compiled code of a program between its runs. What is loaded before this is not kept, so
-// that everything else is imported when it is called.
+// Node 22 and later can cache compiled code between runs, but only for modules loaded after this call. Everything else
+// is therefore imported dynamically below.
 ;(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.()
 
-// Most runs end before an optimised function would pay for its compilation, which takes a third of a short run's time
-// when functions are optimised as early as they are by default; long runs optimise theirs all the same, a little later. (Flags
-// are of an engine's version: these are those that were tried.)
+// Most runs end before an optimised function repays its compilation, which by default takes a third of a short run.
+// Optimising later saves that time and costs long runs little. V8's flags change between versions, so this one is set
+// only where it was measured.
 if (/^v20\./.test(process.version)) setFlagsFromString('--interrupt-budget=1000000')
 
 const words = process.argv.slice(2)
@@ -18,7 +18,7 @@ let hasFailed = false
 
 async function fail(error: unknown): Promise<void> {
   process.exitCode = 2
-  // What fails while a failure is told ends the process, or this would go round for ever.
+  // A failure while reporting a failure exits at once, to avoid a loop.
   if (hasFailed) process.exit(2)
   hasFailed = true
   try {

@@ -1,4 +1,4 @@
-/** Operations in words: one use of one, and what `inc explain` tells of its record. */
+/** Operations as text: a use of one, and its description for `inc explain`. */
 import {
   type ArgumentValue,
   type Dimension,
@@ -19,7 +19,7 @@ import {
   type Window,
 } from '../index.ts'
 
-/** `conv2d(3×3, 128)`: an operation with the arguments that are not its defaults. */
+/** `conv2d(3×3, 128)`: an operation with its arguments, except those equal to their defaults. */
 export function operationName({ primitive, arguments: values }: Operation): string {
   const parameters = Object.entries(primitives[primitive].parameters)
   const shown = parameters.flatMap(([name, parameter]) => {
@@ -56,7 +56,7 @@ export function operationNames(): readonly string[] {
   return Object.keys(primitives)
 }
 
-/** Signature, rule, parameters and examples of an operation; null where there is none of that name. */
+/** Signature, rule, parameters and examples of an operation; null if there is no such operation. */
 export function operationText(name: string, style: Style): string | null {
   if (!isPrimitiveName(name)) return null
   const operation = primitives[name]

@@ -1,7 +1,5 @@
-/** Options that several subcommands share, each defined once. */
+/** Options shared by several subcommands, each defined once. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { PASS_NAMES, PASSES, type PassName } from '../runtime/contract/graph_passes.ts'
-import { PRECISIONS, type Precision } from '../runtime/contract/precision.ts'
 import { CommandFailure } from './failure.ts'
 import type { AskedAt } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
@@ -16,7 +14,7 @@ export interface ColorOption {
 /** `--color auto|always|never`. */
 export function withColor(command: Command): Command {
   return command.addOption(
-    new Option('--color <when>', 'colour the output').choices(['auto', 'always', 'never']).default('auto'),
+    new Option('--color <when>', 'When to use colour').choices(['auto', 'always', 'never']).default('auto'),
   )
 }
 
@@ -30,75 +28,24 @@ export interface ReportOptions extends ColorOption {
   readonly at?: readonly bigint[]
 }
 
-/** What `check` and `cost` have in common. */
+/** The options of both `check` and `cost`. */
 export function withReportOptions(command: Command): Command {
   command
     .argument('[files...]', '.inc files; `-` is standard input')
-    .addOption(new Option('-f, --format <format>', 'how to print').choices(formats).default('pretty'))
-    .option('-o, --output <file>', 'write to a file instead of standard output')
-    .option('--max-warnings <count>', 'exit with 1 for more warnings than this', parseCount)
-    .option('--stdin-filename <name>', 'the name to report standard input with', '-')
-    .option('--network <name>', 'print this network only')
+    .addOption(new Option('-f, --format <format>', 'Output format').choices(formats).default('pretty'))
+    .option('-o, --output <file>', 'Write to a file instead of standard output')
+    .option('--max-warnings <count>', 'Exit with 1 if there are more warnings than this', parseCount)
+    .option('--stdin-filename <name>', 'File name to report for standard input', '-')
+    .option('--network <name>', 'Print only this network')
     .option('--at <size>', atHelp, parseSize)
-    .option('--all', 'show every table, row and problem')
+    .option('--all', 'Show every table, row and problem')
   return withColor(command)
 }
 
-/** What `--at` says in a command's help. */
-export const atHelp = 'take networks at this input size: 320x256, or 320 for both'
+/** The help text of `--at`. */
+export const atHelp = 'Input size to use: 320x256, or 320 for both height and width'
 
-/** How a graph is to be compiled, as the command line says it. */
-export interface GraphOptions {
-  readonly precision?: Precision
-  /** Bytes that a step may hold. */
-  readonly memory?: number
-  readonly passes?: readonly PassName[]
-}
-
-/** The first of these that only a compiled graph can do; null where the eager engine would do the same. */
-export function onlyOfGraph({ precision, memory, passes }: GraphOptions): string | null {
-  if (memory !== undefined) return '--memory'
-  if (passes !== undefined) return '--passes'
-  return precision === 'bf16' ? '--precision bf16' : null
-}
-
-/** `--precision`, `--memory` and `--passes`, of a compiled graph. */
-export function withGraphOptions(command: Command): Command {
-  return command.addOption(precisionOption()).addOption(memoryOption()).addOption(passesOption())
-}
-
-export const memoryOption = () =>
-  new Option(
-    '--memory <bytes>',
-    'what a step of the graph may hold, as 900MB: what is cheap is computed again',
-  ).argParser(parseBytes)
-
-/** For commander: `900MB`, `1.5 GiB`. */
-function parseBytes(text: string): number {
-  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)\s*(MB|GB|MiB|GiB)$/i.exec(text) ?? []
-  const size = unit === undefined ? undefined : unitSizes[unit.toLowerCase()]
-  if (size === undefined || Number(number) === 0)
-    throw new InvalidArgumentError('It must be a number of MB, GB, MiB or GiB, such as 900MB or 1.5GB.')
-  return Number(number) * size
-}
-
-const unitSizes: Readonly<Record<string, number>> = { mb: 1e6, gb: 1e9, mib: 2 ** 20, gib: 2 ** 30 }
-
-export const passesOption = () =>
-  new Option(
-    '--passes <names>',
-    'rewritings of the graph, with commas between them, or none (those that pay)',
-  ).argParser(parsePasses)
-
-/** For commander: names of passes, or `none`. */
-const parsePasses = (text: string) => (text === 'none' ? [] : parsePassNames(text))
-
-const parsePassNames = namesOf(PASS_NAMES, (word) => {
-  const known = PASS_NAMES.map((each) => `\n  ${each.padEnd(24)} ${PASSES[each].does}`).join('')
-  return `There is no pass '${word}'. It is none, or some of:${known}`
-})
-
-/** For commander: names with commas between them, each once. `refusal` says what is wrong with a word that is none. */
+/** Parser for commander: comma-separated names, duplicates dropped. `refusal` gives the message for an unknown word. */
 export function namesOf<Name extends string>(
   names: readonly Name[],
   refusal: (word: string) => string,
@@ -111,13 +58,7 @@ export function namesOf<Name extends string>(
     })
 }
 
-/** `--precision fp32|bf16`, of a compiled graph. */
-const precisionOption = () =>
-  new Option('--precision <name>', 'the numbers that the products of a compiled graph work on').choices(
-    PRECISIONS,
-  )
-
-/** For commander: whole numbers of at least 1 with `×`, `x` or `*` between them. */
+/** Parser for commander: positive whole numbers separated by `×`, `x` or `*`. */
 export function parseSize(text: string): readonly bigint[] {
   const axes = text.split(/[×x*]/)
   if (!axes.every((axis) => /^0*[1-9]\d{0,8}$/.test(axis)))
@@ -125,20 +66,20 @@ export function parseSize(text: string): readonly bigint[] {
   return axes.map(BigInt)
 }
 
-/** For commander: a whole number of at least 0. */
+/** Parser for commander: a whole number of at least 0. */
 export function parseCount(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)
 }
 
-/** For commander: a whole number of at least 1. */
+/** Parser for commander: a whole number of at least 1. */
 export function parsePositive(text: string): number {
   const count = parseCount(text)
   if (count === 0) throw new InvalidArgumentError('It must be at least 1.')
   return count
 }
 
-/** The files of the command line. Without any the help is shown: a command never waits for a terminal unasked. */
+/** The files named on the command line. If there are none, shows the help rather than waiting for input from a terminal. */
 export function demandFiles(
   files: readonly string[],
   command: Command,
@@ -146,18 +87,18 @@ export function demandFiles(
 ): readonly string[] {
   if (files.length === 0) {
     terminal.complain(command.helpInformation())
-    throw new CommandFailure('command/usage', 'no file is named')
+    throw new CommandFailure('command/usage', 'no input file')
   }
   if (files.includes('-') && terminal.inputIsTerminal) {
     terminal.complain(command.helpInformation())
-    throw new CommandFailure('command/usage', '`-` reads standard input, and that is this terminal', {
-      help: 'pipe a file into it, or name one',
+    throw new CommandFailure('command/usage', '`-` reads standard input, which is this terminal', {
+      help: 'Pipe a file into the command, or name a file.',
     })
   }
   return files
 }
 
-/** The size that is asked for with `--at`, and for which network. */
+/** The size given with `--at`, and the network it applies to. */
 export function askedAt({ at, network }: Pick<ReportOptions, 'at' | 'network'>): AskedAt | undefined {
   return at && { axes: at, network }
 }

@@ -1,9 +1,9 @@
-/** How a project on disk depends on this package: by path from a clone, by version once it is published. */
+/** How a generated project depends on this package: by path if it comes from a clone, else by version. */
 import { existsSync, realpathSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import { packageFolder, version } from './files.ts'
 
-/** For the `dependencies` of a `package.json` in `folder`, which need not exist yet. */
+/** The value for `dependencies` in a `package.json` in `folder`, which need not exist yet. */
 export function packageReference(folder: string): string {
   const own = packageFolder()
   if (!isClone(own)) return `^${version()}`
@@ -14,12 +14,12 @@ export function packageReference(folder: string): string {
   }`
 }
 
-/** Only a clone has the sources of the compiler. */
+/** A published package does not include the compiler's sources. */
 function isClone(folder: string): boolean {
   return existsSync(join(folder, 'src/compile.ts'))
 }
 
-/** The path without links, of a folder whose last parts may not exist yet. */
+/** The path with links resolved, for a folder whose last components may not exist yet. */
 function realPath(path: string): string {
   if (existsSync(path)) return realpathSync(path)
   const above = resolve(path, '..')

@@ -1,4 +1,4 @@
-/** The parts of a network that `cost` can list: its rows, its blocks, or its operations. */
+/** The parts of a network that `cost` can list: rows, blocks or operations. */
 import {
   type Call,
   type Cost,
@@ -20,7 +20,7 @@ import type { ReportedNetwork } from './report.ts'
 export const partKinds = ['row', 'block', 'operation'] as const
 export type PartKind = (typeof partKinds)[number]
 
-/** The parts of one kind, under the given costs. Blocks and operations include those of the heads. */
+/** The parts of the given kind, with their costs. Blocks and operations include those in the heads. */
 export function partsOf({ network }: ReportedNetwork, costs: NetworkCosts, kind: PartKind): readonly Part[] {
   switch (kind) {
     case 'row':
@@ -42,7 +42,7 @@ export function partsOf({ network }: ReportedNetwork, costs: NetworkCosts, kind:
   }
 }
 
-/** The main output, each head, and all together, as totals. */
+/** The totals: the main output, each head, and all of them together. */
 export function totalsOf({ network }: ReportedNetwork, costs: NetworkCosts): readonly Part[] {
   const whole: Part = { name: 'total', uses: 1, output: outputShape(network), cost: costs.whole }
   if (network.heads.length === 0) return [whole]
@@ -58,7 +58,7 @@ export function totalsOf({ network }: ReportedNetwork, costs: NetworkCosts): rea
   ]
 }
 
-/** Each declared block with all its uses, dearest first; a block's costs include those of the blocks it uses. */
+/** Each declared block with all its uses, most expensive first. A block's costs include the blocks it uses. */
 function blockParts(network: ReportedNetwork['network'], costs: NetworkCosts): readonly Part[] {
   const uses = new Map<string, { readonly name: string; readonly calls: Call[] }>()
   const visit = (call: Call): void => {

@@ -1,4 +1,4 @@
-/** The command line as a whole: which subcommand runs, help, usage errors, and the exit code that results. */
+/** The command line as a whole: chooses the subcommand, prints help and usage errors, and determines the exit code. */
 import { Command, CommanderError } from 'commander'
 import { type CommandEntry, commands } from './commands.ts'
 import { CommandFailure } from './failure.ts'
@@ -8,15 +8,20 @@ import type { Terminal } from './terminal.ts'
 
 const afterHelp = `
 Examples:
-  $ inc check specs/googlenet.inc        the table, computed beside what the paper prints
+  $ inc check specs/googlenet.inc    # computed figures beside the paper's
   $ inc cost specs/googlenet.inc --by block
   $ inc compile specs/googlenet.inc -o my-googlenet
   $ inc explain claim/differs
 
-Exit codes: 0 fine, or warnings only; 1 findings; 2 usage, unreadable files or the environment; 130 interrupted.
-\`inc COMMAND --help\` tells more of each command.`
+Exit codes:
+  0    success, possibly with warnings
+  1    problems found
+  2    usage error, unreadable file, or environment fault
+  130  interrupted
 
-/** Runs the command line and gives its exit code. Failures are reported here; only our own bugs are thrown. */
+Run \`inc COMMAND --help\` for the options of a command.`
+
+/** Runs the command line and returns its exit code. Failures are reported here; only bugs of Inc itself are thrown. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0
   const finish = (code: number): void => {
@@ -42,7 +47,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   }
 }
 
-/** `inc help check` is `inc check --help`. What is no command is told so, whatever follows it. */
+/** Rewrites `inc help check` as `inc check --help`. An unknown command is passed on alone, so that it gets reported. */
 function asCommand(words: readonly string[]): readonly string[] {
   const [first, ...rest] = words
   if (first === undefined) return ['--help']
@@ -50,7 +55,7 @@ function asCommand(words: readonly string[]): readonly string[] {
   return first.startsWith('-') || Object.hasOwn(commands, first) ? words : [first]
 }
 
-/** The program with the one subcommand that is asked for; with the names of all where none is. */
+/** The program with only the requested subcommand, or with the names of all of them if none was requested. */
 async function programFor(
   words: readonly string[],
   terminal: Terminal,
@@ -58,12 +63,12 @@ async function programFor(
 ): Promise<Command> {
   const program = new Command('inc')
     .description(
-      'Inc: a small language for neural-network architectures. The table in the paper is the program.',
+      'Inc is a small language for neural-network architectures. The table in the paper is the program.',
     )
     .usage('COMMAND [OPTIONS] [FILES]')
     .helpCommand(false)
-    .option('-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show this help')
+    .option('-V, --version', 'Print the version')
+    .helpOption('-h, --help', 'Show this help')
     .exitOverride()
     .showHelpAfterError('See `inc --help`.')
     .configureOutput({
@@ -83,7 +88,7 @@ async function programFor(
     const command = program
       .command(asked!)
       .description(one.summary)
-      .helpOption('-h, --help', 'show this help')
+      .helpOption('-h, --help', 'Show this help')
     const { define } = await one.load()
     define(command.showHelpAfterError(`See \`inc ${asked} --help\`.`), terminal, finish)
     return program

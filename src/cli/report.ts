@@ -1,35 +1,34 @@
-/** What a run over some files found: the one value that every output format prints. */
+/** The result of checking files: the value that every output format prints. */
 import {
   type BlockType,
-  type Checked,
   type CheckedAt,
   type CheckedNetwork,
   check,
   checkAt,
-  type Importer,
   type LintOptions,
   nearest,
+  openProgram,
   type Problem,
-  type Source,
+  type Program,
 } from '../index.ts'
 import { CommandFailure } from './failure.ts'
-import { readSource, readStandardInput, type SourceText } from './files.ts'
+import { readSource, readStandardInput } from './files.ts'
 import { fileImporter } from './importer.ts'
 
 export interface ReportedNetwork extends CheckedNetwork {
-  /** The file it was asked for in, as named on the command line. */
+  /** The file it was requested from, as named on the command line. */
   readonly file: string
-  /** The network as its signature says it, where this one is at a size that was asked for. */
+  /** The network at its declared size, if this one is at the size given with `--at`. */
   readonly declared?: CheckedNetwork
 }
 
-/** The size that networks are asked for at; only that network, where one is named. */
+/** The size given with `--at`, and the network it applies to; without a name, it applies to all. */
 export interface AskedAt {
   readonly axes: readonly bigint[]
   readonly network: string | undefined
 }
 
-/** A block's type, and the file that the block is in. */
+/** The type of a block, and the file that declares it. */
 export interface ReportedType extends BlockType {
   readonly file: string
 }
@@ -38,90 +37,88 @@ export interface Report {
   /** As named on the command line. */
   readonly files: readonly string[]
   readonly networks: readonly ReportedNetwork[]
-  /** The blocks that the files declare, in their order. */
+  /** The blocks that the files declare, in order. */
   readonly types: readonly ReportedType[]
-  /** In the order of the files, and of their place in each. */
+  /** Ordered by file, and by position within each file. */
   readonly problems: readonly Problem[]
-  /** Files that could not be read, and networks that cannot be taken at the size that is asked for. */
+  /** Files that could not be read, and networks that do not accept the size given with `--at`. */
   readonly failures: readonly CommandFailure[]
 }
 
-/** What was read of the files of a command line. */
-export interface ReadFiles {
+/** A file named on the command line: a program, or the problem that its bytes are not text. */
+export type Opened =
+  | { readonly kind: 'program'; readonly program: Program }
+  | { readonly kind: 'not-text'; readonly problem: Problem }
+
+/** The files named on the command line, each read and parsed once. */
+export interface OpenedFiles {
   /** As named on the command line. */
   readonly files: readonly string[]
-  readonly texts: readonly SourceText[]
+  readonly opened: readonly Opened[]
   /** Files that could not be read. */
   readonly failures: readonly CommandFailure[]
 }
 
-/** Reads the files; `-` is standard input, under `standardInputName`. */
-export async function readFiles(files: readonly string[], standardInputName: string): Promise<ReadFiles> {
-  const texts: SourceText[] = []
+/** Opens the files; `-` is standard input, under `standardInputName`. */
+export async function openFiles(files: readonly string[], standardInputName: string): Promise<OpenedFiles> {
+  const importer = fileImporter()
+  const opened: Opened[] = []
   const failures: CommandFailure[] = []
   for (const named of new Set(files)) {
     try {
-      texts.push(named === '-' ? await readStandardInput(standardInputName) : readSource(named))
+      const text = named === '-' ? await readStandardInput(standardInputName) : readSource(named)
+      opened.push(
+        text.kind === 'text' ? { kind: 'program', program: openProgram(text.source, importer) } : text,
+      )
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error
       failures.push(error)
     }
   }
-  return { files, texts, failures }
+  return { files, opened, failures }
 }
 
-/** Reads and checks the files; `-` is standard input, reported under `standardInputName`. */
-export async function reportOn(
-  files: readonly string[],
-  standardInputName: string,
-  lints?: LintOptions,
-  asked?: AskedAt,
-): Promise<Report> {
-  return reportOnTexts(await readFiles(files, standardInputName), lints, asked)
-}
-
-/** Checks what was read. */
-export function reportOnTexts(
-  { files, texts, failures }: ReadFiles,
-  lints?: LintOptions,
-  asked?: AskedAt,
-): Report {
-  const importer = fileImporter()
+/** Checks files that have been opened. */
+export function reportOn({ files, opened, failures }: OpenedFiles, lints?: LintOptions): Report {
   const networks: ReportedNetwork[] = []
   const types: ReportedType[] = []
   const problems: Problem[] = []
-  const misfits: CommandFailure[] = []
-  for (const text of texts) {
-    const checked = checkText(text, importer, lints)
-    const file = text.source.name
+  for (const each of opened) {
+    if (each.kind === 'not-text') {
+      problems.push(each.problem)
+      continue
+    }
+    const checked = check(each.program, lints)
+    const file = each.program.main.source.name
+    networks.push(...checked.networks.map((network) => ({ ...network, file })))
     types.push(...checked.types.map((type) => ({ ...type, file })))
     problems.push(...checked.problems)
-    const taken = asked && text.kind === 'text' ? takeAt(text.source, importer, checked, asked) : null
-    networks.push(...(taken ?? checked).networks.map((network) => ({ ...network, file })))
-    if (!asked || !taken) continue
-    problems.push(...taken.problems)
-    misfits.push(...taken.misfits.map((misfit) => misfitFailure(misfit, asked, file)))
   }
-  return { files, networks, types, problems: saidOnce(problems), failures: [...failures, ...misfits] }
+  return { files, networks, types, problems: saidOnce(problems), failures }
 }
 
-/** Checks what was read; bytes that are no text are a problem like any other. */
-export function checkText(text: SourceText, importer: Importer, lints?: LintOptions): Checked {
-  return text.kind === 'text'
-    ? check(text.source, importer, lints)
-    : { networks: [], types: [], problems: [text.problem] }
-}
-
-/** The networks at the size that is asked for, each with itself as it is declared. */
-function takeAt(source: Source, importer: Importer, checked: Checked, { axes, network }: AskedAt): CheckedAt {
-  const taken = checkAt(source, importer, axes, network ?? null)
-  const declared = new Map(checked.networks.map((one) => [one.network.name, one]))
-  const isAsked = ({ network: { name } }: CheckedNetwork) => network === undefined || network === name
-  const networks = taken.networks.map((one) => {
-    const before = declared.get(one.network.name)
-    return isAsked(one) && before ? { ...one, declared: before } : one
-  })
-  return { ...taken, networks }
+/** A report with its networks at the size given with `--at`, each paired with itself at its declared size. */
+export function reportAt({ opened }: OpenedFiles, report: Report, asked: AskedAt): Report {
+  const { axes, network } = asked
+  const networks: ReportedNetwork[] = []
+  const problems: Problem[] = [...report.problems]
+  const failures: CommandFailure[] = [...report.failures]
+  for (const each of opened) {
+    if (each.kind === 'not-text') continue
+    const file = each.program.main.source.name
+    const taken = checkAt(each.program, axes, network ?? null)
+    const declared = new Map(
+      report.networks.filter((one) => one.file === file).map((one) => [one.network.name, one]),
+    )
+    for (const one of taken.networks) {
+      const before = declared.get(one.network.name)
+      const isAsked = network === undefined || network === one.network.name
+      networks.push(isAsked && before ? { ...one, file, declared: before } : { ...one, file })
+    }
+    problems.push(...taken.problems)
+    failures.push(...taken.misfits.map((misfit) => misfitFailure(misfit, asked, file)))
+  }
+  return { ...report, networks, problems: saidOnce(problems), failures }
 }
 
 function misfitFailure(
@@ -129,11 +126,11 @@ function misfitFailure(
   { axes }: AskedAt,
   file: string,
 ): CommandFailure {
-  const message = `\`${network}\` cannot be taken at ${axes.join('×')}: ${why}`
+  const message = `\`${network}\` does not accept ${axes.join('×')}: ${why}`
   return new CommandFailure('command/size', message, { file })
 }
 
-/** Files that import the same file report its problems once. */
+/** Drops repeated problems: if several files import the same file, its problems are reported once. */
 function saidOnce(problems: readonly Problem[]): readonly Problem[] {
   const said = new Set<string>()
   return problems.filter(({ code, span, message }) => {
@@ -142,7 +139,10 @@ function saidOnce(problems: readonly Problem[]): readonly Problem[] {
   })
 }
 
-/** The report with one network only; all problems stay. Throws where there is no such network and nothing is wrong that hides it. */
+/**
+ * The report with only the named network, and with all problems. Throws if there is no such network, unless there are
+ * errors, which may be the reason that it is missing.
+ */
 export function onlyNetwork(report: Report, name: string | undefined): Report {
   if (name === undefined) return report
   const networks = report.networks.filter(({ network }) => network.name === name)
@@ -150,15 +150,16 @@ export function onlyNetwork(report: Report, name: string | undefined): Report {
   return { ...report, networks }
 }
 
-/** Says that there is no network of this name, and which there are. */
+/** The failure that there is no network with this name; its help lists the networks, or suggests the nearest. */
 export function noSuchNetwork(name: string, networks: readonly ReportedNetwork[]): CommandFailure {
   const names = networks.map(({ network }) => network.name)
   const meant = nearest(name, names)
-  const help = meant === null ? `there are: ${names.join(', ') || 'none'}` : `did you mean \`${meant.name}\`?`
+  const help =
+    meant === null ? `The networks are: ${names.join(', ') || 'none'}` : `Did you mean \`${meant.name}\`?`
   return new CommandFailure('command/no-network', `there is no network \`${name}\``, { help })
 }
 
-/** How many problems of each severity. */
+/** The number of problems of each severity. */
 export function countProblems(problems: readonly Problem[]): {
   readonly errors: number
   readonly warnings: number
@@ -167,7 +168,7 @@ export function countProblems(problems: readonly Problem[]): {
   return { errors, warnings: problems.length - errors }
 }
 
-/** 2 where a file could not be read, 1 for errors or more warnings than allowed, else 0. */
+/** 2 if a file could not be read, 1 if there are errors or more warnings than allowed, else 0. */
 export function exitCodeOf(report: Report, mostWarnings = Number.POSITIVE_INFINITY): 0 | 1 | 2 {
   if (report.failures.some(({ exitCode }) => exitCode === 2)) return 2
   const { errors, warnings } = countProblems(report.problems)

@@ -1,36 +1,36 @@
-/** What `train`, `eval` and `predict` do alike: compile a network, and run one of its programs with the rest of the words. */
+/** What `train`, `eval` and `predict` share: compile a network, then run one of its programs with the remaining words. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { CheckedNetwork } from '../index.ts'
+import type { CheckedNetwork, GraphOptions } from '../index.ts'
 import { CommandFailure } from './failure.ts'
-import { atHelp, type ColorOption, type GraphOptions, parseSize, withColor } from './options.ts'
+import { atHelp, type ColorOption, parseSize, withColor } from './options.ts'
 import { checkForUse, type Graph, runtimeFile, writePrograms } from './project.ts'
 import { runProgram } from './run_program.ts'
 import type { Terminal } from './terminal.ts'
 
-interface RunOptions extends ColorOption, GraphOptions {
+interface RunOptions extends ColorOption, Partial<GraphOptions> {
   readonly network?: string
   readonly at?: readonly bigint[]
 }
 
 export interface RunCommand {
   readonly program: 'train' | 'evaluate' | 'predict'
-  /** What follows the file on the command line, for the help. */
+  /** What follows the file and Inc's own options in the usage line. */
   readonly words: string
   readonly help: string
-  /** Options of its own, beside those that all have. */
+  /** Adds options to those that all three commands share. */
   readonly own?: (command: Command) => Command
-  /** The compiled graph that the program's own words ask for, or null; without it there is never one. */
+  /** The compiled graph that the options and the program's own words call for, or null; without it there is none. */
   readonly graph?: (
     checked: CheckedNetwork,
     words: readonly string[],
-    options: GraphOptions,
+    options: Partial<GraphOptions>,
     terminal: Terminal,
   ) => Promise<Graph | null>
 }
 
-/** Defines such a command. Options that it does not know are the program's. */
+/** Defines such a command. Options it does not know are passed to the program. */
 export function defineRun(
   { program, words, help, own = (command) => command, graph }: RunCommand,
   command: Command,
@@ -39,13 +39,13 @@ export function defineRun(
 ): void {
   withColor(
     own(command)
-      .usage(`FILE [--network NAME] [--at SIZE] ${words}`)
-      .argument('<file>', 'the .inc file')
+      .usage(`FILE [OPTIONS] ${words}`)
+      .argument('<file>', 'The .inc file')
       .argument(
         '[words...]',
-        `options of the program itself: \`inc ${command.name()} FILE -- --help\` tells of them`,
+        `Passed to the program; \`inc ${command.name()} FILE -- --help\` lists its options`,
       )
-      .option('--network <name>', 'which network of the file')
+      .option('--network <name>', 'Which network in the file to use')
       .option('--at <size>', atHelp, parseSize)
       .allowUnknownOption(),
   )
@@ -55,7 +55,7 @@ export function defineRun(
         throw new CommandFailure('command/usage', `name the file before the option \`${file}\``)
       if (!existsSync(runtimeFile('index.js'))) {
         throw new CommandFailure('command/environment', 'the runtime is not built', {
-          help: 'run `npm run build`',
+          help: 'Run `npm run build`.',
         })
       }
       const found = await checkForUse(file, options, terminal)

@@ -1,4 +1,4 @@
-/** Runs a generated program as a process of its own that writes where we do, and hands signals on to it. */
+/** Runs a generated program in a separate process that shares our output, and forwards signals to it. */
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { pathToFileURL } from 'node:url'
@@ -6,27 +6,27 @@ import { CommandFailure, reasonOf } from './failure.ts'
 import { withoutNoise } from './library_noise.ts'
 import { runtimeFile } from './project.ts'
 
-/** Signals that ask to stop. */
+/** Signals that ask a process to stop. */
 const stopping = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Runs a program with the runtime's preparation; gives its exit code, or 128 and the number of the signal that ended it.
+ * Runs a program with the runtime's preload; returns its exit code, or 128 plus the number of the signal that ended it.
  *
- * The program is the leader of a group of its own: Ctrl-C and the like, which go to a whole group, reach only this
- * process, which hands each on once. A program that would get it twice would take the second for impatience.
+ * The program leads its own process group. The terminal sends Ctrl-C to a whole group, so only this process receives
+ * it and forwards it once. A program that received it twice would take the second for a request to stop immediately.
  */
 export async function runProgram(program: string, words: readonly string[]): Promise<number> {
   return (await runToItsEnd(program, words, 'shown')).exitCode
 }
 
-/** A program that has ended, and what it wrote. */
+/** The exit code of a finished program and what it wrote. */
 export interface Ended {
   readonly exitCode: number
   readonly out: string
   readonly err: string
 }
 
-/** The same for a program that is asked something: what it writes is kept and not shown. */
+/** The same for a program whose output is an answer to us: it is captured rather than shown. */
 export function askProgram(program: string, words: readonly string[]): Promise<Ended> {
   return runToItsEnd(program, words, 'kept')
 }
@@ -56,7 +56,7 @@ async function runToItsEnd(
   const suspend = (): void => {
     child.kill('SIGSTOP')
     process.kill(process.pid, 'SIGSTOP')
-    // Here it goes on, when the shell wakes us up.
+    // Execution resumes here when the shell continues this process.
     child.kill('SIGCONT')
   }
   for (const signal of stopping) process.on(signal, hand)
@@ -64,9 +64,7 @@ async function runToItsEnd(
   try {
     return await new Promise<Ended>((resolve, reject) => {
       child.once('error', (error) =>
-        reject(
-          new CommandFailure('command/environment', `the program cannot be started: ${reasonOf(error)}`),
-        ),
+        reject(new CommandFailure('command/environment', `cannot start the program: ${reasonOf(error)}`)),
       )
       child.once('close', (code, signal) => {
         complaints.end()

@@ -1,17 +1,17 @@
-/** The streams that a command talks to: what is a terminal, whether it has colour, and how wide it is. */
+/** The streams a command reads and writes: whether they are terminals, use colour, and how wide they are. */
 import picocolors from 'picocolors'
 import { plainStyle, type Style } from '../index.ts'
 
 export type ColorChoice = 'auto' | 'always' | 'never'
 
 export interface Terminal {
-  /** Writes text to standard output; a reader that went away is no error. */
+  /** Writes text to standard output. A reader that has gone away is not an error. */
   readonly print: (text: string) => void
   /** Writes text to standard error. */
   readonly complain: (text: string) => void
   readonly style: (color: ColorChoice) => Style
   readonly errorStyle: (color: ColorChoice) => Style
-  /** Columns of standard output, or a width that suits logs. */
+  /** Width of standard output if it is a terminal, else a width that suits logs. */
   readonly columns: number
   readonly inputIsTerminal: boolean
 }
@@ -31,7 +31,7 @@ export function processTerminal(): Terminal {
   }
 }
 
-/** Options come before the environment, NO_COLOR before FORCE_COLOR, and both before what the stream is. */
+/** The option takes precedence over the environment, NO_COLOR over FORCE_COLOR, and both over the kind of stream. */
 export function hasColor(
   color: ColorChoice,
   stream: { readonly isTTY?: boolean },
@@ -60,7 +60,7 @@ function styleFor(
   }
 }
 
-/** Lets a closed pipe (`inc check … | head -1`) end quietly: what is not read is not written, and the exit code stays. */
+/** Ignores a closed pipe (`inc check … | head -1`): the rest of the output is dropped and the exit code is kept. */
 export function surviveClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,26 +1,26 @@
-/** Writes a folder of generated files, and never over what somebody else wrote. */
+/** Writes a folder of generated files without overwriting anything that Inc did not write. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { CommandFailure } from './failure.ts'
 import { makeFolder, writeAtomically } from './files.ts'
 
-/** A text file by its path in the folder, with `/`. */
+/** A text file, with its path relative to the folder, separated by `/`. */
 interface TextFile {
   readonly path: string
   readonly text: string
 }
 
-/** A file of a folder: a text, or content that may be bytes. */
+/** A file in the folder: text, or content that may be binary. */
 export type FolderFile = TextFile | { readonly path: string; readonly content: string | Uint8Array }
 
-/** Beside the generated files: their digests, so that the next run can tell what it wrote from what was changed. */
+/** A file next to the generated ones that holds their digests, so that the next run can tell which were edited. */
 const manifestName = '.inc-generated.json'
 type Manifest = Readonly<Record<string, string>>
 
 /**
- * Writes the files, each in one step, and removes those of an earlier run that are generated no more. Refuses a folder
- * in which one of them was written or changed by somebody else, unless `force`; other files are left alone.
+ * Writes each file atomically, and removes files of an earlier run that are no longer generated. Refuses, unless
+ * `force` is set, if the folder is new to Inc and not empty, or if one of the files was edited. Leaves other files alone.
  */
 export function writeFolder(folder: string, files: readonly FolderFile[], force: boolean): void {
   if (existsSync(folder) && !statSync(folder).isDirectory()) {
@@ -29,7 +29,7 @@ export function writeFolder(folder: string, files: readonly FolderFile[], force:
   const before = readManifest(folder)
   if (!force) refuseForeignFiles(folder, files, before)
   makeFolder(folder)
-  // First what will stand here, so that a run that is cut short can be repeated.
+  // The new digests are written first, so that an interrupted run can be repeated.
   const planned = digestsOf(files)
   writeManifest(folder, { ...before, ...planned })
   for (const file of files) {
@@ -61,13 +61,13 @@ function refuseForeignFiles(folder: string, files: readonly FolderFile[], before
   throw new CommandFailure(
     'command/cannot-write',
     isNew
-      ? `the folder \`${folder}\` holds files that Inc did not write: ${some}`
-      : `files in \`${folder}\` were changed since Inc wrote them: ${some}`,
-    { help: 'choose another folder, or overwrite them with --force' },
+      ? `the folder \`${folder}\` contains files that Inc did not write: ${some}`
+      : `files in \`${folder}\` have been edited since Inc wrote them: ${some}`,
+    { help: 'Choose another folder, or overwrite the files with `--force`.' },
   )
 }
 
-/** Whether a file is still what an earlier run wrote; one that is gone is. */
+/** Whether a file is still as an earlier run wrote it, or has been deleted. */
 function isAsWritten(folder: string, path: string, manifest: Manifest): boolean {
   const content = readContent(join(folder, path))
   return content === null || digest(content) === manifest[path]
@@ -78,7 +78,7 @@ function readManifest(folder: string): Manifest {
   if (content === null) return {}
   try {
     const { files } = JSON.parse(content.toString()) as { files?: Manifest }
-    // Paths are used to remove files: only those inside the folder count.
+    // These paths are used to delete files, so any that lead outside the folder are ignored.
     return Object.fromEntries(
       Object.entries(files ?? {}).filter(
         ([path]) => !path.split('/').includes('..') && !path.startsWith('/'),
@@ -103,8 +103,11 @@ function digestsOf(files: readonly FolderFile[]): Manifest {
 }
 
 /** The file that `writeFolder` puts beside those that it is given. */
-export function manifestFile(files: readonly FolderFile[]): TextFile {
-  return { path: manifestName, text: manifestText(digestsOf(files)) }
+export function manifestFile(files: readonly FolderFile[]): {
+  readonly path: string
+  readonly content: string
+} {
+  return { path: manifestName, content: manifestText(digestsOf(files)) }
 }
 
 function contentOf(file: FolderFile): Buffer {

@@ -25,17 +25,17 @@ import { type Following, followingOf, holds, showInteger, showInUnit, writeLike 
 export type Amount =
   | { readonly kind: 'number'; readonly value: Dimension; readonly unit: 'bytes' | null }
   | { readonly kind: 'shape'; readonly axes: Shape }
-  /** Receptive fields and strides. `everything`: the field is the whole input, whose size stands in its place. */
+  /** Receptive fields and strides. With `everything`, the field is the whole input, and the input's size is given. */
   | {
       readonly kind: 'extent'
       readonly height: Dimension
       readonly width: Dimension
       readonly everything: boolean
     }
-  /** There is no such number: the part has no positions any more, or its network's input has no height and width. */
+  /** No such number: the part has no positions any more, or its network's input has no height and width. */
   | { readonly kind: 'none'; readonly why: string }
 
-/** The values that a part of a network takes and gives. */
+/** The input and output values of a part of a network. */
 export function endsOf(
   network: Network,
   subject: Subject,
@@ -51,7 +51,7 @@ export function endsOf(
   }
 }
 
-/** The costs of a part of a network; what all outputs together see is what the main output sees. */
+/** The costs of a part of a network. For the network with its heads, the reach is the main output's. */
 export function costOfSubject(costs: NetworkCosts, subject: Subject): Cost & Reach {
   switch (subject.kind) {
     case 'row':
@@ -69,7 +69,7 @@ export function costOfSubject(costs: NetworkCosts, subject: Subject): Cost & Rea
 
 const countOf = (value: Dimension): Amount => ({ kind: 'number', value, unit: null })
 
-/** What a part of a network comes to in a quantity. */
+/** The value of a quantity for a part of a network. */
 export function amountOf(
   network: Network,
   costs: NetworkCosts,
@@ -122,7 +122,7 @@ function withoutPositions(network: Network): string | null {
   return input.length === 3 ? null : `the network's input ${showShape(input)} has no height and width`
 }
 
-/** How a printed figure follows from an amount, at every size at which the given facts hold; null where it does not. */
+/** How a printed figure follows from an amount, at every size at which the given facts hold; null if it does not. */
 export function followingOfAmount(printed: Printed, amount: Amount, given: Facts = []): Following | null {
   switch (amount.kind) {
     case 'none':
@@ -140,7 +140,7 @@ export function followingOfAmount(printed: Printed, amount: Amount, given: Facts
   }
 }
 
-/** Two printed axes claim two, three claim three. */
+/** Two printed axes claim height and width; three claim the whole shape. */
 function beginsWith(axes: Shape, printed: Shape, given: Facts): Following | null {
   const follows =
     printed.length <= axes.length && printed.every((axis, index) => holds(isEqual(axis, axes[index]!), given))
@@ -168,7 +168,7 @@ function showExtent(height: Dimension, width: Dimension): string {
   return compare(height, width) === 0 ? showInteger(height) : `${showFactor(height)}×${showFactor(width)}`
 }
 
-/** An amount as it would be printed in the place of `printed`; null where there is no writing it there. */
+/** An amount in the notation of `printed`; null if it cannot be written that way. */
 export function writeAmount(printed: Printed, amount: Amount): string | null {
   switch (amount.kind) {
     case 'none':
@@ -183,7 +183,7 @@ export function writeAmount(printed: Printed, amount: Amount): string | null {
   }
 }
 
-/** As many axes as were printed; a shape that has fewer is written whole. */
+/** As many axes as were printed; a shape with fewer is written whole. */
 function writeAxes(axes: Shape, printed: Printed): string {
   const count = printed.kind === 'shape' ? printed.axes.length : 1
   return axes.slice(0, count).map(showFactor).join('×')

@@ -1,4 +1,4 @@
-/** Amounts of networks that leave sizes open, where these have numbers. */
+/** Evaluates the amounts of networks with open sizes at given sizes. */
 import {
   type Dimension,
   evaluateDimension,
@@ -9,7 +9,7 @@ import {
 } from '../shape/index.ts'
 import type { Amount } from './amount.ts'
 
-/** The names of sizes that an amount depends on. */
+/** The names of open sizes that an amount depends on. */
 export function namesOfAmount(amount: Amount): readonly string[] {
   const parts =
     amount.kind === 'number'
@@ -22,12 +22,12 @@ export function namesOfAmount(amount: Amount): readonly string[] {
   return [...new Set(parts.flatMap((part) => [...names(part)]))]
 }
 
-/** A number where its names have these values. */
+/** A number, with these values for its names. */
 export function valueAt(value: Dimension, values: Values): Dimension {
   return isNumber(value) ? value : numberOf(evaluateDimension(value, values))
 }
 
-/** An amount where the names of the network's sizes have these values. */
+/** An amount, with these values for the network's open sizes. */
 export function amountAt(amount: Amount, values: Values): Amount {
   switch (amount.kind) {
     case 'number':

@@ -1,4 +1,4 @@
-/** What a line of a budget is about, in numbers or as a formula. */
+/** The amount that a budget bounds, as a number or a formula. */
 
 import type { Budget, Network } from '../network/network.ts'
 import { number } from '../shape/index.ts'
@@ -11,7 +11,7 @@ import {
   trainingMemoryShare,
 } from './training_memory.ts'
 
-/** The setting that training memory is computed for: what the budget says, else the recipe, else one image and plain descent. */
+/** The setting for training memory: as given by the budget, else by the recipe, else one image and plain SGD. */
 export function settingOf(
   network: Network,
   { batch, optimizer }: Pick<Budget, 'batch' | 'optimizer'>,
@@ -27,7 +27,7 @@ export function settingOf(
   }
 }
 
-/** What the subject of a budget comes to in its quantity. */
+/** The value of a budget's quantity for its subject. */
 export function amountOfBudget(network: Network, costs: NetworkCosts, budget: Budget): Amount {
   const { quantity, subject } = budget
   if (quantity !== 'training memory') return amountOf(network, costs, subject, quantity)

@@ -1,4 +1,4 @@
-/** Holds every line of a network's budgets against its costs, and names the rows that spend most. */
+/** Checks every budget of a network against its costs, and names the rows that spend most. */
 
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
@@ -22,23 +22,24 @@ import {
 import { type Amount, showAmount } from './amount.ts'
 import { amountAt, valueAt } from './amount_at.ts'
 import { amountOfBudget } from './budget_amount.ts'
+import { concerning } from './concern.ts'
 import type { NetworkCosts } from './costs.ts'
 import { showInteger } from './printed_number.ts'
 import { nameOfSubject } from './row_name.ts'
 import { largestSpenders } from './spenders.ts'
 
-/** The problems of a network's budgets. A budget is never silent because a claim has failed as well. */
-export function checkBudgets(network: Network, costs: NetworkCosts): Problem[] {
+/** The problems of a network's budgets. A failed claim never suppresses a budget. */
+export function checkBudgets(network: Network, costs: NetworkCosts): readonly Problem[] {
   return network.budgets.flatMap((budget) => {
     const found = checkBudget(network, costs, budget)
-    return found === null ? [] : [found]
+    return found === null ? [] : [concerning(network, found)]
   })
 }
 
-/** The problem at the first size that breaks a budget: costs are worked out once, as formulas where sizes are names. */
+/** The problem at the first size that breaks a budget. Costs are computed once, as formulas if sizes are open. */
 function checkBudget(network: Network, costs: NetworkCosts, budget: Budget): Problem | null {
   const amount = amountOfBudget(network, costs, budget)
-  // The row of a quantity stands in how it is written: `receptive_field(5b)`.
+  // The quantity already names its row: `receptive_field(5b)`.
   const subject = budget.subject.kind === 'row' ? network.name : nameOfSubject(network, budget.subject)
   if (amount.kind === 'none')
     return problem('budget/no-such-number', budget.span, {
@@ -75,7 +76,7 @@ function checkBudget(network: Network, costs: NetworkCosts, budget: Budget): Pro
   })
 }
 
-/** Whether a budget holds at every size of a network that leaves sizes open. */
+/** Whether a budget holds at every size of a network with open sizes. */
 function decideBudget(network: Network, budget: Budget, amount: Amount): Verdict {
   const { comparison, bound } = budget
   const verdicts = valuesOf(budget, amount).map((value) => {
@@ -138,14 +139,14 @@ function magnitude(value: Dimension): Dimension {
   return compare(value, number(0)) === -1 ? subtract(number(0), value) : value
 }
 
-/** A bound such as 0.3 GiB is no whole number of bytes; its excess is shown as one. */
+/** A bound such as 0.3 GiB is not a whole number of bytes, but the excess is shown as one. */
 function wholeUnits(value: Dimension): Dimension {
   return compare(value, number(1)) === -1 ? value : ceiling(value)
 }
 
 /**
- * The value that breaks a budget, or null where it is kept. Of two axes the smaller one must reach a lower bound, the
- * larger one must keep an upper one.
+ * The value that breaks a budget; null if it is kept. Of two axes, the smaller must reach a lower bound and the larger
+ * must keep to an upper one.
  */
 function deviationOf(budget: Budget, bound: PrintedNumber, amount: Amount): Dimension | null {
   const { comparison } = budget
@@ -158,7 +159,7 @@ function deviationOf(budget: Budget, bound: PrintedNumber, amount: Amount): Dime
   }, null)
 }
 
-/** The values that a budget bounds; a value that sees the whole input reaches every lower bound. */
+/** The values that a budget bounds. A value that sees the whole input satisfies every lower bound. */
 function valuesOf({ comparison }: Budget, amount: Amount): readonly Dimension[] {
   switch (amount.kind) {
     case 'number':
@@ -173,7 +174,7 @@ function valuesOf({ comparison }: Budget, amount: Amount): readonly Dimension[] 
 
 function showActual(amount: Amount, bound: PrintedNumber, value: Dimension): string {
   const shown = amount.kind === 'number' ? showAmount({ ...amount, value }, bound) : showAmount(amount, bound)
-  // Rounded like the bound it may read like the bound, which it breaks.
+  // Rounded to the bound's decimals, a value just past the bound would read as equal to it.
   const same = ` = ${bound.text}`
   return shown.endsWith(same) ? shown.slice(0, -same.length) : shown
 }

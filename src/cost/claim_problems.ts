@@ -7,7 +7,7 @@ import { namesOfAmount } from './amount_at.ts'
 import { type Judgement, nounOf, showActual, type Verdict } from './judgement.ts'
 import { nameOfRow } from './row_name.ts'
 
-/** What is printed in one place and computed otherwise; `consequences` are claims that fail with it. */
+/** A printed figure that differs from the computed one; `consequences` are claims that fail with it. */
 export function claimDiffers(
   network: Network,
   judgement: Judgement,
@@ -32,8 +32,8 @@ export function claimDiffers(
 }
 
 /**
- * Two printed outputs that contradict each other, where the first row was computed from what it prints and the second
- * keeps the axis: said at one of the two cells. `other` stands `side` it, in `otherRow`.
+ * Two printed outputs that contradict each other: the first row was computed from its printed output, and the second
+ * keeps that axis. Reported at one of the two cells; the other one, in `otherRow`, comes `side` it.
  */
 export function claimContradicted(
   { claim }: Judgement,
@@ -54,27 +54,27 @@ export function claimContradicted(
   })
 }
 
-/** A figure that depends on sizes that the network leaves open is no slip of a row. */
+/** A figure that depends on open sizes is not a slip in a row, so another help is needed. */
 function openSuggestion(network: Network, { claim, amount }: Judgement): string | null {
   const open = namesOfAmount(amount)
   if (open.length === 0 || claim.quantity === 'input' || claim.quantity === 'output') return null
   const depends = `It depends on ${open.join(' and ')}, which \`${network.name}\` leaves open`
-  return `${depends}: write the sizes in its signature, or hold the figure by a budget \`at\` a size`
+  return `${depends}: write the sizes in its signature, or check the figure with a budget \`at\` a size`
 }
 
 function suggestionFor({ claim }: Judgement, written: string | null): string | null {
   if (written === null) return null
-  const mend = claim.subject.kind === 'row' ? 'Mend the row' : 'Mend the rows'
-  return `${mend} or the cell; if the paper is wrong here, \`waive ${claim.reference} is ${written} because "…"\``
+  const rows = claim.subject.kind === 'row' ? 'the row' : 'the rows'
+  return `Fix ${rows} or the cell; if the paper is wrong here, \`waive ${claim.reference} is ${written} because "…"\``
 }
 
-/** Figures follow a wrong output; among themselves they only differ together. */
+/** Figures follow from a wrong output; among themselves they merely differ together. */
 function consequenceLabel(cause: Judgement, { claim, amount }: Judgement): Label {
   const how = cause.claim.quantity === 'output' ? 'follows it' : 'differs too'
   return { span: claim.span, text: `${claim.header} ${how}: ${showAmount(amount, claim.printed)}` }
 }
 
-/** A waiver of a figure that follows, said at the waiver or at the cell. */
+/** A needless waiver: the printed figure holds. Reported at the waiver or at the cell. */
 export function waiverNeedless(
   { claim, amount }: Judgement,
   { how, valueHolds }: Extract<Verdict, { kind: 'waived needlessly' }>,
@@ -91,7 +91,7 @@ export function waiverNeedless(
     at,
   }
   const fixes: readonly Fix[] = [
-    // Where its own value fails too, the row may have changed, and the waiver may be what is right.
+    // If the waiver's value fails too, the row may have changed and the waiver may be right.
     { title: 'Remove this waiver', edits: [{ span: waiver.removal, text: '' }], safe: valueHolds },
   ]
   return at === 'waiver'
@@ -110,11 +110,11 @@ function inPrintedUnit(shown: string): string {
   return shown.split(' = ').at(-1)!
 }
 
-/** A waiver whose value does not hold, said at the waiver, at the cell, or at both. */
+/** A waiver whose value does not hold, reported at the waiver or at the cell. */
 export function waiverDiffers(network: Network, judgement: Judgement, at: 'waiver' | 'cell'): Problem {
   const { claim, amount } = judgement
   const waiver = claim.waiver!
-  const mended = writeAmount(waiver.value, amount)
+  const corrected = writeAmount(waiver.value, amount)
   const facts = {
     header: claim.header,
     printed: claim.printed.text,
@@ -122,13 +122,13 @@ export function waiverDiffers(network: Network, judgement: Judgement, at: 'waive
     actual: showActual(network, { ...judgement, claim: { ...claim, printed: waiver.value } }),
     reference: claim.reference,
     stated: waiver.value.text,
-    mended,
+    corrected,
     at,
   }
   const fixes: readonly Fix[] =
-    mended === null
+    corrected === null
       ? []
-      : [{ title: `Write ${mended}`, edits: [{ span: waiver.valueSpan, text: mended }], safe: false }]
+      : [{ title: `Write ${corrected}`, edits: [{ span: waiver.valueSpan, text: corrected }], safe: false }]
   return at === 'waiver'
     ? problem('waiver/differs', waiver.valueSpan, facts, {
         labels: [{ span: claim.span, text: `printed ${claim.printed.text}` }],

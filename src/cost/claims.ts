@@ -1,4 +1,4 @@
-/** Holds every claim of a network against its costs, and reports the first cause of each deviation only. */
+/** Checks every claim of a network against its costs, and reports only the first cause of each deviation. */
 
 import type { Problem } from '../diagnostics/problem.ts'
 import type { Claim, ClaimQuantity, Network, Row } from '../network/network.ts'
@@ -7,21 +7,26 @@ import { equal, showShape, zero } from '../shape/index.ts'
 import { showAmount } from './amount.ts'
 import { claimContradicted, claimDiffers, waiverDiffers, waiverNeedless } from './claim_problems.ts'
 import { commonCauses } from './common_causes.ts'
+import { concerning } from './concern.ts'
 import { type FedOutput, isContradicted } from './contradictions.ts'
 import type { NetworkCosts } from './costs.ts'
 import { isBroken, type Judgement, judge } from './judgement.ts'
 import { type Suspicion, suspicionOf } from './suspicion.ts'
 
 /**
- * The problems of a network's claims: what is printed and does not follow, and waivers that are needless or wrong.
+ * The problems of a network's claims: printed figures that do not follow, and waivers that are needless or wrong.
  *
- * A wrong filter count changes its own row and, through the channels it hands on, the rows behind it. So the rows are
- * read in order, and a value is *suspect* from where the table's own figures say that it is not what was meant until
- * a figure confirms it again. Claims of a row that takes a suspect value are not reported, except its depth, which
- * does not follow from sizes. Receptive fields and strides follow from all windows before, so of those that fail one
- * after the other the first is reported.
+ * A wrong filter count changes its own row and, through its output channels, the rows after it. So rows are checked in
+ * order. A value becomes *suspect* where the table's own figures say that it is not what was meant, and stays suspect
+ * until a later figure confirms it. Claims of a row with a suspect input are not reported, except its depth, which does
+ * not depend on sizes. Receptive fields and strides accumulate over all windows before them, so of consecutive failures
+ * only the first is reported.
  */
-export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
+export function checkClaims(network: Network, costs: NetworkCosts): readonly Problem[] {
+  return problemsOfClaims(network, costs).map((found) => concerning(network, found))
+}
+
+function problemsOfClaims(network: Network, costs: NetworkCosts): Problem[] {
   const ofRows = network.rows.map((): Claim[] => [])
   const ofOthers: Claim[] = []
   for (const claim of network.claims)
@@ -34,7 +39,7 @@ export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
   const problems: Problem[] = causes.map(({ found }) => found)
   const suspicion = suspicionOf(network)
   const fed = new Map<Row, FedOutput>()
-  // The problem of the row above, where neither row prints an output that would tell the two apart.
+  // The problem of the row above, if neither row prints an output that would tell the two apart.
   let above: number | null = null
   for (const [index, row] of network.rows.entries()) {
     const judgements = judged[index]!.map(
@@ -57,7 +62,7 @@ export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
     else if (above !== null) problems[above] = withRowBelow(problems[above]!, broken[0]!)
     if (output?.claim.feeds && !isBroken(output)) fed.set(row, { output, figures: judgements })
   }
-  // A total is wrong wherever a row is; it is judged once the rows are right.
+  // A wrong row makes every total wrong, so totals are judged only once the rows are right.
   if (problems.every(({ code }) => code === 'waiver/needless')) {
     const judgements = ofOthers.map((claim) => judge(network, costs, claim))
     problems.push(...judgements.flatMap((judgement) => problemsOfClaim(network, judgement, judgements)))
@@ -67,7 +72,10 @@ export function checkClaims(network: Network, costs: NetworkCosts): Problem[] {
 
 const mostLabels = 3
 
-/** A row whose figures fail below one that failed: whether they follow from it, no printed size tells. */
+/**
+ * Adds a label for a row whose figures fail right below a failed one. Without a printed size, nothing tells whether
+ * they follow from it.
+ */
 function withRowBelow(found: Problem, { claim, amount }: Judgement): Problem {
   if (found.labels.length >= mostLabels) return found
   const text = `${claim.header} of this row differs too: ${showAmount(amount, claim.printed)}`
@@ -95,7 +103,7 @@ function problemsOfRow(
     ),
   ]
 
-  // What the row takes: an input that is printed and holds is right, whatever came before it.
+  // A printed input that holds is right, whatever came before it.
   const takesSuspect = suspicion.reaches(row, null)
   if (input !== undefined && !takesSuspect)
     problems.push(
@@ -111,7 +119,7 @@ function problemsOfRow(
     if (output !== undefined && isBroken(output))
       problems.push(...problemsOfBrokenOutput(network, output, broken))
     else if (first && others.length > 0 && broken.every(({ verdict }) => verdict.kind === 'differs')) {
-      // One argument that is wrong changes them all.
+      // One wrong argument changes them all.
       problems.push(claimDiffers(network, first, others))
       for (const judgement of output === undefined ? figures : [output, ...figures])
         if (!broken.includes(judgement)) problems.push(...problemsOfClaim(network, judgement, figures))
@@ -123,14 +131,14 @@ function problemsOfRow(
   return problems
 }
 
-/** An input that differs points at the row that it comes from as well: the mistake is as likely there. */
+/** Labels the row that produced a differing input as well, since the mistake is as likely there. */
 function withProducer(network: Network, row: Row, producer: Row | undefined, found: Problem): Problem {
   if (producer === undefined) return found
   const shown = showShape(shapeOf(network, row.input))
   return { ...found, labels: [...found.labels, { span: producer.span, text: `gives ${shown}` }] }
 }
 
-/** Whether a row's result is known, or must be feared, not to be what the table means. */
+/** Whether a row's result is known or suspected to differ from what the table means. */
 function givesSuspect(
   output: Judgement | undefined,
   figures: readonly Judgement[],
@@ -147,7 +155,7 @@ function givesSuspect(
   return inherits && !confirmed
 }
 
-/** A wrong output takes the row's other figures with it: one problem, the others shown beside it. */
+/** A wrong output explains the row's other figures: one problem, with the others as labels. */
 function problemsOfBrokenOutput(
   network: Network,
   output: Judgement,
@@ -158,9 +166,9 @@ function problemsOfBrokenOutput(
     : [claimDiffers(network, output, broken)]
 }
 
-/** The problems of one claim among those of its row or network. */
+/** The problems of one claim, given the other claims of its row or network. */
 function problemsOfClaim(network: Network, judgement: Judgement, among: readonly Judgement[]): Problem[] {
-  // Where another figure fails too, it is the row that has changed.
+  // If another figure fails too, the row is what has changed.
   const alone = !among.some((other) => other !== judgement && isBroken(other))
   const { verdict } = judgement
   switch (verdict.kind) {
@@ -170,13 +178,13 @@ function problemsOfClaim(network: Network, judgement: Judgement, among: readonly
     case 'differs':
       return [claimDiffers(network, judgement)]
     case 'waived needlessly':
-      // A row that has changed may come to what is printed by accident.
+      // A changed row may match the printed figure by accident.
       if (!alone) return []
       return verdict.valueHolds
         ? [waiverNeedless(judgement, verdict, 'waiver')]
         : [waiverNeedless(judgement, verdict, 'cell'), waiverNeedless(judgement, verdict, 'waiver')]
     case 'waived wrongly': {
-      // Alone, the waiver is as likely to be wrong as the row.
+      // If nothing else fails, the waiver is as likely to be wrong as the row.
       const atCell = waiverDiffers(network, judgement, 'cell')
       return alone ? [atCell, waiverDiffers(network, judgement, 'waiver')] : [atCell]
     }

@@ -1,4 +1,4 @@
-/** Causes that many failing figures have in common: a unit of another size, or a block that all the rows call. */
+/** Common causes of many failing figures: a unit with another meaning, or a block that all the rows call. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Call, Claim, Network, Printed, PrintedNumber, Row } from '../network/network.ts'
@@ -15,15 +15,15 @@ export interface CommonCause {
 }
 
 /** Fewer may fail by accident. */
-const least = 3
+const minFigures = 3
 
-/** What the failing figures of a network's rows have in common; `judgements` are those of its rows, in their order. */
+/** The common causes of the failing figures. `judgements` are given per row, in order. */
 export function commonCauses(
   network: Network,
   judgements: readonly (readonly Judgement[])[],
 ): readonly CommonCause[] {
   const all = judgements.flat()
-  if (all.filter(isBroken).length < least) return []
+  if (all.filter(isBroken).length < minFigures) return []
   const units = unitCauses(all)
   if (units.length > 0) return units
   return blockCauses(network, judgements)
@@ -31,13 +31,13 @@ export function commonCauses(
 
 const sizes = { K: 1, M: 2, G: 3, T: 4 } as const
 
-/** Units with which many figures fail, and none would if K were 1024, say, and not 1000. */
+/** Units with which many figures fail that would all follow if, say, K were 1024 instead of 1000. */
 function unitCauses(judgements: readonly Judgement[]): readonly CommonCause[] {
   return Object.entries(sizes).flatMap(([suffix, power]) => {
     const printedSo = judgements.filter(({ claim }) => unitOf(claim.printed) === suffix)
     const broken = printedSo.filter(isBroken)
     const [first] = broken
-    if (!first || broken.length < least) return []
+    if (!first || broken.length < minFigures) return []
     const size = (first.claim.printed as PrintedNumber).unit!.size
     const others = [1000n, 1024n].map((base) => number(base ** BigInt(power)))
     const meant = others.find(
@@ -75,7 +75,7 @@ function withSize(printed: Printed, size: Dimension): Printed {
   }
 }
 
-/** Blocks of which every row fails in the same figures, while its printed sizes hold: the block is what differs. */
+/** Blocks whose rows all fail in the same figures while their printed sizes hold: the block itself differs. */
 function blockCauses(
   network: Network,
   judgements: readonly (readonly Judgement[])[],
@@ -95,7 +95,7 @@ function blockCauses(
       one.some(isBroken) && !one.some((judgement) => isSize(judgement) && isBroken(judgement))
     const broken = ofRows.flatMap((one) => one.filter(isBroken))
     const [first] = broken
-    if (!first || rows.length < least || !ofRows.every(isSame)) return []
+    if (!first || rows.length < minFigures || !ofRows.every(isSame)) return []
     const facts = {
       block: call.block!,
       rows: rows.length,
@@ -105,7 +105,7 @@ function blockCauses(
       actual: showAmount(first.amount, first.claim.printed),
     }
     const labels = [
-      { span: firstLine(call.declaration), text: 'each of these rows is this block' },
+      { span: firstLine(call.declaration), text: 'each of these rows calls this block' },
       ...ofRows.slice(1, 3).flatMap((one) => {
         const { claim, amount } = one.find(isBroken)!
         return [{ span: claim.span, text: `the row gives ${showAmount(amount, claim.printed)}` }]

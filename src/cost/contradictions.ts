@@ -1,17 +1,17 @@
-/** Printed outputs that contradict each other, where a row was computed from the one that it prints. */
+/** Printed outputs that contradict each other, found when a row is computed from its printed output. */
 import { type Dimension, divide, equal, multiply } from '../shape/index.ts'
 import { followingOfAmount } from './amount.ts'
 import type { Judgement } from './judgement.ts'
 
-/** The output of a row that was computed from it, and the row's other figures. */
+/** The output that a row was computed from, and the row's other figures. */
 export interface FedOutput {
   readonly output: Judgement
   readonly figures: readonly Judgement[]
 }
 
 /**
- * Whether a failed output contradicts the printed output before it that its own row was computed from: on an axis that
- * only passed through two different figures are printed, and the row's own figures would hold for either of them.
+ * Whether a failed output contradicts an earlier printed output that its row was computed from: the two print different
+ * numbers for an axis that only passes through, and the earlier row's own figures would hold for either.
  */
 export function isContradicted({ output: { claim }, figures }: FedOutput, failed: Judgement): boolean {
   const [fed, printed, actual] = [claim.printed, failed.claim.printed, failed.amount]
@@ -24,7 +24,7 @@ export function isContradicted({ output: { claim }, figures }: FedOutput, failed
   })
 }
 
-/** Whether a figure would not follow from a row that has so many times the channels (or positions). */
+/** Whether a figure rules out that its row has `factor` times the channels (or positions). */
 function excludes({ claim, amount }: Judgement, factor: Dimension): boolean {
   if (amount.kind !== 'number' || (claim.quantity !== 'params' && claim.quantity !== 'macs')) return false
   const printed = claim.waiver?.value ?? claim.printed

@@ -1,4 +1,4 @@
-/** The named conventions of counting: what counts as a multiply-accumulate and what as a floating-point operation. */
+/** The named counting conventions: what counts as a multiply-accumulate and what as a floating-point operation. */
 import type { Work } from '../ops/record/primitive.ts'
 import { add, type Dimension, multiply, number, zero } from '../shape/index.ts'
 
@@ -8,7 +8,7 @@ export interface Convention {
   readonly counts: string
   /** Multiply-accumulates of one operation on one image. */
   readonly macs: (work: Work) => Dimension
-  /** Floating-point operations of one operation on one image; `macs` is what the convention gave for it. */
+  /** Floating-point operations of one operation on one image; `macs` is the convention's count for it. */
   readonly flops: (macs: Dimension, work: Work) => Dimension
 }
 
@@ -21,7 +21,7 @@ const layersAndAttention: Convention['macs'] = ({ macs = zero, attentionMacs = z
 
 const twoEach: Convention['flops'] = (macs) => multiply(two, macs)
 
-/** Every convention by its name; claims and budgets are held by `default`. */
+/** Every convention by name; claims and budgets use `default`. */
 export const conventions = {
   default: {
     name: 'default',

@@ -1,4 +1,4 @@
-/** What operations stand for that are there once for each copy of a block, where the number of copies is not known. */
+/** The costs of operations inside a block that is repeated an unknown number of times. */
 
 import type { Operation } from '../network/network.ts'
 import {
@@ -16,8 +16,8 @@ import {
 } from '../shape/index.ts'
 
 /**
- * A quantity of one copy, added up over all of them. Channels grow from copy to copy by a constant, so costs are
- * polynomials in the index and their sum is one as well; a sum without a closed form stands as itself.
+ * A quantity of one copy, summed over all copies. Channels grow by a constant from copy to copy, so costs are
+ * polynomials in the index, and so is their sum; a sum without a closed form is kept as a symbolic sum.
  */
 export function overCopies(value: Dimension, { repeated }: Pick<Operation, 'repeated'>): Dimension {
   if (repeated === undefined) return value

@@ -1,26 +1,26 @@
-/** Costs as formulas that are read easily: common factors in front of a bracket, parameters before sizes. */
+/** Costs as readable formulas: common factors in front of a bracket, parameters before sizes. */
 
 import type { Network } from '../network/network.ts'
 import { asInteger, type Dimension, names, show } from '../shape/index.ts'
 import { fractionsOf, type Monomial, type ShownAtom } from './monomials.ts'
 import { withWholeSizes } from './whole_sizes.ts'
 
-/** Longer sums are not looked through for common factors. */
-const mostGrouped = 300
+/** Longer sums are not searched for common factors. */
+const maxGrouped = 300
 
-/** A product of a formula: its sign apart, and a sum in brackets where there is one. */
+/** One product of a formula, perhaps with a sum in brackets. */
 interface Product {
   readonly coefficient: bigint
   readonly atoms: readonly ShownAtom[]
   readonly bracket: readonly Product[] | null
-  /** What it is divided by. */
+  /** The divisor. */
   readonly below: string | null
 }
 
 /**
- * A number with its digits in groups, `6,998,552`, or a polynomial: `c·(#1×1 + #3×3 reduce) + 9·#3×3 reduce·#3×3`.
- * Nothing is left out or rounded. A factor that several terms share stands in front of a bracket; the factor that most
- * share is taken first. `parameters` are read first, in their order, then other names, then the sizes c, h and w.
+ * A number with grouped digits, `6,998,552`, or a polynomial: `c·(#1×1 + #3×3 reduce) + 9·#3×3 reduce·#3×3`. Nothing is
+ * left out or rounded. Factors that several terms share are written in front of a bracket, the most widely shared one
+ * first. `parameters` come first, in their order, then other names, then the sizes c, h and w.
  */
 export function showFormula(value: Dimension, parameters: readonly string[] = []): string {
   if (value.kind === 'number') {
@@ -28,7 +28,7 @@ export function showFormula(value: Dimension, parameters: readonly string[] = []
     return whole === null ? show(value) : groupedDigits(whole)
   }
   const products = fractionsOf(value, parameters).flatMap(({ monomials, divisor }): readonly Product[] => {
-    // Sizes such as ⌊(h - k)/s⌋ + 1 stand as one factor where that takes fewer terms.
+    // A size such as ⌊(h - k)/s⌋ + 1 is kept as one factor if that takes fewer terms.
     const sum = collect(withWholeSizes(monomials))
     if (divisor.coefficient === 1n && divisor.atoms.length === 0) return sum
     const below = showProduct({ ...divisor, bracket: null, below: null })
@@ -40,7 +40,7 @@ export function showFormula(value: Dimension, parameters: readonly string[] = []
   return showSum(products)
 }
 
-/** The names that a block's parameters have in its formulas, in their order: with their parts, `size.h`. */
+/** The names of a block's parameters in its formulas, in order, including parts such as `size.h`. */
 export function parametersOf({ body }: Pick<Network, 'body'>): readonly string[] {
   return body.arguments.flatMap(({ name, value }) => {
     switch (value.kind) {
@@ -61,7 +61,7 @@ export function groupedDigits(whole: bigint | string): string {
   return `${whole}`.replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** A sum with common factors taken out, greedily: the one that most terms share first. */
+/** A sum with common factors taken out greedily: the one that most terms share first. */
 function collect(monomials: readonly Monomial[]): readonly Product[] {
   const rest = [...monomials].sort(byPlace)
   const products: Product[] = []
@@ -72,7 +72,7 @@ function collect(monomials: readonly Monomial[]): readonly Product[] {
       coefficient,
       atoms: without(all, atoms),
     }))
-    // Copies of a block share their number as well; otherwise each term keeps its own.
+    // If all terms have the same coefficient, as copies of a block do, it is a common factor too.
     const [first] = quotients as [Monomial]
     const isSame = quotients.every(({ coefficient }) => coefficient === first.coefficient)
     const coefficient = isSame ? first.coefficient : 1n
@@ -88,9 +88,9 @@ interface Sharing {
   readonly terms: readonly Monomial[]
 }
 
-/** What the most terms have in common, two at least; null where nothing is shared. */
+/** The atoms shared by the most terms, at least two; null if nothing is shared. */
 function mostShared(monomials: readonly Monomial[]): Sharing | null {
-  if (monomials.length > mostGrouped) return null
+  if (monomials.length > maxGrouped) return null
   const atoms = [...new Set(monomials.flatMap((one) => (one.atoms.length > 1 ? one.atoms : [])))]
   return atoms
     .sort((a, b) => a.rank - b.rank)
@@ -101,7 +101,7 @@ function mostShared(monomials: readonly Monomial[]): Sharing | null {
     )
 }
 
-/** The terms with an atom and something more: a bias, which is that atom alone, stays by itself. */
+/** The terms that contain an atom and something else. A bias, which is that atom alone, stays separate. */
 function sharingOf(atom: ShownAtom, monomials: readonly Monomial[]): Sharing | null {
   const terms = monomials.filter((one) => isProper([atom], one))
   if (terms.length < 2) return null
@@ -109,12 +109,12 @@ function sharingOf(atom: ShownAtom, monomials: readonly Monomial[]): Sharing | n
   return { atoms, terms }
 }
 
-/** Whether a term has these atoms, and more. */
+/** Whether a term has these atoms and more. */
 function isProper(atoms: readonly ShownAtom[], { atoms: all }: Monomial): boolean {
   return all.length > atoms.length && without(atoms, all).length === 0
 }
 
-/** The atoms of a list less those of another, each as often as it is there. */
+/** Multiset difference of two lists of atoms. */
 function without(list: readonly ShownAtom[], less: readonly ShownAtom[]): readonly ShownAtom[] {
   const left = [...list]
   for (const atom of less) {
@@ -124,7 +124,7 @@ function without(list: readonly ShownAtom[], less: readonly ShownAtom[]): readon
   return left
 }
 
-/** Higher powers first, then by the places of the atoms. */
+/** Higher powers first, then by the rank of the atoms. */
 function byPlace(a: Monomial, b: Monomial): number {
   const degree = b.atoms.length - a.atoms.length
   if (degree !== 0) return degree

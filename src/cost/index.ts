@@ -1,4 +1,6 @@
-/** The door of the cost room: what networks cost, whether claims and budgets hold, and the tables that reports print. */
+/**
+ * The door of the cost room: what networks cost, whether claims and budgets hold, and the tables that reports print.
+ */
 export { settingOf } from './budget_amount.ts'
 export { checkBudgets } from './budgets.ts'
 export { checkClaims } from './claims.ts'
@@ -8,7 +10,6 @@ export { parametersOf, showFormula } from './formula.ts'
 export { costOf, costOfCall, costOfTable } from './network_costs.ts'
 export { showInteger } from './printed_number.ts'
 export { nameOfRow, nameOfSubject } from './row_name.ts'
-export { withoutShapeEchoes } from './shape_echoes.ts'
 export {
   allColumns,
   type CostCell,

@@ -1,4 +1,7 @@
-/** Judges one claim: whether the printed figure follows, and if it is waived, whether it needed to be and the value holds. */
+/**
+ * Judges one claim: whether the printed figure follows and, if it is waived, whether the waiver is needed and its value
+ * holds.
+ */
 
 import type { Claim, Network } from '../network/network.ts'
 import { shapeOf } from '../network/shape_of.ts'
@@ -12,11 +15,11 @@ export type Verdict =
   | { readonly kind: 'follows'; readonly how: Following }
   /** It does not follow, and nothing waives it. */
   | { readonly kind: 'differs' }
-  /** It does not follow, and the value of its waiver holds. */
+  /** It does not follow, but the value of its waiver holds. */
   | { readonly kind: 'waived' }
-  /** It follows, and is waived all the same; `valueHolds` where the value of the waiver follows as well. */
+  /** It follows but is waived; `valueHolds` if the waiver's value follows as well. */
   | { readonly kind: 'waived needlessly'; readonly how: Following; readonly valueHolds: boolean }
-  /** Neither it nor the value of its waiver follows. */
+  /** Neither the figure nor the value of its waiver follows. */
   | { readonly kind: 'waived wrongly' }
 
 export interface Judgement {
@@ -25,7 +28,7 @@ export interface Judgement {
   readonly verdict: Verdict
 }
 
-/** Holds a claim against what the network comes to. */
+/** Compares a claim with the network's computed amount. */
 export function judge(network: Network, costs: NetworkCosts, claim: Claim): Judgement {
   const amount = amountOf(network, costs, claim.subject, claim.quantity)
   const how = followingOfAmount(claim.printed, amount, network.given)
@@ -36,12 +39,14 @@ export function judge(network: Network, costs: NetworkCosts, claim: Claim): Judg
   return { claim, amount, verdict: { kind: valueHolds ? 'waived' : 'waived wrongly' } }
 }
 
-/** Whether neither the printed figure nor a waiver's value is what the network comes to. */
+/** Whether neither the printed figure nor the value of its waiver matches the network. */
 export function isBroken({ verdict }: Judgement): boolean {
   return verdict.kind === 'differs' || verdict.kind === 'waived wrongly'
 }
 
-/** What a claim's subject comes to, for messages: `190,341 = 185.9K`, `28×28×310 = 64 + 182 + 32 + 32 channels`. */
+/**
+ * The computed value of a claim's subject, for messages: `190,341 = 185.9K`, `28×28×310 = 64 + 182 + 32 + 32 channels`.
+ */
 export function showActual(network: Network, { claim, amount }: Judgement): string {
   if (amount.kind === 'none') return `none: ${amount.why}`
   if (amount.kind === 'extent' && amount.everything)
@@ -51,7 +56,7 @@ export function showActual(network: Network, { claim, amount }: Judgement): stri
   return branches === null ? shown : `${shown} = ${branches.join(' + ')} channels`
 }
 
-/** The channels of each branch, where the subject ends in a concatenation of its own. */
+/** The channels of each branch, if the subject ends in its own concatenation. */
 function joinedChannels(network: Network, { subject }: Claim): readonly string[] | null {
   const { input, output } = endsOf(network, subject)
   const last = network.operations[output]

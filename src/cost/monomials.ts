@@ -1,4 +1,4 @@
-/** A polynomial taken apart for display: whole coefficients, and the powers of its atoms in the order in which they are read. */
+/** A polynomial prepared for display: integer coefficients, and powers of atoms in reading order. */
 
 import {
   type Atom,
@@ -15,13 +15,13 @@ import {
 /** One factor of a product, as text. */
 export interface ShownAtom {
   readonly text: string
-  /** Where it stands among the factors of a product, and its product among the terms of a sum. */
+  /** Orders the factors of a product, and the products of a sum. */
   readonly rank: number
-  /** A rounding, and what it is the rounding of; null for any other atom. */
+  /** A rounding and its argument; null for any other atom. */
   readonly rounded: RoundedAtom | null
 }
 
-/** coefficient · atoms, which are sorted by rank; an atom to a power is there as often. */
+/** coefficient · atoms, sorted by rank; a power repeats its atom. */
 export interface Monomial {
   readonly coefficient: bigint
   readonly atoms: readonly ShownAtom[]
@@ -33,12 +33,12 @@ export interface Fraction {
   readonly divisor: Monomial
 }
 
-/** The usual names of an input's sizes: they are read last. */
+/** The usual names of an input's sizes, which are read last. */
 const sizesLast: readonly string[] = ['c', 'h', 'w']
 
 /**
- * A polynomial as fractions with different divisors, whole monomials above each. `parameters` are names that come
- * first, in this order.
+ * A polynomial as fractions with different divisors and integer monomials above each. `parameters` come first, in this
+ * order.
  */
 export function fractionsOf(
   polynomial: PolynomialDimension,
@@ -63,7 +63,7 @@ export function fractionsOf(
   return [...found.values()].sort((a, b) => a.divisor.atoms.length - b.divisor.atoms.length)
 }
 
-/** Every atom of a polynomial: names in their order, roundings of a name behind it, those of larger values first. */
+/** Every atom of a polynomial: names in order, each followed by roundings of it, larger values first. */
 function shownAtoms(
   { terms }: PolynomialDimension,
   parameters: readonly string[],
@@ -115,7 +115,7 @@ function valueWithin(atom: Atom, values: Values): number {
   }
 }
 
-/** Marks that would be read as operators, or would end the name. */
+/** Characters that would be read as operators or would end the name. */
 const needsQuotes = /[+\-−·*/()⌈⌉⌊⌋,=<>]/
 
 function textOf(atom: Atom): string {

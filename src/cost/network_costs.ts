@@ -1,4 +1,4 @@
-/** Adds up a network's costs: by operation, row, call, head and as a whole; every pass is linear in its operations. */
+/** Adds up a network's costs by operation, row, call, head and as a whole; every pass is linear in its operations. */
 
 import type { Call, Network, ValueId } from '../network/network.ts'
 import { soleResult } from '../network/shape_of.ts'
@@ -8,7 +8,7 @@ import type { Cost, NetworkCosts, Reach } from './costs.ts'
 import { costOfOperation, type KnownCosts } from './operation_cost.ts'
 import { reachesOf, reachOfValue } from './reach.ts'
 
-/** Operations `first … end - 1`, and the value that they come to. */
+/** Operations `first … end - 1`, and the value that they produce. */
 interface Stretch {
   readonly first: ValueId
   readonly end: ValueId
@@ -16,9 +16,9 @@ interface Stretch {
 }
 
 /**
- * Layers on the longest path to each operation of a stretch; a path begins where it enters the stretch.
- * Written to the beginning of `depths`, so that one array serves all stretches of a network.
- * False where a layer is there an unknown number of times: then the depths mean nothing.
+ * Computes the number of layers on the longest path to each operation of a stretch, where paths start at its boundary.
+ * Writes to the start of `depths`, so one array serves all stretches of a network. Returns false if some layer occurs
+ * an unknown number of times; the depths are then meaningless.
  */
 function measureDepths(
   network: Network,
@@ -41,8 +41,8 @@ function measureDepths(
 type Additive = Exclude<keyof Cost, 'depth'>
 
 /**
- * The sum of a quantity over a stretch. Integers, which are nearly all, are added without making a dimension of each
- * sum; of formulas there are few different ones, and each is added once, so many times.
+ * Sums a quantity over a stretch. Nearly all values are integers, which are added directly; there are few distinct
+ * formulas, so each is multiplied by its count.
  */
 function totalOf(operations: readonly Cost[], quantity: Additive, { first, end }: Stretch): Dimension {
   let integers = 0n
@@ -76,7 +76,7 @@ function costOfStretch(
     macs: totalOf(operations, 'macs', stretch),
     flops: totalOf(operations, 'flops', stretch),
     activationMemory: totalOf(operations, 'activationMemory', stretch),
-    // An output from before the stretch is one that passes through: no layer.
+    // An output from before the stretch passes through it: no layers.
     depth: !isKnown ? null : output < first ? 0 : depths[output - first]!,
     ...reachOfValue(network, operations, stretch.output),
   }
@@ -84,7 +84,7 @@ function costOfStretch(
 
 /**
  * The costs of a table inside a block. `table` is the network with that table's rows, and its stretch of operations as
- * its body; `costs` are the network's, which need not be worked out again.
+ * the body; `costs` are the network's, and are reused.
  */
 export function costOfTable(table: Network, costs: NetworkCosts): NetworkCosts {
   const { first, end } = table.body
@@ -94,7 +94,7 @@ export function costOfTable(table: Network, costs: NetworkCosts): NetworkCosts {
   return { ...costs, rows: table.rows.map(costOfPart), whole, heads: [], withHeads: whole }
 }
 
-/** Two parts of a network together; `depth` is not a sum. */
+/** Two parts of a network together. `depth` is passed in because it is not a sum. */
 function together(a: Cost, b: Cost, depth: number | null): Cost {
   return {
     params: add(a.params, b.params),
@@ -107,8 +107,8 @@ function together(a: Cost, b: Cost, depth: number | null): Cost {
 }
 
 /**
- * The costs of a checked network under a convention of counting. Rows, heads and the whole are sums over their
- * operations; depth is the longest path within them, receptive field and stride are those of their output.
+ * The costs of a checked network under a counting convention. Rows, heads and the whole are sums over their operations;
+ * depth is the longest path within them; receptive field and stride are taken at their output.
  */
 export function costOf(network: Network, convention: Convention = conventions.default): NetworkCosts {
   const reaches = reachesOf(network)
@@ -148,7 +148,7 @@ const nothing: Cost = {
   depth: 0,
 }
 
-/** What one call of a block comes to, within the network that it is part of. */
+/** The costs of one call of a block, within its network. */
 export function costOfCall(network: Network, costs: NetworkCosts, call: Call): Cost & Reach {
   const stretch = { first: call.first, end: call.end, output: soleResult(call).value }
   return costOfStretch(network, costs.operations, stretch, new Uint32Array(call.end - call.first))

@@ -1,4 +1,4 @@
-/** What one operation costs: its weights counted, its primitive asked for the rest. */
+/** The cost of one operation: its weights are counted, and its primitive supplies the rest. */
 
 import { type AnyApplication, applicationOf } from '../network/application.ts'
 import type { Network, Operation } from '../network/network.ts'
@@ -11,7 +11,7 @@ import type { Cost, Reach } from './costs.ts'
 /** Values are 32-bit floats. */
 export const bytesOfValue: Dimension = number(4)
 
-/** Costs found before: copies of an operation share their arguments and shapes, and so their cost. */
+/** Costs computed before: copies of an operation share arguments and shapes, and so their cost. */
 export type KnownCosts = WeakMap<
   object,
   {
@@ -22,7 +22,9 @@ export type KnownCosts = WeakMap<
   }
 >
 
-/** The cost of one operation on one image, with what it sees; its depth is 1 where it counts as a layer. Copies are added up. */
+/**
+ * The cost of one operation on one image, with its reach. The depth is 1 if it counts as a layer. Copies are added up.
+ */
 export function costOfOperation(
   network: Network,
   operation: Operation,
@@ -58,7 +60,7 @@ function plainCost(operation: Operation, application: AnyApplication, convention
     frozenParams: overCopies(frozen, operation),
     macs: overCopies(macs, operation),
     flops: overCopies(flops, operation),
-    // In a proof an identity stands for a block that is not known, or names a shape: it holds nothing of its own.
+    // In a proof an identity represents an unknown block or names a shape; it allocates nothing.
     activationMemory:
       operation.primitive === 'identity'
         ? zero

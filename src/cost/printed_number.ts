@@ -1,4 +1,4 @@
-/** The rule by which a printed figure holds, and the writing of numbers as a paper prints them. */
+/** When a printed figure holds, and how numbers are written the way a paper prints them. */
 
 import type { PrintedNumber } from '../network/network.ts'
 import {
@@ -25,13 +25,13 @@ import { groupedDigits, showFormula } from './formula.ts'
 
 const half = number({ numerator: 1n, denominator: 2n })
 
-/** How a computed number comes to a printed one: exactly, rounded to its last digit, or cut off after it. */
+/** How a computed number matches a printed one: exactly, rounded to its last digit, or cut off after it. */
 export type Following = 'exact' | 'rounded' | 'truncated'
 
 /**
- * How a printed number follows from the computed one, or null where it does not. With u the value of its last digit
- * a number printed as p holds for p - u/2 ≤ actual < p + u; a number without unit or decimals holds exactly.
- * A formula holds where it does at every size at which the given facts hold.
+ * How a printed number follows from the computed one; null if it does not. If u is the value of the last digit, a
+ * number printed as p holds for p - u/2 ≤ actual < p + u; a number without unit or decimals holds only exactly. A
+ * formula holds if it does at every size at which the given facts hold.
  */
 export function followingOf(
   { value, precision }: PrintedNumber,
@@ -54,12 +54,12 @@ export function holds(fact: Fact, given: Facts): boolean {
   return truth === 'yes' || (truth === 'unknown' && decide(fact, given).kind === 'proved')
 }
 
-/** `6,998,552`; a formula with its common factors in front. */
+/** `6,998,552`; a formula with common factors in front. */
 export function showInteger(value: Dimension): string {
   return showFormula(value)
 }
 
-/** The digits after the point of a printed number. */
+/** The number of decimals of a printed number. */
 export function decimalsOf({ precision, unit }: PrintedNumber): number {
   if (precision === null) return 0
   let decimals = 0
@@ -71,7 +71,9 @@ export function decimalsOf({ precision, unit }: PrintedNumber): number {
   return decimals
 }
 
-/** A number in a printed one's unit with so many decimals, rounded half up: `159.9K`, `4.2 GiB`. Null for a formula. */
+/**
+ * A number in a printed one's unit with this many decimals, rounded half up: `159.9K`, `4.2 GiB`. Null for a formula.
+ */
 function withDecimals(value: Dimension, printed: PrintedNumber, decimals: number): string | null {
   const scale = number(10n ** BigInt(decimals))
   const inUnit = printed.unit === null ? value : divide(value, printed.unit.size)
@@ -87,8 +89,8 @@ function withDecimals(value: Dimension, printed: PrintedNumber, decimals: number
 }
 
 /**
- * The computed number as it would be printed in the same place: same unit, same decimals, so that it holds.
- * A formula is written as the language writes it.
+ * The computed number as it would be printed in the same place: same unit, same decimals, so that it holds. A formula
+ * is written in the language's syntax.
  */
 export function writeLike(printed: PrintedNumber, actual: Dimension): string {
   if (printed.precision === null) return printed.text.includes(',') ? showInteger(actual) : show(actual)
@@ -96,8 +98,8 @@ export function writeLike(printed: PrintedNumber, actual: Dimension): string {
 }
 
 /**
- * The computed number in a printed one's unit, with as many more decimals as it takes to see whether and how the
- * printed one follows: `159.9K` beside 159K. Null where the unit adds nothing to the plain integer.
+ * The computed number in a printed one's unit, with enough extra decimals to show whether and how the printed one
+ * follows: `159.9K` for 159K. Null if the unit adds nothing to the plain integer.
  */
 export function showInUnit(printed: PrintedNumber, actual: Dimension): string | null {
   if (printed.precision === null) return null
@@ -110,14 +112,14 @@ export function showInUnit(printed: PrintedNumber, actual: Dimension): string | 
     if (text === null) return null
     const shown = rounded(actual, printed, decimals)
     const follows = followingOf(printed, shown)
-    // `0M` of 16,128 would say nothing.
+    // `0M` for 16,128 would say nothing.
     const isNothing = compare(shown, number(0)) === 0 && compare(actual, number(0)) !== 0
     if (!isNothing && (follows === wanted || (follows === 'exact' && wanted === 'rounded'))) break
   }
   return text === null ? null : withoutTrailingZeros(text, least)
 }
 
-/** `1000.0K` is `1000K`; the `least` first decimals stay. */
+/** Turns `1000.0K` into `1000K`, but keeps the first `least` decimals. */
 function withoutTrailingZeros(text: string, least: number): string {
   return text.replace(/\.(\d+)/, (_, digits: string) => {
     const kept = digits.slice(0, least) + digits.slice(least).replace(/0+$/, '')

@@ -58,7 +58,7 @@ function pass(seen: Seen | null, footprint: Footprint): Seen | null {
     case 'window': {
       const { extent, stride } = footprint
       const height = through(seen.height, extent.height, stride.height)
-      // Most windows and maps are square: then both axes are one, here and in all that follows.
+      // Most windows and maps are square; then both axes share one computation, here and downstream.
       const isSquare =
         seen.height === seen.width &&
         equal(extent.height, extent.width) === 'yes' &&
@@ -71,8 +71,8 @@ function pass(seen: Seen | null, footprint: Footprint): Seen | null {
 }
 
 /**
- * The windows of all copies of an operation, one behind the other. Copies keep the size of their maps, so their strides
- * come to 1 together; where one alone does not, what its copies see is not worked out.
+ * The combined window of all copies of an operation, one after another. Repeated copies keep the size of their maps, so
+ * their strides multiply to 1; if a single stride is not 1, the result is not computed.
  */
 function footprintOfCopies(footprint: Footprint, operation: Operation): Footprint {
   const { repeated } = operation
@@ -90,12 +90,12 @@ function seenAtInput(network: Network): Seen | null {
 }
 
 /**
- * What every value sees, by `Operation.id`. One pass.
+ * What every value sees, by `Operation.id`, in one pass.
  *
- * A window of extent e and stride s on a value with receptive field r and effective stride j gives
- * r + (e - 1)·j and j·s (Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks",
- * Distill 2019). Where paths join, the largest counts. Borders are not subtracted: the field can be larger than
- * the input. After upsampling j can be below 1; a field that is then no whole number is rounded up.
+ * A window of extent e and stride s on a value with receptive field r and effective stride j gives r + (e - 1)·j and
+ * j·s (Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks", Distill 2019). Where
+ * paths join, the largest counts. Borders are not subtracted, so the field can be larger than the input. After
+ * upsampling j can be below 1; a fractional field is rounded up.
  */
 export function reachesOf(network: Network): readonly Reach[] {
   const input = seenAtInput(network)
@@ -108,7 +108,7 @@ export function reachesOf(network: Network): readonly Reach[] {
       else if (joined !== null) joined = join(joined, next)
       if (joined === null) break
     }
-    // An operation without inputs would see nothing; there is none in the language.
+    // An operation without inputs would see nothing, but the language has none.
     const shapes = operation.inputs.map((value) => shapeOf(network, value))
     const footprint = primitives[operation.primitive].footprint(operation.arguments, shapes)
     seen.push(pass(joined ?? null, footprintOfCopies(footprint, operation)))

@@ -1,4 +1,4 @@
-/** The rows and heads that most of a budget's quantity goes to. */
+/** The rows and heads that use most of a budget. */
 import type { Label } from '../diagnostics/problem.ts'
 import type { Budget, Network } from '../network/network.ts'
 import { asNumber, type Dimension, type Values } from '../shape/index.ts'
@@ -17,7 +17,7 @@ export interface Spender {
   readonly label: Label
 }
 
-/** The three rows (and heads) that most of a quantity goes to, for quantities that add up over rows. */
+/** The three rows (or heads) that use most of a quantity; empty for quantities that do not add up over rows. */
 export function largestSpenders(
   network: Network,
   costs: NetworkCosts,
@@ -54,7 +54,7 @@ export function largestSpenders(
 
 type Part = { readonly first: number; readonly end: number }
 
-/** What a part spends of a quantity; null for those that do not add up. */
+/** How much of a quantity a part uses; null for quantities that do not add up. */
 function spendingOf(network: Network, budget: Budget): ((part: Part, cost: Cost) => Dimension) | null {
   switch (budget.quantity) {
     case 'params':

@@ -1,19 +1,19 @@
-/** Which values of a network are suspect, so that the echoes of a deviation are not reported. */
+/** Tracks which values of a network are suspect, so that echoes of a deviation are not reported. */
 import type { ClaimQuantity, Network, Row, ValueId } from '../network/network.ts'
 import { isBroken, type Judgement } from './judgement.ts'
 
-/** Which values are known not to be what the table says, as far as the rows have been read. */
+/** Which values are known to differ from the table, as far as the rows have been read. */
 export interface Suspicion {
-  /** Whether any value from before the row that its operations take is suspect. */
+  /** Whether any value that the row's operations take from before it, other than `except`, is suspect. */
   readonly reaches: (row: Row, except: ValueId | null) => boolean
-  /** The last row read that gives a value. */
+  /** The last row read that produces a value. */
   readonly producer: (value: ValueId) => Row | undefined
   readonly record: (row: Row, index: number, suspect: boolean) => void
-  /** Whether the claim before this one of its quantity failed; remembers this one. */
+  /** Whether the previous claim of the same quantity failed; remembers this one. */
   readonly failedBefore: (judgement: Judgement) => boolean
 }
 
-/** A record with no row read yet; rows must come in order. */
+/** A record with no rows read yet; they must be recorded in order. */
 export function suspicionOf(network: Network): Suspicion {
   const ofValue = new Map<ValueId, boolean>()
   const ofRow: boolean[] = []

@@ -1,4 +1,4 @@
-/** The table of a network's costs as data for reports: each computed number, beside the figure that the paper prints. */
+/** A network's cost table as data for reports: each computed number next to the figure that the paper prints. */
 
 import type { Claim, ClaimQuantity, Network, Row, Subject } from '../network/network.ts'
 import { equal, zero } from '../shape/index.ts'
@@ -8,17 +8,17 @@ import { isBroken, judge } from './judgement.ts'
 import type { Following } from './printed_number.ts'
 import { nameOfRow } from './row_name.ts'
 
-/** How a printed figure stands to the computed one. */
+/** How a printed figure relates to the computed one. */
 export type PrintedVerdict = Following | 'waived' | 'differs'
 
 export interface CostCell {
-  /** The computed number or shape: `163,696`, `28×28×256`; empty where there is none. */
+  /** The computed number or shape: `163,696`, `28×28×256`; empty if there is none. */
   readonly computed: string
-  /** What is printed for it, where the table claims it. */
+  /** The printed figure, if the table claims one. */
   readonly printed: {
     readonly text: string
     readonly verdict: PrintedVerdict
-    /** The value that the waiver gives in its place: `9.2K`. */
+    /** The value given by the waiver instead: `9.2K`. */
     readonly waivedAs: string | null
   } | null
 }
@@ -28,7 +28,7 @@ export interface CostRow {
   readonly name: string
   readonly label: string | null
   readonly type: string | null
-  /** One for each column. */
+  /** One per column. */
   readonly cells: readonly CostCell[]
 }
 
@@ -44,11 +44,11 @@ export interface CostTable {
   readonly convention: string
   readonly header: readonly CostColumn[]
   readonly rows: readonly CostRow[]
-  /** The main output's network. */
+  /** The network up to the main output. */
   readonly total: CostRow
   /** Each head's own operations. */
   readonly heads: readonly CostRow[]
-  /** Main output and heads together; null where there are no heads. */
+  /** The main output and heads together; null without heads. */
   readonly withHeads: CostRow | null
 }
 
@@ -67,7 +67,10 @@ const titles: Readonly<Record<ClaimQuantity, string>> = {
 
 const usual: readonly ClaimQuantity[] = ['output', 'depth', 'params', 'macs']
 
-/** The columns of a short report: output, depth, params and MACs, frozen parameters where there are any, and all that the table claims. */
+/**
+ * The columns of a short report: output, depth, params and MACs, frozen parameters if there are any, and every quantity
+ * that the table claims.
+ */
 export function usualColumns(network: Network, costs: NetworkCosts): readonly ClaimQuantity[] {
   const claimed = new Set(network.claims.map((claim) => claim.quantity))
   const frozen = equal(costs.withHeads.frozenParams, zero) !== 'yes'
@@ -77,10 +80,10 @@ export function usualColumns(network: Network, costs: NetworkCosts): readonly Cl
   )
 }
 
-/** Every column there is, in the order of reports. */
+/** Every column, in the order of reports. */
 export const allColumns = Object.keys(titles) as readonly ClaimQuantity[]
 
-/** A network's costs, row by row, with what is printed. */
+/** A network's costs, row by row, next to the printed figures. */
 export function costTable(
   network: Network,
   costs: NetworkCosts,

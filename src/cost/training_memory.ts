@@ -1,4 +1,4 @@
-/** The memory that training needs: weights, gradients, optimizer slots, averages, and what the backward pass keeps. */
+/** The memory that training needs: weights, gradients, optimizer slots, averages, and saved activations. */
 
 import { applicationOf } from '../network/application.ts'
 import { INPUT, type Network, type Operation, type ValueId } from '../network/network.ts'
@@ -36,14 +36,16 @@ const optimizerSlots: Readonly<Record<OptimizerKind, Dimension>> = {
   adam: number(2),
 }
 
-/** How many values the backward pass keeps for one image: at the network's input, and of each operation's own. */
+/** How many values the backward pass keeps per image: at the network's input, and for each operation. */
 export interface Kept {
   readonly input: Dimension
-  /** By `Operation.id`: its output where it is kept, and its mask. */
+  /** By `Operation.id`: the output, if it is kept, and the mask. */
   readonly operations: readonly Dimension[]
 }
 
-/** Whether an operation computes nothing: as many values as it took, no weights, no arithmetic, nothing to keep. */
+/**
+ * Whether an operation is only a view of its input: equally many values, no weights, no arithmetic, nothing to keep.
+ */
 function isView(network: Network, operation: Operation): boolean {
   const primitive = primitives[operation.primitive]
   const only = operation.inputs[0]
@@ -55,10 +57,10 @@ function isView(network: Network, operation: Operation): boolean {
   return macs === undefined && equal(otherFlops, zero) === 'yes'
 }
 
-/** What the backward pass through operations `0 … end - 1` keeps; those after `end` are not part of the training. */
+/** What the backward pass through operations `0 … end - 1` keeps; later ones are not trained. */
 export function keptByBackwardPass(network: Network, end: ValueId = network.operations.length): Kept {
   const { operations } = network
-  // The operation whose output a value's memory is, INPUT where it is the network's input.
+  // The operation whose memory a value shares, or INPUT for the network's input.
   const owners = new Int32Array(end)
   const kept = new Uint8Array(end)
   let inputKept = false
@@ -102,16 +104,16 @@ function memoryOf(
 }
 
 /**
- * What training a network needs.
+ * The memory needed to train a network.
  *
- * - Every weight stands once, a frozen one too; every trained one again as its gradient, once for each slot of the
- *   optimizer (momentum 1, Adam 2), and once more where averages are kept.
- * - A value is kept, for each image of the batch, where the gradient of some operation needs it: as that operation's
- *   own output or as an input of it (`Primitive.keeps`). It is kept once, however many operations need it. A mask
- *   counts as one value an element.
+ * - Every weight counts once, frozen ones too. Every trained weight counts again as its gradient, once per slot of the
+ *   optimizer (momentum 1, Adam 2), and again if averages are kept.
+ * - A value is kept, for each image of the batch, if the gradient of some operation needs it as that operation's output
+ *   or input (`Primitive.keeps`). It is kept once, however many operations need it. A mask counts as one value per
+ *   element.
  * - An operation that only renames its input (`identity`, `flatten`) shares its memory.
- * - The network's input counts where it is kept. The engine's own workspace does not count, nor do the gradients of
- *   activations, which live for a moment.
+ * - The network's input counts if it is kept. The engine's workspace does not count, nor do the gradients of
+ *   activations, which are short-lived.
  */
 export function trainingMemory(
   network: Network,
@@ -126,7 +128,10 @@ export function trainingMemory(
   )
 }
 
-/** The share of operations `first … end - 1` in what training needs; shares of all and the kept input add up to it. */
+/**
+ * The share of operations `first … end - 1` in the training memory. The shares of all operations and the kept input add
+ * up to it.
+ */
 export function trainingMemoryShare(
   kept: Kept,
   cost: Pick<Cost, 'params' | 'frozenParams'>,

@@ -1,8 +1,11 @@
-/** Sizes of maps as one factor of a cost: (⌊(h - k)/s⌋ + 1)·(⌊(w - k)/s⌋ + 1) in place of the four terms that this expands to. */
+/**
+ * Keeps map sizes as single factors of a cost: (⌊(h - k)/s⌋ + 1)·(⌊(w - k)/s⌋ + 1) instead of the four terms it expands
+ * to.
+ */
 import { add, number, show, subtract } from '../shape/index.ts'
 import type { Monomial, ShownAtom } from './monomials.ts'
 
-/** How a rounding is written by another number: atom = sign·(other) + shift. */
+/** Ways to express a rounding by another number: atom = sign·(other) + shift. */
 const rewritings = [
   { sign: 1n, shift: -1n },
   { sign: 1n, shift: 1n },
@@ -10,7 +13,7 @@ const rewritings = [
   { sign: -1n, shift: 0n },
 ] as const
 
-/** The same sum, with roundings replaced by such a number and its neighbour wherever that leaves fewer terms. */
+/** The same sum, with roundings replaced by such a number wherever that leaves fewer terms. */
 export function withWholeSizes(monomials: readonly Monomial[]): readonly Monomial[] {
   let best = monomials
   for (const atom of new Set(monomials.flatMap(({ atoms }) => atoms))) {
@@ -24,7 +27,7 @@ export function withWholeSizes(monomials: readonly Monomial[]): readonly Monomia
   return best
 }
 
-/** Fewer terms, and among as many fewer that are taken away. */
+/** Orders by term count, then by number of subtractions. */
 function weight(monomials: readonly Monomial[]): number {
   return (
     monomials.length + monomials.filter(({ coefficient }) => coefficient < 0n).length / (monomials.length + 1)
@@ -40,7 +43,7 @@ function rewritten(
   const collected = new Map<string, Monomial>()
   for (const { coefficient, atoms } of monomials) {
     const rest = atoms.filter((each) => each !== atom)
-    // (sign·other + shift)ⁿ, one factor after the other: coefficients by the power of the other number.
+    // Expands (sign·other + shift)ⁿ factor by factor; `powers` holds the coefficient of each power of the other number.
     let powers: readonly bigint[] = [coefficient]
     for (let n = rest.length; n < atoms.length; n += 1)
       powers = Array.from(
@@ -56,7 +59,7 @@ function rewritten(
   return [...collected.values()].filter(({ coefficient }) => coefficient !== 0n)
 }
 
-/** sign·(atom - shift) as a factor: with the whole number inside the rounding, or beside it, whichever is shorter. */
+/** sign·(atom - shift) as a factor: the integer is written inside or outside the rounding, whichever is shorter. */
 function otherAtom({ rounded, rank }: ShownAtom, sign: bigint, shift: bigint): ShownAtom {
   const { kind, of } = rounded!
   const inside = sign === 1n ? of : subtract(number(0), of)
@@ -64,6 +67,6 @@ function otherAtom({ rounded, rank }: ShownAtom, sign: bigint, shift: bigint): S
   const [open, close] = (kind === 'floor') === (sign === 1n) ? ['⌊', '⌋'] : ['⌈', '⌉']
   const whole = -sign * shift
   const within = `${open}${show(add(inside, number(whole)))}${close}`
-  const beside = whole === 0n ? within : `(${open}${show(inside)}${close} ${whole < 0n ? '- 1' : '+ 1'})`
-  return { text: within.length <= beside.length ? within : beside, rank, rounded: null }
+  const outside = whole === 0n ? within : `(${open}${show(inside)}${close} ${whole < 0n ? '- 1' : '+ 1'})`
+  return { text: within.length <= outside.length ? within : outside, rank, rounded: null }
 }

@@ -1,4 +1,4 @@
-/** The page of all problems, made from the registry: `docs/diagnostics.md`. */
+/** The page of all problems, generated from the registry: `docs/diagnostics.md`. */
 import type { ProblemKind } from './problem.ts'
 import { problemKinds } from './registry.ts'
 
@@ -8,17 +8,17 @@ export interface CommandFailureKind {
   readonly explanation: string
 }
 
-/** The page as Markdown. `commandFailures` are the codes of the `inc` command itself, with what is said of each. */
+/** The page as Markdown. `commandFailures` are the codes of the `inc` command itself, each with its explanation. */
 export function diagnosticsPage(commandFailures: Readonly<Record<string, CommandFailureKind>>): string {
   const kinds: readonly (readonly [string, ProblemKind<never>])[] = Object.entries(problemKinds)
   const families = [...new Set(kinds.map(([code]) => familyOf(code)))]
   return [
     '# Problems',
     '',
-    '<!-- Made from the registry in src/diagnostics by `npm run regenerate`; not to be edited. -->',
+    '<!-- Generated from the registry in src/diagnostics by `npm run regenerate`; do not edit. -->',
     '',
-    'Every problem has a code that stays the same. `inc explain CODE` prints what stands here. Each program below is run',
-    'by the tests: the wrong one gives exactly its code, the right one gives no problem.',
+    'Every problem has a stable code. `inc explain CODE` prints the same text as this page. The tests run each program below:',
+    'the wrong one gives exactly its code, the right one gives no problem.',
     '',
     ...kinds.map(([code]) => `- [\`${code}\`](#${anchor(code)})`),
     ...Object.keys(commandFailures).map((code) => `- [\`${code}\`](#${anchor(code)})`),
@@ -30,7 +30,7 @@ export function diagnosticsPage(commandFailures: Readonly<Record<string, Command
     ]),
     '## command',
     '',
-    'What stops the `inc` command itself.',
+    'Failures of the `inc` command itself.',
     '',
     ...Object.entries(commandFailures).flatMap(([code, { exitCode, explanation }]) => [
       `### ${code}`,
@@ -48,7 +48,7 @@ function familyOf(code: string): string {
   return code.slice(0, code.indexOf('/'))
 }
 
-/** As GitHub makes it from a heading. */
+/** Derives the anchor as GitHub does from a heading. */
 function anchor(code: string): string {
   return code.toLowerCase().replace(/[^a-z0-9-]/g, '')
 }
@@ -77,7 +77,7 @@ function section(code: string, kind: ProblemKind<never>): readonly string[] {
 const mostLines = 24
 const mostColumns = 200
 
-/** A program as pages show it: one that is long because of what it shows is cut, with how much is left out. */
+/** A program as pages show it: truncated, with a note, if it is very long. */
 export function shownProgram(text: string): string {
   const lines = text.trimEnd().split('\n')
   const shown = lines.slice(0, mostLines).map((line) => {
@@ -88,7 +88,7 @@ export function shownProgram(text: string): string {
   return [...shown, ...(left > 0 ? [`… ${left} more lines`] : [])].join('\n')
 }
 
-/** Fenced by more backquotes than any run in the program. */
+/** Fences the program with more backquotes than any run within it. */
 function program(whole: string): readonly string[] {
   const text = shownProgram(whole)
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))

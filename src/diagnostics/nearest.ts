@@ -1,8 +1,8 @@
-/** The nearest of some names to one that is not among them, for "did you mean". */
+/** Finds the candidate nearest to an unknown name, for "Did you mean". */
 
 /**
- * Damerau-Levenshtein distance (adjacent letters may be swapped), letter case counting half; where it is more than
- * `limit`, some number that is more than `limit`.
+ * Damerau-Levenshtein distance (adjacent letters may be swapped), where letter case counts half. Any distance above
+ * `limit` is reported as some number above `limit`.
  */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
@@ -22,7 +22,7 @@ export function editDistance(a: string, b: string, limit: number): number {
       current.push(best)
       if (best < least) least = best
     }
-    // Every way to the end leads through one of two neighbouring rows (a swap skips one).
+    // Every path to the end passes through one of two neighbouring rows (a swap skips one).
     if (least > limit && leastOfPrevious > limit) return limit + 1
     beforePrevious = previous
     previous = current
@@ -31,24 +31,24 @@ export function editDistance(a: string, b: string, limit: number): number {
   return previous[b.length]!
 }
 
-/** Each UTF-16 unit as a small letter, where that is one unit too. */
+/** In lower case, unless that changes the length. */
 function lowered(text: string): string {
   const small = text.toLowerCase()
   return small.length === text.length ? small : text
 }
 
-/** The candidate that is most like a name, and whether no other is as near as a slip of the finger. */
+/** The most similar candidate, and whether it is the only one within a slip of the finger. */
 export interface Nearest {
   readonly name: string
   readonly isOnly: boolean
 }
 
-/** The steps that one slip takes: a letter too many, too few, another one, or two that changed places. */
+/** The distance of one slip: a letter too many, one missing, a wrong one, or two swapped. */
 const slip = 1
 
-/** The candidate that is most like `name`, or null where none is within a third of its length. */
+/** The candidate most similar to `name`; null if none is within a third of its length. */
 export function nearest(name: string, candidates: Iterable<string>): Nearest | null {
-  // Any two names of one letter are one step apart, so only capitals may differ there.
+  // Any two names of one letter are one step apart, so only case may differ there.
   const limit = Math.max(name.length > 1 ? 1 : 0.5, Math.floor(name.length / 3))
   let best: string | null = null
   let bestDistance = limit + 0.25
@@ -64,12 +64,12 @@ export function nearest(name: string, candidates: Iterable<string>): Nearest | n
   return best === null ? null : { name: best, isOnly: slips <= 1 }
 }
 
-/** The help of a problem about a name: `Did you mean …?`, or what is to be said where no name is near. */
+/** The help of a problem about a name: `Did you mean …?`, or `otherwise` if no name is near. */
 export function didYouMean(found: Nearest | null, otherwise: string | null = null): string | null {
   return found === null ? otherwise : `Did you mean \`${found.name}\`?`
 }
 
-/** Whether a name is most likely a slip for another one: one step, in a word and not in its digits. */
+/** Whether a name is most likely a slip for another: one step apart, in the letters and not in the digits. */
 export function isSlip(name: string, meant: string): boolean {
   const digits = (text: string) => text.replace(/\D/g, '')
   return name.length >= 4 && digits(name) === digits(meant) && editDistance(name, meant, slip) <= slip

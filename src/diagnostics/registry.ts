@@ -1,4 +1,4 @@
-/** The registry of every problem that Inc can report, one family a file. */
+/** The registry of every problem that Inc can report, one file per family. */
 import { budgetProblems } from './kinds/budget.ts'
 import { budgetLineProblems } from './kinds/budget_line.ts'
 import { claimProblems } from './kinds/claim.ts'

@@ -1,4 +1,7 @@
-/** Problems as text for people: what is wrong, where, why, and what to do. Pure: colour and width are the caller's. */
+/**
+ * Renders problems as text for people: what is wrong, where, why, and what to do. Pure: the caller chooses colour and
+ * width.
+ */
 import { lineText, positionAt, type Source } from '../source/source.ts'
 import type { Edit, Fix, Problem } from './problem.ts'
 import { excerpt, gutterFor, type Mark } from './render_excerpt.ts'
@@ -7,17 +10,17 @@ import { displayWidth, visible, wrapped } from './render_width.ts'
 
 export interface RenderOptions {
   readonly style: Style
-  /** Columns of the terminal; longer source lines are cut around what is marked. */
+  /** Columns of the terminal; longer source lines are cut around the marks. */
   readonly columns: number
 }
 
-/** `file:line:column`, as editors and terminals link it. */
+/** `file:line:column`, in the form that editors and terminals link. */
 export function placeOf({ span }: Problem): string {
   const { line, column } = positionAt(span.source, span.start)
   return `${visible(span.source.name)}:${line}:${column}`
 }
 
-/** One problem: its message, the source with the cause and the labels marked, help and fixes. Ends without a line break. */
+/** One problem: its message, the source with cause and labels marked, help and fixes. Ends without a line break. */
 export function renderProblem(problem: Problem, { style, columns }: RenderOptions): string {
   const paint = problem.severity === 'error' ? style.error : style.warning
   const marks: readonly Mark[] = [
@@ -57,7 +60,7 @@ export function renderProblem(problem: Problem, { style, columns }: RenderOption
   return lines.join('\n')
 }
 
-/** The name decides, not the object: a file that is read twice is one file. */
+/** Sources are the same if their names are: a file that is read twice is one file. */
 function isSame(a: Source, b: Source): boolean {
   return a === b || a.name === b.name
 }
@@ -71,17 +74,17 @@ function otherSources(marks: readonly Mark[], cause: Source): readonly Source[] 
   return others
 }
 
-/** A fix by its title and, where its edits stay on one line that fits, the line as it would be. */
+/** A fix: its title and, if all its edits are on one line that fits, that line after the fix. */
 function renderFix(fix: Fix, gutter: number, columns: number, style: Style): readonly string[] {
   const blank = ' '.repeat(gutter)
   const title = `${blank} ${style.faint('=')} ${style.good('fix:')} ${visible(fix.title)}`
-  const mended = lineAfter(fix.edits)
-  if (mended === null || displayWidth(mended.text) > columns) return [title]
-  const number = style.faint(String(mended.line).padStart(gutter))
-  return [title, `${number} ${style.good(`+ ${visible(mended.text)}`)}`]
+  const fixed = lineAfter(fix.edits)
+  if (fixed === null || displayWidth(fixed.text) > columns) return [title]
+  const number = style.faint(String(fixed.line).padStart(gutter))
+  return [title, `${number} ${style.good(`+ ${visible(fixed.text)}`)}`]
 }
 
-/** The line that edits of one line make of it; null where they touch several lines, or several files. */
+/** The line that results from edits within one line; null if they touch several lines or files. */
 export function lineAfter(edits: readonly Edit[]): { readonly line: number; readonly text: string } | null {
   const first = edits[0]
   if (!first) return null

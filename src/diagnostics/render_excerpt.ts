@@ -16,7 +16,7 @@ interface LineMark {
   readonly line: number
   readonly start: number
   readonly end: number
-  /** Said after the mark's own words, where the span goes on over further lines. */
+  /** Printed after the mark's own words if the span continues on further lines. */
   readonly continued: string
 }
 
@@ -30,7 +30,7 @@ export interface ExcerptOptions {
 
 const ellipsis = '…'
 
-/** The lines of one source that the marks stand on, in order, each mark underlined. All marks must be of `source`. */
+/** The marked lines of one source in order, each mark underlined. All marks must be in `source`. */
 export function excerpt(source: Source, marks: readonly Mark[], options: ExcerptOptions): readonly string[] {
   const { style, gutter } = options
   const placed = marks
@@ -57,7 +57,7 @@ export function excerpt(source: Source, marks: readonly Mark[], options: Excerpt
       if (words === '') line(from, marks)
       else if (from + length + 1 + width <= options.columns) line(from, `${marks} ${words}`)
       else {
-        // Beside the marks it would be broken by the edge of the terminal.
+        // Next to the marks it would run past the edge of the terminal.
         line(from, marks)
         line(Math.max(0, Math.min(from, options.columns - width)), words)
       }
@@ -67,7 +67,7 @@ export function excerpt(source: Source, marks: readonly Mark[], options: Excerpt
   return lines
 }
 
-/** The widest line number that an excerpt of these marks shows. */
+/** The width of the largest line number in an excerpt of these marks. */
 export function gutterFor(marks: readonly Mark[]): number {
   return Math.max(...marks.map(({ span }) => String(positionAt(span.source, span.start).line).length))
 }
@@ -77,18 +77,18 @@ function place(source: Source, mark: Mark): LineMark {
   const last = positionAt(source, mark.span.end)
   const start = first.column - 1
   const text = lineText(source, first.line)
-  const goesOn = last.line > first.line && positionAt(source, mark.span.end - 1).line > first.line
-  const end = goesOn || last.line > first.line ? text.trimEnd().length : last.column - 1
+  const continues = last.line > first.line && positionAt(source, mark.span.end - 1).line > first.line
+  const end = continues || last.line > first.line ? text.trimEnd().length : last.column - 1
   return {
     mark,
     line: first.line,
     start: Math.min(start, text.length),
     end: Math.max(end, start + 1),
-    continued: goesOn ? `(to line ${last.line})` : '',
+    continued: continues ? `(to line ${last.line})` : '',
   }
 }
 
-/** Marks of one line stand under one copy of it where that fits; a line wider than the terminal is shown once a part. */
+/** Marks on one line share one copy of it if they fit; a line wider than the terminal is shown in parts. */
 function visibleTogether(marks: readonly LineMark[], columns: number): readonly (readonly LineMark[])[] {
   const groups: LineMark[][] = []
   for (const mark of marks) {
@@ -102,7 +102,9 @@ function visibleTogether(marks: readonly LineMark[], columns: number): readonly 
   return groups
 }
 
-/** A part of a line that is no wider than `columns` and holds the group's marks (the start of one that is wider itself). */
+/**
+ * The part of a line that holds the group's marks and is at most `columns` wide. If the marks are wider, their start.
+ */
 function cut(text: string, group: readonly LineMark[], columns: number) {
   const first = Math.min(...group.map(({ start }) => start))
   const last = Math.max(...group.map(({ end }) => end))
@@ -123,7 +125,7 @@ function cut(text: string, group: readonly LineMark[], columns: number) {
   const columnOf = (unit: number): number =>
     offset +
     displayWidth(text.slice(from, Math.max(from, Math.min(unit, to)))) +
-    // A mark past the end of the line (a missing bracket, say) stands one column behind it.
+    // A mark past the end of the line (a missing bracket, say) is drawn one column after it.
     (unit > to && to === length ? Math.min(unit - to, 1) : 0)
   return { shown, columnOf }
 }

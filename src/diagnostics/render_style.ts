@@ -1,14 +1,14 @@
-/** The few kinds of emphasis that rendered problems use, so that colour stays a choice of the caller. */
+/** The kinds of emphasis that rendered problems use, so that colour stays the caller's choice. */
 
 export interface Style {
   readonly error: (text: string) => string
   readonly warning: (text: string) => string
-  /** What mends it, and what is well. */
+  /** Fixes, and good news. */
   readonly good: (text: string) => string
   /** Secondary marks and their labels. */
   readonly note: (text: string) => string
   readonly strong: (text: string) => string
-  /** Line numbers, rules, what is there for orientation only. */
+  /** Line numbers and rules, which are there for orientation only. */
   readonly faint: (text: string) => string
 }
 

@@ -1,8 +1,8 @@
-/** How source text is shown in a terminal: tabs and control characters made visible, and the columns that text takes. */
+/** How source text is shown in a terminal: visible tabs and control characters, and the width of text in columns. */
 
 const tabColumns = 4
 
-/** One character as it is shown, and the columns it takes. */
+/** One character as it is shown, and its width in columns. */
 interface ShownCharacter {
   readonly shown: string
   readonly columns: number
@@ -11,7 +11,7 @@ interface ShownCharacter {
 const wide =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
 const noColumn = /\p{Mark}|\u200b|\u200c|\u200d|\ufeff/u
-// Direction overrides and isolates can make a line read differently from what it is.
+// Direction overrides and isolates can make a line look different from what it is.
 const misleading = /[\u202a-\u202e\u2066-\u2069\u200e\u200f\u2028\u2029]/u
 
 function show(character: string): ShownCharacter {
@@ -27,7 +27,7 @@ function show(character: string): ShownCharacter {
   return { shown: character, columns: wide.test(character) ? 2 : 1 }
 }
 
-/** The text with nothing in it that a terminal would act on: no control characters, no direction overrides. */
+/** The text without anything that a terminal would act on: no control characters, no direction overrides. */
 export function visible(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text
   let result = ''
@@ -35,7 +35,7 @@ export function visible(text: string): string {
   return result
 }
 
-/** The columns that text takes in a terminal: two for East Asian wide characters, none for combining marks, else one. */
+/** The width of text in a terminal: two columns for East Asian wide characters, none for combining marks, else one. */
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let columns = 0
@@ -43,7 +43,7 @@ export function displayWidth(text: string): number {
   return columns
 }
 
-/** The text cut to so many columns, with `…` where something is missing. */
+/** The text cut to at most `columns`, with `…` in place of the rest. */
 export function truncated(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text
   let kept = ''
@@ -57,22 +57,22 @@ export function truncated(text: string, columns: number): string {
   return `${kept}…`
 }
 
-/** The text filled up with blanks on its right or, for `right`, on its left. */
+/** The text padded with blanks on its right or, for `right`, on its left. */
 export function padded(text: string, columns: number, side: 'left' | 'right' = 'left'): string {
   const blanks = ' '.repeat(Math.max(0, columns - displayWidth(text)))
   return side === 'left' ? text + blanks : blanks + text
 }
 
 /**
- * The text in lines of at most so many columns, as few as there can be and about as long as one another, cut at blanks
- * outside of backquotes; a longer word keeps a line of its own. Lines after the first may have `less` columns less.
+ * The text in lines of at most `columns`, balanced: the fewest lines, of similar length. Breaks only at blanks outside
+ * backquotes; a longer word gets its own line. Lines after the first are shorter by `less`.
  */
 export function wrapped(text: string, columns: number, less = 0): readonly string[] {
   const words = text.match(/(?:`[^`]*`|[^\s`]|`)+/g) ?? []
   let lines = filled(words, columns, less)
   const { length } = lines
   if (length < 2) return lines
-  // A last word alone on its line reads badly.
+  // A single word on the last line reads badly.
   for (let width = columns - 1; width > columns / 2; width--) {
     const narrower = filled(words, width, less)
     if (narrower.length > length) break

@@ -1,4 +1,4 @@
-/** Makes problems out of the registry: the only way in which the compiler says that something is wrong. */
+/** Creates problems from the registry: the only way in which the compiler reports that something is wrong. */
 import type { Span } from '../source/source.ts'
 import type { Nearest } from './nearest.ts'
 import type { FactsOf, Fix, Label, Problem, ProblemKind } from './problem.ts'
@@ -10,7 +10,7 @@ export interface ProblemDetails {
   readonly fixes?: readonly Fix[]
 }
 
-/** The problem `code` at `span`, its message made from `facts`; where they hold the nearest name, that is a fix. */
+/** The problem `code` at `span`, with a message made from `facts`. If they hold a nearest name, it becomes a fix. */
 export function problem<Code extends ProblemCode>(
   code: Code,
   span: Span,
@@ -29,7 +29,7 @@ export function problem<Code extends ProblemCode>(
   }
 }
 
-/** The name that was meant, for the problems that are about a name. */
+/** The name that was probably meant, for problems about a name. */
 function nearestIn(facts: object): Nearest | null {
   return 'nearest' in facts ? (facts.nearest as Nearest | null) : null
 }

@@ -1,16 +1,16 @@
-/** Mending a text: which of its problems' safe fixes can be applied at once, and the text that they make. */
+/** Applies safe fixes to a text: which ones can be applied together, and the text that results. */
 import type { Source } from '../source/source.ts'
 import type { Edit, Fix, Problem } from './problem.ts'
 
-/** A problem, and the safe fix that is to be applied. */
+/** A problem, and the safe fix to apply for it. */
 export interface Mend {
   readonly problem: Problem
   readonly fix: Fix
 }
 
 /**
- * The safe fixes that can be applied to one text together: one a problem, all of its edits within this text, and none
- * that touches what another one edits. The first in the text come first; what is left over is for the next round.
+ * The safe fixes that can be applied to one text together: one per problem, with all edits within this text, and no two
+ * that touch. Earlier ones win; the rest are left for the next round.
  */
 export function applicable(problems: readonly Problem[], source: Source): readonly Mend[] {
   const mends = problems.flatMap((problem): Mend[] => {
@@ -28,7 +28,7 @@ export function applicable(problems: readonly Problem[], source: Source): readon
   return chosen
 }
 
-/** The text with edits made in it, which must not overlap. */
+/** The text with edits applied, which must not overlap. */
 export function edited(text: string, edits: readonly Edit[]): string {
   let result = ''
   let done = 0
@@ -47,7 +47,7 @@ function startOf({ fix }: Mend): number {
   return Math.min(...fix.edits.map(({ span }) => span.start))
 }
 
-/** Whether two edits share a place; two insertions at one place do. */
+/** Whether two edits touch; two insertions at one place do. */
 function touch(a: Edit, b: Edit): boolean {
   return a.span.start <= b.span.end && b.span.start <= a.span.end
 }

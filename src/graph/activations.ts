@@ -1,4 +1,4 @@
-/** Functions of each element alone, and softmax along the last axis, with their gradients. */
+/** Element-wise activation functions, and softmax along the last axis, with their gradients. */
 import { multiply, subtract, unary } from './arithmetic.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import { axesOf, elementAttribute, type Node, outputOf, type Tensor, tensor, typeOf } from './node.ts'
@@ -15,13 +15,13 @@ export function softmax(of: Tensor): Tensor {
   return unary('Softmax', of)
 }
 
-/** x where x is above 0, else slope·x. */
+/** x if x > 0, else slope·x. */
 export function leakyRelu(of: Tensor, slope: number): Tensor {
   const attributes = { ...elementAttribute(of), alpha: { kind: 'float', value: slope } } as const
   return tensor('LeakyRelu', [of], attributes, typeOf(of))
 }
 
-/** The smooth and bounded functions of one element that TensorFlow has as operations. */
+/** The smooth or bounded element-wise functions that TensorFlow provides as operations. */
 export type ElementFunction =
   | 'Relu6'
   | 'Elu'
@@ -34,21 +34,22 @@ export type ElementFunction =
   | 'Square'
   | 'Rsqrt'
 
-/** One of these functions of each element. */
+/** Applies one of these functions to each element. */
 export function elementFunction(name: ElementFunction, of: Tensor): Tensor {
   return unary(name, of)
 }
 
 const outputIn = (node: Node) => outputOf(node, 0)
 
-/** One of TensorFlow's own gradient operations, of what it names first and second. */
+/** One of TensorFlow's own gradient operations, whose name implies the order of its two inputs. */
 function gradientNode(operation: string, first: Tensor, second: Tensor): Tensor {
   return tensor(operation, [first, second], elementAttribute(first), typeOf(first))
 }
 
 export const activationGradients: GradientRules = {
   Relu: ruleOfFirst((gradient, node) => [maskedGradient(gradient, outputIn(node))]),
-  // The output has the input's sign, as no slope is below 0; with the input, Grappler's remapper in TensorFlow 2.21 fails.
+  // Passes the output instead of the input: they have the same sign because no slope is negative, and with the input
+  // Grappler's remapper in TensorFlow 2.21 fails.
   LeakyRelu: ruleOfFirst((gradient, node) => [
     tensor('LeakyReluGrad', [gradient, outputIn(node)], node.attributes, typeOf(gradient)),
   ]),

@@ -1,10 +1,10 @@
-/** Arithmetic of tensors element by element, with axes of 1 repeated. */
+/** Element-wise arithmetic on tensors, with broadcasting of axes of size 1. */
 import { floats, uniformValue } from './constants.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import { type Axes, axesOf, elementAttribute, showAxes, type Tensor, tensor, typeOf } from './node.ts'
 import { summedTo } from './reductions.ts'
 
-/** The axes that two tensors have together. */
+/** The axes that two tensors broadcast to. */
 function joined(a: Axes, b: Axes): Axes {
   const length = Math.max(a.length, b.length)
   return Array.from({ length }, (_, index) => {
@@ -14,7 +14,7 @@ function joined(a: Axes, b: Axes): Axes {
     const [first, second] = [of(a, left), of(b, right)]
     if (first === second || second === 1) return first
     if (first === 1) return second
-    throw new Error(`${showAxes(a)} and ${showAxes(b)} do not go together`)
+    throw new Error(`${showAxes(a)} and ${showAxes(b)} cannot be broadcast together`)
   })
 }
 
@@ -25,14 +25,14 @@ function binary(operation: string, a: Tensor, b: Tensor): Tensor {
   })
 }
 
-/** An operation of each element alone. */
+/** An element-wise operation with one input. */
 export function unary(operation: string, of: Tensor): Tensor {
   return tensor(operation, [of], elementAttribute(of), typeOf(of))
 }
 
 const numberOr = (value: Tensor | number) => (typeof value === 'number' ? floats(value) : value)
 
-/** Whether a constant changes nothing where it is `neutral`, the other tensor keeping its axes. */
+/** Whether `value` is a constant that leaves `other` unchanged, axes included. */
 function isNeutral(value: Tensor, neutral: number, other: Tensor): boolean {
   return (
     uniformValue(value) === neutral && joined(axesOf(value), axesOf(other)).join() === axesOf(other).join()
@@ -64,7 +64,7 @@ export function divide(a: Tensor | number, b: Tensor | number): Tensor {
   return isNeutral(right, 1, left) ? left : binary('RealDiv', left, right)
 }
 
-/** The sum of tensors with the same axes, as one operation. */
+/** The sum of tensors with equal axes, as one operation. */
 export function sumOf(terms: readonly Tensor[]): Tensor {
   const [first, ...others] = terms as readonly [Tensor, ...Tensor[]]
   if (others.length === 0) return first
@@ -76,7 +76,7 @@ export function sumOf(terms: readonly Tensor[]): Tensor {
   )
 }
 
-/** True where they are equal (`Equal`), the first is larger or at least as large. */
+/** Compares element by element: equal, greater, or at least as large. */
 export function compare(operation: 'Equal' | 'Greater' | 'GreaterEqual', a: Tensor, b: Tensor): Tensor {
   return tensor(operation, [a, b], elementAttribute(a), {
     element: 'bool',
@@ -90,7 +90,7 @@ export function cast(of: Tensor, element: 'float32' | 'bfloat16' | 'int32'): Ten
   return tensor('Cast', [of], attributes, { element, axes: axesOf(of) })
 }
 
-/** The first where the condition holds, else the second; all of the same axes. */
+/** Selects `yes` where the condition holds and `no` elsewhere. */
 export function where(condition: Tensor, yes: Tensor, no: Tensor): Tensor {
   return tensor('SelectV2', [condition, yes, no], elementAttribute(yes), {
     element: typeOf(yes).element,

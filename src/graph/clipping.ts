@@ -1,19 +1,19 @@
-/** Gradients held to a bound by their norm, of all together, as TensorFlow's `clip_by_global_norm` does it. */
+/** Clipping of gradients by their global norm, as TensorFlow's `clip_by_global_norm` does it. */
 import { compare, divide, multiply, sumOf, unary, where } from './arithmetic.ts'
 import { floats } from './constants.ts'
 import { elementAttribute, type Tensor, tensor } from './node.ts'
 
-/** The largest number of 32 bits. */
+/** The largest float32. */
 const largest = 3.4028234663852886e38
 
-/** Half the sum of the squares of all elements, without a tensor of the squares. */
+/** Half the sum of squares of all elements, without materialising a tensor of squares. */
 function halfSquares(of: Tensor): Tensor {
   return tensor('L2Loss', [of], elementAttribute(of), { element: 'float32', axes: [] })
 }
 
 /**
- * The gradients, all multiplied by bound / norm where their Euclidean norm is above the bound. Where the norm is infinite
- * or no number they become no numbers, so that such a step is noticed and not left out in silence.
+ * Scales all gradients by bound / norm if their Euclidean norm exceeds the bound. If the norm is infinite or NaN the
+ * gradients become NaN, so a bad step is reported rather than skipped.
  */
 export function clippedByGlobalNorm(gradients: readonly Tensor[], bound: number): readonly Tensor[] {
   if (gradients.length === 0) return []

@@ -1,7 +1,7 @@
-/** Constants, inputs, and tensors that wait for others. */
+/** Constants, placeholders, and tensors that wait for other nodes. */
 import { type Axes, countOf, type ElementType, type Node, type Tensor, tensor, typeOf } from './node.ts'
 
-/** The number of each element: given one by one, or one for all. */
+/** A float32 constant: one number per element, or one number for all of them. */
 export function floats(values: number | readonly number[], axes: readonly number[] = []): Tensor {
   return constant('float32', values, axes)
 }
@@ -44,7 +44,7 @@ function constant(
   )
 }
 
-/** The one number that a constant holds everywhere, or null where it holds several or is none. */
+/** The number that a constant holds in every element; null if it holds several or the tensor is not a constant. */
 export function uniformValue({ node }: Tensor): number | null {
   const value = node.operation === 'Const' ? node.attributes.value : undefined
   if (value?.kind !== 'constant' || value.value.element === 'string') return null
@@ -52,7 +52,7 @@ export function uniformValue({ node }: Tensor): number | null {
   return first !== undefined && rest.every((other) => other === first) ? first : null
 }
 
-/** What a run is given. */
+/** An input of a run. */
 export function placeholder(name: string, element: ElementType, axes: Axes): Tensor {
   return tensor(
     'Placeholder',
@@ -63,7 +63,7 @@ export function placeholder(name: string, element: ElementType, axes: Axes): Ten
   )
 }
 
-/** The same tensor, which is there only when these nodes have run: how an output brings its updates about. */
+/** The same tensor, available only once these nodes have run: this is how fetching an output triggers updates. */
 export function waitingFor(of: Tensor, after: readonly Node[]): Tensor {
   return tensor('Identity', [of], { T: { kind: 'type', value: typeOf(of).element } }, typeOf(of), { after })
 }

@@ -1,6 +1,6 @@
 /**
- * Differentiation in reverse: from a graph to the graph of its gradients. The rules belong to TensorFlow's operations,
- * not to Inc's: there are few of these, and an operation of the language that is composed of them needs no rule.
+ * Reverse-mode differentiation: from a graph to the graph of its gradients. Rules belong to TensorFlow's operations,
+ * not to Inc's: there are few of them, and an Inc operation that is composed of them needs no rule.
  */
 import { activationGradients } from './activations.ts'
 import { arithmeticGradients } from './arithmetic.ts'
@@ -29,16 +29,16 @@ const rules: GradientRules = {
 }
 
 /**
- * The gradient of a scalar with respect to each of the tensors; null where it does not depend on one. What does not
- * lead to one of them is not differentiated: below frozen weights no work is done. Throws where an operation on the
- * way has no gradient.
+ * The gradient of a scalar with respect to each tensor; null if it does not depend on that tensor. Only nodes between
+ * the tensors and the scalar are differentiated, so nothing is computed below frozen weights. Throws if an operation on
+ * the path has no gradient.
  */
 export function gradientsOf(scalar: Tensor, withRespectTo: readonly Tensor[]): readonly (Tensor | null)[] {
   if (axesOf(scalar).length !== 0) throw new Error('only a scalar has a gradient')
   return gradientsFrom(scalar, floats(1), withRespectTo)
 }
 
-/** The same for any tensor, where the gradient at it is given. */
+/** The same for any tensor, given the gradient at it. */
 export function gradientsFrom(
   from: Tensor,
   gradient: Tensor,
@@ -46,26 +46,26 @@ export function gradientsFrom(
 ): readonly (Tensor | null)[] {
   const order = nodesOf([from.node])
   const goals = new Set(withRespectTo.map(({ node }) => node))
-  // Sizes, classes and comparisons do not change with what they are made from, but in jumps.
+  // Integer and boolean outputs are piecewise constant; no gradient flows through them.
   const isSmooth = ({ outputs }: Node) =>
     outputs.some(({ element }) => element === 'float32' || element === 'bfloat16')
   const leading = new Set<Node>()
   for (const node of order) {
-    const isOnTheWay = goals.has(node) || node.inputs.some((input) => leading.has(input.node))
-    if (isOnTheWay && isSmooth(node)) leading.add(node)
+    const isOnPath = goals.has(node) || node.inputs.some((input) => leading.has(input.node))
+    if (isOnPath && isSmooth(node)) leading.add(node)
   }
 
-  /** What each output is told by those that read it. */
-  const told = new Map<Node, (Tensor[] | undefined)[]>()
-  const tell = ({ node, output }: Tensor, said: Tensor) => {
-    const outputs = told.get(node) ?? []
-    told.set(node, outputs)
+  /** Gradients received by each output from its readers. */
+  const receivedBy = new Map<Node, (Tensor[] | undefined)[]>()
+  const receive = ({ node, output }: Tensor, gradient: Tensor) => {
+    const outputs = receivedBy.get(node) ?? []
+    receivedBy.set(node, outputs)
     const all = outputs[output] ?? []
     outputs[output] = all
-    all.push(said)
+    all.push(gradient)
   }
   const forward = new Set(order)
-  /** What is made for the gradient at a node belongs where the node does. */
+  /** Gives the nodes made for a gradient the scope of the node that they differentiate. */
   const at = (node: Node, made: readonly (Tensor | null)[]): readonly (Tensor | null)[] => {
     const scope = node.scope === null ? 'gradients' : `gradients/${node.scope}`
     const placed = inScope(
@@ -77,19 +77,19 @@ export function gradientsFrom(
     return made.map((tensor) => (tensor === null ? null : placed[next++]!))
   }
   const gradientAt = ({ node, output }: Tensor): Tensor | null => {
-    const all = told.get(node)?.[output]
+    const all = receivedBy.get(node)?.[output]
     return all === undefined ? null : at(node, [sumOfGradients(all)])[0]!
   }
-  if (leading.has(from.node)) tell(from, gradient)
+  if (leading.has(from.node)) receive(from, gradient)
   for (const node of order.toReversed()) {
-    if (!leading.has(node) || !told.has(node)) continue
+    if (!leading.has(node) || !receivedBy.has(node)) continue
     if (!node.inputs.some((input) => leading.has(input.node))) continue
     const rule = rules[node.operation]
-    if (rule === undefined) throw new Error(`there is no gradient of ${node.operation}`)
+    if (rule === undefined) throw new Error(`${node.operation} has no gradient rule`)
     const received = node.outputs.map((_, output) => gradientAt({ node, output }))
-    for (const [index, said] of at(node, rule(node, received)).entries()) {
+    for (const [index, gradient] of at(node, rule(node, received)).entries()) {
       const input = node.inputs[index]!
-      if (said !== null && leading.has(input.node)) tell(input, said)
+      if (gradient !== null && leading.has(input.node)) receive(input, gradient)
     }
   }
   return withRespectTo.map(gradientAt)

@@ -1,12 +1,15 @@
-/** What the gradient rule of an operation is. */
+/** The gradient rule of an operation. */
 import type { Node, Tensor } from './node.ts'
 
-/** The gradient of each output (null where nothing depends on it) and the node give that of each input (null: none). */
+/**
+ * Maps the gradients of a node's outputs (null if nothing depends on one) to the gradients of its inputs (null for
+ * none).
+ */
 export type GradientRule = (node: Node, gradients: readonly (Tensor | null)[]) => readonly (Tensor | null)[]
 
 export type GradientRules = Readonly<Record<string, GradientRule>>
 
-/** A rule for a node with one output that matters. */
+/** A rule for a node of which only the first output has a gradient. */
 export function ruleOfFirst(
   rule: (gradient: Tensor, node: Node) => readonly (Tensor | null)[],
 ): GradientRule {

@@ -1,4 +1,7 @@
-/** The door of the graph room: TensorFlow's dataflow graphs as data, their gradients, and the SavedModel that holds them. */
+/**
+ * The door of the graph room: TensorFlow's dataflow graphs as data, their gradients, and the SavedModel that holds
+ * them.
+ */
 export * from './activations.ts'
 export * from './arithmetic.ts'
 export { clippedByGlobalNorm } from './clipping.ts'

@@ -1,11 +1,11 @@
-/** Cross-entropy of a softmax, and how often the likeliest class is the right one. */
+/** Softmax cross-entropy, and how often the most likely class is the right one. */
 import { cast, compare, multiply } from './arithmetic.ts'
 import { integers } from './constants.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import { axesOf, node, outputOf, type Tensor, tensor, typeOf } from './node.ts'
 import { reshape } from './shapes.ts'
 
-/** For each image the cross-entropy of the softmax of its logits ([batch, classes]) with its label (int32). */
+/** The softmax cross-entropy of each image, from its logits ([batch, classes]) and its label (int32). */
 export function crossEntropyOfEach(logits: Tensor, labels: Tensor): Tensor {
   const [batch] = axesOf(logits)
   const both = node(
@@ -28,14 +28,14 @@ export function likeliest(logits: Tensor): Tensor {
   )
 }
 
-/** 1 for each image whose likeliest class is its label, else 0. */
+/** 1 for each image whose most likely class is its label, else 0. */
 export function rightOfEach(logits: Tensor, labels: Tensor): Tensor {
   return cast(compare('Equal', likeliest(logits), labels), 'float32')
 }
 
 export const lossGradients: GradientRules = {
   SparseSoftmaxCrossEntropyWithLogits: ruleOfFirst((gradient, own) => [
-    // TensorFlow computes softmax minus one-hot beside the loss.
+    // TensorFlow returns softmax minus one-hot as the second output of the loss.
     multiply(outputOf(own, 1), reshape(gradient, [...axesOf(gradient), 1])),
     null,
   ]),

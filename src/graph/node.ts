@@ -1,8 +1,10 @@
-/** A graph of TensorFlow as immutable data: a tensor is an output of a node, and a node holds the tensors that it reads. */
+/**
+ * A TensorFlow graph as immutable data: a tensor is an output of a node, and a node holds the tensors that it reads.
+ */
 
 export type ElementType = 'float32' | 'bfloat16' | 'int32' | 'int64' | 'bool' | 'string' | 'resource'
 
-/** The axes of a tensor; null is the batch, the only axis whose size is not known before a run, and always the first. */
+/** The axes of a tensor. Null is the batch: the only axis whose size is unknown before a run, and always the first. */
 export type Axes = readonly (number | null)[]
 
 export interface TensorType {
@@ -10,14 +12,14 @@ export interface TensorType {
   readonly axes: Axes
 }
 
-/** Numbers as they stand in a constant, row by row; one number stands for all. */
+/** The values of a constant in row-major order; a single value is repeated for every element. */
 export interface ConstantValue {
   readonly element: 'float32' | 'int32' | 'string'
   readonly axes: readonly number[]
   readonly values: readonly number[] | readonly string[]
 }
 
-/** An attribute of a node, in the kinds that TensorFlow's operations have. */
+/** An attribute of a node, in the kinds that TensorFlow's operations use. */
 export type Attribute =
   | { readonly kind: 'type'; readonly value: ElementType }
   | { readonly kind: 'types'; readonly value: readonly ElementType[] }
@@ -35,13 +37,13 @@ export interface Node {
   /** TensorFlow's name of the operation: `Conv2D`. */
   readonly operation: string
   readonly inputs: readonly Tensor[]
-  /** Nodes that must have run before, though nothing of them is read. */
+  /** Nodes that must run first although this one reads nothing from them. */
   readonly after: readonly Node[]
   readonly attributes: Attributes
   readonly outputs: readonly TensorType[]
   /** The name in the written graph; null lets the writer choose. */
   readonly name: string | null
-  /** The place in the network that the writer's name begins with; null for none. */
+  /** The place in the network that prefixes the written name; null for none. */
   readonly scope: string | null
 }
 
@@ -51,7 +53,7 @@ export interface Tensor {
   readonly output: number
 }
 
-/** What a node may say beside its operation, inputs and attributes. */
+/** What a node may specify besides its operation, inputs and attributes. */
 export interface NodeOptions {
   readonly after?: readonly Node[]
   readonly name?: string
@@ -79,7 +81,7 @@ export function tensor(
   return { node: node(operation, inputs, attributes, [output], options), output: 0 }
 }
 
-/** An output of a node that has several. */
+/** One output of a node that has several. */
 export function outputOf(of: Node, output: number): Tensor {
   if (output >= of.outputs.length) throw new RangeError(`${of.operation} has no output ${output}`)
   return { node: of, output }
@@ -93,18 +95,18 @@ export function axesOf(of: Tensor): Axes {
   return typeOf(of).axes
 }
 
-/** The attribute that most operations have: the type of their elements. */
+/** The attribute that most operations have: the element type. */
 export function elementAttribute(of: Tensor, name = 'T'): Attributes {
   return { [name]: { kind: 'type', value: typeOf(of).element } }
 }
 
-/** A size that is known; throws for the batch. */
+/** A known size; throws for the batch. */
 export function known(size: number | null | undefined): number {
   if (typeof size !== 'number') throw new Error('the size of the batch is not known before a run')
   return size
 }
 
-/** The product of sizes that are all known. */
+/** The product of sizes, all of which must be known. */
 export function countOf(axes: Axes): number {
   return axes.reduce<number>((product, size) => product * known(size), 1)
 }

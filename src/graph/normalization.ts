@@ -1,4 +1,4 @@
-/** Normalisations that TensorFlow computes as one operation: of a batch, and of the channels around each. */
+/** Normalisations that TensorFlow computes as one operation: over the batch, and over neighbouring channels. */
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import { axesOf, known, node, outputOf, type Tensor, tensor, typeOf } from './node.ts'
 
@@ -6,12 +6,12 @@ const float = { T: { kind: 'type', value: 'float32' } } as const
 
 export interface BatchNormalization {
   readonly output: Tensor
-  /** Of the batch, for each channel; the variance is that of a sample, with one less than the count below it. */
+  /** Batch statistics per channel. The variance is the unbiased estimate, divided by count − 1. */
   readonly mean: Tensor
   readonly variance: Tensor
 }
 
-/** Brings the channels of images to mean 0 and variance 1 over the batch, then scales and shifts them. */
+/** Normalises each channel to mean 0 and variance 1 over the batch, then scales and shifts it. */
 export function normalizeBatch(
   images: Tensor,
   scale: Tensor,
@@ -34,7 +34,7 @@ export function normalizeBatch(
   return { output: outputOf(normalized, 0), mean: outputOf(normalized, 1), variance: outputOf(normalized, 2) }
 }
 
-/** In training the moving averages are not read. */
+/** Stands in for the moving averages, which training does not read. */
 function tensorOfNothing(): Tensor {
   const value = { element: 'float32', axes: [0], values: [] } as const
   return tensor(
@@ -46,14 +46,14 @@ function tensorOfNothing(): Tensor {
 }
 
 export interface LocalResponse {
-  /** The channels on each side that are summed. */
+  /** How many channels on each side are summed. */
   readonly radius: number
   readonly bias: number
   readonly alpha: number
   readonly beta: number
 }
 
-/** x / (bias + alpha·Σ x²)^beta, the sum over the channels around each. */
+/** x / (bias + alpha·Σ x²)^beta, summed over neighbouring channels. */
 export function normalizeLocally(images: Tensor, { radius, bias, alpha, beta }: LocalResponse): Tensor {
   return tensor(
     'LRN',

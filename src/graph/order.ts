@@ -1,15 +1,15 @@
-/** The nodes that tensors are made of, in an order in which they can run, equal ones once, each with a name. */
+/** The nodes that tensors need in topological order, with equal nodes merged and a name for each. */
 import type { Attribute, Attributes, Node, Tensor } from './node.ts'
 
 /** A node as it is written. */
 export interface NamedNode {
   readonly node: Node
   readonly name: string
-  /** Equal for nodes with equal attributes, and for no others. */
+  /** Equal for two nodes exactly when their attributes are equal. */
   readonly attributes: number
 }
 
-/** The name that a node has in the written graph; equal nodes have one. */
+/** The name of a node in the written graph; equal nodes share one. */
 export type Naming = (node: Node) => string
 
 /** `NAME` or, for outputs after the first, `NAME:OUTPUT`. */
@@ -17,17 +17,17 @@ export function tensorName({ node, output }: Tensor, naming: Naming): string {
   return output === 0 ? naming(node) : `${naming(node)}:${output}`
 }
 
-/** What a node reads, then `^NAME` for each that only runs before: which of those is first does not matter. */
+/** The inputs that a node reads, then `^NAME` for each control input, sorted because their order does not matter. */
 export function inputNames({ inputs, after }: Node, naming: Naming): readonly string[] {
   const before = new Set(after.map((node) => `^${naming(node)}`))
   return [...inputs.map((input) => tensorName(input, naming)), ...[...before].sort()]
 }
 
-/** All nodes that the roots need, each after those that it needs; what nothing needs is not there. */
+/** All nodes that the roots need, each after its inputs; unneeded nodes are left out. */
 export function nodesOf(roots: readonly Node[]): readonly Node[] {
   const order: Node[] = []
   const seen = new Set<Node>()
-  // A stack of its own: a network of a thousand layers is deeper than the stack of calls.
+  // An explicit stack: a network of a thousand layers would overflow the call stack.
   const open: { readonly node: Node; readonly needs: readonly Node[]; next: number }[] = []
   const enter = (node: Node) => {
     if (seen.has(node)) return
@@ -45,7 +45,7 @@ export function nodesOf(roots: readonly Node[]): readonly Node[] {
   return order
 }
 
-/** Operations that change something, so that two of them are never one. */
+/** Operations with side effects, which are never merged. */
 const changing: ReadonlySet<string> = new Set([
   'AssignVariableOp',
   'AssignAddVariableOp',
@@ -54,7 +54,7 @@ const changing: ReadonlySet<string> = new Set([
   'SaveV2',
 ])
 
-/** The nodes that the roots need, those that compute the same from the same merged into one. */
+/** The nodes that the roots need, with nodes that compute the same value from the same inputs merged. */
 export function namedNodes(roots: readonly Tensor[]): {
   readonly nodes: readonly NamedNode[]
   readonly naming: Naming
@@ -86,13 +86,13 @@ export function namedNodes(roots: readonly Tensor[]): {
   return { nodes, naming: (node) => written.get(node)!.name }
 }
 
-/** What stands for a node and all equal to it: its name, and its place among those that are written. */
+/** Represents a node and all its equals: the name, and the index among written nodes. */
 interface Written {
   readonly name: string
   readonly number: number
 }
 
-/** Gives each node that it is asked about a name that no other has: its own, or one after its scope and operation. */
+/** Names each node uniquely: its own name, or one made from its scope and operation. Call it once per node. */
 function names(order: readonly Node[]): (node: Node) => string {
   const own = new Set(order.flatMap(({ name }) => (name === null ? [] : [name])))
   const used = new Set<string>()
@@ -113,7 +113,7 @@ function names(order: readonly Node[]): (node: Node) => string {
   }
 }
 
-/** Gives each text a number that stands for it: keys made of long texts would take most of the time and memory. */
+/** Gives each distinct text a number. Keys built from the texts themselves would dominate time and memory. */
 function numbering(): (text: string) => number {
   const numbers = new Map<string, number>()
   return (text) => {
@@ -124,7 +124,7 @@ function numbering(): (text: string) => number {
   }
 }
 
-/** A text that only equal attributes have. */
+/** A text that is the same exactly for equal attributes. */
 function attributesKey(attributes: Attributes): string {
   return Object.entries(attributes)
     .map(([name, attribute]) => `${name} ${attributeKey(attribute)}`)
@@ -147,13 +147,13 @@ function attributeKey(attribute: Attribute): string {
     case 'ints':
     case 'boolean':
       return `${attribute.kind} ${attribute.value}`
-    // As a text an axis of any size would be nothing, and [any] the same as [].
+    // As plain text, an unknown size would be empty and [unknown] the same as [].
     case 'shape':
       return `shape ${attribute.value.map((size) => size ?? 'any')}`
   }
 }
 
-/** The zero below zero is another number, and a text does not say so by itself. */
+/** `String(-0)` is `'0'`, but -0 and 0 are different constants. */
 function numberKey(value: number | string): string {
   return Object.is(value, -0) ? '-0' : String(value)
 }

@@ -1,12 +1,12 @@
-/** The sum of the gradients that several readers tell of one tensor. */
+/** The sum of the gradients that a tensor receives from its readers. */
 import { sumOf } from './arithmetic.ts'
 import { uniformValue } from './constants.ts'
 import { axesOf, known, type Tensor } from './node.ts'
 import { concatenate, constantsOf } from './shapes.ts'
 
 /**
- * The sum of tensors with the same axes. Where they are the parts of a tensor, each with zeros in the place of the others,
- * as the gradients of slices are, it is their concatenation: nothing is added, and no zeros are written.
+ * The sum of tensors with the same axes. If each is a part of one tensor padded with zeros, as the gradients of slices
+ * are, the sum is their concatenation: nothing is added and no zeros are written.
  */
 export function sumOfGradients(terms: readonly Tensor[]): Tensor {
   const [first] = terms as readonly [Tensor]
@@ -28,7 +28,7 @@ export function sumOfGradients(terms: readonly Tensor[]): Tensor {
   )
 }
 
-/** What a tensor is but for zeros before and after it on one axis; null where it is nothing of the kind. */
+/** The unpadded tensor, if this one is zero-padding along a single axis; else null. */
 function partOf({
   node,
 }: Tensor): { readonly part: Tensor; readonly axis: number; readonly begin: number } | null {

@@ -1,15 +1,15 @@
 /**
- * Training in mixed precision: a graph in which products work on 16-bit numbers (bfloat16) and all that is delicate on
- * 32 bits. It is made before the graph is differentiated, so that the gradients follow.
+ * Mixed precision: products work on 16-bit numbers (bfloat16), everything that is numerically delicate on 32. The graph
+ * is rewritten before it is differentiated, so the gradients follow.
  */
 import { cast } from './arithmetic.ts'
 import { type Attribute, type Attributes, axesOf, type Node, sameAxes, type Tensor, typeOf } from './node.ts'
 import { nodesOf } from './order.ts'
 
-/** What gains by 16 bits, and sums up in 32. */
+/** Operations that gain from 16 bits; they accumulate in 32. */
 const products: ReadonlySet<string> = new Set(['Conv2D', 'MatMul', 'BatchMatMulV2'])
 
-/** What takes values as they are, or nearly, and need not bring them back to 32 bits where they come with 16. */
+/** Operations that pass values through nearly unchanged: they keep 16 bits if their inputs have 16. */
 const followers: ReadonlySet<string> = new Set([
   'Relu',
   'Relu6',
@@ -25,11 +25,11 @@ const followers: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The same tensors with 32 bits outside and 16 within: weights, losses, sums, normalisations and everything that no
- * list here names stay in 32 bits.
+ * The same tensors, 32-bit at the boundary and 16-bit within. Weights, losses, sums, normalisations and every operation
+ * not listed here stay in 32 bits.
  */
 export function inMixedPrecision(roots: readonly Tensor[]): readonly Tensor[] {
-  /** What each node became; null where it stayed as it is. */
+  /** The replacement of each node; a node without one is unchanged. */
   const instead = new Map<Node, Node>()
   const now = ({ node, output }: Tensor): Tensor => ({ node: instead.get(node) ?? node, output })
   const isHalf = (tensor: Tensor) => typeOf(now(tensor)).element === 'bfloat16'
@@ -50,7 +50,10 @@ export function inMixedPrecision(roots: readonly Tensor[]): readonly Tensor[] {
   return roots.map(asFull)
 }
 
-/** Sums only of two of the same axes, for the gradient of a repeated one is a sum; of a bias and its values the values decide. */
+/**
+ * A sum keeps 16 bits only without broadcasting, whose gradient is itself a sum. For a bias the values decide, not the
+ * bias.
+ */
 function keepsHalf(
   { operation }: Node,
   floats: readonly Tensor[],
@@ -61,7 +64,7 @@ function keepsHalf(
   return floats.every(isHalf)
 }
 
-/** A value that was brought to 32 bits for others is taken as it was before. */
+/** Undoes a cast to 32 bits that was made for other readers, instead of casting twice. */
 function halved(tensor: Tensor): Tensor {
   return typeOf(tensor).element === 'bfloat16' ? tensor : cast(tensor, 'bfloat16')
 }

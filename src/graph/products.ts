@@ -1,4 +1,4 @@
-/** Products of matrices. */
+/** Matrix products. */
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import { axesOf, elementAttribute, type Node, type Tensor, tensor, typeOf } from './node.ts'
 
@@ -7,7 +7,7 @@ interface Transposed {
   readonly right?: boolean
 }
 
-/** The product of two matrices, either of them transposed first. */
+/** The product of two matrices, either of which may be transposed first. */
 export function matrixProduct(
   a: Tensor,
   b: Tensor,
@@ -27,7 +27,7 @@ export function matrixProduct(
   )
 }
 
-/** Products of the matrices on the last two axes, of which the second may be transposed first. */
+/** Batched products of the matrices on the last two axes, either of which may be transposed first. */
 export function matrixProducts(
   a: Tensor,
   b: Tensor,
@@ -52,7 +52,7 @@ const isSet = ({ attributes }: Node, name: string) => {
   return attribute?.kind === 'boolean' && attribute.value
 }
 
-/** The gradients of a·b and of a·bᵀ; a product whose first factor is transposed only comes of these. */
+/** The gradients of a·b and of a·bᵀ. A transposed first factor occurs only in these gradients, so it has no rule. */
 function factorsGradients(
   gradient: Tensor,
   node: Node,
@@ -61,7 +61,7 @@ function factorsGradients(
 ) {
   const [a, b] = node.inputs as readonly [Tensor, Tensor]
   if (isSet(node, transposed[0]))
-    throw new Error('the gradient of a product whose first factor is transposed is not written')
+    throw new Error('a product with a transposed first factor has no gradient rule')
   return isSet(node, transposed[1])
     ? [product(gradient, b), product(gradient, a, { left: true })]
     : [product(gradient, b, { right: true }), product(a, gradient, { left: true })]

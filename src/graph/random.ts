@@ -1,4 +1,4 @@
-/** Random numbers as functions of a key: the same key gives the same numbers on every run. */
+/** Random numbers as pure functions of a key: the same key gives the same numbers on every run. */
 import { nameDigests } from '../runtime/contract/name_digests.ts'
 import { cast, compare, multiply } from './arithmetic.ts'
 import { floats, integers } from './constants.ts'
@@ -8,8 +8,8 @@ import { sizesOf, stacked } from './shapes.ts'
 const int32 = { kind: 'type', value: 'int32' } as const
 
 /**
- * Two whole numbers, the key of a stream: each of the two exclusive-or'ed with a constant of the stream's own. The eager
- * engine's masks have the same keys (`src/runtime/random/dropout_masks.ts`).
+ * The key of a named stream, two integers: each input XORed with a digest of the name. The eager engine derives its
+ * dropout masks from the same keys (`src/runtime/random/dropout_masks.ts`).
  */
 export function streamOf(first: Tensor, second: Tensor, name: string): Tensor {
   const [ofFirst, ofSecond] = nameDigests(name)
@@ -23,7 +23,7 @@ function drawn(operation: string, sizes: Tensor, axes: Axes, key: Tensor): Tenso
   return tensor(operation, [sizes, key], attributes, { element: 'float32', axes })
 }
 
-/** Numbers uniform in [-limit, limit). */
+/** Uniform in [-limit, limit). */
 export function uniformNumbers(axes: readonly number[], limit: number, key: Tensor): Tensor {
   const unit = drawn('StatelessRandomUniform', integers(axes), axes, key)
   return multiply(
@@ -37,12 +37,12 @@ export function uniformNumbers(axes: readonly number[], limit: number, key: Tens
   )
 }
 
-/** Numbers of the normal distribution cut at two deviations, times `factor`. */
+/** Normal numbers truncated at two standard deviations, times `factor`. */
 export function truncatedNormalNumbers(axes: readonly number[], factor: number, key: Tensor): Tensor {
   return multiply(drawn('StatelessTruncatedNormal', integers(axes), axes, key), factor)
 }
 
-/** Sets each value to 0 with probability `rate` and scales the others by 1/(1 - rate). */
+/** Dropout: sets each value to 0 with probability `rate` and scales the rest by 1/(1 - rate). */
 export function dropped(of: Tensor, rate: number, key: Tensor): Tensor {
   if (rate === 0) return of
   const numbers = drawn('StatelessRandomUniform', sizesOf(of), axesOf(of), key)

@@ -1,14 +1,15 @@
 /**
- * Less memory for a little time: values that the backward pass reads and that are cheap to compute again (activations,
- * normalisations, pooling, concatenations) are not kept for it, but computed from those that are.
+ * Trades a little time for memory: saved activations that are cheap to recompute (activations, normalisations, pooling,
+ * concatenations) are dropped and recomputed in the backward pass.
  *
- * Chen et al., "Training deep nets with sublinear memory cost" (2016), for single values instead of segments: what is
- * computed again follows in few steps from values that stay, so that no product is done twice and no chain grows long.
+ * After Chen et al., "Training deep nets with sublinear memory cost" (2016), but for single values instead of segments:
+ * each recomputed value is a few steps from values that stay, so no product runs twice and no long chain of copies is
+ * alive at once.
  */
 import { type Node, type Tensor, typeOf } from './node.ts'
 import { nodesOf } from './order.ts'
 
-/** What takes the time of a step, and is therefore never done twice. */
+/** These take most of a step's time, so they are never recomputed. */
 const products: ReadonlySet<string> = new Set([
   'Conv2D',
   'DepthwiseConv2dNative',
@@ -17,49 +18,51 @@ const products: ReadonlySet<string> = new Set([
   'BatchMatMulV2',
 ])
 
-/** Values that are there anyway: weights, constants, what a run is given. */
+/** Values that are available anyway: weights, constants, inputs. */
 const sources: ReadonlySet<string> = new Set(['ReadVariableOp', 'VarHandleOp', 'Const', 'Placeholder'])
 
-/** Bytes of one number of each type. */
+/** Bytes per number of each type. */
 const widths = { float32: 4, bfloat16: 2, int32: 4, int64: 8, bool: 1, string: 0, resource: 0 } as const
 
 export interface Recomputation {
-  /** The same gradients. Their last bits may differ: TensorFlow may fuse a copy with others than the original. */
+  /**
+   * The same gradients. Their last bits may differ, because TensorFlow may fuse a copy differently from the original.
+   */
   readonly gradients: readonly Tensor[]
-  /** Bytes of the values that stay for the backward pass, with this batch. */
+  /** Bytes of saved activations that remain, at this batch size. */
   readonly keptBytes: number
-  /** How many values are computed again. */
+  /** How many values are recomputed. */
   readonly count: number
 }
 
-/** Bytes of a tensor with so many images in the batch. */
+/** The bytes of a tensor at this batch size. */
 export function bytesOf(of: Tensor, batch: number): number {
   const { element, axes } = typeOf(of)
   return axes.reduce<number>((product, size) => product * (size ?? batch), widths[element])
 }
 
 /**
- * Computes values again, the largest first, until those that are kept between `forward` (losses and what else a step
- * gives) and `gradients` take at most `mostBytes`, or nothing cheap is left: then more is kept than that.
+ * Drops saved activations, largest first, until the rest fit in `maxBytes`. If none of the remaining ones is cheap to
+ * recompute, the result exceeds the budget. `forward` holds the losses and other outputs of a step.
  */
 export function withRecomputation(
   forward: readonly Tensor[],
   gradients: readonly Tensor[],
   batch: number,
-  mostBytes: number,
+  maxBytes: number,
 ): Recomputation {
   const before = forwardNodes(forward, gradients)
   const backward = backwardNodes(gradients, before)
   const kept = keptTensors(backward, before)
   let keptBytes = kept.all().reduce((sum, { tensor }) => sum + bytesOf(tensor, batch), 0)
   const cones: Outputs<Cone> = outputs()
-  /** What others are computed from stays. */
+  /** Values that others are recomputed from; they must stay. */
   const needed: Outputs<true> = outputs()
   const largestFirst = kept.all().sort((a, b) => bytesOf(b.tensor, batch) - bytesOf(a.tensor, batch))
   let count = 0
   for (const { tensor, value: waitsFor } of largestFirst) {
-    if (keptBytes <= mostBytes) break
-    if (waitsFor === null || needed.get(tensor) || bytesOf(tensor, batch) < leastShare * keptBytes) continue
+    if (keptBytes <= maxBytes) break
+    if (waitsFor === null || needed.get(tensor) || bytesOf(tensor, batch) < minShare * keptBytes) continue
     const stays = (input: Tensor) => kept.get(input) !== undefined && cones.get(input) === undefined
     const cone = coneOf(tensor, stays, waitsFor)
     if (cone === null) continue
@@ -71,16 +74,16 @@ export function withRecomputation(
   return { gradients: recomputing(backward, gradients, cones), keptBytes, count }
 }
 
-/** A value that is a smaller part of what is kept is not worth a node. */
-const leastShare = 1e-4
+/** A value that makes up a smaller share of the total is not worth a node. */
+const minShare = 1e-4
 
-/** A node of the backward pass, and the most steps that lead to it from the begin of that pass. */
+/** A node of the backward pass, and the length of the longest path to it from the start of that pass. */
 interface Late {
   readonly node: Node
   readonly depth: number
 }
 
-/** The forward pass, and what is known at once without keeping a value: constants, and the sizes of values. */
+/** The forward pass, plus what needs no saved value: constants, and sizes. */
 function forwardNodes(forward: readonly Tensor[], gradients: readonly Tensor[]): ReadonlySet<Node> {
   const before = new Set(nodesOf(forward.map(({ node }) => node)))
   const atOnce = new Set<Node>()
@@ -93,7 +96,7 @@ function forwardNodes(forward: readonly Tensor[], gradients: readonly Tensor[]):
   return new Set([...before, ...atOnce])
 }
 
-/** What the gradients need beyond the forward pass, in an order in which it can run: by depth. */
+/** The nodes that only the gradients need, sorted by depth, which is also a topological order. */
 function backwardNodes(gradients: readonly Tensor[], before: ReadonlySet<Node>): readonly Late[] {
   const depths = new Map<Node, number>()
   const late = nodesOf(gradients.map(({ node }) => node)).filter((node) => !before.has(node))
@@ -104,7 +107,7 @@ function backwardNodes(gradients: readonly Tensor[], before: ReadonlySet<Node>):
   return late.map((node) => ({ node, depth: depths.get(node)! })).sort((a, b) => a.depth - b.depth)
 }
 
-/** Something for each output of nodes. */
+/** A map keyed by the outputs of nodes. */
 interface Outputs<Value> {
   readonly get: (of: Tensor) => Value | undefined
   readonly set: (of: Tensor, value: Value) => void
@@ -128,8 +131,8 @@ function outputs<Value>(): Outputs<Value> {
 }
 
 /**
- * The values of the forward pass that the backward pass reads, each with the gradient that comes first among those that
- * are read beside it: what is computed again waits for that. Null where one is read beside no gradient, and so at once.
+ * The forward values that the backward pass reads. Each comes with the earliest gradient that is read together with it,
+ * whose arrival triggers the recomputation; null if some reader needs no gradient and so reads the value at once.
  */
 function keptTensors(backward: readonly Late[], before: ReadonlySet<Node>): Outputs<Node | null> {
   const known = new Map(backward.map((late) => [late.node, late]))
@@ -152,24 +155,24 @@ function keptTensors(backward: readonly Late[], before: ReadonlySet<Node>): Outp
   return firsts
 }
 
-/** What computes a value again: cheap nodes, each after those that it reads, and the kept values that they begin with. */
+/** How to recompute a value: cheap nodes in topological order, and the kept values that they start from. */
 interface Cone {
   readonly nodes: readonly Node[]
   readonly leaves: readonly Tensor[]
   readonly waitsFor: Node
 }
 
-/** A longer way is no cheap one. */
-const mostNodes = 24
+/** Longer chains are not cheap. */
+const maxNodes = 24
 
-/** The way to a value from those that stay; null where it is long or leads over a product. */
+/** The nodes that compute a value from kept ones; null if they are many or include a product. */
 function coneOf(tensor: Tensor, stays: (input: Tensor) => boolean, waitsFor: Node): Cone | null {
   const nodes: Node[] = []
   const leaves: Tensor[] = []
   const seen = new Set<Node>()
   const enter = (node: Node): boolean => {
     if (seen.has(node)) return true
-    if (products.has(node.operation) || seen.size >= mostNodes) return false
+    if (products.has(node.operation) || seen.size >= maxNodes) return false
     seen.add(node)
     for (const input of node.inputs) {
       if (sources.has(input.node.operation)) continue
@@ -182,7 +185,7 @@ function coneOf(tensor: Tensor, stays: (input: Tensor) => boolean, waitsFor: Nod
   return enter(tensor.node) ? { nodes, leaves, waitsFor } : null
 }
 
-/** The gradients, where each backward node reads what is computed again in place of what was dropped. */
+/** The gradients, with backward nodes reading recomputed values in place of dropped ones. */
 function recomputing(
   backward: readonly Late[],
   gradients: readonly Tensor[],
@@ -207,7 +210,10 @@ function recomputing(
   return gradients.map(now)
 }
 
-/** A value by copies of nodes that begin when `waitsFor` has run: at once they would be kept as long as the originals. */
+/**
+ * Copies the nodes that compute a value, delayed until `waitsFor` has run: if they ran at once, their results would
+ * live as long as the originals.
+ */
 function copied(tensor: Tensor, nodes: readonly Node[], waitsFor: Node): Tensor {
   const copies = new Map<Node, Node>()
   const copyOf = ({ node, output }: Tensor): Tensor => ({ node: copies.get(node) ?? node, output })

@@ -1,4 +1,4 @@
-/** Sums, means and largest values over axes, and the repetition that is their reverse. */
+/** Sums, means and maxima over axes, and broadcasting, their transpose. */
 import { floats, integers } from './constants.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import {
@@ -17,7 +17,7 @@ import { constantsOf, reshape, sizesOf } from './shapes.ts'
 
 const int32 = { kind: 'type', value: 'int32' } as const
 
-/** Sums or means over axes, which stay as axes of 1 where `keep` says so. */
+/** Reduces over axes; `keep` leaves each as an axis of size 1. */
 export function reduce(
   kind: 'Sum' | 'Mean' | 'Max',
   of: Tensor,
@@ -33,7 +33,10 @@ export function reduce(
   )
 }
 
-/** Repeats axes of 1 until the tensor has those sizes, which are given as a tensor. */
+/**
+ * Repeats axes of size 1 to the given axes. `sizes` holds the same sizes as a tensor, since the batch is known only at
+ * run time.
+ */
 export function broadcastTo(of: Tensor, axes: Axes, sizes: Tensor): Tensor {
   if (sameAxes(axesOf(of), axes)) return of
   return tensor(
@@ -44,7 +47,7 @@ export function broadcastTo(of: Tensor, axes: Axes, sizes: Tensor): Tensor {
   )
 }
 
-/** The sum over the axes on which `like` was repeated to give `of`. */
+/** Sums over the axes along which `like` was broadcast to the shape of `of`. */
 export function summedTo(of: Tensor, like: Tensor): Tensor {
   const [from, to] = [axesOf(of), axesOf(like)]
   const added = from.length - to.length
@@ -54,7 +57,7 @@ export function summedTo(of: Tensor, like: Tensor): Tensor {
   return over.length === 0 ? of : reshape(reduce('Sum', of, over, false), to)
 }
 
-/** The gradient of a sum: each of its terms has that of the sum. */
+/** The gradient of a sum: every term receives the gradient of the sum. */
 function spread(gradient: Tensor, { inputs, outputs }: Node): Tensor {
   const of = inputs[0]!
   const over = constantsOf(inputs[1]!)
@@ -75,7 +78,7 @@ export const reductionGradients: GradientRules = {
     return [spread(share, node), null]
   }),
   BroadcastTo: ruleOfFirst((gradient, { inputs: [of] }) => [summedTo(gradient, of!), null]),
-  // Each of several largest values counts as the largest, as in TensorFlow.js.
+  // Every element that equals the maximum receives the gradient, as in TensorFlow.js.
   Max: ruleOfFirst((gradient, node) => {
     const [of] = node.inputs as readonly [Tensor]
     const largest = spread(outputOf(node, 0), node)

@@ -1,7 +1,7 @@
 /**
- * Writes a graph as a SavedModel, the format that TensorFlow loads: the messages `SavedModel`, `MetaGraphDef`,
- * `SignatureDef` and `GraphDef` of its protocol buffers. The numbers of the fields are those of TensorFlow's
- * `saved_model.proto`, `meta_graph.proto`, `graph.proto`, `node_def.proto`, `attr_value.proto`, `tensor.proto`.
+ * Writes a graph as a SavedModel, the format that TensorFlow loads: the protocol-buffer messages `SavedModel`,
+ * `MetaGraphDef`, `SignatureDef` and `GraphDef`. Field numbers are taken from TensorFlow's `saved_model.proto`,
+ * `meta_graph.proto`, `graph.proto`, `node_def.proto`, `attr_value.proto` and `tensor.proto`.
  */
 import {
   bytesField,
@@ -27,7 +27,7 @@ import {
 } from './node.ts'
 import { inputNames, type NamedNode, type Naming, namedNodes } from './order.ts'
 
-/** A function of the graph: what it is given (placeholders) and what it gives, by name. */
+/** A function of the graph: its inputs (placeholders) and outputs, by name. */
 export interface Signature {
   readonly inputs: Readonly<Record<string, Tensor>>
   readonly outputs: Readonly<Record<string, Tensor>>
@@ -49,10 +49,10 @@ const elementCodes: Readonly<Record<ElementType, number>> = {
   resource: 20,
 }
 
-/** A version of the graph format that all TensorFlow since 2.9 reads, and whose operations are those used here. */
+/** A version of the graph format that every TensorFlow since 2.9 reads and that defines the operations used here. */
 const producer = 1087
 
-/** The bytes of `saved_model.pb`: all that the signatures reach, and nothing else. */
+/** The bytes of `saved_model.pb`: only nodes that the signatures reach. */
 export function savedModel(signatures: Signatures): Uint8Array {
   const roots = Object.values(signatures).flatMap(({ inputs, outputs }) => [
     ...Object.values(inputs),
@@ -90,7 +90,7 @@ function tensorInfo(tensor: Tensor, naming: Naming): readonly Field[] {
   ]
 }
 
-/** A message for each node, made when it is asked for. */
+/** Yields a message per node, made on demand. */
 function* nodeFields(nodes: readonly NamedNode[], naming: Naming): Iterable<Field> {
   const attributesOf = attributeFields()
   for (const each of nodes)
@@ -102,7 +102,10 @@ function* nodeFields(nodes: readonly NamedNode[], naming: Naming): Iterable<Fiel
     ])
 }
 
-/** Gives the fields of a node's attributes. Most nodes have those of another, so each kind is made once. */
+/**
+ * Returns the fields of a node's attributes. Most nodes share their attributes with others, so each set is encoded
+ * once.
+ */
 function attributeFields(): (named: NamedNode) => readonly Field[] {
   const known = new Map<number, readonly Field[]>()
   return ({ node, attributes }) => {
@@ -152,7 +155,7 @@ function shapeMessage(axes: Axes): readonly Field[] {
   return axes.map((size) => messageField(2, [integerField(1, size ?? -1)]))
 }
 
-/** Where all elements are alike TensorFlow repeats the one that is written. */
+/** A single value stands for all elements: TensorFlow repeats it. */
 function tensorMessage({ element, axes, values }: ConstantValue): readonly Field[] {
   const head = [integerField(1, elementCodes[element]), messageField(2, shapeMessage(axes))]
   if (element === 'string')

@@ -1,12 +1,14 @@
-/** Names that say where in a network a node belongs: `inception_3a/conv_1/Conv2D`, and `gradients/…` before them. */
+/**
+ * Scopes: prefixes that say where in a network a node belongs, as in `inception_3a/conv_1/Conv2D` or `gradients/…`.
+ */
 import type { Node, Tensor } from './node.ts'
 
-/** These belong to no one place: variables have names of their own, and equal constants are one. */
+/** Nodes without one place: variables have their own names, and equal constants are shared. */
 const everywhere: ReadonlySet<string> = new Set(['VarHandleOp', 'ReadVariableOp', 'Const', 'Placeholder'])
 
 /**
- * The same tensors, where the nodes that compute them from what `isKnown` belong to a scope. Nodes that have a scope stay
- * in it.
+ * The same tensors, with `scope` set on every node that computes them from known ones. A node that already has a scope
+ * keeps it.
  */
 export function inScope(
   tensors: readonly Tensor[],

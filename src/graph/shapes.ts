@@ -18,7 +18,7 @@ import { areRectified, maskedGradient } from './rectified.ts'
 
 const int32 = { kind: 'type', value: 'int32' } as const
 
-/** The sizes of a tensor as a tensor: constant where all are known. */
+/** The sizes of a tensor as a tensor: a constant if all are known. */
 export function sizesOf(of: Tensor): Tensor {
   const axes = axesOf(of)
   if (axes.every((size) => size !== null)) return integers(axes.map(known))
@@ -30,12 +30,12 @@ export function sizesOf(of: Tensor): Tensor {
   )
 }
 
-/** The number of all elements, the batch's included, as a tensor (int32). */
+/** The number of elements, batch included, as an int32 tensor. */
 export function elementCount(of: Tensor): Tensor {
   return tensor('Size', [of], { ...elementAttribute(of), out_type: int32 }, { element: 'int32', axes: [] })
 }
 
-/** The same values in the same order with other axes; at most the first is the batch. */
+/** The same values in the same order with other axes; only the first may be the batch. */
 export function reshape(of: Tensor, axes: Axes): Tensor {
   if (sameAxes(axesOf(of), axes)) return of
   const rest = (all: Axes) =>
@@ -46,19 +46,19 @@ export function reshape(of: Tensor, axes: Axes): Tensor {
   return reshaped(of, axes)
 }
 
-/** As `reshape`, where an axis of unknown size takes the batch in, `n·h·w` rows: written as null. */
+/** As `reshape`, but null may also be an axis that the batch is folded into, such as the `n·h·w` rows of a matrix. */
 export function reshaped(of: Tensor, axes: Axes): Tensor {
   const sizes = integers(axes.map((size) => size ?? -1))
   return tensor('Reshape', [of, sizes], elementAttribute(of), { element: typeOf(of).element, axes })
 }
 
-/** The same tensor through a node that only holds it to its axes, and that Grappler, unlike an identity, leaves in place. */
+/** Passes a tensor through a node that only asserts its shape. Unlike an identity, Grappler leaves it in place. */
 export function throughItsShape(of: Tensor): Tensor {
   const attributes = { ...elementAttribute(of), shape: { kind: 'shape', value: axesOf(of) } } as const
   return tensor('EnsureShape', [of], attributes, typeOf(of))
 }
 
-/** Joins tensors on one axis. */
+/** Joins tensors along one axis. */
 export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   const [first, ...others] = parts as readonly [Tensor, ...Tensor[]]
   if (others.length === 0) return first
@@ -71,7 +71,7 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
   )
 }
 
-/** Where each of the parts that are joined on an axis begins. */
+/** The offset of each part in a concatenation. */
 function startsOf(parts: readonly Tensor[], axis: number): readonly number[] {
   let end = 0
   return parts.map((part) => {
@@ -81,7 +81,7 @@ function startsOf(parts: readonly Tensor[], axis: number): readonly number[] {
   })
 }
 
-/** Scalars side by side. */
+/** Stacks scalars into a vector. */
 export function stacked(scalars: readonly Tensor[]): Tensor {
   const [first] = scalars as readonly [Tensor, ...Tensor[]]
   const count = scalars.length
@@ -94,7 +94,7 @@ export function stacked(scalars: readonly Tensor[]): Tensor {
   )
 }
 
-/** Cuts a tensor along one axis into parts of these sizes. */
+/** Splits a tensor along one axis into parts of these sizes. */
 export function split(of: Tensor, sizes: readonly number[], axis: number): readonly Tensor[] {
   if (sizes.length === 1) return [of]
   const { element, axes } = typeOf(of)
@@ -107,12 +107,12 @@ export function split(of: Tensor, sizes: readonly number[], axis: number): reado
   return sizes.map((_, index) => outputOf(parts, index))
 }
 
-/** The cells before and after on each axis. */
+/** Cells added before and after, per axis. */
 export type Sides = readonly (readonly [before: number, after: number])[]
 
 const isNothing = (sides: Sides) => sides.every(([before, after]) => before === 0 && after === 0)
 
-/** Puts `value` around a tensor. */
+/** Surrounds a tensor with `value`. */
 export function pad(of: Tensor, sides: Sides, value: Tensor): Tensor {
   if (isNothing(sides)) return of
   const axes = axesOf(of).map((size, axis) =>
@@ -124,7 +124,7 @@ export function pad(of: Tensor, sides: Sides, value: Tensor): Tensor {
   })
 }
 
-/** The part of a tensor that begins there and has those sizes; the batch is taken whole. */
+/** The part of a tensor with these axes that starts at `begin`; the batch is taken whole. */
 export function slice(of: Tensor, begin: readonly number[], axes: Axes): Tensor {
   if (sameAxes(axes, axesOf(of))) return of
   return tensor(
@@ -145,7 +145,7 @@ export function transpose(of: Tensor, order: readonly number[]): Tensor {
   )
 }
 
-/** A scalar 0 of the elements of another tensor. */
+/** A scalar 0 of the same element type as another tensor. */
 function zeroOf(like: Tensor): Tensor {
   const { element } = typeOf(like)
   if (element === 'float32') return floats(0)
@@ -163,15 +163,15 @@ function zerosLike(of: Tensor): Tensor {
 /** The numbers of a constant. */
 export function constantsOf(from: Tensor): readonly number[] {
   const value = from.node.attributes.value
-  if (value?.kind !== 'constant') throw new Error(`${from.node.operation} is no constant`)
+  if (value?.kind !== 'constant') throw new Error(`${from.node.operation} is not a constant`)
   return value.value.values as readonly number[]
 }
 
 export const shapeGradients: GradientRules = {
   Reshape: ruleOfFirst((gradient, { inputs }) => [reshaped(gradient, axesOf(inputs[0]!)), null]),
   EnsureShape: ruleOfFirst((gradient) => [gradient]),
-  // Slices and not one split: TensorFlow fuses the gradients of a kernel and of a bias that read one node, and does not look
-  // at which of its outputs they read.
+  // Slices rather than one split: TensorFlow fuses the gradients of a kernel and of a bias that read the same node,
+  // without checking which of its outputs each one reads.
   ConcatV2: ruleOfFirst((gradient, node) => {
     const parts = node.inputs.slice(0, -1)
     const [axis] = constantsOf(node.inputs.at(-1)!) as [number]

@@ -1,4 +1,4 @@
-/** Variables that live in the session between runs, and the nodes that change them. */
+/** Variables, which live in the session between runs, and the nodes that change them. */
 import { multiply, subtract } from './arithmetic.ts'
 import { texts } from './constants.ts'
 import {
@@ -15,7 +15,7 @@ import {
 
 const float = { kind: 'type', value: 'float32' } as const
 
-/** A variable of the session; its name is what checkpoints call it. */
+/** A session variable; checkpoints store it under the same name. */
 export interface Variable {
   readonly name: string
   readonly axes: readonly number[]
@@ -24,7 +24,7 @@ export interface Variable {
   readonly value: Tensor
 }
 
-/** What is done with a variable belongs to it. */
+/** Everything that is done to a variable has its scope. */
 const scopeOf = (name: string) => `variables/${name}`
 
 export function variable(name: string, axes: readonly number[]): Variable {
@@ -44,7 +44,7 @@ export function variable(name: string, axes: readonly number[]): Variable {
   return { name, axes, handle, value }
 }
 
-/** Gives a variable its value. `after` it: what reads the old one. */
+/** Assigns a value, once the nodes `after`, which read the old one, have run. */
 export function assign(to: Variable, value: Tensor, after: readonly Node[] = []): Node {
   const checked: Tensor = requireAxes(value, to.axes)
   return node('AssignVariableOp', [to.handle, checked], { dtype: float }, [], {
@@ -56,11 +56,11 @@ export function assign(to: Variable, value: Tensor, after: readonly Node[] = [])
 function requireAxes(of: Tensor, axes: Axes): Tensor {
   const found = typeOf(of).axes
   if (found.join() !== axes.join())
-    throw new Error(`a variable of ${axes.join('×')} and a value of ${found.join('×')}`)
+    throw new Error(`a variable of shape ${axes.join('×')} cannot hold a value of shape ${found.join('×')}`)
   return of
 }
 
-/** A ← m·A + g, then W ← W - rate·A, as one operation; both after the value of W was read. */
+/** A ← m·A + g, then W ← W − rate·A, as one operation, after the old value of W has been read. */
 export function momentumStep(
   weight: Variable,
   accumulator: Variable,
@@ -78,8 +78,8 @@ export function momentumStep(
 }
 
 /**
- * Takes an average to the value that its weight has after a change, by a share of the way: A ← A - share·(A - W). Written
- * so, an average of what never changes stays as it is, bit for bit.
+ * Moves an average towards the new value of its weight, once `change` has run: A ← A − share·(A − W). In this form the
+ * average of a weight that never changes stays the same bit for bit.
  */
 export function averageStep(average: Variable, weight: Variable, share: Tensor, change: Node): Node {
   const changed = tensor(
@@ -89,18 +89,18 @@ export function averageStep(average: Variable, weight: Variable, share: Tensor, 
     { element: 'float32', axes: weight.axes },
     { after: [change], scope: scopeOf(weight.name) },
   )
-  const way = subtract(average.value, changed)
-  return assign(average, subtract(average.value, multiply(way, share)))
+  const distance = subtract(average.value, changed)
+  return assign(average, subtract(average.value, multiply(distance, share)))
 }
 
-/** Writes the variables as a checkpoint of TensorFlow, each under its name. */
+/** Writes the variables as a TensorFlow checkpoint, each under its name. */
 export function saved(path: Tensor, variables: readonly Variable[]): Node {
   const values = variables.map(({ value }) => value)
   const dtypes: Attribute = { kind: 'types', value: values.map(() => 'float32') }
   return node('SaveV2', [path, ...namesAndSlices(variables), ...values], { dtypes }, [])
 }
 
-/** The values of the variables in a checkpoint of TensorFlow. */
+/** Reads the values of the variables from a TensorFlow checkpoint. */
 export function restored(path: Tensor, variables: readonly Variable[]): readonly Tensor[] {
   const dtypes: Attribute = { kind: 'types', value: variables.map(() => 'float32') }
   const types = variables.map(({ axes }) => ({ element: 'float32', axes }) as const)
@@ -108,7 +108,7 @@ export function restored(path: Tensor, variables: readonly Variable[]): readonly
   return variables.map((_, index) => outputOf(values, index))
 }
 
-/** Every variable is stored whole. */
+/** Names and slice specifications; an empty specification stores a variable whole. */
 function namesAndSlices(variables: readonly Variable[]): readonly [Tensor, Tensor] {
   return [texts(variables.map(({ name }) => name)), texts(variables.map(() => ''))]
 }

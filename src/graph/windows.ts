@@ -1,4 +1,4 @@
-/** Convolutions and pools over images, [batch, height, width, channels]. */
+/** Convolution and pooling of images, [batch, height, width, channels]. */
 import { integers } from './constants.ts'
 import { type GradientRules, ruleOfFirst } from './gradient.ts'
 import {
@@ -48,14 +48,17 @@ function imageAfter(images: Tensor, kernel: readonly [number, number], { strides
   ] as const
 }
 
-/** The kernel is [height, width, channels, filters]. */
+/** A convolution; the kernel is [height, width, channels, filters]. */
 export function conv2d(images: Tensor, kernel: Tensor, steps: WindowSteps): Tensor {
   const [height, width, , filters] = axesOf(kernel)
   const axes = [...imageAfter(images, [known(height), known(width)], steps), known(filters)]
   return tensor('Conv2D', [images, kernel], stepAttributes(steps), { element: 'float32', axes })
 }
 
-/** Each channel on its own, with a kernel of [height, width, channels, multiplier]; both strides must be one number. */
+/**
+ * Convolves each channel separately, with a kernel of [height, width, channels, multiplier]. TensorFlow requires equal
+ * strides.
+ */
 export function depthwiseConv2d(images: Tensor, kernel: Tensor, steps: WindowSteps): Tensor {
   const [height, width, channels, multiplier] = axesOf(kernel).map(known) as [number, number, number, number]
   const axes = [...imageAfter(images, [height, width], steps), channels * multiplier]
@@ -65,7 +68,10 @@ export function depthwiseConv2d(images: Tensor, kernel: Tensor, steps: WindowSte
   })
 }
 
-/** The images that a convolution of this kernel, [height, width, result channels, channels], would map to `images`. */
+/**
+ * The transposed convolution: the images that this kernel, [height, width, result channels, channels], would map to
+ * `images`.
+ */
 export function conv2dTranspose(
   images: Tensor,
   kernel: Tensor,
@@ -81,7 +87,7 @@ export function conv2dTranspose(
   })
 }
 
-/** Height and width times a whole factor, each cell repeated. */
+/** Enlarges height and width by a whole factor, repeating each cell. */
 export function repeatCells(images: Tensor, factor: number): Tensor {
   const [batch, height, width, channels] = axesOf(images)
   const size = [known(height) * factor, known(width) * factor] as const
@@ -91,7 +97,7 @@ export function repeatCells(images: Tensor, factor: number): Tensor {
   })
 }
 
-/** Moves blocks of cells to the channels, or back. */
+/** Moves blocks of cells into the channels, or back. */
 export function moveBlocks(
   operation: 'SpaceToDepth' | 'DepthToSpace',
   images: Tensor,
@@ -104,12 +110,12 @@ export function moveBlocks(
   return tensor(operation, [images], attributes, { element: 'float32', axes: [batch!, ...size] })
 }
 
-/** Adds one number for each channel. */
+/** Adds one number per channel. */
 export function biasAdd(to: Tensor, bias: Tensor): Tensor {
   return tensor('BiasAdd', [to, bias], float, typeOf(to))
 }
 
-/** The largest value of each window, or the mean of those of its values that lie in the image. */
+/** The maximum of each window, or the mean over the cells of the window that lie inside the image. */
 export function pool(
   kind: 'MaxPool' | 'AvgPool',
   images: Tensor,
@@ -121,7 +127,7 @@ export function pool(
   return tensor(kind, [images], attributes, { element: 'float32', axes })
 }
 
-/** The attributes of the gradient's node are those of the node itself. */
+/** A gradient node with the attributes of the forward node. */
 function like(node: Node, operation: string, inputs: readonly Tensor[], as: Tensor): Tensor {
   return tensor(operation, inputs, node.attributes, typeOf(as))
 }

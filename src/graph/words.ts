@@ -1,14 +1,17 @@
-/** A graph in words: what its signatures take and give, and its nodes in an order in which they can run, a line each. */
+/**
+ * A graph as readable text: the inputs and outputs of its signatures, then its nodes in topological order, one per
+ * line.
+ */
 import { type Attribute, type TensorType, typeOf } from './node.ts'
 import { inputNames, type NamedNode, type Naming, namedNodes, tensorName } from './order.ts'
 import type { Signatures } from './saved_model.ts'
 
-/** Numbers of a constant that are shown. */
+/** How many numbers of a constant are shown. */
 const shownNumbers = 8
 
 /**
- * The lines of a graph as it is written: `NAME = OPERATION(INPUTS) {ATTRIBUTES} -> TYPE`. An input that only runs before
- * is `^NAME`, and `n` is the size of the batch.
+ * The lines of a graph: `NAME = OPERATION(INPUTS) {ATTRIBUTES} -> TYPE`. `^NAME` is a control input, and `n` is the
+ * batch size.
  */
 export function graphInWords(signatures: Signatures): readonly string[] {
   const sides = Object.values(signatures).flatMap(({ inputs, outputs }) => [inputs, outputs])
@@ -43,7 +46,7 @@ function typeInWords({ element, axes }: TensorType): string {
   return axes.length === 0 ? element : `${element} ${axes.map((size) => size ?? 'n').join('×')}`
 }
 
-/** Null for the types of elements, which the outputs tell. */
+/** Null for element types, which the outputs already show. */
 function attributeInWords(attribute: Attribute): string | null {
   switch (attribute.kind) {
     case 'type':

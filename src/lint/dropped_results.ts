@@ -1,9 +1,9 @@
-/** Layers that come to nothing: no output of the network takes what they give. */
+/** Finds layers without effect: no output of the network depends on their results. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Network, Operation } from '../network/network.ts'
 
-/** A warning for the last layer of each run of layers whose result goes nowhere, at the place that it is written. */
+/** Warns at the last layer of each unused chain of layers. */
 export function droppedResults(networks: readonly Network[]): readonly Problem[] {
   return networks.flatMap((network) => {
     const { operations } = network
@@ -15,12 +15,12 @@ export function droppedResults(networks: readonly Network[]): readonly Problem[]
   })
 }
 
-/** Which operations the main output or a head needs, by their place. */
+/** Whether the main output or a head depends on each operation, by index. */
 function takenOf({ operations, results, heads }: Network): readonly boolean[] {
   const isTaken = operations.map(() => false)
   for (const value of [...results.map((result) => result.value), ...heads.map(({ output }) => output)])
     if (value >= 0) isTaken[value] = true
-  // Inputs stand before what takes them.
+  // Operations come after their inputs, so one backward pass is enough.
   for (let id = operations.length - 1; id >= 0; id--)
     if (isTaken[id]) for (const input of operations[id]!.inputs) if (input >= 0) isTaken[input] = true
   return isTaken
@@ -35,7 +35,7 @@ function warning(last: Operation, { name, operations }: Network, isTaken: readon
     first = before
     count++
   }
-  const labels = first === last ? [] : [{ span: first.span, text: 'it begins here' }]
+  const labels = first === last ? [] : [{ span: first.span, text: 'it starts here' }]
   return problem(
     'block/result-dropped',
     last.span,

@@ -1,4 +1,7 @@
-/** The lint: warnings about what is right as shapes go, and hardly meant, or not what a reader elsewhere would make of it. */
+/**
+ * The lint: warnings about networks whose shapes check but are probably mistakes, or that other frameworks would read
+ * differently.
+ */
 import type { Problem } from '../diagnostics/problem.ts'
 import type { Network } from '../network/network.ts'
 import { droppedResults } from './dropped_results.ts'
@@ -8,19 +11,19 @@ import { sizedWeights } from './sized_weights.ts'
 
 export interface LintOptions {
   /**
-   * Whether to look for what only matters in another framework. It is on request since most networks have it by
-   * nature (every strided 3×3 window on an even map pads unevenly), and a spec whose rows claim their sizes has
-   * said what it means: told unasked, on every check, it would only teach people to read past warnings.
+   * Whether to report what matters only in another framework. Most networks trigger these rules by nature (every
+   * strided 3×3 window on an even map pads unevenly), and a spec whose rows claim their sizes has already said what it
+   * means. Reported on every check, they would teach people to ignore warnings.
    */
   readonly portability: boolean
 }
 
-/** Told always: in any framework they are hardly what was meant. */
+/** Always reported: in any framework these are probably mistakes. */
 const mistakes: readonly Rule[] = [windowOverMap, strideSkips]
-/** Told on request. */
+/** Reported on request. */
 const differences: readonly Rule[] = [rounding, unevenPadding, paddingInMean]
 
-/** The warnings about some networks of one file; one a place of the text, however often it is used. */
+/** The warnings about the networks of one file; one per place in the text, however often it is used. */
 export function lint(networks: readonly Network[], { portability }: LintOptions): readonly Problem[] {
   const rules = portability ? [...mistakes, ...differences] : mistakes
   return [

@@ -1,10 +1,13 @@
-/** The edit that gives a window another padding, where its call is written out. */
+/** The edit that changes a window's padding, if its call is written out. */
 import type { Edit } from '../diagnostics/problem.ts'
 import { canonicalName } from '../parser/ast.ts'
 import { textOf } from '../source/source.ts'
 import type { Site } from './placed_window.ts'
 
-/** Writes `padding` (`pad(1)`) into the call at a site; null where there is no such call: a name that stands for one, a block's own parameter. */
+/**
+ * Writes `padding` (`pad(1)`) into the call at a site; null if the site is not a literal call of the operation, but a
+ * name bound to one or a block's own parameter.
+ */
 export function paddingEdit([{ operation }]: Site, padding: string): Edit | null {
   const { span, primitive } = operation
   const text = textOf(span)
@@ -22,7 +25,7 @@ export function paddingEdit([{ operation }]: Site, padding: string): Edit | null
   }
   const [first] = written
   const from = first!.index + first![0].length
-  // Any other value is computed, or passed on: the caller decides there.
+  // Any other value is computed or passed in; it has to be changed by the caller.
   if (written.length > 1 || !/^same\s*[,)]/.test(text.slice(from))) return null
   return {
     span: { ...span, start: span.start + from, end: span.start + from + 'same'.length },

@@ -1,4 +1,4 @@
-/** Windows of checked networks, at the sizes they have there and by the place in the text they come from. */
+/** The windows of checked networks with their concrete sizes, grouped by where in the text they come from. */
 
 import { applicationOf } from '../network/application.ts'
 import type { Network, Operation } from '../network/network.ts'
@@ -17,12 +17,12 @@ import {
 /** A window on one axis of one map. */
 export interface AxisPlace {
   readonly size: number
-  /** The cells that the window spans, gaps of a dilation included. */
+  /** The cells that the window spans, including the gaps of a dilation. */
   readonly extent: number
   readonly stride: number
-  /** How often it stands. */
+  /** The number of positions. */
   readonly count: number
-  /** The cells that it reaches over the two ends. */
+  /** The cells by which it overlaps each end of the map. */
   readonly before: number
   readonly after: number
 }
@@ -38,10 +38,10 @@ export interface PlacedWindow {
   readonly axes: readonly [AxisPlace, AxisPlace]
 }
 
-/** A place in the text, with all that its window stands on. */
+/** One call in the text, with every map its window is applied to. */
 export type Site = readonly [PlacedWindow, ...PlacedWindow[]]
 
-/** The windows of some networks by the place they come from, in the order in which they are met. */
+/** The windows of some networks grouped by call site, in order of first occurrence. */
 export function windowSites(networks: readonly Network[]): readonly Site[] {
   const sites = new Map<string, [PlacedWindow, ...PlacedWindow[]]>()
   for (const network of networks)
@@ -57,7 +57,7 @@ export function windowSites(networks: readonly Network[]): readonly Site[] {
   return [...sites.values()]
 }
 
-/** The window of an operation, or null where it has none, or where a size is not known. */
+/** The window of an operation; null if it has none or a size is open. */
 function placedWindow(network: Network, operation: Operation): PlacedWindow | null {
   const { size: window, padding } = operation.arguments
   if (!isWindow(window) || !isPadding(padding)) return null
@@ -91,13 +91,13 @@ function axisPlace(
   return { size: a, extent: b, stride: c, count: d, before: e, after: f }
 }
 
-/** The same window on the same axis under another padding; null where it has no place then. */
+/** The same window on the same axis with another padding; null if it does not fit. */
 export function underPadding({ size, extent, stride }: AxisPlace, padding: Padding): AxisPlace | null {
   const place = axisPlace(number(size), number(extent), number(stride), padding)
   return place && place.count > 0 ? place : null
 }
 
-/** A whole number; null for half a stride (upsampling), and for what depends on a name. */
+/** An integer; null for half a stride (upsampling) and for anything that depends on a name. */
 function plain(value: Dimension): number | null {
   const whole = asInteger(value)
   return whole === null ? null : Number(whole)

@@ -1,4 +1,4 @@
-/** What is said of windows: each rule looks at all the maps that one window of the text stands on. */
+/** The rules about windows. Each looks at all maps that one window of the text is applied to. */
 import type { Fix, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import { number, type Padding, showPadding, showWindow } from '../shape/index.ts'
@@ -6,10 +6,10 @@ import { paddingEdit } from './padding_fix.ts'
 import { type AxisPlace, type PlacedWindow, type Site, underPadding } from './placed_window.ts'
 import { detailsOf, spanOf } from './window_place.ts'
 
-/** A rule over one site; null where there is nothing to say. */
+/** A rule over one call site; null if there is nothing to report. */
 export type Rule = (site: Site) => Problem | null
 
-/** The facts that all messages share, of the first window that has the trouble and of the others. */
+/** The facts that all messages share, about the first affected window and the others. */
 function factsOf(troubled: Site) {
   const [{ operation, window }] = troubled
   const maps = [...new Set(troubled.map(mapOf))]
@@ -31,7 +31,7 @@ const isMean = ({ operation }: PlacedWindow) => operation.primitive === 'avg_poo
 const padsUnevenly = ({ before, after }: AxisPlace) => before !== after
 const padsAtAll = ({ before, after }: AxisPlace) => before + after > 0
 
-/** A mean over more than there is. */
+/** An average over a window larger than its map. */
 export const windowOverMap: Rule = (site) => {
   const troubled = troubledIn(
     site,
@@ -46,7 +46,7 @@ export const windowOverMap: Rule = (site) => {
   return problem('portability/window-over-map', spanOf(troubled), facts, detailsOf(troubled))
 }
 
-/** A stride that is larger than its window. */
+/** A stride larger than its window. */
 export const strideSkips: Rule = (site) => {
   const skips = ({ stride, extent, count }: AxisPlace) => stride > extent && count > 1
   const isPoint = ({ axes }: PlacedWindow) => axes.every(({ extent }) => extent === 1)
@@ -57,7 +57,7 @@ export const strideSkips: Rule = (site) => {
   return problem('portability/stride-skips', spanOf(troubled), facts, detailsOf(troubled))
 }
 
-/** A pool whose size depends on who rounds. */
+/** A pool whose output size depends on the rounding rule. */
 export const rounding: Rule = (site) => {
   const reads = (axis: AxisPlace) => {
     const places = (axis.size - axis.extent) / axis.stride
@@ -79,13 +79,13 @@ export const rounding: Rule = (site) => {
     down: sizes((axis) => reads(axis).down),
     padding: meant && showPadding(meant),
   }
-  // The call may stand on other maps too, where the same words would change it.
+  // The same call may be applied to other maps too, which the new padding would change.
   const forAll = paddingLikeSame(site)
   const fixes = forAll ? fixesTo(site, forAll, true) : []
   return problem('portability/rounding', spanOf(troubled), facts, { ...detailsOf(troubled), fixes })
 }
 
-/** Padding under `same` with an odd cell behind. */
+/** Uneven padding under `same`, with the odd cell after the map. */
 export const unevenPadding: Rule = (site) => {
   const troubled = troubledIn(
     site,
@@ -100,12 +100,13 @@ export const unevenPadding: Rule = (site) => {
   return problem('portability/uneven-padding', spanOf(troubled), facts, { ...detailsOf(troubled), fixes })
 }
 
-/** A mean that reaches over the edge. */
+/** An average that overlaps the edge of the map. */
 export const paddingInMean: Rule = (site) => {
-  const isTold = (placed: PlacedWindow) => placed.padding.kind === 'valid' || windowOverMap([placed]) !== null
+  const isReportedOtherwise = (placed: PlacedWindow) =>
+    placed.padding.kind === 'valid' || windowOverMap([placed]) !== null
   const troubled = troubledIn(
     site,
-    (placed) => isMean(placed) && !isTold(placed) && onAxis(placed, padsAtAll),
+    (placed) => isMean(placed) && !isReportedOtherwise(placed) && onAxis(placed, padsAtAll),
   )
   return (
     troubled &&
@@ -113,14 +114,14 @@ export const paddingInMean: Rule = (site) => {
   )
 }
 
-/** `2 cells before and 3 behind`. */
+/** `2 before and 3 after`. */
 function sidesOf({ axes: [height, width] }: PlacedWindow): string {
-  const words = ({ before, after }: AxisPlace) => `${before} before and ${after} behind`
+  const words = ({ before, after }: AxisPlace) => `${before} before and ${after} after`
   const both = [words(height), words(width)]
   return both[0] === both[1] ? both[0]! : `${both[0]} in height, ${both[1]} in width`
 }
 
-/** The explicit padding under which a window stands where it stands now, on every map of the site; null without one. */
+/** The explicit padding that keeps every window of the site where it is; null if there is none. */
 function paddingLikeSame(site: Site): Padding | null {
   const amount = number(site[0].axes[0].before)
   const candidates: readonly Padding[] = [
@@ -131,7 +132,7 @@ function paddingLikeSame(site: Site): Padding | null {
     const place = underPadding(axis, padding)
     return place?.count === axis.count && place.before === axis.before
   }
-  // Rounded down is the plainer of the two, where the padding is even and nothing is left to round.
+  // If nothing is left to round, plain `pad` says the same more simply.
   const isExact = ({ size, extent, stride, before }: AxisPlace) => (size + 2 * before - extent) % stride === 0
   return (
     candidates.find((padding) =>
@@ -142,7 +143,7 @@ function paddingLikeSame(site: Site): Padding | null {
   )
 }
 
-/** The even padding that gives maps of the same size; null without one. */
+/** The even padding that gives maps of the same size; null if there is none. */
 function evenPadding(site: Site): Padding | null {
   const amount = number(Math.max(...site[0].axes.map(({ after }) => after)))
   const padding: Padding = { kind: 'pad', amount }

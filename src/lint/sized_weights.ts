@@ -1,4 +1,4 @@
-/** Weights whose shapes depend on sizes that a network leaves open: trained at one size, they fit no other. */
+/** Finds weights whose shapes depend on sizes that a network leaves open: trained at one size, they fit no other. */
 
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
@@ -8,7 +8,7 @@ import { inputShape } from '../network/shape_of.ts'
 import { primitives } from '../ops/index.ts'
 import { names, type Shape, showShape } from '../shape/index.ts'
 
-/** One warning a network, at the first layer with such weights. */
+/** One warning per network, at the first layer with such weights. */
 export function sizedWeights(networks: readonly Network[]): readonly Problem[] {
   return networks.flatMap((network) => {
     const open = new Set(inputShape(network).flatMap((axis) => [...names(axis)]))

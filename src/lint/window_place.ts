@@ -1,17 +1,19 @@
-/** Where a lint is shown: at the window, or, where that is written in another file, at what uses it here. */
+/** Where a warning is shown: at the window or, if that is written in another file, at its use in this one. */
 import type { ProblemDetails } from '../diagnostics/report.ts'
 import type { Row } from '../network/network.ts'
 import type { Span } from '../source/source.ts'
 import type { PlacedWindow, Site } from './placed_window.ts'
 
-/** What is to be changed, or looked at: a library's window is shown by the row that uses it. */
+/** The text to change or to look at. For a library's window, that is the row that uses it. */
 export function spanOf([placed]: Site): Span {
   const { network, operation } = placed
   if (isHere(placed)) return operation.span
   return rowOf(placed)?.span ?? network.span
 }
 
-/** The row that a window belongs to, where it is not written there itself; the window, where it stands elsewhere. */
+/**
+ * Labels the row that uses the window, if the window is written outside it; or the window, if it is in another file.
+ */
 export function detailsOf([placed]: Site): ProblemDetails {
   const { span } = placed.operation
   if (!isHere(placed)) return { labels: [{ span, text: 'this window' }] }

@@ -1,4 +1,4 @@
-/** The cache of finished native libraries: builds appear whole, by one rename, and are checked before use. */
+/** The cache of native libraries: finished builds are renamed into place as a whole, and checked before each use. */
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
@@ -13,20 +13,20 @@ import {
 } from './manifest.ts'
 
 /**
- * What an entry holds. Each time it is built it gets a new folder under its key, which never changes afterwards; so a
- * rebuild never pulls the files from under an installation that is reading them without a newer one being there.
+ * The state of an entry. Every build gets a new folder under the entry's key and never changes afterwards, so an
+ * installation that reads a build while it is being replaced finds a newer one.
  */
 export type EntryState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'sound'; readonly folder: string; readonly manifest: Manifest }
   | { readonly kind: 'corrupt'; readonly folders: readonly string[]; readonly why: string }
 
-/** The folder of an entry, in which its builds lie. */
+/** The folder of an entry, which contains its builds. */
 export function entryFolder(cacheRoot: string, key: string): string {
   return path.join(cacheRoot, 'native', key)
 }
 
-/** The builds of an entry, the newest first; what is not a name of ours is left out. */
+/** The builds of an entry, newest first; ignores anything else in its folder. */
 async function buildsOf(cacheRoot: string, key: string): Promise<readonly string[]> {
   const names = await readdir(entryFolder(cacheRoot, key)).catch((): string[] => [])
   return names
@@ -36,21 +36,21 @@ async function buildsOf(cacheRoot: string, key: string): Promise<readonly string
     .map((name) => path.join(entryFolder(cacheRoot, key), name))
 }
 
-/** Milliseconds since 1970 and a random part, so that names sort by age. */
+/** Milliseconds since 1970 followed by a random part, so that names sort by age. */
 const buildName = /^[0-9]{15}-[0-9a-f]{8}$/
 
 function newBuildName(): string {
   return `${String(Date.now()).padStart(15, '0')}-${randomBytes(4).toString('hex')}`
 }
 
-/** The newest sound build of an entry; every file is checked (about a second for each gigabyte). */
+/** Finds the newest sound build of an entry. Checks every file, which takes about a second per gigabyte. */
 export async function inspectEntry(cacheRoot: string, key: string): Promise<EntryState> {
   const corrupt: { folder: string; why: string }[] = []
   for (const folder of await buildsOf(cacheRoot, key)) {
     const manifest = await manifestIn(folder)
     const why = await faultOf(folder, key, manifest)
     if (why === null) return { kind: 'sound', folder, manifest: manifest! }
-    // One that another installation has replaced meanwhile is not damaged; the newer one is there already.
+    // If the folder is gone, another installation has just replaced it, and the newer build is there already.
     if (await exists(folder)) corrupt.push({ folder, why })
     else return inspectEntry(cacheRoot, key)
   }
@@ -60,11 +60,11 @@ export async function inspectEntry(cacheRoot: string, key: string): Promise<Entr
 
 async function faultOf(folder: string, key: string, manifest: Manifest | null): Promise<string | null> {
   if (!manifest) return 'its manifest is missing or unreadable'
-  if (manifest.key !== key) return `its manifest is of ${manifest.key}`
+  if (manifest.key !== key) return `its manifest belongs to ${manifest.key}`
   return firstDifference(folder, manifest)
 }
 
-/** Makes a new staging folder, on the cache's own disk so that it can later be renamed into place. */
+/** Creates a staging folder inside the cache, on the same disk, so that it can be renamed into place. */
 export async function openStaging(cacheRoot: string): Promise<string> {
   const folder = path.join(cacheRoot, 'native', stagingName())
   await mkdir(folder, { recursive: true })
@@ -84,8 +84,8 @@ function hostMark(): string {
 const abandonedMilliseconds = 24 * 60 * 60 * 1000
 
 /**
- * Removes staging folders whose process has ended (it was killed outright) or that nobody touched for a day, and
- * entries that were set aside. What another live installation is working on stays.
+ * Removes staging folders whose process was killed or that have not been touched for a day, and builds that were moved
+ * aside for removal. Folders of other running installations stay.
  */
 export async function sweepStaging(cacheRoot: string): Promise<readonly string[]> {
   const native = path.join(cacheRoot, 'native')
@@ -117,8 +117,8 @@ function isAlive(pid: number): boolean {
 
 /**
  * Turns the staged `library` folder into the newest build of the entry `provenance.key`: makes its files read-only,
- * writes its manifest last and renames the folder into place. Older builds are then removed. Where another process
- * got there first, its build is used when it is sound, unless `replace` is set. Gives the folder to use.
+ * writes its manifest last, renames the folder into place and removes older builds. If another process was faster, its
+ * build is used if it is sound, unless `replace` is set. Returns the build to use.
  */
 export async function sealEntry(
   cacheRoot: string,
@@ -144,7 +144,7 @@ export async function sealEntry(
   return { folder, manifest }
 }
 
-/** Takes a build away: first by a rename, so that nobody ever sees half of one. */
+/** Removes a build. Renames it first, so that no other process sees a partly deleted one. */
 export async function removeBuild(cacheRoot: string, folder: string): Promise<void> {
   const aside = path.join(cacheRoot, 'native', stagingName())
   try {
@@ -156,7 +156,7 @@ export async function removeBuild(cacheRoot: string, folder: string): Promise<vo
   await rm(aside, { recursive: true, force: true })
 }
 
-/** The manifests of the newest build of each entry, by key; files are not checked. */
+/** The manifest of the newest build of each entry, sorted by key. Does not check files. */
 export async function listEntries(cacheRoot: string): Promise<readonly Manifest[]> {
   const keys = await readdir(path.join(cacheRoot, 'native')).catch((): string[] => [])
   const manifests = await Promise.all(
@@ -182,7 +182,7 @@ async function writeSynced(file: string, text: string): Promise<void> {
   }
 }
 
-/** Makes a rename survive a power cut; file systems that cannot sync a folder lose nothing but that. */
+/** Makes a rename survive a power cut, if the file system can sync folders. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => null)
   try {

@@ -1,4 +1,4 @@
-/** Runs another program and tells what became of it, as data: the one door through which this room starts processes. */
+/** Runs another program and returns the outcome as data. This room starts processes only through this file. */
 import { spawn } from 'node:child_process'
 
 /** A program to run. Its standard input is `input`, or empty. */
@@ -6,16 +6,16 @@ export interface Command {
   readonly program: string
   readonly arguments: readonly string[]
   readonly folder?: string
-  /** Added to the environment of this process; an undefined value takes a variable away. */
+  /** Added to the environment of this process; undefined removes a variable. */
   readonly variables?: Readonly<Record<string, string | undefined>>
   readonly input?: string
   readonly timeoutMilliseconds?: number
   readonly signal?: AbortSignal
-  /** Called with each whole line as it comes, from either stream. */
+  /** Called with each complete line of either stream as it arrives. */
   readonly onLine?: (line: string) => void
 }
 
-/** How a program ended. The texts hold at most the last 16 MB of each stream. */
+/** How a program ended. Of each stream, at most the last 16 MB are kept. */
 export type CommandResult =
   | {
       readonly kind: 'exited'
@@ -24,7 +24,7 @@ export type CommandResult =
       readonly errors: string
     }
   | {
-      /** Ended by a signal that we did not send: a crash (SIGSEGV, SIGILL) or the system (SIGKILL). */
+      /** Killed by a signal that we did not send: by a crash (SIGSEGV, SIGILL) or by the system (SIGKILL). */
       readonly kind: 'killed'
       readonly by: string
       readonly output: string
@@ -34,15 +34,15 @@ export type CommandResult =
   | { readonly kind: 'timed-out'; readonly output: string; readonly errors: string }
   | { readonly kind: 'aborted' }
 
-/** What the rest of the room takes, so that a test can stand in for every program. */
+/** The type of `runCommand`. Functions that run programs take it as a parameter, so that tests can replace it. */
 export type RunCommand = (command: Command) => Promise<CommandResult>
 
 const keptCharacters = 1 << 24
 const graceMilliseconds = 3_000
 
 /**
- * Runs a command to its end. It gets its own process group, so that stopping it (a timeout, an abort, the end of
- * this process) also stops what it started; a grandchild that outlives it is stopped too.
+ * Runs a command to its end. It gets its own process group, so that stopping it (after a timeout, an abort or the end
+ * of this process) also stops every process that it started.
  */
 export const runCommand: RunCommand = (command) =>
   new Promise((resolve) => {
@@ -66,7 +66,7 @@ export const runCommand: RunCommand = (command) =>
         if (ownGroup && child.pid !== undefined) process.kill(-child.pid, signal)
         else child.kill(signal)
       } catch {
-        // It has ended already.
+        // The process has already ended.
       }
     }
     const stop = (why: 'timed-out' | 'aborted'): void => {
@@ -86,7 +86,7 @@ export const runCommand: RunCommand = (command) =>
 
     const output = collect(child.stdout, command.onLine)
     const errors = collect(child.stderr, command.onLine)
-    // A program that never reads its input closes the pipe; that is no fault of ours.
+    // A program that never reads its input closes the pipe, which is not an error.
     child.stdin.on('error', () => {})
     child.stdin.end(command.input ?? '')
 
@@ -108,7 +108,7 @@ export const runCommand: RunCommand = (command) =>
     })
   })
 
-/** Gathers a stream's text and hands on its lines. */
+/** Collects the text of a stream and passes each line to `onLine`. */
 function collect(
   stream: NodeJS.ReadableStream,
   onLine: ((line: string) => void) | undefined,
@@ -130,8 +130,8 @@ function collect(
 }
 
 /**
- * One line that says how a command failed, or null when it went well. Prefers the program's own complaint: the last
- * one, or the first of a compiler, whose later ones follow from it.
+ * Why a command failed, in one line, or null if it succeeded. Prefers the program's own error message: the last one by
+ * default, or the first one, which suits compilers, whose later errors follow from the first.
  */
 export function failureOf(
   result: CommandResult,
@@ -143,9 +143,9 @@ export function failureOf(
       return result.code === 0
         ? null
         : (complaintIn(`${result.errors}\n${result.output}`, which) ??
-            `${program} ended with code ${result.code}`)
+            `${program} exited with code ${result.code}`)
     case 'killed':
-      return `${program} was stopped by ${result.by}`
+      return `${program} was killed by ${result.by}`
     case 'not-found':
       return `${program} could not be started (${result.why})`
     case 'timed-out':
@@ -155,7 +155,7 @@ export function failureOf(
   }
 }
 
-/** The line of a log that says what went wrong: one that opens with `Error:`, else one that speaks of an error. */
+/** The line of a log that says what went wrong: one that starts with `Error:`, else one that mentions an error. */
 function complaintIn(log: string, which: 'first' | 'last'): string | null {
   const lines = log
     .split(/\r?\n/)

@@ -1,4 +1,4 @@
-/** Judges the facts about a machine: what is fine, what is at fault and how to mend it. Pure; see `facts.ts`. */
+/** Judges the facts about a machine: what is fine, what is at fault, and how to fix it. Pure; `facts.ts` gathers them. */
 import { bfloat16MissingAt, type Place } from '../runtime/machine/bfloat16.ts'
 import { addonPackageVersion, compareVersions, type Environment } from './environment.ts'
 import type { Manifest } from './manifest.ts'
@@ -6,7 +6,7 @@ import type { Probe } from './probe.ts'
 import { gigabytes, missingTools, neededBytes, processorServes } from './requirements.ts'
 import { cpuWheels, tensorflowVersion } from './wheels.ts'
 
-/** One thing that was looked at. A `note` needs no mending. */
+/** The verdict on one part of the machine. A `note` is not a fault. */
 export interface Finding {
   readonly name: string
   readonly status: 'fine' | 'fault' | 'note'
@@ -22,14 +22,14 @@ export interface CachedLibrary {
   readonly bytes: number
 }
 
-/** Everything that the doctor looks at. */
+/** All the facts that the doctor examines. */
 export interface DoctorFacts {
   readonly environment: Environment
-  /** What happened when the package was loaded; null when there is no package. */
+  /** The result of loading the package; null if there is no package. */
   readonly probe: Probe | null
-  /** The manifest of the library that `inc native install` put into the package. */
+  /** The manifest of the library that `inc native install` put into the package, if any. */
   readonly installed: Manifest | null
-  /** How the installed files differ from their manifest; null when they do not. */
+  /** How the installed files differ from their manifest; null if they do not. */
   readonly installedDifference: string | null
   readonly cached: readonly CachedLibrary[]
 }
@@ -62,7 +62,7 @@ function examineNode({ node }: Environment): Finding {
       name,
       status: 'fault',
       says: `${node.version} is too old`,
-      mend: 'install Node 22 (20.9 or later serves)',
+      mend: 'install Node 22 (20.9 or later works)',
     }
   const major = node.version.split('.')[0]!
   if (testedMajors.includes(major)) return { name, status: 'fine', says: node.version }
@@ -97,21 +97,21 @@ function examineLibrary({ probe, installed, installedDifference }: DoctorFacts):
     findings.push({
       name: 'native addon',
       status: 'fault',
-      says: /can ?not be found at path/.test(probe.why) ? 'there is none in the package yet' : probe.why,
+      says: /can ?not be found at path/.test(probe.why) ? 'not installed in the package yet' : probe.why,
       mend: installed ? `${installMend} --force` : installMend,
     })
   else if (probe.backend !== 'tensorflow' || probe.gradient === 'wrong')
     findings.push({
       name: 'native addon',
       status: 'fault',
-      says: `it computes wrongly (backend ${probe.backend}, gradient of a convolution ${probe.gradient})`,
+      says: `gives wrong results (backend ${probe.backend}, gradient of a convolution ${probe.gradient})`,
       mend: `${installMend} --force`,
     })
   else {
     findings.push({
       name: 'native addon',
       status: 'fine',
-      says: 'loads, and the gradient of a convolution is right',
+      says: 'loads and computes the gradient of a convolution correctly',
     })
     const pinned = probe.tensorflow === tensorflowVersion
     findings.push({
@@ -125,7 +125,7 @@ function examineLibrary({ probe, installed, installedDifference }: DoctorFacts):
     findings.push({
       name: 'installed files',
       status: 'fault',
-      says: `they are not what was installed: ${installedDifference}`,
+      says: `changed since they were installed: ${installedDifference}`,
       mend: installMend,
     })
   return findings
@@ -139,7 +139,7 @@ function originOf(installed: Manifest | null): string {
     : 'from the TensorFlow wheel, for the processor'
 }
 
-/** Instruction sets on which the speed of training depends, in the order of `/proc/cpuinfo`'s names for them. */
+/** Instruction sets that affect the speed of training, as named in `/proc/cpuinfo`. */
 const speakingFeatures = [
   'avx',
   'avx2',
@@ -160,12 +160,12 @@ function examineProcessor(environment: Environment): Finding {
   return {
     name: 'processor',
     status: 'fault',
-    says: `${says}; it has no AVX, which the native library needs`,
+    says: `${says}; no AVX, which the native library needs`,
     mend: 'train with the WebAssembly backend, or on another machine',
   }
 }
 
-/** A GoogLeNet step at batch 16 takes about a gigabyte, and as much again while it starts. */
+/** A step of GoogLeNet at batch 16 takes about 1 GB, and as much again at startup. */
 const comfortableBytes = 4e9
 
 function examineMemory({ memory }: Environment): Finding {
@@ -174,7 +174,7 @@ function examineMemory({ memory }: Environment): Finding {
   return { name: 'memory', status: 'note', says: `${says}; train with small batches` }
 }
 
-/** Where a training step runs, and on which numbers it can. */
+/** The device that training steps run on, and the precisions it supports. */
 function examineTraining({ environment, probe }: DoctorFacts): readonly Finding[] {
   if (probe?.kind !== 'works') return []
   const { gpus, processor } = environment
@@ -185,23 +185,21 @@ function examineTraining({ environment, probe }: DoctorFacts): readonly Finding[
       : { kind: 'processor', features: processor.features.length > 0 ? processor.features : null }
   const where =
     place.kind === 'gpu'
-      ? `the GPU, whose memory is taken as it is needed`
-      : `the processor, on ${processor.cores} ${processor.cores === 1 ? 'core' : 'cores'}`
+      ? `the GPU, allocating its memory as needed`
+      : `the processor, with ${processor.cores} ${processor.cores === 1 ? 'core' : 'cores'}`
   const missing = bfloat16MissingAt(place)
   const numbers = missing === null ? 'fp32, and bf16 with --precision bf16' : `fp32 only: ${missing}`
   return [{ name: 'training', status: 'fine', says: `steps run on ${where}; ${numbers}` }]
 }
 
-/** The oldest Linux driver that runs CUDA 12 (NVIDIA, CUDA compatibility, minor version compatibility). */
+/** The oldest Linux driver that supports CUDA 12 (NVIDIA, "CUDA Compatibility", minor version compatibility). */
 const leastDriver = '525.60.13'
 
 function examineGpu({ environment, probe, installed }: DoctorFacts): readonly Finding[] {
   const { gpus } = environment
   const name = 'GPU'
   if (gpus.length === 0)
-    return [
-      { name, status: 'note', says: 'no NVIDIA GPU answers (nvidia-smi); training runs on the processor' },
-    ]
+    return [{ name, status: 'note', says: 'nvidia-smi finds no NVIDIA GPU; training runs on the processor' }]
   const what = gpus
     .map(({ name: model, computeCapability, memoryMebibytes }) => {
       const capability =
@@ -216,7 +214,7 @@ function examineGpu({ environment, probe, installed }: DoctorFacts): readonly Fi
     findings.push({
       name: 'GPU driver',
       status: 'fault',
-      says: `${driver}; CUDA 12 needs ${leastDriver} or later`,
+      says: `${driver} is too old; CUDA 12 needs ${leastDriver} or later`,
       mend: 'update the NVIDIA driver',
     })
   else findings.push({ name: 'GPU driver', status: 'fine', says: driver })
@@ -242,7 +240,7 @@ function examineGpu({ environment, probe, installed }: DoctorFacts): readonly Fi
   return findings
 }
 
-/** The build tools: their lack is a fault only while there is no library yet, neither installed nor cached. */
+/** The build tools. A missing tool is a fault only if no library is installed or cached yet. */
 function examineTools({ environment, probe, cached }: DoctorFacts): readonly Finding[] {
   const missing = missingTools(environment)
   const needed = probe?.kind !== 'works' && cached.length === 0
@@ -255,7 +253,7 @@ function examineTools({ environment, probe, cached }: DoctorFacts): readonly Fin
   return tools.flatMap(([name, found]): Finding[] => {
     if (found !== null) return [{ name, status: 'fine', says: found }]
     const lack = missing.find((each) => each.name === name)
-    // pip cannot be asked for where python3 itself is absent; one fault is enough.
+    // Without python3 there is no pip to check; one fault is enough.
     if (!lack) return []
     if (needed) return [{ name, status: 'fault', says: lack.says, mend: lack.mend }]
     return [
@@ -276,7 +274,7 @@ function examineCache({ environment, cached, probe }: DoctorFacts): Finding {
     return {
       name,
       status: 'fault',
-      says: 'there is no home folder for it',
+      says: 'there is no home folder to keep it in',
       mend: 'set INC_CACHE to a folder',
     }
   const held = cached.map(
@@ -299,17 +297,17 @@ function examineWriting(environment: Environment): readonly Finding[] {
     findings.push({
       name: 'write access',
       status: 'fault',
-      says: `${addonPackage.folder} cannot be written`,
+      says: `no permission to write to ${addonPackage.folder}`,
       mend: 'run as the user who owns it, or change its owner',
     })
   if (cacheRoot && !cacheWritable)
     findings.push({
       name: 'write access',
       status: 'fault',
-      says: `${cacheRoot} cannot be written`,
-      mend: 'set INC_CACHE to a folder that you can write',
+      says: `no permission to write to ${cacheRoot}`,
+      mend: 'set INC_CACHE to a writable folder',
     })
   if (findings.length === 0 && (addonPackage || cacheRoot))
-    findings.push({ name: 'write access', status: 'fine', says: 'package and cache can be written' })
+    findings.push({ name: 'write access', status: 'fine', says: 'package and cache are writable' })
   return findings
 }

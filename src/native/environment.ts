@@ -1,11 +1,11 @@
-/** What the machine offers to an installation and to training, as plain facts, and the rules that find them. */
+/** The facts about a machine that matter for installing and training, and the rules to derive them. */
 import path from 'node:path'
 import { leastGlibc } from './wheels.ts'
 
-/** Environment variables; an absent one is undefined. */
+/** Environment variables; unset ones are undefined. */
 export type Variables = Readonly<Record<string, string | undefined>>
 
-/** A program that answered when asked for its version. */
+/** A program that runs and has reported its version. */
 export interface Tool {
   readonly program: string
   readonly version: string
@@ -14,7 +14,7 @@ export interface Tool {
 /** An NVIDIA GPU as its driver reports it. */
 export interface Gpu {
   readonly name: string
-  /** As in `9.0`; null where the driver is too old to say. */
+  /** For example 9.0; null if the driver is too old to report it. */
   readonly computeCapability: number | null
   readonly driver: string
   readonly memoryMebibytes: number | null
@@ -26,45 +26,45 @@ export interface FoundPackage {
   readonly version: string
 }
 
-/** Facts about the machine. Nothing here is judged; see `plan.ts` and `doctor.ts`. */
+/** Facts about the machine, without judgement, which is left to `plan.ts` and `doctor.ts`. */
 export interface Environment {
   readonly platform: string
   readonly architecture: string
   readonly node: { readonly version: string; readonly executable: string }
-  /** The folder that holds `node_api.h`, and every folder that was looked into. */
+  /** The folder with `node_api.h`, and all folders searched for it. */
   readonly nodeHeaders: { readonly found: string | null; readonly tried: readonly string[] }
   /** Version of the GNU C library; null on musl and outside Linux. */
   readonly glibc: string | null
   readonly python: Tool | null
   readonly pip: Tool | null
   readonly compiler: Tool | null
-  /** `@tensorflow/tfjs-node-gpu` as seen from the project; null when it is not installed. */
+  /** `@tensorflow/tfjs-node-gpu` as resolved from the project; null if it is not installed. */
   readonly addonPackage: FoundPackage | null
   readonly packageWritable: boolean
-  /** Folders from which the package was looked for. */
+  /** The folders from which the package was resolved. */
   readonly projects: readonly string[]
   readonly cacheRoot: string | null
   readonly cacheWritable: boolean
-  /** Bytes free on the disk of the cache; null when that cannot be told. */
+  /** Free bytes on the disk of the cache; null if unknown. */
   readonly cacheFreeBytes: number | null
   readonly gpus: readonly Gpu[]
   readonly processor: {
     readonly name: string
     readonly cores: number
-    /** Lower-case flags as in `/proc/cpuinfo`; empty where they cannot be read. */
+    /** Lower-case flags as in `/proc/cpuinfo`; empty if they cannot be read. */
     readonly features: readonly string[]
   }
   readonly memory: { readonly totalBytes: number; readonly availableBytes: number }
 }
 
-/** The npm package whose native half is installed. */
+/** The npm package that the native library is installed for. */
 export const addonPackageName = '@tensorflow/tfjs-node-gpu'
-/** The version of it that the rest of this project is built and tested with. */
+/** The version of that package that this project is built and tested with. */
 export const addonPackageVersion = '4.22.0'
 
 /**
- * The folder in which libraries are kept outside of any project: `$INC_CACHE`, else `$XDG_CACHE_HOME/inc`, else
- * `~/.cache/inc`. A relative `XDG_CACHE_HOME` is ignored, as its specification asks. Null without a home.
+ * The folder in which libraries are kept, outside any project: `$INC_CACHE`, else `$XDG_CACHE_HOME/inc`, else
+ * `~/.cache/inc`. A relative `XDG_CACHE_HOME` is ignored, as its specification requires. Null without a home folder.
  */
 export function cacheRootFrom(variables: Variables, home: string | null): string | null {
   if (variables.INC_CACHE) return path.resolve(variables.INC_CACHE)
@@ -74,8 +74,8 @@ export function cacheRootFrom(variables: Variables, home: string | null): string
 }
 
 /**
- * Where Node's C headers may be, best first. Only `node_api.h` and what it includes are used, and that interface is
- * the same in every Node since 12, so headers of another version serve as well.
+ * Where Node's C headers may be, best candidates first. Only `node_api.h` and its includes are used, and that interface
+ * has been stable since Node 12, so headers of another version work too.
  */
 export function headerFolders(
   executable: string,
@@ -97,12 +97,12 @@ export function headerFolders(
   return [...new Set(candidates.filter((folder): folder is string => folder !== null))]
 }
 
-/** The version in a tool's answer: `Python 3.11.7` gives `3.11.7`; null when there is none. */
+/** The version in a tool's output: `3.11.7` for `Python 3.11.7`; null if it contains none. */
 export function versionIn(answer: string): string | null {
   return /\d+(?:\.\d+)+/.exec(answer)?.[0] ?? null
 }
 
-/** Negative when `left` is the older of two dotted versions, 0 when they are equal. */
+/** Compares dotted versions: negative if `left` is older, 0 if they are equal. */
 export function compareVersions(left: string, right: string): number {
   const numbers = (version: string): number[] =>
     version.split('.').map((part) => Number.parseInt(part, 10) || 0)
@@ -114,7 +114,7 @@ export function compareVersions(left: string, right: string): number {
   return 0
 }
 
-/** The flags that every core shares and the model's name, from the text of `/proc/cpuinfo`. */
+/** The model name and the feature flags of the processor, from the text of `/proc/cpuinfo`. */
 export function readProcessorInformation(text: string): { name: string | null; features: readonly string[] } {
   const field = (name: string): string | null =>
     new RegExp(`^${name}\\s*:\\s*(.*)$`, 'm').exec(text)?.[1]?.trim() ?? null
@@ -124,7 +124,7 @@ export function readProcessorInformation(text: string): { name: string | null; f
   }
 }
 
-/** The GPUs in the answer of `nvidia-smi --query-gpu=name,compute_cap,driver_version,memory.total` as bare CSV. */
+/** The GPUs in the CSV output of `nvidia-smi --query-gpu=name,compute_cap,driver_version,memory.total`. */
 export function readGpus(answer: string): readonly Gpu[] {
   return answer
     .split('\n')
@@ -138,7 +138,7 @@ export function readGpus(answer: string): readonly Gpu[] {
     }))
 }
 
-/** Whether the wheels' C library can be loaded by this machine's C library. */
+/** Whether this machine's C library is recent enough for the libraries in the wheels. */
 export function glibcIsRecent(glibc: string | null): boolean {
   return glibc !== null && compareVersions(glibc, leastGlibc) >= 0
 }

@@ -1,18 +1,18 @@
-/** What an installation tells while it runs and when it ends, as data, and that data as text. */
+/** What an installation reports while it runs and when it ends, as data, and how to render it as text. */
 import type { Placement } from './place.ts'
 import type { RouteName } from './plan.ts'
 import { gigabytes, type Missing } from './requirements.ts'
 
-/** Something that an installation has to say while it runs. */
+/** A report from an installation while it runs. */
 export type InstallEvent =
-  /** A new stage begins. */
+  /** The start of a new stage. */
   | { readonly kind: 'stage'; readonly says: string }
-  /** How far the present stage is; at most about one a second. */
+  /** The progress of the current stage, reported about once per second at most. */
   | { readonly kind: 'progress'; readonly what: string; readonly done: number; readonly total: number }
   /** A line printed by a program that we run. */
   | { readonly kind: 'line'; readonly program: string; readonly text: string }
   | { readonly kind: 'note'; readonly says: string }
-  /** A route that could not be taken, and why. */
+  /** A route that failed, and why. */
   | { readonly kind: 'route-left'; readonly route: RouteName; readonly why: readonly Missing[] }
 
 export type Report = (event: InstallEvent) => void
@@ -45,47 +45,47 @@ export function renderInstallEvent(event: InstallEvent): string {
     case 'note':
       return `note: ${event.says}`
     case 'route-left':
-      return [`The ${routeText[event.route]} cannot be used:`, ...event.why.map(missingLine)].join('\n')
+      return [`Cannot use the ${routeText[event.route]}:`, ...event.why.map(missingLine)].join('\n')
   }
 }
 
 const routeText: Readonly<Record<RouteName, string>> = {
   'cached wheel': 'cached library',
   wheel: 'TensorFlow wheel',
-  'cached vendor': "cached library of the vendor's",
+  'cached vendor': "vendor's library in the cache",
   vendor: "vendor's prebuilt library",
 }
 
 function missingLine({ says, mend }: Missing): string {
-  return `  ${says}\n    mend: ${mend}`
+  return `  ${says}\n    fix: ${mend}`
 }
 
-/** The outcome as text of a few lines. */
+/** The outcome as a few lines of text. */
 export function renderInstallOutcome(outcome: InstallOutcome): string {
   switch (outcome.kind) {
     case 'ready': {
       const from = outcome.route.startsWith('cached')
         ? 'from the cache'
-        : `by the ${routeText[outcome.route]}`
+        : `from the ${routeText[outcome.route]}`
       const device = outcome.usesGpu ? 'on the GPU' : 'on the processor'
       return [
-        `TensorFlow ${outcome.tensorflow} is ready, ${from}, in ${outcome.seconds.toFixed(1)} s; it computes ${device}.`,
+        `TensorFlow ${outcome.tensorflow} is ready: installed ${from} in ${outcome.seconds.toFixed(1)} s, runs ${device}.`,
         `  package: ${outcome.packageFolder} (${outcome.placed})`,
-        `  kept in: ${outcome.entry}`,
+        `  cache:   ${outcome.entry}`,
       ].join('\n')
     }
     case 'failed':
       return [
-        'No native library could be installed:',
+        'The native library could not be installed:',
         ...outcome.reasons.map(missingLine),
-        'Without one, training falls back to the WebAssembly backend, which is several times slower.',
+        'Without it, training falls back to the WebAssembly backend, which is several times slower.',
       ].join('\n')
     case 'interrupted':
-      return 'Interrupted; nothing was left half done.'
+      return 'Interrupted; nothing was left half installed.'
   }
 }
 
-/** The exit code of `inc native install`: 0 ready, 2 the environment does not allow it, 130 interrupted. */
+/** The exit code of `inc native install`: 0 if it is ready, 2 if it cannot be installed, 130 if interrupted. */
 export function exitCodeOfInstall(outcome: InstallOutcome): 0 | 2 | 130 {
   switch (outcome.kind) {
     case 'ready':

@@ -1,4 +1,4 @@
-/** Gathers what the doctor judges: the machine's facts, what is installed and cached, and a trial of the library. */
+/** Gathers the facts for the doctor: about the machine, the installed and cached libraries, and a test of the library. */
 import { listEntries } from './cache.ts'
 import type { RunCommand } from './command.ts'
 import type { CachedLibrary, DoctorFacts } from './doctor.ts'
@@ -6,7 +6,7 @@ import { type GatherOptions, gatherEnvironment } from './gather.ts'
 import { firstDifference, manifestIn } from './manifest.ts'
 import { probePackage } from './probe.ts'
 
-/** Gathers the facts (a few seconds: the library is loaded in a process of its own and its files are checked). */
+/** Gathers the facts. Takes a few seconds, to load the library in a separate process and check its files. */
 export async function gatherDoctorFacts(options: GatherOptions, run: RunCommand): Promise<DoctorFacts> {
   const environment = await gatherEnvironment(options, run)
   const { addonPackage, cacheRoot, node } = environment

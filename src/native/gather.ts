@@ -1,4 +1,4 @@
-/** Gathers the facts of an `Environment` from the machine, by reading files and asking tools for their versions. */
+/** Gathers an `Environment` from the machine, by reading files and asking tools for their versions. */
 import { access, constants, readFile, realpath, statfs } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import os from 'node:os'
@@ -20,7 +20,7 @@ import {
 
 /** Where to look. `cacheRoot` overrides the rule of `cacheRootFrom`. */
 export interface GatherOptions {
-  /** Folders from which `@tensorflow/tfjs-node-gpu` is resolved, as a program in them would; the first hit counts. */
+  /** Folders from which `@tensorflow/tfjs-node-gpu` is resolved, as a program there would; the first hit counts. */
   readonly projects: readonly string[]
   readonly cacheRoot?: string
   readonly variables?: Variables
@@ -28,7 +28,7 @@ export interface GatherOptions {
 
 const answerMilliseconds = 30_000
 
-/** Gathers the facts. Never throws: what cannot be found out is null, empty or false. */
+/** Gathers the facts. Never throws; unknown facts are null, empty or false. */
 export async function gatherEnvironment(options: GatherOptions, run: RunCommand): Promise<Environment> {
   const variables = options.variables ?? process.env
   const home = homeFolder(variables)
@@ -78,7 +78,7 @@ export async function findPackage(projects: readonly string[]): Promise<FoundPac
       const { version } = JSON.parse(await readFile(file, 'utf8')) as { version?: unknown }
       if (typeof version === 'string') return { folder: path.dirname(file), version }
     } catch {
-      // Not to be found from here.
+      // Not found from this folder.
     }
   }
   return null
@@ -103,7 +103,7 @@ function askPip(run: RunCommand, python: string): Promise<Tool | null> {
   return askVersion(run, python, '-m', 'pip', '--version')
 }
 
-/** `$CXX` when it is set and answers, else g++, else clang++; each takes the same options. */
+/** `$CXX` if it is set and runs, else g++, else clang++; all take the same options. */
 async function findCompiler(run: RunCommand, variables: Variables): Promise<Tool | null> {
   for (const program of [variables.CXX, 'g++', 'clang++']) {
     if (!program) continue
@@ -128,11 +128,11 @@ function homeFolder(variables: Variables): string | null {
   }
 }
 
-/** The C library this Node runs on; Node's report names it only where it is the GNU one. */
+/** The version of the GNU C library; Node's report does not name any other. */
 function glibcVersion(): string | null {
   if (process.platform !== 'linux') return null
   const reporter = process.report as (NodeJS.ProcessReport & { excludeNetwork?: boolean }) | undefined
-  // The report would otherwise look up a name for each open connection.
+  // Otherwise the report would look up a host name for each open connection.
   if (reporter) reporter.excludeNetwork = true
   const report = reporter?.getReport() as { header?: { glibcVersionRuntime?: unknown } } | undefined
   const version = report?.header?.glibcVersionRuntime
@@ -150,7 +150,7 @@ async function processorFacts(): Promise<Environment['processor']> {
   }
 }
 
-/** Memory of the machine, or of the container when that has less. */
+/** The memory of the machine, or of the container if it is limited to less. */
 function memoryFacts(): Environment['memory'] {
   const limit = process.constrainedMemory?.() ?? 0
   const total = os.totalmem()
@@ -164,7 +164,7 @@ async function firstWith(folders: readonly string[], file: string): Promise<stri
       await access(path.join(folder, file))
       return folder
     } catch {
-      // Look into the next one.
+      // Try the next folder.
     }
   }
   return null

@@ -1,4 +1,4 @@
-/** The door of this room: what `inc native install`, `inc native status` and `inc doctor` call. */
+/** The door of this room: the functions behind `inc native install`, `inc native status` and `inc doctor`. */
 import { type RunCommand, runCommand } from './command.ts'
 import { type DoctorFacts, examine, type Finding } from './doctor.ts'
 import { gatherDoctorFacts } from './facts.ts'
@@ -20,7 +20,7 @@ export type { GatherOptions } from './gather.ts'
 export { installNativeLibrary, type NativeInstallOptions } from './install.ts'
 export { interruptible } from './interrupt.ts'
 
-/** `inc doctor`: the findings about this machine, as data. */
+/** Examines this machine for `inc doctor`. */
 export async function examineMachine(
   options: GatherOptions,
   run: RunCommand = runCommand,
@@ -28,7 +28,7 @@ export async function examineMachine(
   return examine(await gatherDoctorFacts(options, run))
 }
 
-/** `inc native status`: what is installed, whether it works and what the cache holds. */
+/** The facts for `inc native status`: what is installed, whether it works, and what is in the cache. */
 export async function nativeStatus(
   options: GatherOptions,
   run: RunCommand = runCommand,
@@ -36,7 +36,7 @@ export async function nativeStatus(
   return gatherDoctorFacts(options, run)
 }
 
-/** The status as a few lines. */
+/** The status as a few lines of text. */
 export function renderNativeStatus({
   environment,
   probe,
@@ -52,7 +52,7 @@ export function renderNativeStatus({
     lines.push(
       probe.kind === 'works'
         ? `library    TensorFlow ${probe.tensorflow}, ${probe.usesGpu ? 'on the GPU' : 'on the processor'}`
-        : `library    does not run: ${probe.why}`,
+        : `library    does not work: ${probe.why}`,
     )
   if (installed)
     lines.push(
@@ -63,7 +63,7 @@ export function renderNativeStatus({
   return lines.join('\n')
 }
 
-/** The exit code of `inc native status`: 0 when the library works, 1 when it does not. */
+/** The exit code of `inc native status`: 0 if the library works, else 1. */
 export function exitCodeOfStatus({ probe }: DoctorFacts): 0 | 1 {
   return probe?.kind === 'works' && probe.backend === 'tensorflow' ? 0 : 1
 }

@@ -1,4 +1,4 @@
-/** Gets a working native TensorFlow library into the npm package: tries the plan's routes in order until one serves. */
+/** Installs a working native TensorFlow library into the npm package: tries the routes of the plan until one works. */
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { inspectEntry, openStaging, removeBuild, sealEntry, sweepStaging } from './cache.ts'
@@ -23,19 +23,19 @@ import {
 } from './wheel_steps.ts'
 
 export interface NativeInstallOptions {
-  /** Folders from which `@tensorflow/tfjs-node-gpu` is resolved; the first that finds it counts. */
+  /** Folders from which `@tensorflow/tfjs-node-gpu` is resolved; the first hit counts. */
   readonly projects: readonly string[]
-  /** Take the CUDA build. */
+  /** Whether to install the CUDA build. */
   readonly gpu?: boolean
-  /** Build anew although a cached library exists. */
+  /** Whether to rebuild the library even if it is in the cache. */
   readonly force?: boolean
-  /** Instead of `$INC_CACHE`, `$XDG_CACHE_HOME/inc` or `~/.cache/inc`. */
+  /** Replaces `$INC_CACHE`, `$XDG_CACHE_HOME/inc` or `~/.cache/inc`. */
   readonly cacheRoot?: string
-  /** Stops everything that runs and clears away what is unfinished. */
+  /** Aborting stops running programs and removes unfinished files. */
   readonly signal?: AbortSignal
 }
 
-/** How to reach the world; a test gives its own. */
+/** The side effects of an installation, which tests replace. */
 export interface InstallEffects {
   readonly run: RunCommand
   readonly gather: typeof gatherEnvironment
@@ -45,8 +45,8 @@ export interface InstallEffects {
 const realEffects: InstallEffects = { run: runCommand, gather: gatherEnvironment, plan: planInstall }
 
 /**
- * Installs the native library. Never rejects for a fault of the environment: what is missing, each with its mend, is
- * in the outcome. Several installations may run at once, in one project or many.
+ * Installs the native library. Does not reject if the environment is at fault; the outcome then lists what is missing
+ * and how to fix it. Several installations may run at once, in one project or in many.
  */
 export async function installNativeLibrary(
   options: NativeInstallOptions,
@@ -107,10 +107,10 @@ type Ready = Extract<InstallOutcome, { kind: 'ready' }>
 
 type RouteResult =
   | { readonly ready: Pick<Ready, 'tensorflow' | 'usesGpu' | 'placed' | 'entry'> }
-  /** Why the route was left; empty when there was simply nothing in the cache. */
+  /** Why the route failed; empty if the cache simply had no entry. */
   | { readonly left: readonly Missing[] }
 
-/** Goes one route. File-system errors (a full disk, a folder that cannot be written) are reasons, not exceptions. */
+/** Tries one route. File system errors, such as a full disk, are returned as reasons rather than thrown. */
 async function takeRoute(route: Route, task: Task): Promise<RouteResult> {
   const leave = (says: string, mend: string): RouteResult => ({ left: [{ name: route.name, says, mend }] })
   let staging: string | null = null
@@ -119,7 +119,7 @@ async function takeRoute(route: Route, task: Task): Promise<RouteResult> {
     if (route.downloadBytes > 0)
       task.report({
         kind: 'stage',
-        says: `Getting TensorFlow: ${gigabytes(route.downloadBytes)} to download, once`,
+        says: `Getting TensorFlow: a one-time download of ${gigabytes(route.downloadBytes)}`,
       })
     staging = await openStaging(task.cacheRoot)
     return await build(route, staging, task, leave)
@@ -141,7 +141,7 @@ async function takeCached(route: Route, task: Task, leave: Leave): Promise<Route
   const state = await inspectEntry(task.cacheRoot, route.key)
   if (state.kind === 'absent') return { left: [] }
   if (state.kind === 'corrupt') {
-    task.report({ kind: 'note', says: `the cached library is damaged (${state.why}) and is thrown away` })
+    task.report({ kind: 'note', says: `removing the cached library, which is damaged: ${state.why}` })
     for (const folder of state.folders) await removeBuild(task.cacheRoot, folder)
     return { left: [] }
   }
@@ -202,7 +202,7 @@ async function doStep(
   }
 }
 
-/** Loads the new addon before anything is kept, so that the cache holds only libraries that this machine can load. */
+/** Loads the new addon before anything is kept, so that the cache contains only libraries that this machine can load. */
 async function prove(
   step: Extract<InstallStep, { kind: 'prove' }>,
   context: StepContext,
@@ -213,12 +213,12 @@ async function prove(
   if (proof.kind === 'fails')
     return {
       says: `the new library does not load: ${proof.why}`,
-      mend: 'see what it asks for; a newer system has it',
+      mend: 'install what it asks for, or use a newer system',
     }
   if (step.tensorflow !== null && proof.tensorflow !== step.tensorflow)
     return {
-      says: `the new library says that it is TensorFlow ${proof.tensorflow} instead of ${step.tensorflow}`,
-      mend: 'another libtensorflow is loaded in its place: unset LD_PRELOAD and LD_LIBRARY_PATH',
+      says: `the new library reports TensorFlow ${proof.tensorflow} instead of ${step.tensorflow}`,
+      mend: 'another libtensorflow is loaded instead of it: unset LD_PRELOAD and LD_LIBRARY_PATH',
     }
   return { tensorflow: proof.tensorflow }
 }
@@ -234,27 +234,27 @@ function provenanceOf(route: Route, tensorflow: string): Provenance {
   }
 }
 
-/** Places a sound entry into the package and computes a gradient with it. */
+/** Places a sound build in the package and tests it by computing a gradient. */
 async function finish(route: Route, sealed: Build, task: Task, leave: Leave): Promise<RouteResult> {
   const { placed, entry } = await place(route, sealed, task)
   const { node } = task.environment
   const probe = await probePackage(task.run, node.executable, task.packageFolder, task.signal)
   if (probe.kind === 'fails')
-    return leave(`the library is in place but does not run: ${probe.why}`, 'run inc doctor for what is amiss')
+    return leave(`the library is in place but does not work: ${probe.why}`, 'run inc doctor')
   if (probe.backend !== 'tensorflow' || probe.gradient === 'wrong')
     return leave(
-      `the library is in place but computes wrongly (backend ${probe.backend}, gradient ${probe.gradient})`,
+      `the library is in place but gives wrong results (backend ${probe.backend}, gradient ${probe.gradient})`,
       'run inc doctor, then inc native install --force',
     )
   if (route.gpu && !probe.usesGpu && task.environment.gpus.length > 0)
     task.report({
       kind: 'note',
-      says: 'TensorFlow does not use the GPU that the driver reports; inc doctor says what it lacks',
+      says: 'TensorFlow does not use the GPU that the driver reports; run inc doctor to see why',
     })
   return { ready: { entry, tensorflow: probe.tensorflow, usesGpu: probe.usesGpu, placed } }
 }
 
-/** Places a build. One that another installation replaced meanwhile is gone, and the newer one there: look again. */
+/** Places a build. If another installation has just replaced it, looks again for the newer one. */
 async function place(
   route: Route,
   build: Build,
@@ -281,6 +281,6 @@ function fileSystemMend(code: string): string {
     case 'EROFS':
       return 'make the folder writable, or set INC_CACHE to one that is'
     default:
-      return 'try again; inc doctor shows what the machine lacks'
+      return 'try again; inc doctor shows what is missing on this machine'
   }
 }

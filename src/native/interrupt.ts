@@ -1,8 +1,8 @@
-/** Turns an interruption by the user into an abort signal, so that work can stop and clear up before the process ends. */
+/** Turns an interruption by the user into an abort signal, so that work can clean up before the process ends. */
 
 /**
- * Runs `work` with a signal that aborts at the first SIGINT or SIGTERM. A second one ends the process at once, with
- * exit code 130. The handlers are gone when `work` has settled.
+ * Runs `work` with a signal that aborts at the first SIGINT or SIGTERM. A second one exits at once, with code 130. The
+ * handlers are removed when `work` has settled.
  */
 export async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const controller = new AbortController()

@@ -1,10 +1,10 @@
-/** The manifest of a cached library: every file with its length and SHA-256, so that nothing unproved is ever used. */
+/** The manifest of a cached library: each file with its length and SHA-256, so that every file is verified before use. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import path from 'node:path'
 
-/** A file of the library; `path` is relative to the entry, with `/`. */
+/** A file of the library; `path` is relative to the entry and uses `/`. */
 export interface ManifestFile {
   readonly path: string
   readonly bytes: number
@@ -12,21 +12,21 @@ export interface ManifestFile {
   readonly executable: boolean
 }
 
-/** A symbolic link of the library; `target` is relative to the link's own folder. */
+/** A symbolic link in the library; `target` is relative to the folder of the link. */
 export interface ManifestLink {
   readonly path: string
   readonly target: string
 }
 
-/** What is known of a library before its files are counted. */
+/** What is known about a library before its files are listed. */
 export interface Provenance {
   /** The name of the cache entry. */
   readonly key: string
-  /** What the library says of itself, as in `2.21.0`. */
+  /** The version that the library reports, such as `2.21.0`. */
   readonly tensorflow: string
   readonly gpu: boolean
   readonly route: 'wheel' | 'vendor'
-  /** Files it was made from, with the digest that each had; empty where the source publishes none. */
+  /** The files it was built from, with their digests; empty if the source publishes no digests. */
   readonly sources: readonly { readonly file: string; readonly sha256: string }[]
 }
 
@@ -36,17 +36,17 @@ export interface Manifest extends Provenance {
   readonly links: readonly ManifestLink[]
 }
 
-/** The manifest's name inside an entry; it is placed in the package with the rest, and says there what is installed. */
+/** The path of the manifest in an entry. It is placed in the package too, where it identifies what is installed. */
 export const manifestPath = 'deps/inc-native.json'
 
-/** SHA-256 of a file's bytes, in lower-case hexadecimal. Rejects when the file cannot be read. */
+/** The SHA-256 of a file, in lower-case hexadecimal. Rejects if the file cannot be read. */
 export async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer)
   return hash.digest('hex')
 }
 
-/** Lists a finished entry: all regular files and relative links under `folder`, in the order of their paths. */
+/** Lists a finished build: all regular files and links under `folder`, sorted by path. */
 export async function makeManifest(folder: string, provenance: Provenance): Promise<Manifest> {
   const files: ManifestFile[] = []
   const links: ManifestLink[] = []
@@ -70,7 +70,7 @@ export async function makeManifest(folder: string, provenance: Provenance): Prom
   return { format: 1, ...provenance, files: files.sort(byPath), links: links.sort(byPath) }
 }
 
-/** The manifest in a text, or null when it is not one, or names a path outside the entry. */
+/** Parses a manifest; null if the text is not one, or if it names a path outside the entry. */
 export function readManifest(text: string): Manifest | null {
   let value: unknown
   try {
@@ -108,7 +108,7 @@ export function readManifest(text: string): Manifest | null {
   return sound ? manifest : null
 }
 
-/** Reads the manifest of the entry, or of a package into which one was placed; null when there is none. */
+/** Reads the manifest of a build, or of a package in which one was placed; null if there is none. */
 export async function manifestIn(folder: string): Promise<Manifest | null> {
   try {
     return readManifest(await readFile(path.join(folder, manifestPath), 'utf8'))
@@ -117,7 +117,7 @@ export async function manifestIn(folder: string): Promise<Manifest | null> {
   }
 }
 
-/** The first difference between a manifest and what lies under `folder`, as a sentence; null when all is as listed. */
+/** The first difference between a manifest and the files under `folder`, as a clause; null if they match. */
 export async function firstDifference(folder: string, manifest: Manifest): Promise<string | null> {
   for (const file of manifest.files) {
     const absolute = path.join(folder, file.path)
@@ -125,7 +125,7 @@ export async function firstDifference(folder: string, manifest: Manifest): Promi
       const found = await lstat(absolute)
       if (!found.isFile()) return `${file.path} is not a file`
       if (found.size !== file.bytes) return `${file.path} has ${found.size} bytes instead of ${file.bytes}`
-      if ((await sha256Of(absolute)) !== file.sha256) return `${file.path} has another SHA-256 than it had`
+      if ((await sha256Of(absolute)) !== file.sha256) return `the SHA-256 of ${file.path} has changed`
     } catch (error) {
       return `${file.path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`
     }

@@ -1,4 +1,4 @@
-/** Puts a cached library into the npm package: hard links where both are on one disk, so that nothing is copied. */
+/** Puts a cached library into the npm package, as hard links if both are on the same disk, so that nothing is copied. */
 import { randomBytes } from 'node:crypto'
 import {
   constants,
@@ -16,15 +16,15 @@ import path from 'node:path'
 import { type Manifest, type ManifestFile, manifestPath, sha256Of } from './manifest.ts'
 import { addonPath } from './plan.ts'
 
-/** How the package got its files; the most costly way that a file needed. */
+/** How the package got its files; if they differ, the most expensive way. */
 export type Placement = 'already there' | 'hard links' | 'copies'
 
 const effort: readonly Placement[] = ['already there', 'hard links', 'copies']
 
 /**
- * Places every file and link of a build under `packageFolder`. Each appears by one rename over what was there, and
- * the addon last, so that a process that loads the package meanwhile finds an addon with its library. Rejects with
- * the file system's error when something cannot be written or the build is gone.
+ * Places every file and link of a build under `packageFolder`. Each is renamed into place, the addon last, so that a
+ * process that loads the package meanwhile finds the addon together with its library. Rejects with the file system's
+ * error if something cannot be written or the build is gone.
  */
 export async function placeEntry(
   build: string,
@@ -49,8 +49,8 @@ export async function placeEntry(
 }
 
 /**
- * A file on another disk is copied rather than linked by name: the package keeps working when the cache is cleared,
- * or is only mounted while a container image is built.
+ * Copies a file from another disk instead of making a symbolic link, so that the package keeps working if the cache is
+ * deleted, or is mounted only while a container image is built.
  */
 async function placeFile(
   from: string,
@@ -71,7 +71,7 @@ async function placeFile(
   return how
 }
 
-/** Whether `to` is the cached file itself, or a file of its own with the same bytes. */
+/** Whether `to` is the cached file itself, or a copy with the same bytes. */
 async function isThere(
   from: string,
   to: string,
@@ -83,7 +83,7 @@ async function isThere(
   return placed.size === file.bytes && (await sha256Of(to)) === file.sha256
 }
 
-/** Makes something under a temporary name and renames it over `to`; clears away a folder that stands there. */
+/** Creates something under a temporary name and renames it to `to`, first removing a folder that is in the way. */
 async function appear(to: string, make: (temporary: string) => Promise<void>): Promise<void> {
   await mkdir(path.dirname(to), { recursive: true })
   const temporary = `${to}.${process.pid}-${randomBytes(4).toString('hex')}`
@@ -92,12 +92,12 @@ async function appear(to: string, make: (temporary: string) => Promise<void>): P
     if ((await lstat(to).catch(() => null))?.isDirectory()) await rm(to, { recursive: true, force: true })
     await rename(temporary, to)
   } finally {
-    // Renaming one hard link over another of the same file does nothing and leaves both.
+    // Renaming a hard link onto another link to the same file does nothing and leaves both.
     await rm(temporary, { force: true })
   }
 }
 
-/** Whether the file system refuses a hard link, rather than the write itself. */
+/** Whether the error means that the file system refuses hard links, not writing as such. */
 function isRefusal(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   return ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EACCES'].includes(code)

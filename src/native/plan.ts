@@ -1,4 +1,4 @@
-/** Decides, from facts alone, by which routes a native library can be had and what each step of them is. */
+/** Decides, from facts alone, which routes may lead to a native library and what the steps of each are. */
 import { addonPackageVersion, type Environment } from './environment.ts'
 import { type Missing, missingForAll, missingForVendor, missingForWheel } from './requirements.ts'
 import {
@@ -12,15 +12,15 @@ import {
   wheelPython,
 } from './wheels.ts'
 
-/** What the user asked for. */
+/** The user's options. */
 export interface PlanOptions {
-  /** Take the CUDA build. */
+  /** Whether to install the CUDA build. */
   readonly gpu: boolean
-  /** Build anew although a cached library exists. */
+  /** Whether to rebuild the library even if it is in the cache. */
   readonly force: boolean
 }
 
-/** One thing to do. Paths are relative to the folder in which the library is built. */
+/** One step of a route. Paths are relative to the folder in which the library is built. */
 export type InstallStep =
   | { readonly kind: 'verify-cache' }
   | { readonly kind: 'download-wheel'; readonly wheel: PinnedWheel; readonly pip: readonly string[] }
@@ -38,10 +38,10 @@ export type InstallStep =
 
 export type RouteName = 'cached wheel' | 'wheel' | 'cached vendor' | 'vendor'
 
-/** One way to a library. It is tried only when nothing is missing. */
+/** One way to get a library. It is tried only if nothing is missing. */
 export interface Route {
   readonly name: RouteName
-  /** The cache entry it reads or makes. */
+  /** The cache entry that it reads or creates. */
   readonly key: string
   readonly gpu: boolean
   /** Bytes to fetch over the network. */
@@ -51,21 +51,23 @@ export interface Route {
 }
 
 export interface InstallPlan {
-  /** What stops every route; empty when one may be tried. */
+  /** What rules out every route; empty if at least one may be tried. */
   readonly missing: readonly Missing[]
-  /** In the order in which they are tried. */
+  /** In the order in which to try them. */
   readonly routes: readonly Route[]
-  /** Worth saying before starting. */
+  /** Notes to print before starting. */
   readonly notes: readonly string[]
 }
 
-/** Raise it when the way in which an entry is built changes, so that older ones are left alone. */
+/** Increment this when the way an entry is built changes, so that older entries are no longer used. */
 const recipe = 'r1'
-/** N-API 8 is in every Node from 12.22 and 15.12 on; the package looks for its addon under this number. */
+/** Every supported Node has Node-API 8; the package looks for its addon under this number. */
 export const nodeApiVersion = 8
+
 /** Where the package looks for its addon. */
 export const addonPath = `lib/napi-v${nodeApiVersion}/tfjs_binding.node`
-/** Plans an installation. The plan is data: nothing is looked up or changed. */
+
+/** Plans an installation, without looking anything up or changing anything. */
 export function planInstall(environment: Environment, options: PlanOptions): InstallPlan {
   const wheelKey = keyOf(environment, `tensorflow-${options.gpu ? 'cuda12' : 'cpu'}-${tensorflowVersion}`)
   const vendorKey = keyOf(environment, `vendor-${options.gpu ? 'gpu' : 'cpu'}`)
@@ -94,11 +96,11 @@ function keyOf(environment: Environment, what: string): string {
 function notesFor(environment: Environment, options: PlanOptions): readonly string[] {
   const notes: string[] = []
   if (options.gpu && environment.gpus.length === 0)
-    notes.push(
-      'no NVIDIA GPU answers here (nvidia-smi); the CUDA build will train on the processor until one does',
-    )
+    notes.push('nvidia-smi finds no NVIDIA GPU; until it does, the CUDA build will train on the processor')
   if (!options.gpu && environment.gpus.length > 0)
-    notes.push(`this installs the build for the processor; for ${environment.gpus[0]!.name} add --gpu`)
+    notes.push(
+      `this installs the build for the processor; to use the ${environment.gpus[0]!.name}, add --gpu`,
+    )
   const version = environment.addonPackage?.version
   if (version !== undefined && version !== addonPackageVersion)
     notes.push(`@tensorflow/tfjs-node-gpu is ${version}; this project is tested with ${addonPackageVersion}`)
@@ -135,7 +137,7 @@ function wheelRoute(environment: Environment, options: PlanOptions, key: string)
   }
 }
 
-/** What `pip download` is told after `python3 -m pip`; the folder to write to comes last and is added when it runs. */
+/** The arguments after `python3 -m pip`, except the folder to write to, which is appended when the step runs. */
 export function pipArguments(wheel: PinnedWheel): readonly string[] {
   return [
     'download',
@@ -157,7 +159,7 @@ export function pipArguments(wheel: PinnedWheel): readonly string[] {
   ]
 }
 
-/** Run in the build folder, with the package's `binding` beside it. */
+/** The arguments of the compiler, which runs in the build folder and reads the package's own sources. */
 function compilerArguments(environment: Environment): readonly string[] {
   return [
     '-std=c++17',

@@ -1,17 +1,17 @@
-/** Tries the native library in a process of its own, so that a crash or a hang in it is an answer and not our end. */
+/** Tests the native library in a separate process, so that a crash or a hang in it does not take this one down. */
 import { type Command, failureOf, type RunCommand } from './command.ts'
 
-/** What the library did when it was tried. */
+/** The result of the test. */
 export type Probe =
   | {
       readonly kind: 'works'
-      /** The library's own answer, as in `2.21.0`. */
+      /** The version that the library reports, such as `2.21.0`. */
       readonly tensorflow: string
       readonly backend: string
       readonly usesGpu: boolean
-      /** Whether the gradient of a small convolution came out as computed by hand. */
+      /** Whether the gradient of a small convolution equals the one computed by hand. */
       readonly gradient: 'right' | 'wrong'
-      /** What the library wrote to the error stream. */
+      /** What the library wrote to standard error. */
       readonly log: string
     }
   | { readonly kind: 'fails'; readonly why: string; readonly log: string }
@@ -19,20 +19,19 @@ export type Probe =
 const answerMark = 'inc-probe:'
 const probeMilliseconds = 120_000
 
-/** Node 23 took this function away and the package still calls it. */
+/** Node 23 removed this function, but the package still calls it. */
 const mendNode = `require('node:util').isNullOrUndefined ??= (value) => value == null;`
 
 const say = `const say = (answer) => process.stdout.write('\\n${answerMark}' + JSON.stringify(answer) + '\\n');`
 
-/** Loads one addon file and asks for the library's version. */
+/** Loads one addon file and prints the version of the library. */
 const addonProgram = `${say}
 const binding = require(process.argv[1]);
 say({ tensorflow: binding.TF_Version });`
 
 /**
- * Loads the package and takes the gradient of sum(conv(x, w)) by w, with x
- * the numbers 1 to 9 as a 3 by 3 picture and a 2 by 2 window without padding: each entry is the sum of the four
- * pixels its weight sees.
+ * Loads the package and computes the gradient of sum(conv(x, w)) with respect to w, where x is a 3×3 image of the
+ * numbers 1 to 9 and w a 2×2 window without padding. Each entry is the sum of the four pixels that its weight sees.
  */
 const packageProgram = `${mendNode}
 ${say}
@@ -58,7 +57,7 @@ function program(text: string, argument: string, node: string, signal?: AbortSig
   }
 }
 
-/** Loads an addon file by itself; `works` says only its version. */
+/** Tests whether an addon file loads, without the package around it. */
 export async function probeAddon(
   run: RunCommand,
   node: string,
@@ -70,7 +69,7 @@ export async function probeAddon(
   return { kind: 'works', tensorflow: String(answer.value.tensorflow) }
 }
 
-/** Loads the package that lies in a folder, computes with it and says which library answered. */
+/** Tests the package in a folder: loads it, computes with it, and reports which library is in use. */
 export async function probePackage(
   run: RunCommand,
   node: string,
@@ -97,12 +96,12 @@ type ProbeAnswer =
 async function askProbe(run: RunCommand, command: Command): Promise<ProbeAnswer> {
   const result = await run(command)
   const log = 'errors' in result ? result.errors : ''
-  // The answer counts only when the process also ended well: a crash at its end would spoil a training run too.
+  // The answer counts only if the process also exits cleanly: a crash at exit would spoil a training run too.
   const why = failureOf(result, 'node', 'first')
   if (why !== null) return { kind: 'fails', why: explainCrash(result, why), log }
   const output = 'output' in result ? result.output : ''
   const line = output.split('\n').findLast((each) => each.startsWith(answerMark))
-  if (!line) return { kind: 'fails', why: 'the library gave no answer', log }
+  if (!line) return { kind: 'fails', why: 'the library did not respond', log }
   return {
     kind: 'answered',
     value: JSON.parse(line.slice(answerMark.length)) as Record<string, unknown>,

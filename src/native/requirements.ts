@@ -1,18 +1,18 @@
-/** What each route to a native library needs of the machine, and what of that is missing, with its mend. */
+/** What each route to a native library requires of the machine, and how to fix whatever is missing. */
 import { addonPackageVersion, type Environment, glibcIsRecent } from './environment.ts'
 import { leastGlibc, type WheelSet } from './wheels.ts'
 
-/** Something a route needs and the machine lacks, and how to mend that. */
+/** Something that a route needs and the machine lacks, and how to fix it. */
 export interface Missing {
   readonly name: string
   readonly says: string
   readonly mend: string
 }
 
-/** The vendor's GPU build is for CUDA 11.2, whose compiler knows chips up to this compute capability (Ampere). */
+/** The vendor's GPU build is for CUDA 11.2, which supports GPUs up to this compute capability (Ampere). */
 const newestVendorCapability = 8.6
 
-/** What stops every route. */
+/** What rules out every route. */
 export function missingForAll(environment: Environment): readonly Missing[] {
   const missing: Missing[] = []
   if (!environment.addonPackage)
@@ -24,7 +24,7 @@ export function missingForAll(environment: Environment): readonly Missing[] {
   else if (!environment.packageWritable)
     missing.push({
       name: 'package folder',
-      says: `${environment.addonPackage.folder} cannot be written`,
+      says: `no permission to write to ${environment.addonPackage.folder}`,
       mend: 'run as the user who owns it, or change its owner',
     })
   if (!environment.cacheRoot)
@@ -36,21 +36,21 @@ export function missingForAll(environment: Environment): readonly Missing[] {
   else if (!environment.cacheWritable)
     missing.push({
       name: 'cache',
-      says: `${environment.cacheRoot} cannot be written`,
-      mend: 'set INC_CACHE to a folder that you can write',
+      says: `no permission to write to ${environment.cacheRoot}`,
+      mend: 'set INC_CACHE to a writable folder',
     })
   return missing
 }
 
-/** What stops the wheel route. */
+/** What rules out the wheel route. */
 export function missingForWheel(environment: Environment, set: WheelSet): readonly Missing[] {
   const { platform, architecture } = environment
   if (platform !== 'linux' || architecture !== 'x64')
     return [
       {
         name: 'platform',
-        says: `the TensorFlow wheel is for Linux x64, and this is ${platform} ${architecture}`,
-        mend: 'none; the other routes may serve',
+        says: `the TensorFlow wheel is for Linux x64, but this is ${platform} ${architecture}`,
+        mend: 'none; another route may work',
       },
     ]
   const missing: Missing[] = []
@@ -58,14 +58,14 @@ export function missingForWheel(environment: Environment, set: WheelSet): readon
     missing.push({
       name: 'glibc',
       says: environment.glibc
-        ? `the library needs glibc ${leastGlibc} or later, and this system has ${environment.glibc}`
-        : `the library needs glibc ${leastGlibc} or later, and this system has another C library (musl?)`,
+        ? `the library needs glibc ${leastGlibc} or later, but this system has ${environment.glibc}`
+        : `the library needs glibc ${leastGlibc} or later, but this system has a different C library (musl?)`,
       mend: 'use a newer system, or a Debian or Ubuntu container',
     })
   if (!processorServes(environment))
     missing.push({
       name: 'processor',
-      says: 'the library was built with AVX instructions, and this processor has none',
+      says: 'the library needs AVX instructions, which this processor does not have',
       mend: 'train with the WebAssembly backend, or on another machine',
     })
   missing.push(...missingTools(environment))
@@ -73,13 +73,13 @@ export function missingForWheel(environment: Environment, set: WheelSet): readon
   if (environment.cacheFreeBytes !== null && environment.cacheFreeBytes < wanted)
     missing.push({
       name: 'disk',
-      says: `building needs ${gigabytes(wanted)} free in ${environment.cacheRoot}, and there are ${gigabytes(environment.cacheFreeBytes)}`,
-      mend: 'free some, or set INC_CACHE to a folder on another disk',
+      says: `building needs ${gigabytes(wanted)} of free space in ${environment.cacheRoot}, but only ${gigabytes(environment.cacheFreeBytes)} is free`,
+      mend: 'free some disk space, or set INC_CACHE to a folder on another disk',
     })
   return missing
 }
 
-/** The build tools that are not there. */
+/** The build tools that are not installed. */
 export function missingTools(environment: Environment): readonly Missing[] {
   const missing: Missing[] = []
   if (!environment.python)
@@ -104,22 +104,22 @@ export function missingTools(environment: Environment): readonly Missing[] {
     missing.push({
       name: 'Node headers',
       says: `node_api.h is in none of ${environment.nodeHeaders.tried.join(', ')}`,
-      mend: 'apt-get install libnode-dev, or use Node from its own distribution, or run: npx node-gyp install',
+      mend: 'run npx node-gyp install, or apt-get install libnode-dev, or use the official Node distribution',
     })
   return missing
 }
 
-/** Whether the processor has what the prebuilt library was compiled for; true where its features are unknown. */
+/** Whether the processor supports the instructions that the prebuilt library uses; true if its features are unknown. */
 export function processorServes({ architecture, processor }: Environment): boolean {
   return architecture !== 'x64' || processor.features.length === 0 || processor.features.includes('avx')
 }
 
-/** Bytes that building takes at its fullest: one wheel at a time beside what is unpacked. */
+/** The peak disk space for building, in bytes: the unpacked files and one wheel at a time. */
 export function neededBytes(set: WheelSet): number {
   return set.unpackedBytes + 2 * Math.max(...set.contents.map(({ wheel }) => wheel.bytes))
 }
 
-/** What stops the vendor's route. */
+/** What rules out the vendor's route. */
 export function missingForVendor(
   environment: Environment,
   options: { readonly gpu: boolean },
@@ -128,13 +128,13 @@ export function missingForVendor(
   if (environment.platform === 'linux' && environment.glibc === null)
     missing.push({
       name: 'glibc',
-      says: "the vendor's library needs the GNU C library, and this system has another (musl?)",
+      says: "the vendor's library needs glibc, but this system has a different C library (musl?)",
       mend: 'use a Debian or Ubuntu container',
     })
   if (!processorServes(environment))
     missing.push({
       name: 'processor',
-      says: "the vendor's library was built with AVX instructions, and this processor has none",
+      says: "the vendor's library needs AVX instructions, which this processor does not have",
       mend: 'train with the WebAssembly backend, or on another machine',
     })
   if (!options.gpu) return missing
@@ -144,19 +144,19 @@ export function missingForVendor(
   if (environment.gpus.length === 0)
     missing.push({
       name: 'GPU',
-      says: 'no NVIDIA GPU answers here (nvidia-smi)',
-      mend: 'install the NVIDIA driver, or leave --gpu out',
+      says: 'nvidia-smi finds no NVIDIA GPU',
+      mend: 'install the NVIDIA driver, or leave out --gpu',
     })
   else if (known.length === 0)
     missing.push({
       name: 'GPU',
-      says: `the vendor's library is for CUDA 11.2, which does not know ${environment.gpus[0]!.name}`,
-      mend: 'mend what the wheel route lacks, or leave --gpu out',
+      says: `the vendor's library uses CUDA 11.2, which does not support the ${environment.gpus[0]!.name}`,
+      mend: 'fix what the wheel route lacks, or leave out --gpu',
     })
   return missing
 }
 
-/** `1.2 GB`, in powers of ten as disks are sold. */
+/** `1.2 GB`, in powers of ten, as disk manufacturers count. */
 export function gigabytes(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`
 }

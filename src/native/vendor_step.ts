@@ -1,4 +1,4 @@
-/** The last route: lets the npm package's own install script fetch the vendor's prebuilt library, in a copy of it. */
+/** The last route: runs the npm package's own install script, in a copy, to fetch the vendor's prebuilt library. */
 import { cp, mkdir, readdir, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -7,12 +7,12 @@ import type { FoundPackage } from './environment.ts'
 import { addonPath } from './plan.ts'
 import type { StepContext, StepFailure } from './wheel_steps.ts'
 
-/** What the script reads; it also writes into `package.json` and clears `deps`, hence the copy. */
+/** The files that the script reads. It also writes to `package.json` and clears `deps`, so it runs in a copy. */
 const scriptNeeds = ['package.json', 'binding.gyp', 'binding', 'scripts']
 
 /**
- * Runs the script in `context.library` and keeps what it made (`deps` and `lib`). Its host may not answer, and it
- * publishes no digest; both are told.
+ * Runs the script and copies its results (`deps` and `lib`) to `context.library`. Reports that the download cannot be
+ * verified, as the vendor publishes no digest, and a download host that does not respond.
  */
 export async function runVendorScript(
   variant: 'cpu' | 'gpu',
@@ -26,7 +26,7 @@ export async function runVendorScript(
   })
   context.report({
     kind: 'note',
-    says: 'the vendor publishes no digest for this library; it is taken over HTTPS as it is',
+    says: 'the vendor publishes no digest for this library; only HTTPS protects the download',
   })
   const copy = path.join(context.staging, 'package')
   await mkdir(copy, { recursive: true })
@@ -45,7 +45,7 @@ export async function runVendorScript(
     },
     ...(context.signal ? { signal: context.signal } : {}),
     onLine: (text) => {
-      // Its own headlines; a failure is told once, below, without its trace.
+      // Only the script's headlines; a failure is reported below, without its stack trace.
       if (text.startsWith('*')) context.report({ kind: 'line', program: 'install.js', text: text.trim() })
     },
   })
@@ -55,16 +55,16 @@ export async function runVendorScript(
   for (const name of ['deps', 'lib']) {
     const made = path.join(copy, name)
     const there = await readdir(made).catch(() => null)
-    if (!there) return { says: `the install script ended well but made no ${name} folder`, mend }
+    if (!there) return { says: `the install script succeeded but created no ${name} folder`, mend }
     await cp(made, path.join(context.library, name), { recursive: true, verbatimSymlinks: true })
   }
   const addons = await readdir(path.join(context.library, path.dirname(addonPath))).catch((): string[] => [])
   return addons.includes(path.basename(addonPath))
     ? null
-    : { says: `the install script ended well but made no ${addonPath}`, mend }
+    : { says: `the install script succeeded but created no ${addonPath}`, mend }
 }
 
-/** Puts `node-pre-gyp`, which the script calls by that name, into a folder for PATH. */
+/** Links `node-pre-gyp`, which the script calls by name, into a folder for PATH. */
 async function linkBuilder(packageFolder: string, tools: string): Promise<StepFailure> {
   try {
     const require = createRequire(path.join(packageFolder, 'package.json'))
@@ -84,7 +84,7 @@ async function linkBuilder(packageFolder: string, tools: string): Promise<StepFa
   }
 }
 
-/** The folders in which modules required by the package are looked for. */
+/** The folders in which Node resolves modules for the package. */
 function moduleFolders(packageFolder: string): readonly string[] {
   const folders: string[] = []
   for (let here = packageFolder; ; here = path.dirname(here)) {

@@ -1,4 +1,4 @@
-/** The steps that turn Python wheels into a library: download with pip, check, unpack, compile the addon. */
+/** The steps that turn Python wheels into a library: download with pip, verify, unpack, compile the addon. */
 import { mkdir, readdir, rm, stat, symlink } from 'node:fs/promises'
 import path from 'node:path'
 import { type CommandResult, failureOf, type RunCommand } from './command.ts'
@@ -7,7 +7,7 @@ import { sha256Of } from './manifest.ts'
 import { addonPath, type InstallStep } from './plan.ts'
 import { type PinnedWheel, selectMembers } from './wheels.ts'
 
-/** Where and with what a step works. `library` becomes the cache entry; everything else in `staging` is thrown away. */
+/** The context of a step. `library` becomes the cache entry; everything else in `staging` is deleted. */
 export interface StepContext {
   readonly staging: string
   readonly library: string
@@ -17,7 +17,7 @@ export interface StepContext {
   readonly signal: AbortSignal | undefined
 }
 
-/** Why a step failed and what helps; null when it went well. */
+/** Why a step failed and how to fix it; null if it succeeded. */
 export type StepFailure = { readonly says: string; readonly mend: string } | null
 
 type StepOf<Kind extends InstallStep['kind']> = Extract<InstallStep, { kind: Kind }>
@@ -28,8 +28,8 @@ const wheelFile = (context: StepContext, wheel: PinnedWheel): string =>
 const progressMilliseconds = 1_000
 
 /**
- * Fetches one wheel. pip writes into the staging folder only, and the growth of what it writes there is the
- * progress: that is the same with every version of pip, whose own bar is silent when nobody watches.
+ * Downloads one wheel. pip writes only to the staging folder, and the growth of its files there is the progress. That
+ * works with every version of pip, whose own progress bar is silent without a terminal.
  */
 export async function downloadWheel(
   step: StepOf<'download-wheel'>,
@@ -73,22 +73,25 @@ export async function downloadWheel(
   const failure = failureOf(result, 'pip')
   if (failure !== null)
     return {
-      says: `${wheel.project} ${wheel.version} could not be downloaded: ${failure}`,
+      says: `cannot download ${wheel.project} ${wheel.version}: ${failure}`,
       mend: 'check the network, the proxy (HTTPS_PROXY) and the package index (python3 -m pip config list), then try again',
     }
   if (!(await isFile(wheelFile(context, wheel))))
-    return { says: `pip brought another file than ${wheel.file}`, mend: 'check which package index pip uses' }
+    return {
+      says: `pip downloaded a file other than ${wheel.file}`,
+      mend: 'check which package index pip uses',
+    }
   show(wheel.bytes)
   return null
 }
 
-/** Compares a downloaded wheel with its pinned digest. */
+/** Compares the digest of a downloaded wheel with the pinned one. */
 export async function checkDigest(step: StepOf<'check-digest'>, context: StepContext): Promise<StepFailure> {
   const found = await sha256Of(wheelFile(context, step.wheel))
   if (found === step.wheel.sha256) return null
   return {
-    says: `${step.wheel.file} is not the file that was pinned: its SHA-256 is ${found}, and should be ${step.wheel.sha256}`,
-    mend: 'do not use it; try again, and if it stays so, check which package index or proxy stands between',
+    says: `${step.wheel.file} is not the pinned file: its SHA-256 is ${found} but should be ${step.wheel.sha256}`,
+    mend: 'do not use it; try again, and if that fails, check the package index and the proxy',
   }
 }
 
@@ -97,7 +100,7 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
     json.dump(wheel.namelist(), sys.stdout)
 `
 
-/** zipfile checks each member's CRC as it is read; the mode of a member keeps ptxas executable. */
+/** zipfile checks the CRC of each member as it reads it. Keeping the mode of a member keeps ptxas executable. */
 const unpackProgram = `import json, os, shutil, sys, zipfile
 plan = json.load(sys.stdin)
 with zipfile.ZipFile(sys.argv[1]) as wheel:
@@ -110,7 +113,7 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
         os.chmod(target, 0o755 if mode & 0o100 else 0o644)
 `
 
-/** Unpacks the needed members and removes the wheel, so that at most one lies on the disk at a time. */
+/** Unpacks the needed members and deletes the wheel, so that at most one wheel is on the disk at a time. */
 export async function unpackWheel(step: StepOf<'unpack'>, context: StepContext): Promise<StepFailure> {
   const wheel = wheelFile(context, step.wheel)
   context.report({ kind: 'stage', says: `Unpacking ${step.wheel.project}` })
@@ -123,7 +126,7 @@ export async function unpackWheel(step: StepOf<'unpack'>, context: StepContext):
   const unreadable = failureOf(listing, 'python3')
   if (unreadable !== null || !('output' in listing)) return unpackFailure(step.wheel, unreadable ?? '')
   const members = parseNames(listing.output)
-  if (!members) return unpackFailure(step.wheel, 'its list of files could not be read')
+  if (!members) return unpackFailure(step.wheel, 'cannot read its list of files')
   const { chosen, absent } = selectMembers(members, step.rules)
   if (absent.length > 0) return unpackFailure(step.wheel, `it has no ${absent.join(', ')}`)
   const unpacking = await context.run({
@@ -140,7 +143,7 @@ export async function unpackWheel(step: StepOf<'unpack'>, context: StepContext):
 
 function unpackFailure(wheel: PinnedWheel, why: string): StepFailure {
   return {
-    says: `${wheel.file} could not be unpacked: ${why}`,
+    says: `cannot unpack ${wheel.file}: ${why}`,
     mend: 'check the free disk space and try again',
   }
 }
@@ -154,7 +157,7 @@ function parseNames(text: string): readonly string[] | null {
   }
 }
 
-/** Makes the links under other names. */
+/** Creates links to the library under other names. */
 export async function linkNames(step: StepOf<'link-names'>, context: StepContext): Promise<StepFailure> {
   for (const { path: name, target } of step.links) {
     const to = path.join(context.library, name)
@@ -164,7 +167,7 @@ export async function linkNames(step: StepOf<'link-names'>, context: StepContext
   return null
 }
 
-/** Compiles the addon's own sources against the library's headers (a few seconds). */
+/** Compiles the sources of the addon against the headers of the library, which takes a few seconds. */
 export async function compileAddon(
   step: StepOf<'compile-addon'>,
   context: StepContext,
@@ -180,8 +183,8 @@ export async function compileAddon(
   const failure = failureOf(result, step.compiler, 'first')
   if (failure === null) return null
   return {
-    says: `the addon could not be compiled: ${failure}`,
-    mend: 'a compiler for C++17 is needed (g++ 8 or later), and the headers of a Node from 12.22 on',
+    says: `cannot compile the addon: ${failure}`,
+    mend: 'install a C++17 compiler (g++ 8 or later) and the headers of Node 12.22 or later',
   }
 }
 
@@ -192,7 +195,7 @@ async function isFile(file: string): Promise<boolean> {
   )
 }
 
-/** Bytes of the largest file under a folder that is being written to; 0 when there is none. */
+/** The size in bytes of the largest file under a folder that is being written to; 0 if there is none. */
 async function largestFile(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => [])
   const sizes = await Promise.all(

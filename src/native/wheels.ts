@@ -1,42 +1,42 @@
-/** The pinned Python wheels that hold the native TensorFlow library, and which of their files are needed. */
+/** The pinned Python wheels that contain the native TensorFlow library, and the files needed from them. */
 
-/** One wheel file: the project and version to ask for, the file that must come, its length and its SHA-256. */
+/** A wheel: the project and version to request, and the file expected, with its length and SHA-256. */
 export interface PinnedWheel {
   readonly project: string
   readonly version: string
   readonly file: string
-  /** The platform tag to ask pip for; a wheel may carry several. */
+  /** The platform tag to request from pip; a wheel may have several. */
   readonly platformTag: string
   readonly bytes: number
   readonly sha256: string
 }
 
-/** Which members of a wheel to unpack: one by name, or all those under a folder. */
+/** Which members of a wheel to unpack: one by name, or all under a folder. */
 export type UnpackRule =
   | { readonly kind: 'member'; readonly member: string; readonly to: string }
   | {
       readonly kind: 'folder'
       readonly under: string
       readonly to: string
-      /** Members whose path matches stay in the wheel. */
+      /** Members whose path matches are not unpacked. */
       readonly leaveOut: RegExp
     }
 
-/** A wheel and what is taken out of it. */
+/** A wheel and the rules for unpacking it. */
 export interface WheelContents {
   readonly wheel: PinnedWheel
   readonly rules: readonly UnpackRule[]
 }
 
-/** The version of the TensorFlow C library that the pinned wheels hold. */
+/** The version of the TensorFlow C library in the pinned wheels. */
 export const tensorflowVersion = '2.21.0'
 
-/** The C library of the wheels is linked against glibc symbols up to this version (its platform tag says so too). */
+/** The library in the wheels uses glibc symbols up to this version, as its platform tag also says. */
 export const leastGlibc = '2.27'
 
 /**
- * The wheels are for CPython 3.12 whatever Python is installed here: the C library inside does not depend on the
- * interpreter, and one file means one digest.
+ * The wheels are for CPython 3.12, whatever Python is installed here: the C library inside does not depend on the
+ * interpreter, and a single file needs only a single digest.
  */
 export const wheelPython = { version: '312', implementation: 'cp', abi: 'cp312' } as const
 
@@ -58,7 +58,7 @@ const tensorflowCuda: PinnedWheel = {
   sha256: 'b3b95643c4e70eb925839938fb35cbe142f317ec84af6844ee61513713bb13c0',
 }
 
-/** The C headers that the addon's sources include, directly or not (g++ -M lists them). */
+/** The C headers that the sources of the addon include, directly or indirectly, as listed by `g++ -M`. */
 const headers = [
   'tensorflow/c/c_api.h',
   'tensorflow/c/c_api_macros.h',
@@ -76,7 +76,7 @@ const headers = [
   'xla/tsl/c/tsl_status.h',
 ]
 
-/** What both TensorFlow wheels give: the C API's two shared objects, their headers and the licence. */
+/** What is taken from both TensorFlow wheels: the two shared objects of the C API, their headers and the licence. */
 const tensorflowRules: readonly UnpackRule[] = [
   ...['libtensorflow_framework.so.2', 'libtensorflow_cc.so.2'].map(
     (name): UnpackRule => ({ kind: 'member', member: `tensorflow/${name}`, to: `deps/lib/${name}` }),
@@ -94,8 +94,8 @@ const tensorflowRules: readonly UnpackRule[] = [
 const notForRunning = /\/include\/|\.a$|\.alt\.so|__init__\.py$/
 
 /**
- * A CUDA 12 companion. TensorFlow looks for it at `../nvidia/NAME` from its own folder (its RUNPATH), hence
- * `deps/nvidia` beside `deps/lib`. Headers and static archives are for building, not for running.
+ * A wheel with a CUDA 12 library. TensorFlow's RUNPATH looks for it in `../nvidia/NAME`, relative to its own folder, so
+ * it goes to `deps/nvidia`, next to `deps/lib`. Headers and static archives are needed only for building.
  */
 function cudaCompanion(wheel: PinnedWheel): WheelContents {
   return {
@@ -105,8 +105,8 @@ function cudaCompanion(wheel: PinnedWheel): WheelContents {
 }
 
 /**
- * The wheels that the `and-cuda` extra of the `tensorflow` 2.21.0 wheel names, each the newest that its range
- * allowed when it was pinned.
+ * The wheels required by the `and-cuda` extra of the `tensorflow` 2.21.0 wheel, each in the newest version that was in
+ * range when it was pinned.
  */
 const cudaWheels: readonly PinnedWheel[] = [
   {
@@ -207,10 +207,10 @@ const cudaWheels: readonly PinnedWheel[] = [
   },
 ]
 
-/** The wheels of one variant, with what is taken from each, and the disk they need. */
+/** The wheels of one variant, with the rules for unpacking them and the disk space they need. */
 export interface WheelSet {
   readonly contents: readonly WheelContents[]
-  /** Bytes of the files once unpacked, rounded up. */
+  /** The size of the unpacked files in bytes, rounded up. */
   readonly unpackedBytes: number
 }
 
@@ -220,30 +220,30 @@ export const cpuWheels: WheelSet = {
   unpackedBytes: 860_000_000,
 }
 
-/** For training on an NVIDIA GPU with CUDA 12; the driver is the machine's own. */
+/** For training on an NVIDIA GPU with CUDA 12; the machine provides the driver. */
 export const gpuWheels: WheelSet = {
   contents: [{ wheel: tensorflowCuda, rules: tensorflowRules }, ...cudaWheels.map(cudaCompanion)],
   unpackedBytes: 5_800_000_000,
 }
 
-/** Links under the names by which other builds of the addon ask for the library. */
+/** Links with the names under which other builds of the addon look for the library. */
 export const libraryLinks = [
   { path: 'deps/lib/libtensorflow.so', target: 'libtensorflow_cc.so.2' },
   { path: 'deps/lib/libtensorflow_framework.so', target: 'libtensorflow_framework.so.2' },
 ] as const
 
-/** Bytes to fetch for a set of wheels. */
+/** The size of the download for a set of wheels, in bytes. */
 export function downloadBytes(set: WheelSet): number {
   return set.contents.reduce((sum, { wheel }) => sum + wheel.bytes, 0)
 }
 
-/** A wheel member and the path, relative to the cache entry, at which it is put. */
+/** A member of a wheel, and the path to unpack it to, relative to the cache entry. */
 export interface Unpacked {
   readonly member: string
   readonly to: string
 }
 
-/** The members that rules take out of a wheel; a member that a rule names and the wheel lacks is in `absent`. */
+/** Selects the members that match the rules. `absent` lists what a rule names and the wheel does not contain. */
 export function selectMembers(
   members: readonly string[],
   rules: readonly UnpackRule[],

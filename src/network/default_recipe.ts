@@ -6,9 +6,9 @@ import type { Network } from './network.ts'
 import { inputShape } from './shape_of.ts'
 
 /**
- * What is customary for image classification: momentum 0.9, a rate of 0.01 for 10 epochs of 32 images a step, auxiliary
- * heads at 0.3 (arXiv 1409.4842), random windows of images whose shorter side is 8/7 of the input, the means of
- * ImageNet for three channels.
+ * Customary values for image classification: momentum 0.9, a rate of 0.01 for 10 epochs with 32 images per step,
+ * auxiliary heads at 0.3 (arXiv 1409.4842), random crops of images whose shorter side is 8/7 of the input, and
+ * ImageNet's means for three channels.
  */
 export function defaultRecipe(network: Network): Recipe {
   const [height = 1, width = 1, channels = 1] = inputShape(network).map((axis) => asNumber(axis) ?? 1)

@@ -1,20 +1,21 @@
-/** Names of layers: one rule, by which every target names what a checkpoint stores. */
+/** Names of layers: the one rule by which every target names what a checkpoint stores. */
 import type { Call, Network, Row, Step, ValueId } from './network.ts'
 
 /** The names of a network's layers, in full and step by step. */
 export interface LayerNames {
   /** By `Operation.id`: `inception_3a/conv_1/conv2d`. */
   readonly operations: readonly string[]
-  /** What each step of a call adds to the call's own name, by index in `Call.steps`; empty where it adds nothing. */
+  /**
+   * The part that each step of a call adds to the call's own name, by index in `Call.steps`; empty if it adds nothing.
+   */
   readonly steps: ReadonlyMap<Call, readonly string[]>
   /** By index in `Network.heads`. */
   readonly heads: readonly string[]
 }
 
 /**
- * Letters, digits and single underscores of a name: what TensorFlow.js allows in the name of a weight and what
- * is left of a name in every target. `#3×3 reduce` gives `n3x3_reduce`; a name without Latin letters or digits
- * gives `block`.
+ * Reduces a name to letters, digits and single underscores, which TensorFlow.js allows in the name of a weight and
+ * every target keeps. `#3×3 reduce` gives `n3x3_reduce`; a name without Latin letters or digits gives `block`.
  */
 export function plainName(name: string): string {
   const plain = name
@@ -30,8 +31,8 @@ export function plainName(name: string): string {
 }
 
 /**
- * Gives each item a name of its own: its base, or where several share a base `base_1`, `base_2`, … in order.
- * Numbers whose name is taken are skipped.
+ * Gives each item a unique name: its base or, if several share a base, `base_1`, `base_2`, … in order. Numbers whose
+ * name is taken are skipped.
  */
 function numbered(bases: readonly string[], reserved: Iterable<string>): readonly string[] {
   const count = new Map<string, number>()
@@ -68,7 +69,7 @@ function within(inner: Range, outer: Range): boolean {
   return outer.first <= inner.first && inner.end <= outer.end
 }
 
-/** `inception_3a`; a label that begins with a letter stands alone: `conv2_x`. */
+/** `inception_3a`; a label that starts with a letter is used alone: `conv2_x`. */
 function rowBase(row: Row): string {
   if (row.label === null) return plainName(row.type)
   const label = plainName(row.label)
@@ -78,14 +79,14 @@ function rowBase(row: Row): string {
 /**
  * Names every layer of a network. The name of an operation is the path to it:
  *
- * - a row of the table (or a stage of the pipeline) is called by its block and label, `inception_3a`; by the label
- *   alone where that begins with a letter; without a label by its block, `max_pool_2`. A head is called by its name;
- * - inside, a step is called by its block or, for an operation, by its primitive: `inception_3a/conv_1/conv2d`;
- * - where several steps side by side have one name they are numbered from 1, in order;
+ * - a row of the table (or a stage of the pipeline) is named by its block and label, `inception_3a`; by the label alone
+ *   if that starts with a letter; without a label by its block, `max_pool_2`. A head has its own name;
+ * - inside, a step is named by its block or, for an operation, by its primitive: `inception_3a/conv_1/conv2d`;
+ * - if several neighbouring steps share a name they are numbered from 1, in order;
  * - a block of a single step adds nothing: its step has the block's name.
  *
- * So a name depends on the spec's own words and on the steps beside it only. An operation that takes several layers
- * adds `/SUFFIX` to the names of those that hold no weights.
+ * So a name depends only on the spec's own words and on the steps next to it. An operation that takes several layers
+ * adds `/SUFFIX` to the names of the ones without weights.
  */
 export function layerNames(network: Network): LayerNames {
   const operations: string[] = []
@@ -103,7 +104,7 @@ export function layerNames(network: Network): LayerNames {
     reserved: readonly string[],
   ) => {
     const filled = call.steps.filter((step) => rangeOf(step).first < rangeOf(step).end)
-    /** Steps side by side that belong to one row are one item; every other step is an item of its own. */
+    /** Neighbouring steps that belong to one row are one item; every other step is a separate item. */
     const items: { readonly row: Row | null; readonly steps: Step[] }[] = []
     let at = 0
     for (const step of filled) {

@@ -1,37 +1,48 @@
-/** The checked network: the one artifact that costs and every target read. Plain immutable data, no syntax, no closures. */
+/**
+ * The checked network: the one artifact that costs and every target read. Plain immutable data, no syntax, no closures.
+ */
 import type { ArgumentValue } from '../ops/record/primitive.ts'
 import type { PrimitiveName } from '../ops/record/primitive_name.ts'
 import type { Recipe } from '../runtime/contract/recipe.ts'
 import type { Dimension, Facts, Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 
-/** A value inside a network: the result of `operations[id]`, or below 0 an input; see `inputValue` in `shape_of.ts`. */
+/**
+ * A value inside a network: the result of `operations[id]` or, if negative, an input; see `inputValue` in
+ * `shape_of.ts`.
+ */
 export type ValueId = number
 
 /** The network's first input. */
 export const INPUT: ValueId = -1
 
-/** The name of an input and of a result where a network or a block has one of each, as all have in today's language. */
+/**
+ * The names of the input and the result of a network or block that has one of each, as all have in today's language.
+ */
 export const INPUT_NAME = 'input'
 export const MAIN_NAME = 'main'
 
-/** One use of a primitive. Operations stand in execution order; inputs are earlier operations or inputs of the network. */
+/**
+ * One use of a primitive. Operations are in execution order; their inputs are earlier operations or inputs of the
+ * network.
+ */
 export interface Operation {
   readonly id: ValueId
   readonly primitive: PrimitiveName
   readonly arguments: Readonly<Record<string, ArgumentValue>>
   /**
-   * The same arguments, with numbers written in the parameters and input sizes of the innermost enclosing call that
-   * is not `transparent`, where they follow from them. A name in a formula is a parameter as its block writes it
-   * (`#3×3 reduce`) or an input size (`c`); parts of a parameter that is a window, a size or a shape are
-   * `size.h`, `size.w`, `size.stride` (`size.stride.h`, `size.stride.w` where the two differ), `output_size.c`.
+   * The same arguments with numbers written, where they follow from them, in the parameters and input sizes of the
+   * innermost enclosing call that is not `transparent`. A name in a formula is a parameter as its block writes it
+   * (`#3×3 reduce`) or an input size (`c`). Parts of a parameter that is a window, a size or a shape are `size.h`,
+   * `size.w`, `size.stride` (`size.stride.h`, `size.stride.w` if the two differ), `output_size.c`.
    */
   readonly formulas: Readonly<Record<string, ArgumentValue>>
   readonly inputs: readonly ValueId[]
   readonly output: Shape
   /**
-   * The copies of a block that this operation stands for, outermost first, where their number is not known: it is
-   * there once for each value of each index from 1 to its count, and its shapes and arguments may name the indices.
+   * If this operation is in a block that is repeated an unknown number of times: the repeats, outermost first. The
+   * operation occurs once for each value of each index from 1 to its count, and its shapes and arguments may name the
+   * indices.
    */
   readonly repeated?: readonly { readonly index: string; readonly count: Dimension }[]
   readonly span: Span
@@ -59,7 +70,10 @@ export type CallValue =
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'none' }
-  /** Blocks, lists, records, paddings: shown, and part of what makes two calls different, but never a parameter of generated code. */
+  /**
+   * Blocks, lists, records, paddings: shown, and part of what distinguishes two calls, but never a parameter of
+   * generated code.
+   */
   | { readonly kind: 'other'; readonly shown: string }
 
 /** One argument of a call, passed or by default. */
@@ -77,7 +91,7 @@ export interface NamedSize {
   readonly axis: number
 }
 
-/** What a call is applied to. */
+/** An input of a call. */
 export interface CallInput {
   readonly name: string
   readonly value: ValueId
@@ -91,17 +105,17 @@ export interface NamedResult {
   readonly value: ValueId
 }
 
-/** One use of a declared block, and what it came to. */
+/** One use of a declared block, and its result. */
 export interface Call {
-  /** The block's name as declared (`inception`), `null` for the network's own body. */
+  /** The block's name as declared (`inception`); null for the network's own body. */
   readonly block: string | null
-  /** Where the block was declared; two calls are of one block if and only if these are equal in source and start. */
+  /** Where the block was declared; two calls are of the same block exactly if these are equal in source and start. */
   readonly declaration: Span
   readonly documentation: string | null
   readonly arguments: readonly CallArgument[]
   /**
-   * True where the call was given blocks made in the caller (`residual(conv(64) |> relu)`): it is a macro, to be
-   * written out in place, and the formulas inside it speak of the enclosing call that is not transparent.
+   * Whether the call was given blocks made in the caller (`residual(conv(64) |> relu)`). Such a call is a macro, to be
+   * inlined, and formulas inside it refer to the enclosing call that is not transparent.
    */
   readonly transparent: boolean
   readonly inputs: readonly CallInput[]
@@ -117,26 +131,26 @@ export type Step =
   | { readonly kind: 'operation'; readonly operation: ValueId }
   | { readonly kind: 'call'; readonly call: Call }
 
-/** A row of the network's table, or a stage of its pipeline where it has no table. */
+/** A row of the network's table or, without a table, a stage of its pipeline. */
 export interface Row {
   /** `3a`, or null. */
   readonly label: string | null
   /** The words that name its block, as printed: `max pool`. */
   readonly type: string
-  /** `type[n]` counts from 1 among the rows of that type; `count` is how many there are. */
+  /** `type[n]` counts from 1 among the rows of that type; `count` is their number. */
   readonly occurrence: { readonly index: number; readonly count: number }
   readonly input: ValueId
   readonly output: ValueId
   /** Its operations are `operations[first] … operations[end - 1]`. */
   readonly first: ValueId
   readonly end: ValueId
-  /** The index of its first step in `Network.body.steps`, where the row's calls stand directly in the body; else -1. */
+  /** The index of its first step in `Network.body.steps` if the row's calls are directly in the body; else -1. */
   readonly firstStep: number
   readonly endStep: number
   readonly span: Span
 }
 
-/** A head: an output of its own that starts at a labelled row. */
+/** A head: an auxiliary output that starts at a labelled row. */
 export interface Head {
   readonly name: string
   /** The label or row it is attached to, as written. */
@@ -163,29 +177,32 @@ export type Quantity =
   | 'receptive field'
   | 'effective stride'
 
-/** A number as a paper prints it: the value, and the value of its last digit where it has a unit or decimals. */
+/** A number as a paper prints it: the value, and the value of its last digit if it has a unit or decimals. */
 export interface PrintedNumber {
   readonly kind: 'number'
   /** As printed, for messages: `112K`. */
   readonly text: string
   readonly value: Dimension
-  /** The value of one unit in the last printed digit; null where the claim is exact. */
+  /** The value of one unit in the last printed digit; null if the claim is exact. */
   readonly precision: Dimension | null
-  /** The unit it is printed in, with its size in this table (K is 1024 where the table says so); null without one. */
+  /** The unit it is printed in, with its size in this table (K is 1024 if the table says so); null without one. */
   readonly unit: { readonly suffix: string; readonly size: Dimension } | null
 }
 
-/** `112×112×64`, or `112×112` which claims two axes. */
+/** `112×112×64`, or `112×112`, which claims two axes. */
 export interface PrintedShape {
   readonly kind: 'shape'
   readonly text: string
   readonly axes: readonly Dimension[]
 }
 
-/** What a cell, a waiver or a bound prints. */
+/** The content of a cell, a waiver or a bound. */
 export type Printed = PrintedNumber | PrintedShape
 
-/** What a number is about: a row by its index in `Network.rows`, the main output's network, a head by its index in `Network.heads`, or all together. */
+/**
+ * The subject of a number: a row by its index in `Network.rows`, the network up to the main output, a head by its index
+ * in `Network.heads`, or all together.
+ */
 export type Subject =
   | { readonly kind: 'row'; readonly row: number }
   | { readonly kind: 'whole' }
@@ -198,15 +215,20 @@ export type ClaimQuantity = Exclude<Quantity, 'training memory'>
 /** The quantities that a budget can bound: all that are numbers. */
 export type BudgetQuantity = Exclude<Quantity, 'input' | 'output'>
 
-/** What a table says that a row (or the whole) comes to. */
+/** A figure that a table prints for a row (or the whole). */
 export interface Claim {
   readonly subject: Subject
   readonly quantity: ClaimQuantity
   /** The column's header as printed, for messages: `output size`. */
   readonly header: string
-  /** As a waiver writes it: `4a.params`, `convolution[1].ops`; in a family of columns the column in the row's place. */
+  /**
+   * As a waiver writes it: `4a.params`, `convolution[1].ops`; in a family of columns, the column instead of the row.
+   */
   readonly reference: string
-  /** Whether the row's block takes the cell as an argument too: then what the row computes from it is no evidence for it. */
+  /**
+   * Whether the row's block takes the cell as an argument too; if so, what the row computes from it is not evidence for
+   * it.
+   */
   readonly feeds: boolean
   readonly printed: Printed
   /** The printed text alone. */
@@ -222,15 +244,17 @@ export interface ClaimWaiver {
   readonly span: Span
   /** `498K`. */
   readonly valueSpan: Span
-  /** What to delete to take this one correction away: it with a comma beside it, or the whole waiver where it is the only one. */
+  /**
+   * What to delete to remove this one correction: it with an adjacent comma, or the whole waiver if it is the only one.
+   */
   readonly removal: Span
 }
 
-/** One of the sizes that a budget is held at, where the network leaves sizes open. */
+/** One of the sizes at which a budget is checked, if the network leaves sizes open. */
 export interface BudgetSize {
-  /** For messages: `n = 224`, or the input that is asked for, `512×512×3`. */
+  /** For messages: `n = 224`, or the requested input, `512×512×3`. */
   readonly shown: string
-  /** The sizes that the network's input names. */
+  /** The values of the sizes that the network's input names. */
   readonly values: ReadonlyMap<string, bigint>
   readonly bound: PrintedNumber
 }
@@ -247,17 +271,20 @@ export interface Budget {
   /** For training memory; null takes the recipe's, else plain gradient descent. */
   readonly optimizer: 'sgd' | 'momentum' | 'adam' | null
   readonly comparison: '<=' | '>=' | '=='
-  /** At the first size, where there are several. */
+  /** At the first size, if there are several. */
   readonly bound: PrintedNumber
-  /** In the order in which they are held; null where it is about the network's input as it is, for all its sizes. */
+  /**
+   * In the order in which they are checked; null if the budget concerns the network's input as it is, for all its
+   * sizes.
+   */
   readonly sizes: readonly BudgetSize[] | null
   readonly span: Span
 }
 
-/** What a network takes. */
+/** An input of a network. */
 export interface NamedInput {
   readonly name: string
-  /** Numbers, or names for the sizes that the signature leaves open: the network is then checked for all of them. */
+  /** Numbers, or names for the sizes that the signature leaves open; the network is then checked for all of them. */
   readonly shape: Shape
 }
 
@@ -268,9 +295,9 @@ export interface Network {
   readonly documentation: string | null
   readonly span: Span
   readonly inputs: readonly NamedInput[]
-  /** What holds of those names: what the signature says after `where`. */
+  /** What holds for those names: the `where` of the signature. */
   readonly given: Facts
-  /** All operations: those of the main output first, then those of each head. */
+  /** All operations: first up to the main output, then for each head. */
   readonly operations: readonly Operation[]
   /** The main outputs. */
   readonly results: readonly NamedResult[]
@@ -287,6 +314,6 @@ export interface Network {
   readonly heads: readonly Head[]
   readonly claims: readonly Claim[]
   readonly budgets: readonly Budget[]
-  /** What the spec's `train` block asks for, or null. */
+  /** The recipe of the spec's `train` block, or null. */
   readonly recipe: Recipe | null
 }

@@ -1,4 +1,4 @@
-/** Looks up the shapes of a network, and its only input and result where a part of the compiler handles just one. */
+/** Looks up the shapes of a network, and its only input and result for parts of the compiler that handle just one. */
 import type { Shape } from '../shape/index.ts'
 import type { Network, ValueId } from './network.ts'
 
@@ -7,22 +7,22 @@ export function inputValue(index: number): ValueId {
   return -1 - index
 }
 
-/** Whether a value is an input and no operation's result. */
+/** Whether a value is an input rather than an operation's result. */
 export function isInput(value: ValueId): boolean {
   return value < 0
 }
 
-/** The shape of a value: an input's, or that of an operation's output. */
+/** The shape of a value: an input's, or an operation's output. */
 export function shapeOf(network: Pick<Network, 'inputs' | 'operations'>, value: ValueId): Shape {
   return isInput(value) ? network.inputs[-1 - value]!.shape : network.operations[value]!.output
 }
 
-/** The only input of a network or call. Throws where there are several: the caller handles one. */
+/** The only input of a network or call. Throws if there are several: the caller handles one. */
 export function soleInput<Input>({ inputs }: { readonly inputs: readonly Input[] }): Input {
   return sole(inputs, 'inputs')
 }
 
-/** The only result of a network or call. Throws where there are several: the caller handles one. */
+/** The only result of a network or call. Throws if there are several: the caller handles one. */
 export function soleResult<Result>({ results }: { readonly results: readonly Result[] }): Result {
   return sole(results, 'results')
 }

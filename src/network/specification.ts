@@ -1,4 +1,4 @@
-/** What a network computes as one digest: weights trained for another network are told apart by it. */
+/** A digest of what a network computes, by which weights trained for another network are recognised. */
 
 import type { ArgumentValue } from '../ops/record/primitive.ts'
 import { show } from '../shape/index.ts'
@@ -18,7 +18,7 @@ function written(value: ArgumentValue): unknown {
 
 /**
  * SHA-256 of the operations: names, arguments, wiring and outputs. Places, claims, recipes and the spec's wording do
- * not matter to it.
+ * not matter.
  */
 export function specificationDigest(network: Network, names: LayerNames): string {
   const { operations, heads } = network

@@ -1,4 +1,4 @@
-/** SHA-256 for the core, which has no module of Node's to ask. */
+/** SHA-256 for the core, which cannot use Node's modules. */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 
@@ -7,7 +7,11 @@ export function digestOfText(text: string): string {
   return bytesToHex(sha256(text))
 }
 
-/** The same of many bytes, by the platform's own Web Crypto, which is several times as fast and never answers at once. */
+/**
+ * The same for many bytes, by the platform's Web Crypto, which is several times as fast but always asynchronous.
+ * Browsers hide it from pages that another machine serves over plain HTTP; for those the digest is computed here.
+ */
 export async function digestOfBytes(bytes: Uint8Array): Promise<string> {
-  return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
+  const subtle: typeof crypto.subtle | undefined = globalThis.crypto?.subtle
+  return bytesToHex(subtle ? new Uint8Array(await subtle.digest('SHA-256', bytes)) : sha256(bytes))
 }

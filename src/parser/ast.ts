@@ -1,4 +1,4 @@
-/** The abstract syntax tree of a file: what was written, with spans, and nothing that the checker finds out. */
+/** The abstract syntax tree of a file: what was written, with spans, and nothing that the checker infers. */
 import type { Span } from '../source/source.ts'
 
 /** A name as written (without backquotes) and as compared: see `canonicalName`. */
@@ -28,7 +28,7 @@ interface Node {
 }
 
 interface Documented extends Node {
-  /** The text of the `///` lines before it, without the slashes, lines joined by line breaks; null without any. */
+  /** The text of the `///` lines before it, without the slashes and joined by line breaks; null if there are none. */
   readonly documentation: string | null
 }
 
@@ -42,7 +42,7 @@ export interface ImportDeclaration extends Documented {
 export interface LetDeclaration extends Documented {
   readonly kind: 'let'
   readonly name: Name
-  /** Null for a plain value, a list (perhaps empty) for a function. */
+  /** Null for a plain value, a list (possibly empty) for a function. */
   readonly parameters: readonly Parameter[] | null
   readonly type: TypeExpression | null
   readonly body: Expression
@@ -51,7 +51,7 @@ export interface LetDeclaration extends Documented {
 export interface BlockDeclaration extends Documented {
   readonly kind: 'block'
   readonly name: Name
-  /** Null where no parentheses were written. */
+  /** Null if no parentheses were written. */
   readonly parameters: readonly Parameter[] | null
   readonly signature: Signature | null
   readonly body: Expression
@@ -86,7 +86,7 @@ export interface BudgetDeclaration extends Documented {
   readonly kind: 'budget'
   readonly network: Path
   readonly at: ShapePattern | null
-  /** `for n in 192..256 if n % 32 == 0` after `at n×n×3`: it holds at each of these sizes. */
+  /** `for n in 192..256 if n % 32 == 0` after `at n×n×3`: the budget holds at each of these sizes. */
   readonly clauses: readonly ComprehensionClause[]
   readonly lines: readonly BudgetLine[]
 }
@@ -126,7 +126,7 @@ export interface Parameter extends Node {
 export type TypeExpression =
   | (Node & { readonly kind: 'named'; readonly name: Name; readonly optional: boolean })
   | (Node & { readonly kind: 'list-of'; readonly item: TypeExpression })
-  /** `h×w×c -> h×w×k` or, with `output` null, a promise of an input alone. */
+  /** `h×w×c -> h×w×k`; if `output` is null, only the input is promised. */
   | (Node & {
       readonly kind: 'block-type'
       readonly input: ShapePattern
@@ -151,7 +151,10 @@ export interface ShapePattern extends Node {
 
 export type Axis =
   | (Node & { readonly kind: 'any' })
-  /** A number, a name, or an expression such as `(2·c)`, `⌈h/2⌉`, `size.stride`. A lone name is `kind: 'name'` in it. */
+  /**
+   * A number, a name, or an expression such as `(2·c)`, `⌈h/2⌉`, `size.stride`. A lone name is a `kind: 'name'`
+   * expression.
+   */
   | (Node & { readonly kind: 'size'; readonly value: Expression })
 
 export type Unit = '' | '%' | 'K' | 'M' | 'G' | 'T' | 'KiB' | 'MiB' | 'GiB' | 'TiB' | 'epochs' | 'steps'
@@ -174,7 +177,7 @@ export type BinaryOperator =
   | 'or'
 
 export type Expression =
-  /** `mantissa` is a plain decimal (`2.7`, `1000`, `1e-4`): no underscores or commas. `text` is as written. */
+  /** `mantissa` is a plain decimal (`2.7`, `1000`, `1e-4`) without underscores or commas. `text` is as written. */
   | (Node & {
       readonly kind: 'number'
       readonly mantissa: string
@@ -211,7 +214,7 @@ export type Expression =
     })
   /** `a |> b |> c` as one flat list of at least two stages. */
   | (Node & { readonly kind: 'pipe'; readonly stages: readonly Expression[] })
-  /** `b as y`: only ever a stage of a pipe, or a whole expression. */
+  /** `b as y`: always a stage of a pipe, or a whole expression. */
   | (Node & { readonly kind: 'as'; readonly value: Expression; readonly name: Name })
   | (Node & { readonly kind: 'chain'; readonly rows: Expression })
   | (Node & { readonly kind: 'list'; readonly items: readonly Expression[] })
@@ -231,9 +234,9 @@ export type Expression =
       readonly definitions: readonly (LetDeclaration | BlockDeclaration)[]
       readonly value: Expression
     })
-  /** Parentheses, kept so that the printer can keep them where they matter. */
+  /** Parentheses, which the printer keeps where they matter. */
   | (Node & { readonly kind: 'group'; readonly value: Expression })
-  /** What could not be read: the parser has reported it, and nothing else is to be said of it. */
+  /** Text that could not be parsed: already reported, so nothing more is reported about it. */
   | (Node & { readonly kind: 'unreadable' })
 
 export interface ComprehensionClause extends Node {
@@ -258,12 +261,15 @@ export interface TableRow extends Node {
   readonly cells: readonly Cell[]
 }
 
-/** A cell as text: it is read (`parseCell`) only when its column's role asks for it. The span is that of the trimmed text. */
+/** A cell as text, parsed (`parseCell`) only if its column's role asks for it. The span covers the trimmed text. */
 export interface Cell extends Node {
   readonly text: string
 }
 
-/** A cell that was read: phrases separated by commas, each a run of expressions (`conv2d 1x1` is two). Blank and dash give none. */
+/**
+ * A parsed cell: phrases separated by commas, each a run of expressions (`conv2d 1x1` is two). Blank cells and dashes
+ * have none.
+ */
 export interface CellBody extends Node {
   readonly phrases: readonly Phrase[]
 }
@@ -283,7 +289,10 @@ export interface WaiverFix extends Node {
   readonly value: Expression
 }
 
-/** Names are equal when their keys are: a run of blanks or `_` is one `_`, and `x` between digits is `×`. */
+/**
+ * The key of a name. Two names are equal if their keys are: a run of blanks or `_` becomes one `_`, and `x` between
+ * digits becomes `×`.
+ */
 export function canonicalName(text: string): string {
   return text
     .trim()
@@ -291,7 +300,7 @@ export function canonicalName(text: string): string {
     .replace(/(?<=\d)x(?=\d)/g, '×')
 }
 
-/** A lone name of an axis, or null. */
+/** The name of an axis that is just a name; else null. */
 export function nameOfAxis(axis: Axis): Extract<Expression, { kind: 'name' }>['name'] | null {
   return axis.kind === 'size' && axis.value.kind === 'name' ? axis.value.name : null
 }

@@ -1,4 +1,4 @@
-/** Reads one cell of a table: the common ones at a glance, the others by the parser. */
+/** Parses one cell of a table: common contents by a fast path, everything else by the parser. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Span } from '../source/source.ts'
@@ -22,7 +22,9 @@ const PLAIN_NUMBER = /^\d{1,15}(?:\.\d{1,15})?[KMGT%]?$/
 const SIZES = /^\d{1,15}(?:[×x]\d{1,15})+(?:\/\d{1,15})?$/
 const WORDS_OF_CELLS: ReadonlySet<string> = new Set(['true', 'false', 'none', 'x'])
 
-/** The body of a cell. Blank cells and dashes have no phrases; what cannot be read is unreadable and reported. Never throws. */
+/**
+ * Parses a cell. Blank cells and dashes have no phrases; what does not parse is reported and unreadable. Never throws.
+ */
 export function parseCell(cell: Cell): ParsedCell {
   const { text, span } = cell
   if (text === '' || isDash(text)) return { body: { phrases: [], span }, problems: NONE }
@@ -31,7 +33,7 @@ export function parseCell(cell: Cell): ParsedCell {
   return parseAnyCell(cell)
 }
 
-/** Numbers, words and sizes over a stride, which most cells hold; null for anything else. */
+/** Fast path for numbers, words and sizes over a stride, which most cells hold; null for anything else. */
 function plainExpression(text: string, span: Span): Expression | null {
   if (PLAIN_NUMBER.test(text)) return numberAt(text, span)
   if (PLAIN_WORD.test(text)) {
@@ -47,7 +49,7 @@ function numberAt(text: string, span: Span): Expression {
   return { kind: 'number', mantissa: read.mantissa, unit: read.unit, text, span }
 }
 
-/** `7×7/2`: a run of `×`, which binds tighter than the one `/`. */
+/** `7×7/2`: a run of `×`, which binds tighter than the single `/`. */
 function sizes(text: string, span: Span): Expression {
   const { source } = span
   let left: Expression | null = null
@@ -72,7 +74,7 @@ function sizes(text: string, span: Span): Expression {
   return left!
 }
 
-/** The same by lexer and parser alone, for any text. */
+/** The same without the fast path, for any text. */
 export function parseAnyCell(cell: Cell): ParsedCell {
   const { span } = cell
   const { tokens, problems: lexical } = lexCell(cell)

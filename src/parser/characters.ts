@@ -1,4 +1,4 @@
-/** The classes of characters that the lexer tells apart, by UTF-16 unit with a slow path beyond ASCII. */
+/** The classes of characters that the lexer distinguishes, by UTF-16 unit, with a slow path beyond ASCII. */
 
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
@@ -7,7 +7,7 @@ export function isLineBreak(unit: number): boolean {
   return unit === LINE_FEED || unit === CARRIAGE_RETURN
 }
 
-/** A blank within a line: the plain one, tab, and what a text pasted from a paper brings along. */
+/** A blank within a line: space, tab, and other blanks that come with text pasted from a paper. */
 export function isBlank(unit: number): boolean {
   if (unit === 32 || unit === 9 || unit === 11 || unit === 12) return true
   if (unit < 0xa0) return false
@@ -28,7 +28,7 @@ export function isDigit(unit: number): boolean {
   return unit >= 48 && unit <= 57
 }
 
-/** Marks and signs beyond ASCII that texts are full of: told apart from letters without a pattern. */
+/** Common symbols beyond ASCII, recognised as non-letters without a regular expression. */
 function isSign(unit: number): boolean {
   return (
     unit === 0xd7 ||
@@ -42,7 +42,7 @@ function isSign(unit: number): boolean {
 const LETTER = /\p{L}/uy
 const LETTER_OR_MARK = /[\p{L}\p{M}]/uy
 
-/** The number of units of the letter (of any script, or `_`) at `offset`; 0 where none stands there. */
+/** The length in units of the letter (of any script, or `_`) at `offset`; 0 if there is none. */
 export function letterLength(text: string, offset: number): number {
   const unit = text.charCodeAt(offset)
   if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || unit === 95) return 1
@@ -51,7 +51,7 @@ export function letterLength(text: string, offset: number): number {
   return LETTER.test(text) ? LETTER.lastIndex - offset : 0
 }
 
-/** The number of units of the letter, digit, `_` or combining mark at `offset`; 0 where none stands there. */
+/** The length in units of the letter, digit, `_` or combining mark at `offset`; 0 if there is none. */
 export function nameCharacterLength(text: string, offset: number): number {
   const unit = text.charCodeAt(offset)
   if ((unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90) || isDigit(unit) || unit === 95) return 1
@@ -77,7 +77,7 @@ export function isColumnOne(text: string, offset: number): boolean {
   return isLineBreak(before) || (offset === 1 && before === 0xfeff)
 }
 
-/** Whether only blanks stand between the start of the line and `offset`. */
+/** Whether only blanks precede `offset` on its line. */
 export function isFirstMarkOfLine(text: string, offset: number): boolean {
   let before = offset - 1
   while (before >= 0 && isBlank(text.charCodeAt(before))) before--

@@ -1,8 +1,8 @@
-/** The files of the repository that are made from the parser; `npm run regenerate` writes them. */
+/** Files of the repository that are generated from the parser; `npm run regenerate` writes them. */
 import { printGrammar } from './print_grammar.ts'
 
 export interface DerivedFile {
-  /** From the repository's root. */
+  /** Relative to the repository's root. */
   readonly path: string
   readonly content: string
 }

@@ -1,12 +1,12 @@
-/** Which `///` lines document what stands below them. */
+/** Finds the `///` lines that document a definition. */
 import type { IToken } from 'chevrotain'
 import { positionAt, type Source } from '../source/source.ts'
 import { isFirstMarkOfLine } from './characters.ts'
 
 /**
- * A function from the offset of a definition's first token to its documentation: the text of the `///` lines in the run of
- * comment lines that ends on the line before, without the slashes and one blank after them; null where there are none, or
- * where the definition does not begin its line.
+ * Returns a function from the offset of a definition's first token to its documentation: the `///` lines within the run
+ * of comment lines that ends on the line before, without the slashes and one following blank. Null if there are none,
+ * or if the definition does not start its line.
  */
 export function documentationOf(
   source: Source,
@@ -27,7 +27,7 @@ export function documentationOf(
   }
 }
 
-/** Three slashes; four or more are a plain comment, as a line of them is no text. */
+/** Exactly three slashes; four or more are a plain comment, such as a rule. */
 export function isDocumentation(comment: string): boolean {
   return comment.startsWith('///') && comment[3] !== '/'
 }

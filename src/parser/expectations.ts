@@ -1,13 +1,13 @@
-/** What may stand where the parser met an error, in the language's own words. */
+/** Describes, in the language's own words, what the parser expected where it met an error. */
 import type { IRecognitionException } from 'chevrotain'
 import { declarationWords, grammarTokens } from './tokens.ts'
 
 const VALUE = 'a value or a block'
 
-/** What a program is made of. */
+/** The top-level content of a program. */
 export const DECLARATION = `a declaration (${[...declarationWords.keys()].join(', ')})`
 
-/** By rule: what begins it or its parts, where none of its alternatives fits. */
+/** By rule: how it, or its parts, can start, if none of its alternatives fits. */
 const beginnings: Readonly<Record<string, string>> = {
   declaration: DECLARATION,
   family: '`chain each column of` a table, or an expression `for each row of` one',
@@ -28,7 +28,7 @@ const beginnings: Readonly<Record<string, string>> = {
   cellPart: 'a word, a number or a text',
 }
 
-/** By rule and by the token that the rule demands: the longer story, where more than that token may stand. */
+/** By rule and demanded token: a fuller description, where more than that token is possible. */
 const demands: Readonly<Record<string, string>> = {
   'import RightBrace': '`,`, `as` or `}`',
   'args RightParenthesis': '`,`, `)` or an operator',
@@ -64,7 +64,7 @@ const kinds: Readonly<Record<string, string>> = {
   Comparison: '`<=`, `>=` or `==`',
 }
 
-/** `error` of the parser: what its innermost rule would have gone on with. */
+/** Describes how the innermost rule of a parser error could have continued. */
 export function expectation(error: IRecognitionException, where: 'program' | 'cell'): string {
   const rules = error.context?.ruleStack ?? []
   const rule = rules[rules.length - 1] ?? ''

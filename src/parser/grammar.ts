@@ -1,21 +1,25 @@
-/** The grammar of Inc: rules without actions, from which chevrotain makes a parser to a concrete syntax tree. */
+/**
+ * The grammar of Inc: rules without actions, from which chevrotain builds a parser that returns a concrete syntax tree.
+ */
 import type { IToken } from 'chevrotain'
 import { type Parsed, RecoveringParser, type Rule } from './recovering_parser.ts'
 import * as t from './tokens.ts'
 
 export class IncGrammar extends RecoveringParser {
-  /** `validated` makes chevrotain check the grammar itself, which takes longer than parsing most files: for the tests. */
+  /**
+   * `validated` makes chevrotain check the grammar itself, for the tests; that takes longer than parsing most files.
+   */
   constructor(validated = false) {
     super(t.grammarTokens, validated)
     this.performSelfAnalysis()
   }
 
-  /** The `declaration` node of one declaration's tokens, which are of `text`; damaged where there are errors. */
+  /** The `declaration` node for the tokens of one declaration in `text`; damaged if there are errors. */
   parseDeclaration(tokens: readonly IToken[], text: string): Parsed {
     return this.parse(tokens, text, this.declaration)
   }
 
-  /** The `cellBody` node of one cell's tokens. */
+  /** The `cellBody` node for the tokens of one cell. */
   parseCellBody(tokens: readonly IToken[]): Parsed {
     return this.parse(tokens, '', this.cellBody)
   }
@@ -262,7 +266,7 @@ export class IncGrammar extends RecoveringParser {
     this.OR([
       { ALT: () => this.CONSUME(t.DotDot) },
       { ALT: () => this.CONSUME(t.NumberToken) },
-      // A label is no axis: it is let in so that `1x1xk` can be told from a mere mistake.
+      // A label is not an axis; it is accepted here so that `1x1xk` gets a better message than a plain syntax error.
       { ALT: () => this.CONSUME(t.Label) },
       {
         ALT: () => {
@@ -586,7 +590,7 @@ export class IncGrammar extends RecoveringParser {
 
 let made: IncGrammar | null = null
 
-/** The grammar, made at its first use and kept: making it takes longer than parsing most files. */
+/** The grammar, built on first use and kept: building it takes longer than parsing most files. */
 export function grammar(): IncGrammar {
   made ??= new IncGrammar()
   return made

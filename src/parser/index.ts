@@ -1,4 +1,4 @@
-/** The parser's door: text to syntax tree, and back. */
+/** The door of the parser room: from text to syntax tree, and back. */
 export { type ParsedCell, parseCell } from './cell.ts'
 export { type Formatted, format } from './format/format.ts'
 export { FILE_LIMIT, type ParsedFile, parse } from './parse.ts'

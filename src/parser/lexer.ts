@@ -1,4 +1,6 @@
-/** From text to the tokens that chevrotain's parser takes, in two modes: a program's lines and the inside of a cell. */
+/**
+ * Turns text into the tokens of chevrotain's parser, in two modes: the lines of a program and the inside of a cell.
+ */
 import type { IToken, TokenType } from 'chevrotain'
 import type { Problem } from '../diagnostics/problem.ts'
 import type { Source } from '../source/source.ts'
@@ -16,7 +18,7 @@ export interface Lexed {
   readonly problems: readonly Problem[]
 }
 
-/** The tokens of a whole program. Never throws; characters that begin no token are reported and left out. */
+/** The tokens of a whole program. Never throws; characters that start no token are reported and dropped. */
 export function lex(source: Source): Lexed {
   const { text } = source
   const tokens: IToken[] = []
@@ -36,7 +38,7 @@ export function lex(source: Source): Lexed {
   return { tokens: withoutFaults(tokens, source, problems), comments, problems }
 }
 
-/** The tokens of one cell, with offsets in the cell's source. A cell that is a dash has the one token `Dash`. */
+/** The tokens of one cell, with offsets into the cell's source. A cell that is a dash has the single token `Dash`. */
 export function lexCell(cell: Cell): Lexed {
   const { text } = cell
   const base = cell.span.start
@@ -61,17 +63,17 @@ function tokenAt(text: string, start: number, tokenType: TokenType, end: number)
   }
 }
 
-/** The three dashes (and the minus sign) that make a cell blank. */
+/** The dashes (and the minus sign) that make a cell blank. */
 export function isDash(text: string): boolean {
   return text === '-' || text === '–' || text === '—' || text === '−'
 }
 
-/** Where a token ends. */
+/** The end of a token. */
 export function tokenEnd(token: IToken): number {
   return token.startOffset + token.image.length
 }
 
-/** Reports what is wrong with single tokens, and leaves out what is none. */
+/** Reports problems of single tokens, and drops the ones that are not tokens at all. */
 function withoutFaults(tokens: IToken[], source: Source, problems: Problem[]): readonly IToken[] {
   return tokens.filter((token) => {
     const found = lexicalProblem(token, source)

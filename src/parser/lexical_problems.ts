@@ -1,4 +1,4 @@
-/** What the lexer reports: characters that begin no token, texts and names without an end, numbers that are none. */
+/** Problems that the lexer reports: characters that start no token, unclosed texts and names, malformed numbers. */
 import type { IToken, TokenType } from 'chevrotain'
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
@@ -27,7 +27,7 @@ interface LookAlike {
   readonly type: TokenType
 }
 
-/** Characters that come along from other keyboards and from printed papers, and the mark that they stand for. */
+/** Characters from other keyboards and from printed papers, with the symbol that they look like. */
 const lookAlikes: ReadonlyMap<string, LookAlike> = new Map([
   ['→', { written: '->', type: Arrow }],
   ['⇒', { written: '->', type: Arrow }],
@@ -47,27 +47,27 @@ const lookAlikes: ReadonlyMap<string, LookAlike> = new Map([
   ['）', { written: ')', type: RightParenthesis }],
 ])
 
-/** What to do about characters that other languages use. */
+/** Advice about symbols of other languages. */
 const habits: ReadonlyMap<string, string> = new Map([
   ['||', 'Write `or`.'],
-  ['|', 'A pipe is written `|>`; a table row stands on a line of its own.'],
-  [';', 'Nothing ends a declaration but the next one.'],
-  ['#', 'A comment begins with `//`; a name with `#` in it stands in backquotes: `` `#1×1` ``.'],
+  ['|', 'A pipe is written `|>`; a table row is on its own line.'],
+  [';', 'A declaration needs no terminator; it ends where the next one starts.'],
+  ['#', 'A comment begins with `//`; a name with `#` in it is written in backquotes: `` `#1×1` ``.'],
   ['&', 'Write `and`.'],
   ['!', 'Write `not`, or `!=` for unequal.'],
-  ["'", 'A text stands between double quotes.'],
-  ['“', 'A text stands between plain double quotes.'],
-  ['”', 'A text stands between plain double quotes.'],
+  ["'", 'A text is written between double quotes.'],
+  ['“', 'A text is written between plain double quotes.'],
+  ['”', 'A text is written between plain double quotes.'],
   ['^', 'The only power is the square: `n²` or `n^2`.'],
 ])
 
 export interface LexicalProblem {
   readonly problem: Problem
-  /** What the token is to be read as, where that is clear. */
+  /** The token to read it as, if that is clear. */
   readonly readAs: TokenType | null
 }
 
-/** The problem of a token by itself, or null where there is none. */
+/** The problem of a single token; null if there is none. */
 export function lexicalProblem(token: IToken, source: Source): LexicalProblem | null {
   const type = token.tokenType
   if (type === Unknown) return unknownCharacters(token, source)
@@ -98,7 +98,7 @@ function unknownCharacters(token: IToken, source: Source): LexicalProblem {
   }
 }
 
-/** Characters as a message can show them: those that print nothing by their code, a long run shortened. */
+/** Characters as messages can show them: invisible ones by code, long runs shortened. */
 export function visible(text: string): string {
   const characters = [...text]
   const shown = characters.slice(0, 12).map((character) => {
@@ -134,10 +134,12 @@ function badNumber(token: IToken, source: Source): LexicalProblem | null {
     }
   }
   const { image } = token
-  const mended = image.startsWith('.') && readNumber(`0${image}`).kind === 'number' ? `0${image}` : null
-  const fixes = mended ? [{ title: `Write \`${mended}\``, edits: [{ span, text: mended }], safe: true }] : []
+  const corrected = image.startsWith('.') && readNumber(`0${image}`).kind === 'number' ? `0${image}` : null
+  const fixes = corrected
+    ? [{ title: `Write \`${corrected}\``, edits: [{ span, text: corrected }], safe: true }]
+    : []
   return {
-    problem: problem('syntax/bad-number', span, { text: visible(image), mended }, { fixes }),
+    problem: problem('syntax/bad-number', span, { text: visible(image), corrected }, { fixes }),
     readAs: null,
   }
 }

@@ -1,4 +1,4 @@
-/** Which alternative a parser takes: by the tokens that can begin each, which one look ahead settles for this grammar. */
+/** Chooses the parser's alternatives by the first tokens of each; in this grammar one token of lookahead is enough. */
 import {
   Alternation,
   type ILookaheadStrategy,
@@ -14,24 +14,24 @@ import {
   type TokenType,
 } from 'chevrotain'
 
-/** What a lookahead function is called on: the parser. */
+/** The parser, on which a lookahead function is called. */
 interface Parser {
   LA(howMany: number): IToken
 }
 
-/** The tokens that can begin something, by their index, and whether it can be empty. */
+/** The tokens that can start something, by index, and whether it can be empty. */
 interface First {
   readonly tokens: ReadonlySet<number>
   readonly canBeEmpty: boolean
 }
 
-/** The kinds of production in which this grammar chooses whether to go on. */
+/** The kinds of production for which this grammar has to decide whether to continue. */
 const OPTIONAL = { Option, Repetition, RepetitionMandatory } as const
 
 /**
  * Chevrotain's own strategy lists all paths of up to two tokens, which takes longer than parsing most files. In this
- * grammar one token settles every choice, but for the few that have a `GATE` on the second; `test/parser/grammar.test.ts`
- * holds that, with a check of its own for all choices.
+ * grammar one token settles every choice, except for a few with a `GATE` on the second. `test/parser/grammar.test.ts`
+ * verifies that with its own check of all choices.
  */
 export class FirstTokenLookahead implements ILookaheadStrategy {
   private readonly firstOfRule = new Map<string, First>()
@@ -80,7 +80,7 @@ export class FirstTokenLookahead implements ILookaheadStrategy {
     }
   }
 
-  /** Of productions one after the other. */
+  /** For a sequence of productions. */
   private firstOf(productions: readonly IProduction[]): First {
     const tokens = new Set<number>()
     for (const production of productions) {
@@ -111,17 +111,19 @@ export class FirstTokenLookahead implements ILookaheadStrategy {
   }
 }
 
-/** A kind and all the kinds that have it as a category. */
+/** A token kind and all the kinds that have it as a category. */
 function matching(type: TokenType): ReadonlySet<number> {
   return new Set([type.tokenTypeIdx!, ...(type.categoryMatches ?? [])])
 }
 
-/** The productions that a production is made of; its type in chevrotain leaves them out. */
+/** The productions inside a production, which chevrotain's type leaves out. */
 function inside(production: IProduction): readonly IProduction[] {
   return (production as unknown as { readonly definition: readonly IProduction[] }).definition
 }
 
-/** The production of a kind and number in a rule, which has it: chevrotain asks for those that it met. */
+/**
+ * The production of a kind and number in a rule. It exists, since chevrotain asks only for productions it has seen.
+ */
 function find(
   within: IProduction,
   kind: typeof Alternation | typeof Option,

@@ -1,4 +1,7 @@
-/** Where a token ends: one function a kind of token, each from a text and an offset to the end (the offset itself: no such token). */
+/**
+ * Finds the end of a token: one function per kind, from text and offset to the end, or to the same offset if there is
+ * no such token.
+ */
 import {
   isBlank,
   isDigit,
@@ -16,13 +19,16 @@ const HYPHEN = 45
 const BAR = 124
 const TIMES = 0xd7
 
-/** Letters, digits and `_`, a letter first. */
+/** Letters, digits and `_`, starting with a letter. */
 export function wordEnd(text: string, offset: number): number {
   const first = letterLength(text, offset)
   return first === 0 ? offset : nameRunEnd(text, offset + first)
 }
 
-/** A word of a cell may hold `-` before a letter or digit (`conv3-64`); after `#` it may begin with a digit and hold `×`. */
+/**
+ * A word of a cell may contain `-` before a letter or digit (`conv3-64`); after `#` it may start with a digit and
+ * contain `×`.
+ */
 export function cellWordEnd(text: string, offset: number): number {
   const hashed = text.charCodeAt(offset) === HASH
   let end = hashed ? nameRunEnd(text, offset + 1) : wordEnd(text, offset)
@@ -55,8 +61,8 @@ function matchEnd(pattern: RegExp, text: string, offset: number): number {
 }
 
 /**
- * A number with its exponent and with a unit or `%` that stands directly after it.
- * `%` is the remainder where a letter, a digit or `(` follows directly. Thousands commas only `inCell`.
+ * A number with its exponent and an attached unit or `%`. `%` directly before a letter, a digit or `(` is the remainder
+ * instead. Thousands commas are allowed only `inCell`.
  */
 export function numberEnd(text: string, offset: number, inCell: boolean): number {
   let end = inCell ? matchEnd(THOUSANDS, text, offset) : offset
@@ -79,7 +85,7 @@ function isTimesBeforeDigit(text: string, offset: number): boolean {
   return text.charCodeAt(offset) === LETTER_X && isDigit(text.charCodeAt(offset + 1))
 }
 
-/** Digits, then letters, digits and `_`: `3a`. What reads as a number is tried before. */
+/** Digits, then letters, digits and `_`: `3a`. Numbers are tried first. */
 export function labelEnd(text: string, offset: number): number {
   let end = offset
   while (isDigit(text.charCodeAt(end))) end++
@@ -87,7 +93,7 @@ export function labelEnd(text: string, offset: number): number {
   return nameRunEnd(text, end)
 }
 
-/** Any run of digits, letters and dots that begins with a digit, or with a dot and a digit. */
+/** Any run of digits, letters and dots that starts with a digit, or with a dot and a digit. */
 export function badNumberEnd(text: string, offset: number): number {
   let end = offset
   if (text[end] === '.') {
@@ -101,7 +107,7 @@ export function badNumberEnd(text: string, offset: number): number {
   }
 }
 
-/** Whether the mark directly before `offset` ends an operand, so that a dot here begins a member. */
+/** Whether the token right before `offset` ends an operand, so that a dot here starts a member. */
 function endsOperand(text: string, offset: number): boolean {
   const before = text[offset - 1] ?? ''
   return (
@@ -115,8 +121,8 @@ function endsOperand(text: string, offset: number): boolean {
 }
 
 /**
- * What stands between two of `fence`'s first character, on one line; further characters of `fence` may not stand in it.
- * Without the second one it ends with the line (without trailing blanks): the lexer reports that.
+ * Text between two of `fence`'s first character, on one line, which must not contain the other characters of `fence`.
+ * Without the second one it ends with the line (without trailing blanks), and the lexer reports it.
  */
 export function quotedEnd(text: string, offset: number, fence: string): number {
   const quote = fence.charCodeAt(0)
@@ -132,8 +138,8 @@ export function quotedEnd(text: string, offset: number, fence: string): number {
 }
 
 /**
- * A line whose first mark is `|`, but not `|>`, up to its last `|`; a comment may follow.
- * Where something else follows the last bar, the row goes to the end of the line: `to_ast` reports that it is not closed.
+ * A line that starts with `|`, but not `|>`, up to its last `|`; a comment may follow. If anything else follows the
+ * last bar, the row extends to the end of the line, and `to_ast` reports that it is not closed.
  */
 export function tableRowEnd(text: string, offset: number): number {
   if (text.charCodeAt(offset) !== BAR || text[offset + 1] === '>' || !isFirstMarkOfLine(text, offset))
@@ -163,15 +169,18 @@ export function blankEnd(text: string, offset: number): number {
 /** `^2` for `²`; `^25` and `^2.5` are other powers, which the language lacks. */
 export function caretTwoEnd(text: string, offset: number): number {
   if (!text.startsWith('^2', offset)) return offset
-  const goesOn =
+  const continues =
     nameCharacterLength(text, offset + 2) > 0 ||
     (text[offset + 2] === '.' && isDigit(text.charCodeAt(offset + 3)))
-  return goesOn ? offset : offset + 2
+  return continues ? offset : offset + 2
 }
 
 const NEVER_A_START = /[^\p{L}\p{M}\w\s"`|.=<>≤≥≠×·*/%+\-−²^()[\]{}⌈⌉⌊⌋,:?✓✗#!]+/uy
 
-/** The whole run of characters that begin no token, so that a damaged file gives one problem a run; at least one character. */
+/**
+ * A whole run of characters that start no token, at least one character, so that a damaged file gives one problem per
+ * run.
+ */
 export function unknownEnd(text: string, offset: number): number {
   let bars = offset
   while (text.charCodeAt(bars) === BAR) bars++

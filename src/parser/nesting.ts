@@ -1,4 +1,4 @@
-/** How deeply marks nest, tested before parsing: a parser by recursive descent runs out of stack soon after 100. */
+/** Checks nesting depth before parsing: a recursive-descent parser runs out of stack soon after 100 levels. */
 import type { IToken, TokenType } from 'chevrotain'
 import { NESTING_LIMIT } from './to_ast/limits.ts'
 import * as t from './tokens.ts'
@@ -20,7 +20,7 @@ export function closerOf(type: TokenType): TokenType | undefined {
   return closers.get(type)
 }
 
-/** The brackets that stand open before the token at `end`, the innermost last. */
+/** The brackets that are open before the token at `end`, innermost last. */
 export function openBrackets(tokens: readonly IToken[], end: number): readonly IToken[] {
   const open: IToken[] = []
   for (let index = 0; index < end; index++) {
@@ -35,8 +35,8 @@ export function openBrackets(tokens: readonly IToken[], end: number): readonly I
 }
 
 /**
- * The first token that stands in more than the allowed number of brackets and `if`s; null where none does.
- * An `if` counts up to the end of the bracket, the argument or the definition that it is in.
+ * The first token inside more than the allowed number of brackets and `if`s; null if there is none. An `if` counts up
+ * to the end of the bracket, argument or definition around it.
  */
 export function firstTooDeep(tokens: readonly IToken[]): IToken | null {
   const levels: number[] = []

@@ -1,7 +1,7 @@
-/** What a number's text says: its digits, as a plain decimal, and its unit. */
+/** Parses a number's text: its digits, as a plain decimal, and its unit. */
 import type { Unit } from './ast.ts'
 
-/** Digits of a mantissa and size of an exponent that are still read: more than any unit or constant of a paper needs. */
+/** Limits on the digits of a mantissa and the size of an exponent: more than any unit or constant of a paper needs. */
 export const NUMBER_LIMITS = { digits: 100, exponent: 99 } as const
 
 export type ReadNumber =
@@ -11,7 +11,7 @@ export type ReadNumber =
 
 const NUMBER = /^(\d[\d_,]*(?:\.[\d_]+)?)(?:[eE]([+-]?\d+))?(%|[KMGT]iB|[KMGT])?$/
 
-/** Reads a number as the lexer cut it out; underscores and thousands commas are left out of the mantissa. */
+/** Parses a number as the lexer cut it out; the mantissa has no underscores or thousands commas. */
 export function readNumber(text: string): ReadNumber {
   const match = NUMBER.exec(text)
   if (!match) return { kind: 'no-number' }

@@ -1,9 +1,9 @@
-/** Prints the grammar that the parser runs on, in EBNF: the page cannot differ from the program. */
+/** Prints the grammar that the parser runs on as EBNF, so that page and program cannot differ. */
 import type { ISerializedGast, TokenType } from 'chevrotain'
 import { IncGrammar } from './grammar.ts'
 import * as t from './tokens.ts'
 
-/** What chevrotain's serialized productions have, each kind some of it. */
+/** A serialized production of chevrotain; each kind has some of these fields. */
 interface Production {
   readonly type: string
   readonly name?: string
@@ -22,24 +22,24 @@ const HEADER = `(*
 *)
 `
 
-/** What the tokens are that have no text of their own in the grammar. */
+/** The tokens that have no literal text in the grammar. */
 const TOKENS = `(* Tokens *)
 
 NAME     = IDENT | a word that is kept in its place only: ${keptWords()} .
-IDENT    = a letter (of any script) or "_", then letters, digits and "_", that is no reserved and no kept word;
+IDENT    = a letter (of any script) or "_", then letters, digits and "_", except for reserved and kept words;
            or anything but "|" and a line break between two backquotes;
            in a cell, words may begin with "#" and hold "-", and only "true", "false" and "none" are reserved .
-LABEL    = digits, then letters, digits and "_", that read as no number: 3a .
+LABEL    = digits, then letters, digits and "_", that are not a number: 3a .
 NUMBER   = digits [ "." digits ] [ "e" [ "+" | "-" ] digits ] [ "%" | K | M | G | T | KiB | MiB | GiB | TiB ];
-           "_" may stand between digits, and in a cell "," before each three;
+           "_" may separate digits, and "," groups of three digits in a cell;
            "%" is the remainder directly before a letter, a digit or "(" .
 TEXT     = '"', anything but '"' and a line break, '"' .
 ROW      = a line whose first mark is "|", but not "|>", up to its last "|": cells separated by "|";
            the second row of a table is dashes .
 DASH     = a cell that is "-", "–" or "—" alone .
-"×"      is also written "x" between two digits, and where it stands alone and an operator may stand;
+"×"      is also written "x" between two digits, and alone where an operator is possible;
 "·" is also written "*", "²" is "^2", "!=" is "≠", "<=" is "≤", ">=" is "≥"; "ceil(a)" is "⌈a⌉", "floor(a)" is "⌊a⌋" .
-Comments go from "//" to the end of the line; "///" documents the definition on the line below .
+Comments run from "//" to the end of the line; "///" documents the definition on the line below .
 Reserved words: ${[...t.reservedWords.keys()].join(' ')} .
 `
 
@@ -65,14 +65,14 @@ function printCategory(category: TokenType): string {
 
 const WIDTH = 118
 
-/** On one line where it fits, else an alternative a line. */
+/** On one line if it fits, else one alternative per line. */
 function printRule(name: string, alternatives: readonly string[]): string {
   const line = `${name.padEnd(20)} = ${alternatives.join(' | ')} .`
   if (line.length <= WIDTH) return line
   return `${name.padEnd(20)} = ${alternatives.join(`\n${' '.repeat(20)} | `)} .`
 }
 
-/** A rule that is nothing but a choice, by its alternatives. */
+/** The alternatives of a rule that is nothing but a choice; for any other rule, the rule itself. */
 function alternativesOf(definition: readonly Production[]): readonly string[] {
   const [only] = definition
   if (definition.length === 1 && only?.type === 'Alternation')
@@ -98,12 +98,12 @@ function print({ type, name, label, definition }: Production): string {
       return `${sequence(definition!)} { ${sequence(definition!)} }`
     case 'Alternation': {
       const alternatives = definition!.map((one) => sequence(one.definition!))
-      // An empty alternative is what the others may be left out for.
+      // An empty alternative makes the others optional.
       const written = alternatives.filter((one) => one !== '').join(' | ')
       return alternatives.includes('') ? `[ ${written} ]` : `( ${written} )`
     }
     default:
-      throw new Error(`the grammar has a production that is not printed: ${type}`)
+      throw new Error(`no rule for printing a production of type ${type}`)
   }
 }
 

@@ -1,4 +1,4 @@
-/** Chevrotain's parser with this language's recovery: an error ends a unit, and parsing goes on at the next one. */
+/** Chevrotain's parser with Inc's error recovery: an error ends a unit, and parsing resumes at the next one. */
 import {
   type CstNode,
   CstParser,
@@ -19,7 +19,7 @@ export interface Parsed {
   readonly errors: readonly IRecognitionException[]
 }
 
-/** What chevrotain has inside and this parser uses or replaces; its types keep it to themselves. */
+/** Chevrotain internals that this parser uses or replaces; its public types hide them. */
 interface ParserInternals {
   SAVE_ERROR(error: Error): Error
   readonly CST_STACK: readonly CstNode[]
@@ -33,7 +33,7 @@ interface ParserInternals {
 }
 
 export abstract class RecoveringParser extends CstParser {
-  /** The text that the tokens are of: some units begin with the first mark of a line. */
+  /** The text of the tokens: some units start at the first token of a line. */
   private text = ''
 
   constructor(vocabulary: TokenType[], validated: boolean) {
@@ -42,7 +42,7 @@ export abstract class RecoveringParser extends CstParser {
       nodeLocationTracking: 'none',
       skipValidations: !validated,
       ...(validated ? {} : { lookaheadStrategy: new FirstTokenLookahead() }),
-      // The name of what was expected is all that is kept: `expectations.ts` has the words.
+      // Only the name of the expected token is kept: `expectations.ts` has the words.
       errorMessageProvider: {
         buildMismatchTokenMessage: ({ expected }) => expected.name,
         buildNotAllInputParsedMessage: () => '',
@@ -57,7 +57,7 @@ export abstract class RecoveringParser extends CstParser {
     return this.RULE(name, definition, { resyncEnabled: false })
   }
 
-  /** A rule that is lost alone: after an error in it, parsing goes on where the next unit begins. */
+  /** A rule that is lost alone: after an error in it, parsing resumes where the next unit starts. */
   protected unit(name: string, definition: () => void): Rule {
     return this.RULE(name, definition, { resyncEnabled: true })
   }
@@ -76,7 +76,7 @@ export abstract class RecoveringParser extends CstParser {
     this.OPTION9(() => this.CONSUME9(t.Comma))
   }
 
-  /** The node of a rule for tokens of `text`, damaged where there are errors. */
+  /** The node of a rule for the tokens of `text`, damaged if there are errors. */
   protected parse(tokens: readonly IToken[], text: string, rule: Rule): Parsed {
     this.text = text
     markLineStarts(tokens, text)
@@ -84,7 +84,7 @@ export abstract class RecoveringParser extends CstParser {
     this.input = [...tokens]
     const node = rule.call(this)
     const { errors } = this
-    // What is left over after an error was skipped with it.
+    // Left-over input after an error was already skipped with it.
     return {
       node,
       errors: errors.filter((error, index) => index === 0 || error.name !== 'NotAllInputParsedException'),
@@ -95,7 +95,7 @@ export abstract class RecoveringParser extends CstParser {
     return this as unknown as ParserInternals
   }
 
-  /** Chevrotain would compute every possible continuation for its message, some 15 ms an error. */
+  /** Chevrotain would compute every possible continuation for its message, some 15 ms per error. */
   protected raiseNoAltException(): never {
     throw this.internals.SAVE_ERROR(new NoViableAltException('', this.LA(1), this.LA(0)))
   }
@@ -105,8 +105,8 @@ export abstract class RecoveringParser extends CstParser {
   }
 
   /**
-   * Called by chevrotain when a rule ends in an error. What the rule has so far is kept as a damaged node; a unit goes on
-   * where its next sibling begins, any other rule hands the error to the rule around it.
+   * Called by chevrotain when a rule ends in an error. What the rule has so far is kept as a damaged node. A unit
+   * resumes where its next sibling starts; any other rule passes the error to the rule around it.
    */
   protected invokeRuleCatch(
     error: Error & { token?: IToken; partialCstResult?: CstNode },
@@ -116,7 +116,7 @@ export abstract class RecoveringParser extends CstParser {
     const { internals } = this
     const node = internals.CST_STACK[internals.CST_STACK.length - 1]!
     ;(node as { recoveredNode?: boolean }).recoveredNode = true
-    if (isUnit && this.goOnAfter(node)) return node
+    if (isUnit && this.resumeAfter(node)) return node
     if (internals.RULE_STACK_IDX === 0) {
       internals.moveToTerminatedState()
       return node
@@ -125,8 +125,8 @@ export abstract class RecoveringParser extends CstParser {
     throw error
   }
 
-  /** Moves to where the damaged unit's sibling begins; false where a unit around it begins earlier, or nothing does. */
-  private goOnAfter(unit: CstNode): boolean {
+  /** Moves to the start of the damaged unit's sibling; false if a unit around it resumes earlier, or nothing does. */
+  private resumeAfter(unit: CstNode): boolean {
     const { internals } = this
     const around: string[] = []
     for (let index = 0; index <= internals.RULE_STACK_IDX; index++) {
@@ -135,7 +135,8 @@ export abstract class RecoveringParser extends CstParser {
     }
     if (around.length === 0) return false
     const tokens = internals.tokVector
-    // The mark before the error may be the sibling's first one, taken for a part of this unit; never this unit's own.
+    // The token before the error may be the first one of the sibling, mistaken for a part of this unit; it is never
+    // this unit's first.
     let index = Math.max(0, internals.currIdx)
     if (tokens[index] === firstToken(unit)) index++
     for (; index < internals.tokVectorLength; index++) {
@@ -149,7 +150,7 @@ export abstract class RecoveringParser extends CstParser {
   }
 }
 
-/** The first token of a node, which is its first child or in its first child; none in an empty node. */
+/** The first token of a node, which is its first child or in its first child; undefined for an empty node. */
 function firstToken(node: CstNode): IToken | undefined {
   for (const key in node.children) {
     const child = node.children[key]?.[0]

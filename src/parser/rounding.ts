@@ -1,4 +1,4 @@
-/** Whether `ceil` and `floor` mean rounding in a file, as they do unless it gives these names a meaning of its own. */
+/** Whether `ceil` and `floor` mean rounding in a file, which they do unless the file defines these names itself. */
 import type { IToken } from 'chevrotain'
 import * as t from './tokens.ts'
 
@@ -11,7 +11,7 @@ const DEFINING: ReadonlySet<unknown> = new Set([
   t.LeftBrace,
 ])
 
-/** False where `ceil` or `floor` stands anywhere but before the parenthesis of a call. */
+/** False if `ceil` or `floor` appears anywhere but before the parenthesis of a call. */
 export function roundingWordsAreFree(tokens: readonly IToken[]): boolean {
   return tokens.every((token, index) => {
     if (token.tokenType !== t.Identifier || (token.image !== 'ceil' && token.image !== 'floor')) return true

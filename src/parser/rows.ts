@@ -1,4 +1,4 @@
-/** Table rows as text: their cells, and what is wrong with a table before any cell is read. */
+/** Table rows as text: their cells, and problems of a table that show before any cell is parsed. */
 import type { Fix, Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import { lineStarts, positionAt, type Source, type Span } from '../source/source.ts'
@@ -7,12 +7,12 @@ import { isBlank, lineEnd } from './characters.ts'
 
 const BAR = 124
 
-/** Whether a row's text ends with the bar that closes it (its first bar does not). */
+/** Whether a row's text ends with the bar that closes it (its first bar does not count). */
 function isClosed(image: string): boolean {
   return image.length > 1 && image.charCodeAt(image.length - 1) === BAR
 }
 
-/** The cells of a row's text, which stands at `offset` of `source`. A blank cell spans nothing. */
+/** The cells of a row's text at `offset` of `source`. A blank cell spans nothing. */
 export function cellsOfRow(image: string, source: Source, offset: number): readonly Cell[] {
   const end = isClosed(image) ? image.length - 1 : image.length
   const cells: Cell[] = []
@@ -33,19 +33,19 @@ export function cellsOfRow(image: string, source: Source, offset: number): reado
   return cells
 }
 
-/** The texts of a row's cells alone. */
+/** Only the texts of a row's cells. */
 export function cellTexts(image: string): readonly string[] {
   return cellsOfRow(image, NOWHERE, 0).map(({ text }) => text)
 }
 
 const NOWHERE: Source = { name: '', text: '' }
 
-/** Whether a row is the line of dashes under a header: dashes, with a colon before or after them as GitHub allows. */
+/** Whether a row is the line of dashes under a header: dashes, with a colon at either end as GitHub allows. */
 export function isDashes(row: TableRow): boolean {
   return row.cells.length > 0 && row.cells.every(({ text }) => /^:?-+:?$/.test(text))
 }
 
-/** Reports rows that are not closed or of another length than the header, missing dashes, and gaps between rows. */
+/** Reports rows that are not closed or differ in length from the header, missing dashes, and gaps between rows. */
 export function reportRows(rows: readonly TableRow[], source: Source, problems: Problem[]): void {
   const [header, second, ...rest] = rows
   if (!header) return
@@ -94,7 +94,7 @@ function count(cells: number): string {
   return cells === 1 ? '1 cell' : `${cells} cells`
 }
 
-/** The cells too many, or the end of the row that lacks some. */
+/** The surplus cells, or the end of a row that lacks some. */
 function raggedSpan(row: TableRow, width: number): Span {
   const surplus = row.cells[width]
   if (surplus) return { ...row.span, start: surplus.span.start }
@@ -115,7 +115,10 @@ function insertDashes(header: TableRow, source: Source): Fix {
   return { title: 'Add the line of dashes', edits: [edit], safe: true }
 }
 
-/** A table is a GitHub table as it stands: rows on successive lines, at most three blanks before the bar, a blank line after. */
+/**
+ * Reports tables that GitHub would not show: rows must be on successive lines, indented by at most three blanks, with a
+ * blank line after.
+ */
 function reportLayout(rows: readonly TableRow[], source: Source, problems: Problem[]): void {
   const starts = lineStarts(source)
   let lineBefore = 0

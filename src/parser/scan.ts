@@ -1,4 +1,4 @@
-/** Which token stands at an offset: one look at its first character, then at where that kind of token ends. */
+/** Determines the token at an offset by its first character, then by where that kind of token ends. */
 import type { TokenType } from 'chevrotain'
 import { isColumnOne, isDigit, letterLength } from './characters.ts'
 import {
@@ -20,7 +20,7 @@ export interface Scanned {
   readonly end: number
 }
 
-/** The token at `offset`, where neither a blank nor a comment begins. */
+/** The token at `offset`, where neither a blank nor a comment starts. */
 export function scanProgram(text: string, offset: number): Scanned {
   const times = timesBetweenDigitsEnd(text, offset)
   if (times > offset) return { type: t.Times, end: times }
@@ -33,7 +33,7 @@ export function scanProgram(text: string, offset: number): Scanned {
   return scanNumber(text, offset, false) ?? scanQuoted(text, offset) ?? scanMark(text, offset)
 }
 
-/** The token at `offset` of a cell's text, where no blank begins. */
+/** The token at `offset` of a cell's text, where no blank starts. */
 export function scanCell(text: string, offset: number): Scanned {
   const times = timesBetweenDigitsEnd(text, offset)
   if (times > offset) return { type: t.Times, end: times }

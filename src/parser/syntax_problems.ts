@@ -1,4 +1,4 @@
-/** From the parser's errors to problems in the language's own words: what was found, and what may stand there. */
+/** Turns parser errors into problems in the language's own words: what was found, and what was expected. */
 import type { IRecognitionException, IToken } from 'chevrotain'
 import { type Nearest, nearest } from '../diagnostics/nearest.ts'
 import type { Edit, Fix, Problem } from '../diagnostics/problem.ts'
@@ -12,12 +12,12 @@ import { visible } from './lexical_problems.ts'
 import { closerOf, openBrackets } from './nesting.ts'
 import * as t from './tokens.ts'
 
-/** The tokens that were parsed together: those of one declaration or of one cell. */
+/** Tokens that were parsed together: one declaration or one cell. */
 export interface Parsed {
   readonly source: Source
   readonly tokens: readonly IToken[]
   readonly where: 'program' | 'cell'
-  /** The span that stands for a text without tokens. */
+  /** The span to report for a text without tokens. */
   readonly span: Span
   /** The first token after them. */
   readonly next: IToken | null
@@ -29,7 +29,7 @@ export function syntaxProblem(error: IRecognitionException, parsed: Parsed): Pro
   const index = found ? indexOf(tokens, found) : tokens.length
   const before = tokens[index - 1] ?? null
   const opensNone =
-    found !== null && before !== null && isLeftOver(error) && standsApart(found, before, source)
+    found !== null && before !== null && isLeftOver(error) && isSetApart(found, before, source)
   const isLater = before !== null && !opensNone && standsLater(found, before, source)
   const expected = opensNone ? DECLARATION : expectation(error, where)
   const shown = found
@@ -54,10 +54,10 @@ export function syntaxProblem(error: IRecognitionException, parsed: Parsed): Pro
 }
 
 /**
- * Whether a token stands at the first column or after an empty line: what is left over there was meant to open a
- * declaration, so there the fault is, and not before it.
+ * Whether a token is at the first column or after an empty line. Left-over input there was meant to open a declaration,
+ * so the fault is there and not before it.
  */
-function standsApart(found: IToken, before: IToken, source: Source): boolean {
+function isSetApart(found: IToken, before: IToken, source: Source): boolean {
   if (isColumnOne(source.text, found.startOffset)) return true
   return /\n\s*\n|\r\s*\r/.test(source.text.slice(tokenEnd(before), found.startOffset))
 }
@@ -66,7 +66,7 @@ function isLeftOver(error: IRecognitionException): boolean {
   return error.name === 'NotAllInputParsedException'
 }
 
-/** Where a token stands among `tokens`, which are in order. */
+/** The index of a token in `tokens`, which are in order. */
 function indexOf(tokens: readonly IToken[], token: IToken): number {
   let low = 0
   let high = tokens.length
@@ -86,14 +86,14 @@ function spanOf(token: IToken, source: Source): Span {
   return { source, start: token.startOffset, end: tokenEnd(token) }
 }
 
-/** A token as a message shows it. */
+/** A token as messages show it. */
 export function describe(token: IToken): string {
   if (token.tokenType === t.TableRow) return 'a table row'
   if (token.tokenType === t.Text) return 'a text'
   return `\`${visible(token.image)}\``
 }
 
-/** The bracket whose closing mark the parser demanded at `index`. */
+/** The bracket whose closing counterpart the parser demanded at `index`. */
 function openerOfDemand(
   error: IRecognitionException,
   tokens: readonly IToken[],
@@ -118,7 +118,7 @@ interface Advice {
   readonly fixes: readonly Fix[]
 }
 
-/** What to do, where it is clear from the tokens at the error. */
+/** What to do, if the tokens at the error make it clear. */
 function adviceFor(
   error: IRecognitionException,
   parsed: Parsed,
@@ -131,7 +131,7 @@ function adviceFor(
     const local = next?.tokenType === t.LetDeclaration || next?.tokenType === t.BlockDeclaration
     if (!local || before?.tokenType !== t.Equal) return null
     const edit: Edit = { span: { source, start: next.startOffset, end: next.startOffset }, text: '  ' }
-    const hint = `\`${next.image}\` at the first column opens a declaration of its own; indent what is local.`
+    const hint = `\`${next.image}\` at the first column opens a separate declaration; indent local definitions.`
     return { hint, fixes: [{ title: 'Indent it', edits: [edit], safe: false }] }
   }
   if (t.declarationWords.has(found.image) && isFirstMarkOfLine(source.text, found.startOffset)) {
@@ -148,8 +148,8 @@ function adviceFor(
   const wantsName = error.message === 'Name' || error.message === 'LineName'
   if (wantsName && t.programWords.has(found.image)) {
     const edit = { span: spanOf(found, source), text: `\`${found.image}\`` }
-    const hint = `\`${found.image}\` is a reserved word; between backquotes it is a name.`
-    return { hint, fixes: [{ title: 'Put it between backquotes', edits: [edit], safe: false }] }
+    const hint = `\`${found.image}\` is a reserved word; in backquotes it is a name.`
+    return { hint, fixes: [{ title: 'Put it in backquotes', edits: [edit], safe: false }] }
   }
   const meant = misspelt(error, found, source)
   if (meant) {
@@ -162,14 +162,14 @@ function adviceFor(
   if (found.tokenType === t.TableRow && !isLeftOver(error)) {
     const edit = { span: { source, start: found.startOffset, end: found.startOffset }, text: 'table\n  ' }
     return {
-      hint: 'Rows stand after the word `table`.',
+      hint: 'Rows follow the word `table`.',
       fixes: [{ title: 'Add `table`', edits: [edit], safe: false }],
     }
   }
   return null
 }
 
-/** The word that must stand here, or that opens a declaration at the first column, where the one found is like it. */
+/** The word expected here, or one that opens a declaration at the first column, if the word found is similar. */
 function misspelt(error: IRecognitionException, found: IToken, source: Source): Nearest | null {
   if (found.tokenType !== t.Identifier) return null
   if (isFirstMarkOfLine(source.text, found.startOffset) && error.name !== 'MismatchedTokenException') {
@@ -179,7 +179,7 @@ function misspelt(error: IRecognitionException, found: IToken, source: Source): 
   return t.programWords.has(wanted) ? nearest(found.image, [wanted]) : null
 }
 
-/** What to write instead of what other languages have. */
+/** What to write instead of other languages' syntax. */
 function habit(rule: string | undefined, found: IToken, error: IRecognitionException): string | null {
   if (found.tokenType === t.Equal) {
     if (rule === 'recordField') return 'A field is written `name: value`.'
@@ -188,7 +188,7 @@ function habit(rule: string | undefined, found: IToken, error: IRecognitionExcep
   }
   if (found.tokenType === t.Comma && rule === 'group') return 'A list is written between `[` and `]`.'
   if (rule === 'eachColumn' && found.tokenType === t.Row) {
-    return 'For a network a row, write an expression `for each row of` the table.'
+    return 'For one network per row, write an expression `for each row of` the table.'
   }
   return null
 }

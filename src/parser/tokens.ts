@@ -1,44 +1,48 @@
-/** The kinds of token: categories, marks, words, and kinds that hold a text of their own. `scan.ts` tells which stands where. */
+/**
+ * The kinds of token: categories, symbols, words, and kinds with variable text. `scan.ts` decides which one is where.
+ */
 import { createToken, Lexer, type TokenType } from 'chevrotain'
 
 function kind(name: string, label: string, categories: TokenType[] = []): TokenType {
   return createToken({ name, label, pattern: Lexer.NA, categories })
 }
 
-/** The mark or word itself is the label. */
+/** A symbol or word is its own label. */
 function mark(name: string, text: string, categories: TokenType[] = []): TokenType {
   return kind(name, `"${text}"`, categories)
 }
 
 const word = mark
 
-// Categories. A kept word such as `at` is a name everywhere but in its place; an identifier is a name that is no kept word.
+// Categories. A kept word such as `at` is a name except in its place; an identifier is a name that is not a kept word.
 export const Name = kind('Name', 'NAME')
 export const Unit = kind('Unit', 'UNIT')
 export const Operator = kind('Operator', 'OPERATOR')
 export const Prefix = kind('Prefix', 'PREFIX')
 export const Literal = kind('Literal', 'LITERAL')
-/** A name that may begin a line of a budget or a train declaration. */
+/** A name that may start a line of a budget or a train declaration. */
 export const LineName = kind('LineName', 'IDENT')
 export const Comparison = kind('Comparison', 'COMPARISON', [Operator])
 
-// Kinds that hold a text of their own.
+// Kinds with variable text.
 export const Identifier = kind('Identifier', 'IDENT', [Name, LineName])
-/** An identifier that must begin a line of such a declaration, by what follows it: no expression goes on with it. */
+/**
+ * An identifier that must start a line of such a declaration, given what follows it: no expression continues with it.
+ */
 export const LineStart = kind('LineStart', 'IDENT', [LineName])
 export const NumberToken = kind('Number', 'NUMBER')
 export const Label = kind('Label', 'LABEL', [Literal])
 export const Text = kind('Text', 'TEXT', [Literal])
-/** A whole row, bars and all: the grammar does not look into cells. */
+/** A whole row, bars included: the grammar does not look into cells. */
 export const TableRow = kind('TableRow', 'ROW')
 /** A cell that is nothing but a dash. */
 export const Dash = kind('Dash', 'DASH')
-/** Put aside by the lexer: the grammar does not see comments. */
+/** Set aside by the lexer: the grammar does not see comments. */
 export const Comment = kind('Comment', 'COMMENT')
-/** What begins no token: reported by the lexer, then left out or read as what it looks like. */
+/** Characters that start no token: reported by the lexer, then dropped or read as what they look like. */
 export const Unknown = kind('Unknown', 'UNKNOWN')
 
-// Marks.
+// Symbols.
 export const Pipe = mark('Pipe', '|>')
 export const Arrow = mark('Arrow', '->')
 export const EqualEqual = mark('EqualEqual', '==', [Comparison])
@@ -102,7 +106,7 @@ export const And = word('And', 'and', [Operator])
 export const Or = word('Or', 'or', [Operator])
 export const Not = word('Not', 'not', [Prefix])
 
-// Words kept in their place, names elsewhere.
+// Kept words: special in their place, names elsewhere.
 export const As = word('As', 'as', [Name])
 export const At = word('At', 'at', [Name])
 export const Because = word('Because', 'because', [Name])
@@ -112,7 +116,7 @@ export const Is = word('Is', 'is', [Name])
 export const Of = word('Of', 'of', [Name])
 export const Row = word('Row', 'row', [Name])
 export const Where = word('Where', 'where', [Name])
-/** `x` where it stands alone: `×` where an operator is possible. */
+/** A lone `x`: `×` where an operator is possible. */
 export const X = word('X', 'x', [Name, Operator])
 export const Epochs = word('Epochs', 'epochs', [Name, Unit])
 export const Steps = word('Steps', 'steps', [Name, Unit])
@@ -121,7 +125,7 @@ export const MiB = word('MiB', 'MiB', [Name, Unit])
 export const GiB = word('GiB', 'GiB', [Name, Unit])
 export const TiB = word('TiB', 'TiB', [Name, Unit])
 
-/** The words that open a declaration when they stand at column one. */
+/** The words that open a declaration at column one. */
 export const declarationWords: ReadonlyMap<string, TokenType> = new Map([
   ['import', ImportDeclaration],
   ['let', LetDeclaration],
@@ -159,9 +163,9 @@ function byText(types: readonly TokenType[]): ReadonlyMap<string, TokenType> {
   return new Map(types.map((type) => [type.LABEL!.slice(1, -1), type]))
 }
 
-/** The words that are never names, unless they stand in backquotes. */
+/** The words that are never names, unless in backquotes. */
 export const reservedWords = byText(RESERVED)
-/** Reserved and kept words, outside of table rows. */
+/** Reserved and kept words, outside table rows. */
 export const programWords = byText([...RESERVED, ...KEPT, ...UNITS])
 /** The words that are kept in a table's cells. */
 export const cellWords = byText([True, False, None, X, ...UNITS])
@@ -173,7 +177,9 @@ const MARKS = [
   ...[LeftCeiling, RightCeiling, LeftFloor, RightFloor],
 ]
 
-/** Other spellings of marks: of plain keyboards (`*`; `^2` and `x` need a look around them), or of print. */
+/**
+ * Other spellings of symbols, from plain keyboards (`*`; `^2` and `x` depend on what is around them) or from print.
+ */
 const OTHER_SPELLINGS: readonly (readonly [string, TokenType])[] = [
   ['*', Product],
   ['−', Minus],
@@ -187,7 +193,7 @@ interface Mark {
   readonly type: TokenType
 }
 
-/** The marks that begin with a character, longest first. */
+/** The symbols that start with a character, longest first. */
 export const marksByFirstCharacter: ReadonlyMap<string, readonly Mark[]> = byFirstCharacter([
   ...MARKS.map((type) => ({ text: type.LABEL!.slice(1, -1), type })),
   ...OTHER_SPELLINGS.map(([text, type]) => ({ text, type })),

@@ -1,11 +1,11 @@
-/** Where the parts of a declaration begin that are lost alone: local definitions, waivers, and the lines of lists. */
+/** The parts of a declaration that are lost alone on an error: local definitions, waivers, and lines of lists. */
 import type { IToken } from 'chevrotain'
 import { isFirstMarkOfLine } from './characters.ts'
 import * as t from './tokens.ts'
 
 type BeginsSibling = (tokens: readonly IToken[], index: number, text: string) => boolean
 
-/** Where parsing can go on after an error in a unit of a kind. */
+/** Where parsing can resume after an error in a unit of a kind. */
 const siblings: Readonly<Record<string, BeginsSibling>> = {
   local: (tokens, index) => {
     const type = tokens[index]!.tokenType
@@ -21,12 +21,12 @@ const siblings: Readonly<Record<string, BeginsSibling>> = {
     isFirstName(tokens[index]!, text) && tokens[index + 1]?.tokenType === t.Equal,
 }
 
-/** Whether an error in a rule can be followed by another one of its kind. */
+/** Whether an error in a rule can be followed by another unit of its kind. */
 export function isUnitWithSiblings(rule: string): boolean {
   return rule in siblings
 }
 
-/** Whether another unit of a rule, or what follows the last of them, begins with the token at `index`. */
+/** Whether another unit of a rule, or what follows the last of them, starts with the token at `index`. */
 export function beginsSibling(rule: string, tokens: readonly IToken[], index: number, text: string): boolean {
   return siblings[rule]?.(tokens, index, text) ?? false
 }
@@ -37,9 +37,9 @@ function isFirstName(token: IToken, text: string): boolean {
 }
 
 /**
- * In a budget or a train declaration, a name that begins a line before `=` or a comparison, no further in than the first
- * one, begins an entry: so an entry that is cut off does not swallow the next one. Further in it is part of an entry, such
- * as a parameter with a default on a line of its own.
+ * In a budget or a train declaration, a name that starts a line before `=` or a comparison, indented no further than
+ * the first one, starts an entry, so that an incomplete entry does not swallow the next. Further in, it is part of an
+ * entry, such as a parameter with a default on its own line.
  */
 export function markLineStarts(tokens: readonly IToken[], text: string): void {
   const declares = tokens[0]?.tokenType

@@ -1,4 +1,4 @@
-/** Ways to take a question apart into cases that together are all of it. */
+/** Ways to split a question into cases that together cover it. */
 import { add, multiply, number, replaceAtoms, substitute, subtract } from './dimension.ts'
 import type { Goal } from './goal.ts'
 import {
@@ -15,15 +15,15 @@ import { isIntegerRational, leastCommonMultiple } from './rational.ts'
 
 /** One case. */
 export interface Branch {
-  /** A name and what it is in this case, in terms of a free name that is called the same. */
+  /** A name and its value in this case, in terms of a fresh name with the same text. */
   readonly replaced: { readonly name: string; readonly value: Dimension } | null
-  /** What a dimension is in this case. */
+  /** Rewrites a dimension to its value in this case. */
   readonly change: (dimension: Dimension) => Dimension
   /** What is known in this case. */
   readonly known: readonly Goal[]
 }
 
-/** The case that a name has a value. */
+/** The case in which a name has a given value. */
 export function branchAt(name: string, value: Dimension): Branch {
   const change = (of: Dimension) => substitute(of, (text) => (text === name ? value : undefined))
   return { replaced: { name, value }, change, known: [] }
@@ -37,7 +37,7 @@ export function onResidue(atom: NameAtom, modulus: bigint, residue: bigint): Dim
 const isExtreme = (atom: Atom): atom is ExtremeAtom => atom.kind === 'minimum' || atom.kind === 'maximum'
 const isRounded = (atom: Atom): atom is RoundedAtom => atom.kind === 'floor' || atom.kind === 'ceiling'
 
-/** A minimum or maximum with none inside. */
+/** A minimum or maximum without another inside. */
 function findExtreme(list: readonly Dimension[]): ExtremeAtom | null {
   for (const dimension of list)
     for (const { factors } of termsOf(dimension))
@@ -49,7 +49,7 @@ function findExtreme(list: readonly Dimension[]): ExtremeAtom | null {
   return null
 }
 
-/** Which member a minimum or maximum is; null where there is none. */
+/** The cases in which a minimum or maximum equals each of its members; null if there is none. */
 export function memberBranches(list: readonly Dimension[]): readonly Branch[] | null {
   const extreme = findExtreme(list)
   if (extreme === null) return null
@@ -65,10 +65,10 @@ export function memberBranches(list: readonly Dimension[]): readonly Branch[] | 
   }))
 }
 
-/** Moduli beyond this are not taken apart. */
-const largestModulus = 4096n
+/** Larger moduli are not split. */
+const maxModulus = 4096n
 
-/** A name and a modulus such that on each residue class of it some rounding goes away, or comes nearer to that. */
+/** A name and a modulus such that on each residue class some rounding disappears, or comes closer to that. */
 function splitOf(dimension: Dimension): { readonly atom: NameAtom; readonly modulus: bigint } | null {
   for (const { factors } of termsOf(dimension))
     for (const { atom } of factors) {
@@ -91,12 +91,12 @@ function splitOf(dimension: Dimension): { readonly atom: NameAtom; readonly modu
         (common, term) => leastCommonMultiple(common, term.coefficient.denominator),
         1n,
       )
-      if (modulus <= largestModulus) return { atom: first, modulus }
+      if (modulus <= maxModulus) return { atom: first, modulus }
     }
   return null
 }
 
-/** The residues of a name that stands in a rounding with others; null where there is none. */
+/** The residue classes of a name inside a rounding that involves other names; null if there is none. */
 export function residueBranches(dimension: Dimension): readonly Branch[] | null {
   const split = splitOf(dimension)
   if (split === null) return null

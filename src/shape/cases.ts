@@ -1,4 +1,4 @@
-/** Proofs by cases: the residues of names under roundings, and which member of a minimum or maximum it is. */
+/** Proofs by cases: the residues of names under roundings, and which member a minimum or maximum equals. */
 import { memberBranches, residueBranches } from './branches.ts'
 import { names, number, substitute, zero } from './dimension.ts'
 import { type Fact, isAtLeast } from './facts.ts'
@@ -16,19 +16,19 @@ import {
 } from './polynomial.ts'
 import { sizeBranches } from './size_branches.ts'
 
-/** What names are in a case, in the names that are left in it. */
+/** The values of names in a case, in terms of the names that remain. */
 export type Case = ReadonlyMap<string, Dimension>
 
-/** Mutable: what one proof has left, and what it has shown. */
+/** Mutable: the work that one proof has left, and what it has proved so far. */
 interface Progress {
   workLeft: number
-  /** Dimensions that were shown to be 0 for all values of their names. */
+  /** Dimensions proved to be 0 for all values of their names. */
   readonly zeros: Set<string>
 }
 
 /**
- * Whether a goal follows from assumptions: `proved`, or the case in which that was not shown, which is where to look
- * for a counterexample. The most that it may cost is given as the lengths of goals and assumptions over all cases.
+ * Tries to prove that a goal follows from assumptions. Returns `proved`, or the case that could not be proved, which is
+ * where to look for a counterexample. `work` bounds the total length of goals and assumptions over all cases.
  */
 export function proveByCases(goal: Goal, assumptions: readonly Goal[], work: number): 'proved' | Case {
   return prove(goal, assumptions, new Map(), { workLeft: work, zeros: new Set() })
@@ -72,8 +72,8 @@ function proveSplit(
 }
 
 /**
- * A polynomial in names that stand in no rounding is 0 everywhere exactly where the coefficients of all their powers
- * are; as these repeat from case to case, the cases of two sizes add up rather than multiply.
+ * A polynomial in names that occur in no rounding is 0 everywhere exactly if all its coefficients are. The coefficients
+ * repeat from case to case, so the cases of two sizes add up instead of multiplying.
  */
 function coefficientsOf(dimension: Dimension): readonly Dimension[] {
   const bound = new Set<string>()
@@ -105,7 +105,7 @@ function inCase(here: Case, text: string, value: Dimension): Case {
   return inner.has(text) ? inner : inner.set(text, value)
 }
 
-/** A goal about one whole name is decided completely, unless the assumptions link that name with others. */
+/** Decides a goal about one whole name completely, unless the assumptions link that name with others. */
 function decideAlone(
   goal: Goal,
   assumptions: readonly Goal[],

@@ -1,9 +1,9 @@
 /**
  * Decides facts about dimensions: proved, refuted with a witness, or undecided.
  *
- * The given facts are worked into the names first. What is then about one size alone is decided completely; for several
- * names there are bounds, and proofs by cases over residues, which leave polynomials. Every witness is checked by exact
- * evaluation of the fact and of all that is given.
+ * First the given facts are used to rewrite the names. If a single size remains, the fact is decided completely. For
+ * several names there are bounds, and proofs by cases over residues, which leave polynomials. Every witness is checked
+ * by exact evaluation of the fact and of everything given.
  */
 
 import { type Case, proveByCases } from './cases.ts'
@@ -27,26 +27,26 @@ import { type Dimension, fromAtom, keyOf, type NameAtom } from './polynomial.ts'
 import { type Rewriting, rewrite, rewritingBy } from './rewriting.ts'
 import { findAssignment, interestingNumbers, rationalCandidates } from './witness.ts'
 
-/** How much is done before a question is left open. */
+/** How much work to do before a question is left undecided. */
 export interface Effort {
-  /** Assignments that are tried before a proof by cases. */
+  /** Assignments to try before a proof by cases. */
   readonly triesBefore: number
-  /** Assignments that are tried after it. */
+  /** Assignments to try after it. */
   readonly triesAfter: number
   /** The work of a proof by cases, see `proveByCases`. */
   readonly work: number
 }
 
 const fullEffort: Effort = { triesBefore: 200, triesAfter: 1000, work: 50_000 }
-/** For questions that are only asked to word a message. */
+/** For questions that only affect the wording of a message. */
 export const smallEffort: Effort = { triesBefore: 50, triesAfter: 100, work: 10_000 }
 
-/** Proved; an assignment at which the fact does not hold; or undecided. */
+/** Proved, an assignment at which the fact fails, or undecided. */
 export type Decision = 'proved' | Assignment | 'undecided'
 
 const rewritings = new WeakMap<Facts, Rewriting>()
 
-/** The given facts worked into the names; found once for each list. */
+/** The rewriting by the given facts, computed once per list. */
 export function rewritingOf(given: Facts): Rewriting {
   let rewriting = rewritings.get(given)
   if (rewriting === undefined) {
@@ -62,7 +62,7 @@ export function isSatisfiable(facts: Facts): boolean {
   return decision !== 'proved' && decision !== 'undecided'
 }
 
-/** What follows from `given` about a fact. Never a wrong proof or a wrong witness. */
+/** Decides a fact, given others. Never a wrong proof or a wrong witness. */
 export function decisionOf(fact: Fact, given: Facts, effort = fullEffort): Decision {
   if (holdsAlways(fact)) return 'proved'
   const rewriting = rewritingOf(given)
@@ -75,13 +75,13 @@ export function decisionOf(fact: Fact, given: Facts, effort = fullEffort): Decis
       effort,
     )
   } catch (error) {
-    // Somewhere a divisor becomes 0, so that the fact says nothing there.
+    // A divisor becomes 0 somewhere, so the fact is meaningless there.
     if (error instanceof RangeError) return 'undecided'
     throw error
   }
 }
 
-/** Whether a fact is seen to hold without any other; of an equality only its form is looked at, which is quick. */
+/** Whether a fact clearly holds without any other; for an equality only its form is compared, which is fast. */
 function holdsAlways(fact: Fact): boolean {
   if (fact.kind !== 'equal') return truthOf(fact) === 'yes'
   return keyOf(subtract(fact.left, fact.right)) === '0'
@@ -92,7 +92,7 @@ interface Question {
   readonly given: Facts
 }
 
-/** So many sizes are tried where a fact about one size is beyond the limits of a complete decision. */
+/** How many sizes to try if a fact about one size exceeds the limits of a complete decision. */
 const sizesTried = 512
 
 function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question, effort: Effort): Decision {
@@ -117,7 +117,7 @@ function decideRewritten(inner: Fact, rewriting: Rewriting, question: Question, 
   }
   const early = witness(question, rewriting, noCase, triesBefore)
   if (early !== null) return early
-  // What is worked into the names together with the opposite of the fact is where it fails.
+  // A rewriting by the given facts together with the negated fact describes where it fails.
   const denied = rewritingBy([...question.given, negation(question.fact)])
   if (denied.isContradiction) return 'proved'
   const likely = witness(question, denied, noCase, triesBefore)

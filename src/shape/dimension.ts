@@ -1,4 +1,7 @@
-/** Arithmetic on dimensions; numbers, which are nearly all dimensions of a closed network, take a short way. */
+/**
+ * Arithmetic on dimensions, with a fast path for numbers, which are nearly all dimensions of a network without open
+ * sizes.
+ */
 import { compareDimensions, equalDimensions, lessOrEqualDimensions, type Truth } from './order.ts'
 import {
   type Atom,
@@ -31,7 +34,7 @@ import { ceilingPolynomial, floorPolynomial } from './rounding.ts'
 
 const ofRational = (value: Rational): NumberDimension => ({ kind: 'number', value })
 
-/** A number. Decimals are read as they print: `number(0.1)` is 1/10. Throws a `RangeError` for infinities and NaN. */
+/** A number. Decimals are taken as they print: `number(0.1)` is 1/10. Throws a `RangeError` for infinities and NaN. */
 export function number(value: number | bigint | Rational): NumberDimension {
   if (typeof value === 'bigint') return ofRational(rational(value))
   return ofRational(typeof value === 'number' ? rationalOfNumber(value) : value)
@@ -40,12 +43,12 @@ export function number(value: number | bigint | Rational): NumberDimension {
 export const zero: NumberDimension = number(0)
 export const one: NumberDimension = number(1)
 
-/** A name: a parameter or a size that is not known, a whole number of at least 1. */
+/** A name: a parameter or an unknown size, a whole number of at least 1. */
 export function name(text: string): Dimension {
   return fromAtom({ kind: 'name', name: text, domain: 'whole', key: text })
 }
 
-/** A name that stands for any rational number: a width multiplier, a dropout rate. Nothing is known of its size. */
+/** A name for any rational number: a width multiplier, a dropout rate. Nothing is known about its value. */
 export function rationalName(text: string): Dimension {
   return fromAtom({ kind: 'name', name: text, domain: 'rational', key: `${text}\u211a` })
 }
@@ -73,7 +76,7 @@ export function multiply(a: Dimension, b: Dimension): Dimension {
   return cancelDivisors(multiplyPolynomials(a, b))
 }
 
-/** The exact quotient a/b, a fraction where b does not divide a. Throws a `RangeError` where b is the number 0. */
+/** The exact quotient a/b, a fraction if b does not divide a. Throws a `RangeError` if b is the number 0. */
 export function divide(a: Dimension, b: Dimension): Dimension {
   if (b.kind === 'polynomial') return dividePolynomials(a, b)
   if (a.kind === 'number') return ofRational(divideRationals(a.value, b.value))
@@ -90,17 +93,17 @@ export function ceiling(a: Dimension): Dimension {
   return a.kind === 'number' ? ofRational(rational(ceilingRational(a.value))) : ceilingPolynomial(a)
 }
 
-/** ⌊a/b⌋. Throws a `RangeError` where b is the number 0. */
+/** ⌊a/b⌋. Throws a `RangeError` if b is the number 0. */
 export function floorDivide(a: Dimension, b: Dimension): Dimension {
   return floor(divide(a, b))
 }
 
-/** ⌈a/b⌉. Throws a `RangeError` where b is the number 0. */
+/** ⌈a/b⌉. Throws a `RangeError` if b is the number 0. */
 export function ceilDivide(a: Dimension, b: Dimension): Dimension {
   return ceiling(divide(a, b))
 }
 
-/** a - b·⌊a/b⌋, which has the sign of b. Throws a `RangeError` where b is the number 0. */
+/** a - b·⌊a/b⌋, which has the sign of b. Throws a `RangeError` if b is the number 0. */
 export function remainder(a: Dimension, b: Dimension): Dimension {
   return subtract(a, multiply(b, floorDivide(a, b)))
 }
@@ -119,7 +122,9 @@ export function product(list: Iterable<Dimension>): Dimension {
   return total
 }
 
-/** The members of a minimum (or maximum) that stands alone, so that nested ones are flat; any other dimension is its own member. */
+/**
+ * The members of a lone minimum (or maximum), so that nested ones are flattened; any other dimension is its own member.
+ */
 function membersOf(kind: 'minimum' | 'maximum', d: Dimension): readonly Dimension[] {
   if (d.kind === 'number' || d.terms.length !== 1) return [d]
   const { coefficient, factors } = d.terms[0]!
@@ -163,17 +168,17 @@ export function isNumber(d: Dimension): d is NumberDimension {
   return d.kind === 'number'
 }
 
-/** The value, or null where a name occurs. */
+/** The value; null if a name occurs. */
 export function asRational(d: Dimension): Rational | null {
   return d.kind === 'number' ? d.value : null
 }
 
-/** The value, or null where a name occurs or it is not whole. */
+/** The value; null if a name occurs or the value is not whole. */
 export function asInteger(d: Dimension): bigint | null {
   return d.kind === 'number' && d.value.denominator === 1n ? d.value.numerator : null
 }
 
-/** The nearest JavaScript number, or null where a name occurs. */
+/** The nearest JavaScript number; null if a name occurs. */
 export function asNumber(d: Dimension): number | null {
   return d.kind === 'number' ? rationalToNumber(d.value) : null
 }
@@ -183,7 +188,7 @@ export function equal(a: Dimension, b: Dimension): Truth {
   return equalDimensions(a, b)
 }
 
-/** -1, 0 or 1 where a is less than, equal to or greater than b for every value of the names; else null. */
+/** -1, 0 or 1 if a is less than, equal to or greater than b for every value of the names; else null. */
 export function compare(a: Dimension, b: Dimension): -1 | 0 | 1 | null {
   return compareDimensions(a, b)
 }
@@ -234,7 +239,10 @@ function rebuiltAtom(atom: Atom, value: (atom: Atom) => Dimension | undefined): 
   }
 }
 
-/** Puts dimensions in the place of atoms, outer ones first; what has no value stays. Throws a `RangeError` where a divisor becomes 0. */
+/**
+ * Substitutes dimensions for atoms, outer ones first; atoms without a value stay. Throws a `RangeError` if a divisor
+ * becomes 0.
+ */
 export function replaceAtoms(d: Dimension, value: (atom: Atom) => Dimension | undefined): Dimension {
   if (d.kind === 'number') return d
   return sum(
@@ -250,7 +258,7 @@ export function replaceAtoms(d: Dimension, value: (atom: Atom) => Dimension | un
   )
 }
 
-/** Puts dimensions in the place of names; names without a value stay. Throws a `RangeError` where a divisor becomes 0. */
+/** Substitutes dimensions for names; names without a value stay. Throws a `RangeError` if a divisor becomes 0. */
 export function substitute(d: Dimension, value: (name: string) => Dimension | undefined): Dimension {
   return replaceAtoms(d, (atom) => (atom.kind === 'name' ? value(atom.name) : undefined))
 }

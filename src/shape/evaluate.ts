@@ -1,4 +1,4 @@
-/** The exact value of dimensions and facts where their names are numbers. */
+/** The exact values of dimensions and facts, given numbers for their names. */
 import type { Fact, Facts } from './facts.ts'
 import type { Atom, Dimension } from './polynomial.ts'
 import {
@@ -15,7 +15,7 @@ import {
   rationalZero,
 } from './rational.ts'
 
-/** Numbers by name: whole ones, and any for the names of rational numbers. */
+/** Numbers by name: whole ones, or any for names of rational numbers. */
 export type Values = ReadonlyMap<string, bigint | Rational>
 
 function valueOfAtom(atom: Atom, values: Values): Rational {
@@ -41,7 +41,7 @@ function valueOfAtom(atom: Atom, values: Values): Rational {
   }
 }
 
-/** The value of a dimension. Throws a `RangeError` where a name has none, or a divisor is 0. */
+/** The value of a dimension. Throws a `RangeError` if a name has no value or a divisor is 0. */
 export function evaluateDimension(dimension: Dimension, values: Values): Rational {
   if (dimension.kind === 'number') return dimension.value
   let total = rationalZero
@@ -57,7 +57,7 @@ export function evaluateDimension(dimension: Dimension, values: Values): Rationa
   return total
 }
 
-/** Whether a fact holds; null where it says nothing, because a divisor is 0. */
+/** Whether a fact holds; null if it is meaningless because a divisor is 0. */
 export function truthAt(fact: Fact, values: Values): boolean | null {
   try {
     return holds(fact, values)
@@ -85,12 +85,12 @@ function holds(fact: Fact, values: Values): boolean {
   }
 }
 
-/** Whether a fact holds where its names have these values. Throws a `RangeError` where one has none, or a divisor is 0. */
+/** Whether a fact holds for these values. Throws a `RangeError` if a name has no value or a divisor is 0. */
 export function holdsAt(fact: Fact, values: Values): boolean {
   return holds(fact, values)
 }
 
-/** Whether all facts hold (and mean something) where their names have these values. */
+/** Whether all facts hold (and are meaningful) for these values. */
 export function allHoldAt(facts: Facts, values: Values): boolean {
   return facts.every((fact) => truthAt(fact, values) === true)
 }

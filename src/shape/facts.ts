@@ -1,10 +1,13 @@
-/** Facts about dimensions: what a rule asks for, what a signature promises, and what a decision can be. */
+/** Facts about dimensions: what rules require, what signatures promise, and how a fact can be decided. */
 import { divide, equal, floor, lessOrEqual, nameAtoms } from './dimension.ts'
-import { show, showFactor } from './fold.ts'
+import { show, showFactor } from './infix.ts'
 import type { Truth } from './order.ts'
 import { type Dimension, keyOf, type NameAtom } from './polynomial.ts'
 
-/** One statement about dimensions, true or false at every assignment of whole numbers (at least 1) to their names, except where a divisor is 0. */
+/**
+ * A statement about dimensions, true or false at every assignment of whole numbers (at least 1) to their names, except
+ * where a divisor is 0.
+ */
 export type Fact =
   | { readonly kind: 'equal'; readonly left: Dimension; readonly right: Dimension }
   | { readonly kind: 'different'; readonly left: Dimension; readonly right: Dimension }
@@ -22,11 +25,11 @@ export type Facts = readonly Fact[]
 /** Whole numbers by name. */
 export type Assignment = ReadonlyMap<string, bigint>
 
-/** What is decided about a fact, given others. */
+/** The result of deciding a fact, given others. */
 export type Verdict =
   /** It holds at every assignment at which the given facts hold. */
   | { readonly kind: 'proved' }
-  /** The given facts hold at the witness, and it does not; the witness is the smallest where that is known. */
+  /** The given facts hold at the witness, but the fact does not. The witness is the smallest, if that is known. */
   | { readonly kind: 'refuted'; readonly witness: Assignment }
   /** Neither was shown; `settledBy` is a fact that would settle it (often the fact itself), for the message. */
   | { readonly kind: 'undecided'; readonly settledBy: Fact }
@@ -95,12 +98,12 @@ export function namesOfFact(fact: Fact): ReadonlySet<string> {
   return new Set(nameAtomsOfFact(fact).keys())
 }
 
-/** Text that tells any two different facts apart. */
+/** A text that differs for any two different facts. */
 export function keyOfFact(fact: Fact): string {
   switch (fact.kind) {
     case 'equal':
     case 'different':
-      // Whichever side it is written on.
+      // Independent of the order of the sides.
       return `${fact.kind} ${[keyOf(fact.left), keyOf(fact.right)].sort().join(' ')}`
     case 'at-least':
       return `at-least ${keyOf(fact.value)} ${keyOf(fact.least)}`
@@ -112,7 +115,7 @@ export function keyOfFact(fact: Fact): string {
   }
 }
 
-/** What is known of a fact for every value of its names, without any other fact; quick, and exact for numbers. */
+/** Whether a fact holds for every value of its names, without using other facts. Fast, and exact for numbers. */
 export function truthOf(fact: Fact): Truth {
   switch (fact.kind) {
     case 'equal':
@@ -130,7 +133,7 @@ export function truthOf(fact: Fact): Truth {
   }
 }
 
-/** As a `where` writes it: `c % 4 == 0`, `h >= 7`, `a != b`. */
+/** In the syntax of a `where`: `c % 4 == 0`, `h >= 7`, `a != b`. */
 export function showFact(fact: Fact): string {
   switch (fact.kind) {
     case 'equal':

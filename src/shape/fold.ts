@@ -1,4 +1,4 @@
-/** Turns dimensions into another notation: the language's own, or that of a target. */
+/** Converts dimensions to another notation, part by part. */
 import {
   type Dimension,
   type Factor,
@@ -14,7 +14,6 @@ import {
   type Rational,
   rational,
   rationalOne,
-  showRational,
 } from './rational.ts'
 import { multiplyTerms, negatePolynomial } from './ring.ts'
 
@@ -62,7 +61,7 @@ function foldProduct<Result>(factors: readonly Result[], algebra: DimensionAlgeb
   return factors.length === 1 ? only : algebra.product(factors)
 }
 
-/** One term without its sign, whose factors have no negative exponents and whose coefficient is whole. */
+/** One term without its sign; its factors have no negative exponents, and its coefficient is whole. */
 function foldTerm<Result>(term: Term, algebra: DimensionAlgebra<Result>): Result {
   const { numerator, denominator } = term.coefficient
   const size: Rational = { numerator: numerator < 0n ? -numerator : numerator, denominator }
@@ -86,7 +85,7 @@ function commonDenominator(dimension: PolynomialDimension): Term {
   return makeTerm(rational(denominator), sorted)
 }
 
-/** `⌊(w - k)/s⌋` rather than `-⌈(k - w)/s⌉`, which is the same. */
+/** `⌊(w - k)/s⌋` rather than the equal `-⌈(k - w)/s⌉`. */
 function withFewerMinusSigns(term: Term): Term {
   if (term.coefficient.numerator >= 0n) return term
   const at = term.factors.findIndex(
@@ -117,7 +116,7 @@ function foldSum<Result>(dimension: PolynomialDimension, algebra: DimensionAlgeb
     : foldTerm(first, algebra)
 }
 
-/** Writes a dimension by an algebra; fractions come as one quotient of whole parts: `(h + 3)/2`. */
+/** Writes a dimension by an algebra; fractions become one quotient of whole parts: `(h + 3)/2`. */
 export function fold<Result>(dimension: Dimension, algebra: DimensionAlgebra<Result>): Result {
   if (dimension.kind === 'number') return algebra.number(dimension.value)
   const divisor = commonDenominator(dimension)
@@ -130,52 +129,4 @@ export function fold<Result>(dimension: Dimension, algebra: DimensionAlgebra<Res
   )
   const numerator = cleared.kind === 'number' ? algebra.number(cleared.value) : foldSum(cleared, algebra)
   return algebra.quotient(numerator, foldTerm(divisor, algebra))
-}
-
-interface Shown {
-  readonly text: string
-  /** 0 for a sum, 1 for a product or quotient, 2 for what never needs parentheses. */
-  readonly level: 0 | 1 | 2
-}
-
-const parenthesized = (shown: Shown, least: 1 | 2) => (shown.level < least ? `(${shown.text})` : shown.text)
-
-/** A word, a part of a parameter (`size.stride`), or a function's value that stands for itself (`round8(32·width)`). */
-const plainName = /^[\p{L}_][\p{L}\p{M}\p{N}_]*((\.[a-z]+)+|\(.*\))?$/u
-
-const notation: DimensionAlgebra<Shown> = {
-  number: (value) => {
-    const text = showRational(value)
-    return { text, level: value.numerator < 0n ? 0 : text.includes('/') ? 1 : 2 }
-  },
-  name: (name) => ({ text: plainName.test(name) ? name : `\`${name}\``, level: 2 }),
-  sum: (summands) => ({
-    text: summands
-      .map(({ negative, value }, index) => {
-        const text = parenthesized(value, 1)
-        return index === 0 ? (negative ? `-${text}` : text) : negative ? ` - ${text}` : ` + ${text}`
-      })
-      .join(''),
-    level: 0,
-  }),
-  negative: (value) => ({ text: `-${parenthesized(value, 1)}`, level: 0 }),
-  product: (factors) => ({ text: factors.map((factor) => parenthesized(factor, 2)).join('·'), level: 1 }),
-  quotient: (numerator, denominator) => ({
-    text: `${parenthesized(numerator, 1)}/${parenthesized(denominator, 2)}`,
-    level: 1,
-  }),
-  floor: (of) => ({ text: `⌊${of.text}⌋`, level: 2 }),
-  ceiling: (of) => ({ text: `⌈${of.text}⌉`, level: 2 }),
-  minimum: (of) => ({ text: `min(${of.map(({ text }) => text).join(', ')})`, level: 2 }),
-  maximum: (of) => ({ text: `max(${of.map(({ text }) => text).join(', ')})`, level: 2 }),
-}
-
-/** As the language writes it: `4·filters`, `⌈h/2⌉`, `(h + 3)/2`. */
-export function show(dimension: Dimension): string {
-  return fold(dimension, notation).text
-}
-
-/** As `show`, in parentheses where it stands as an axis or a factor and is a sum, product or quotient. */
-export function showFactor(dimension: Dimension): string {
-  return parenthesized(fold(dimension, notation), 2)
 }

@@ -1,4 +1,4 @@
-/** Facts as statements about one dimension: that it is 0, is not, is positive, or is not negative. */
+/** Facts as statements about one dimension: that it is zero, nonzero, positive or nonnegative. */
 import { divide, floor, negate, number, one, subtract } from './dimension.ts'
 import type { Fact } from './facts.ts'
 import { withoutDivisors } from './one_size.ts'
@@ -7,13 +7,13 @@ import { type Dimension, fromTerms, isWhole, keyOf, type Term, termsOf } from '.
 import { quotientOfTerms } from './quotient.ts'
 import { multiplyPolynomials } from './ring.ts'
 
-/** What is claimed of a dimension's value. */
+/** A claim about a dimension's value. */
 export interface Goal {
   readonly kind: 'zero' | 'nonzero' | 'positive' | 'nonnegative'
   readonly of: Dimension
 }
 
-/** A fact as a goal that holds exactly where it does. */
+/** A goal that holds exactly where a fact does. */
 export function goalOf(fact: Fact): Goal {
   switch (fact.kind) {
     case 'equal':
@@ -35,7 +35,7 @@ export function goalOf(fact: Fact): Goal {
   }
 }
 
-/** `yes` where the dimension's bounds show it, with the help of assumptions. */
+/** Whether the dimension's bounds prove the goal, with the help of assumptions. */
 export function holdsPlainly(
   goal: Goal,
   assumptions: readonly Goal[],
@@ -56,7 +56,7 @@ export function holdsPlainly(
   }
 }
 
-/** Whether an assumption was found to contradict another, or what is known of names. */
+/** Whether some assumption was found to contradict another, or what is known about names. */
 export function isImpossible(assumptions: readonly Goal[]): boolean {
   return assumptions.some((each, index) => holdsPlainly(opposite(each), assumptions.toSpliced(index, 1), 1))
 }
@@ -80,15 +80,13 @@ function isBounded(dimension: Dimension, kind: 'positive' | 'nonnegative'): bool
   return kind === 'positive' ? least.numerator > 0n : least.numerator >= 0n
 }
 
-/** So many assumptions may be taken together, where there are few of them and the dimension is short. */
-const mostTogether = 2
+/** How many assumptions may be combined if there are few of them and the dimension is short. */
+const maxTogether = 2
 const fewAssumptions = 4
 const shortDimension = 4
 
 function howManyTogether(dimension: Dimension, assumptions: readonly Goal[]): number {
-  return assumptions.length <= fewAssumptions && termsOf(dimension).length <= shortDimension
-    ? mostTogether
-    : 1
+  return assumptions.length <= fewAssumptions && termsOf(dimension).length <= shortDimension ? maxTogether : 1
 }
 
 function isAtLeast(
@@ -102,7 +100,7 @@ function isAtLeast(
   for (const { kind: known, of } of assumptions) {
     if (known === 'nonzero') continue
     for (const factor of multipliers(dimension, of, known === 'zero')) {
-      // d - λ·g, for λ ≥ 0 and g ≥ 0, is not more than d.
+      // d - λ·g, for λ ≥ 0 and g ≥ 0, is at most d.
       const rest = subtract(dimension, multiplyPolynomials(factor, of))
       if (isAtLeast(rest, kind, assumptions, depth - 1)) return true
       if (
@@ -128,11 +126,14 @@ function isZero(dimension: Dimension, assumptions: readonly Goal[], depth: numbe
   return false
 }
 
-/** Whether a dimension is whole because some whole multiples of whole ones, taken away, leave nothing else. */
+/**
+ * Whether a dimension is whole because subtracting whole multiples of dimensions known to be whole leaves something
+ * whole.
+ */
 export function isWholeGiven(
   dimension: Dimension,
   whole: readonly Dimension[],
-  depth = mostTogether,
+  depth = maxTogether,
 ): boolean {
   if (isWhole(dimension)) return true
   if (depth === 0) return false
@@ -152,20 +153,19 @@ function isPositiveTerm(factor: Dimension): boolean {
 const mayBeNegative = ({ coefficient, factors }: Term): boolean =>
   coefficient.numerator < 0n || factors.some(({ atom }) => atom.kind === 'name' && atom.domain === 'rational')
 
-/** So many ways to combine a dimension with an assumption are tried. */
-const mostMultipliers = 6
+/** How many ways to combine a dimension with an assumption are tried. */
+const maxMultipliers = 6
 
 /**
- * The terms λ for which some term of λ·known cancels one of the dimension. Where the sign of the known matters (it is
- * not negative), λ is not negative either, and only terms
- * that may be negative are in the way.
+ * The terms λ for which some term of λ·known cancels one of the dimension. If `known` is only nonnegative, so that its
+ * sign matters, λ must be nonnegative too, and only terms that may be negative need cancelling.
  */
 function multipliers(dimension: Dimension, known: Dimension, isAnySign: boolean): Iterable<Dimension> {
   const found = new Map<string, Dimension>()
   for (const term of termsOf(dimension)) {
     if (!isAnySign && !mayBeNegative(term)) continue
     for (const other of termsOf(known)) {
-      if (found.size === mostMultipliers) return found.values()
+      if (found.size === maxMultipliers) return found.values()
       const quotient = quotientOfTerms(term, other)
       if (quotient === null || quotient.factors.some(({ exponent }) => exponent < 0)) continue
       const factor = fromTerms([quotient])

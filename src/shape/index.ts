@@ -5,7 +5,8 @@ export { decide } from './decide.ts'
 export * from './dimension.ts'
 export { evaluateDimension, holdsAt, type Values } from './evaluate.ts'
 export * from './facts.ts'
-export { type DimensionAlgebra, fold, show, showFactor } from './fold.ts'
+export { type DimensionAlgebra, fold } from './fold.ts'
+export { type InfixNotation, show, showFactor, showInfix } from './infix.ts'
 export type { Truth } from './order.ts'
 export {
   type Atom,

@@ -1,4 +1,4 @@
-/** Facts about a single size: decided completely, by looking at everything before the start and at one period after it. */
+/** Facts about a single size, decided completely by checking every value before the start and one period after it. */
 import { divide, multiply, subtract } from './dimension.ts'
 import { allHoldAt, truthAt } from './evaluate.ts'
 import type { Fact, Facts } from './facts.ts'
@@ -21,7 +21,7 @@ import { commonFactors } from './quotient.ts'
 import { rationalOne } from './rational.ts'
 import { commonDivisor } from './wholeness.ts'
 
-/** A dimension in one name of a whole number as a function of it; null where it is none, or one beyond the limits. */
+/** A dimension in one whole name as a function of that name; null if it is not one, or exceeds the limits. */
 export function functionOf(dimension: Dimension): QuasiPolynomial | null {
   if (dimension.kind === 'number')
     return constantFunction(dimension.value.numerator, dimension.value.denominator)
@@ -91,7 +91,7 @@ export function withoutDivisors(dimension: Dimension): Dimension {
   const divisor = commonDivisor(dimension.terms)
   const least = lowerBound(divisor)
   const isPositive = least !== null && least.numerator > 0n
-  // Where the sign of a divisor is not known it is multiplied with twice.
+  // A divisor of unknown sign is multiplied by twice, which keeps the sign.
   const positive = isPositive ? divisor : multiply(divisor, divisor)
   return withoutCommonNames(divisor.kind === 'number' ? dimension : multiply(dimension, positive))
 }
@@ -104,7 +104,7 @@ function withoutCommonNames(dimension: Dimension): Dimension {
   return common.length === 0 ? dimension : divide(dimension, fromTerms([makeTerm(rationalOne, common)]))
 }
 
-/** From which size on, and with which period, a fact about one size holds and does not hold. */
+/** The size from which the truth of a fact about one size is periodic, and the period. */
 export interface Rhythm {
   readonly start: number
   readonly period: number
@@ -116,7 +116,7 @@ function rhythmOfSign(dimension: Dimension): Rhythm | null {
   return start === null || difference === null ? null : { start, period: difference.period }
 }
 
-/** The rhythm of a fact about one size; null where it is beyond the limits. */
+/** The rhythm of a fact about one size; null if it exceeds the limits. */
 export function rhythmOf(fact: Fact): Rhythm | null {
   switch (fact.kind) {
     case 'equal':
@@ -136,7 +136,7 @@ export function rhythmOf(fact: Fact): Rhythm | null {
   }
 }
 
-/** The rhythm of a conjunction; null where that of a fact is not known, or it is beyond the limits. */
+/** The rhythm of a conjunction; null if the rhythm of a fact is unknown, or the common one exceeds the limits. */
 export function commonRhythm(facts: Facts): Rhythm | null {
   let common: Rhythm = { start: 1, period: 1 }
   for (const fact of facts) {
@@ -149,8 +149,8 @@ export function commonRhythm(facts: Facts): Rhythm | null {
 }
 
 /**
- * Whether a fact about one size holds wherever the given facts, about the same size, do: `proved`, the smallest size
- * at which it does not, or null where that is beyond the limits. Where it is, so many sizes are tried first.
+ * Whether a fact about one size holds wherever the given facts about that size do: `proved`, or the smallest size at
+ * which it fails. Null if the rhythm exceeds the limits and none of the first `tried` sizes is a counterexample.
  */
 export function decideOneSize(
   fact: Fact,

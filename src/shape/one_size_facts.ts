@@ -1,4 +1,4 @@
-/** What all facts about one name alone make of it: its smallest value and the step between its values. */
+/** Combines all facts about one name alone: its smallest value, and the step between its values. */
 import { add, divide, multiply, name, number, subtract } from './dimension.ts'
 import { allHoldAt } from './evaluate.ts'
 import type { Fact } from './facts.ts'
@@ -6,7 +6,9 @@ import { commonRhythm, rhythmOf } from './one_size.ts'
 import { greatestCommonDivisor } from './rational.ts'
 import { freshName, type Replacement } from './replacement.ts'
 
-/** The replacement of a name by least + step·(free - 1); null where that says nothing, `contradiction` where no value is left. */
+/**
+ * The replacement of a name by least + step·(free - 1); null if that adds nothing, `contradiction` if no value is left.
+ */
 export function soleNameStep(
   text: string,
   facts: readonly Fact[],
@@ -16,7 +18,7 @@ export function soleNameStep(
   const rhythm = examined.length === 0 ? null : commonRhythm(examined)
   if (rhythm === null) return null
   const { start, period } = rhythm
-  // Two periods show every step that there is.
+  // Two periods show every step.
   const end = start + 2 * period
   const allowed: bigint[] = []
   for (let value = 1n; value < end; value += 1n)

@@ -1,4 +1,4 @@
-/** What is known of the order of two dimensions for every value of their names. */
+/** The order of two dimensions, as far as it holds for every value of their names. */
 import {
   type Atom,
   constantOf,
@@ -28,7 +28,7 @@ import { roundingSlack } from './rounding.ts'
 /** `yes` and `no` hold for every value of the names (whole numbers of at least 1); anything else is `unknown`. */
 export type Truth = 'yes' | 'no' | 'unknown'
 
-/** Bounds found before: without them the work would grow with three to the power of the nesting. */
+/** Caches bounds; without the cache, work would grow as 3ⁿ in the nesting depth n. */
 const knownBounds = new WeakMap<Atom, Rational | null>()
 
 function lowerBoundOfAtom(atom: Atom): Rational | null {
@@ -47,7 +47,7 @@ function findBoundOfAtom(atom: Exclude<Atom, NameAtom>): Rational | null {
     case 'ceiling': {
       const bound = lowerBound(atom.of)
       if (bound === null) return null
-      // What is above 0, however little, is rounded up to 1: ⌈h/s⌉.
+      // A positive value, however small, is rounded up to at least 1: ⌈h/s⌉.
       if (atom.kind === 'ceiling' && bound.numerator === 0n && isAboveZero(atom.of)) return rationalOne
       return rational(atom.kind === 'floor' ? floorRational(bound) : -floorRational(negateRational(bound)))
     }
@@ -71,7 +71,10 @@ function findBoundOfAtom(atom: Exclude<Atom, NameAtom>): Rational | null {
   }
 }
 
-/** Every atom is its least value plus something of at least 0; where all coefficients are then positive, the constant is the least value. */
+/**
+ * Writes every atom as its least value plus something nonnegative. If all coefficients are then positive, the constant
+ * is the least value.
+ */
 function lowerBoundByShift(dimension: PolynomialDimension): Rational | null {
   let shifted: Dimension = { kind: 'number', value: rationalZero }
   for (const term of dimension.terms) {
@@ -95,7 +98,7 @@ function lowerBoundByShift(dimension: PolynomialDimension): Rational | null {
   return rising ? constantOf(shifted) : null
 }
 
-/** Whether every term is a product and quotient of things above 0. */
+/** Whether every term is a product or quotient of positive things. */
 function isAboveZero({ terms }: PolynomialDimension): boolean {
   return terms.every(
     ({ coefficient, factors }) =>
@@ -108,7 +111,10 @@ function isNonNegativeFactor(atom: Atom): boolean {
   return least !== null && compareRationals(least, rationalZero) > 0
 }
 
-/** Replaces roundings by what bounds them: in terms with a negative coefficient only, or in all. Never raises the value. */
+/**
+ * Replaces roundings by their bounds, in all terms or only in those with a negative coefficient. Never raises the
+ * value.
+ */
 function withoutRoundings(dimension: PolynomialDimension, which: 'negative' | 'all'): Dimension {
   let result: Dimension = { kind: 'number', value: rationalZero }
   for (const term of dimension.terms) {
@@ -144,7 +150,7 @@ function withoutRoundings(dimension: PolynomialDimension, which: 'negative' | 'a
   return result
 }
 
-/** A number that a dimension is never below, for names of at least 1; null where none is found. */
+/** A number that a dimension is never below, for names of at least 1; null if none is found. */
 export function lowerBound(dimension: Dimension): Rational | null {
   if (dimension.kind === 'number') return dimension.value
   let best: Rational | null = null
@@ -159,7 +165,9 @@ export function lowerBound(dimension: Dimension): Rational | null {
   return best
 }
 
-/** Whether a difference can never be 0: its other terms are whole multiples of a step that the constant is not. */
+/**
+ * Whether a difference can never be 0: its other terms are whole multiples of a step that does not divide the constant.
+ */
 function missesZero(difference: PolynomialDimension): boolean {
   const others: readonly Term[] = difference.terms.filter((term) => term.factors.length > 0)
   if (!others.every(hasWholeFactors)) return false
@@ -187,12 +195,12 @@ export function equalDimensions(a: Dimension, b: Dimension): Truth {
   return missesZero(difference) || signOf(difference) !== null ? 'no' : 'unknown'
 }
 
-/** Whether two polynomials have the same form, which is nearly always so where they are equal, and quickly seen. */
+/** Whether two polynomials have the same form: fast, and nearly always the case if they are equal. */
 function isSame(a: Dimension, b: Dimension): boolean {
   return a === b || (a.kind === 'polynomial' && b.kind === 'polynomial' && a.key === b.key)
 }
 
-/** -1, 0 or 1 where a dimension has that sign for every value of the names; else null. */
+/** -1, 0 or 1 if a dimension has that sign for every value of the names; else null. */
 function signOf(dimension: Dimension): -1 | 0 | 1 | null {
   if (dimension.kind === 'number') return compareRationals(dimension.value, rationalZero)
   const least = lowerBound(dimension)
@@ -201,7 +209,7 @@ function signOf(dimension: Dimension): -1 | 0 | 1 | null {
   return most !== null && compareRationals(most, rationalZero) > 0 ? -1 : null
 }
 
-/** -1, 0 or 1 where a is less than, equal to or greater than b for every value of the names; else null. */
+/** -1, 0 or 1 if a is less than, equal to or greater than b for every value of the names; else null. */
 export function compareDimensions(a: Dimension, b: Dimension): -1 | 0 | 1 | null {
   if (a.kind === 'number' && b.kind === 'number') return compareRationals(a.value, b.value)
   return isSame(a, b) ? 0 : signOf(addPolynomials(a, negatePolynomial(b)))

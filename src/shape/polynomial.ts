@@ -2,9 +2,9 @@
 import { addRationals, compareRationals, isIntegerRational, type Rational, rationalZero } from './rational.ts'
 
 /**
- * A number of the language, possibly written in names. A name stands for a whole number of at least 1, or, where its
- * domain says so, for any rational number.
- * Equal canonical forms are equal values; numbers and polynomials never overlap (a polynomial has a name in it).
+ * A number of the language, possibly in terms of names. A name is a whole number of at least 1 or, if its domain says
+ * so, any rational number. Equal canonical forms are equal values; numbers and polynomials never overlap, since every
+ * polynomial contains a name.
  */
 export type Dimension = NumberDimension | PolynomialDimension
 
@@ -15,7 +15,10 @@ export interface NumberDimension {
 
 export interface PolynomialDimension {
   readonly kind: 'polynomial'
-  /** Sorted: higher degree first, then higher powers of earlier names; no coefficient is 0; no two terms have the same factors. */
+  /**
+   * Sorted: higher degree first, then higher powers of earlier names. No coefficient is 0, and no two terms have the
+   * same factors.
+   */
   readonly terms: readonly Term[]
   /** Equal for equal canonical forms, different for different ones. */
   readonly key: string
@@ -34,7 +37,7 @@ export interface Factor {
   readonly exponent: number
 }
 
-/** What a polynomial takes as a whole. */
+/** What a polynomial treats as an indivisible unit. */
 export type Atom = NameAtom | RoundedAtom | ExtremeAtom | SumAtom
 
 export interface NameAtom {
@@ -45,7 +48,7 @@ export interface NameAtom {
   readonly key: string
 }
 
-/** ⌊of⌋ or ⌈of⌉, whichever takes fewer terms: ⌊(h + 1)/2⌋ is ⌈h/2⌉. */
+/** ⌊of⌋ or ⌈of⌉, whichever has fewer terms: ⌊(h + 1)/2⌋ is ⌈h/2⌉. */
 export interface RoundedAtom {
   readonly kind: 'floor' | 'ceiling'
   readonly of: PolynomialDimension
@@ -58,14 +61,14 @@ export interface ExtremeAtom {
   readonly key: string
 }
 
-/** A polynomial of several terms as a divisor: it has negative exponents only. */
+/** A polynomial of several terms as a divisor; its exponents are always negative. */
 export interface SumAtom {
   readonly kind: 'sum'
   readonly of: PolynomialDimension
   readonly key: string
 }
 
-/** The dimensions that an atom is made of. */
+/** The dimensions inside an atom. */
 export function partsOf(atom: Atom): readonly Dimension[] {
   switch (atom.kind) {
     case 'name':
@@ -80,7 +83,7 @@ export function partsOf(atom: Atom): readonly Dimension[] {
   }
 }
 
-/** Text that tells any two different dimensions apart. */
+/** A text that differs for any two different dimensions. */
 export function keyOf(dimension: Dimension): string {
   if (dimension.kind === 'polynomial') return dimension.key
   return showKey(dimension.value)
@@ -97,8 +100,8 @@ function degree(term: Term): number {
 }
 
 /**
- * By degree, then by the exponent of the first name in which they differ. It must be an order that products keep, so
- * that the division of one polynomial by another ends; the order of the keys as texts is none.
+ * By degree, then by the exponent of the first name in which they differ. Polynomial division terminates only if
+ * products preserve the order, which the order of the keys as texts does not.
  */
 export function byDegreeThenExponents(a: Term, b: Term): number {
   const difference = degree(b) - degree(a)
@@ -107,7 +110,7 @@ export function byDegreeThenExponents(a: Term, b: Term): number {
     const left = a.factors[i]
     const right = b.factors[i]
     if (left === undefined && right === undefined) return 0
-    // An atom that a term lacks has the exponent 0 there.
+    // An atom that a term lacks has exponent 0.
     if (right === undefined || (left !== undefined && left.atom.key < right.atom.key))
       return -(left as Factor).exponent
     if (left === undefined || right.atom.key < left.atom.key) return right.exponent
@@ -115,7 +118,7 @@ export function byDegreeThenExponents(a: Term, b: Term): number {
   }
 }
 
-/** A term; the factors must be sorted by key and have exponents other than 0. */
+/** A term; the factors must be sorted by key, with exponents other than 0. */
 export function makeTerm(coefficient: Rational, factors: readonly Factor[]): Term {
   return {
     coefficient,
@@ -124,11 +127,11 @@ export function makeTerm(coefficient: Rational, factors: readonly Factor[]): Ter
   }
 }
 
-/** The dimension of terms that are sorted already, without equal factors and without coefficients of 0. */
+/** The dimension of terms that are already sorted, without equal factors or zero coefficients. */
 export function fromSorted(terms: readonly Term[]): Dimension {
   const [first] = terms
   if (first === undefined) return { kind: 'number', value: rationalZero }
-  // The constant is not always the last: c/r has the degree 0, and 1/r a lower one.
+  // The constant is not always last: c/r has degree 0, and 1/r a lower one.
   if (terms.length === 1 && first.factors.length === 0) return { kind: 'number', value: first.coefficient }
   return polynomialOf(terms)
 }
@@ -140,7 +143,7 @@ export function polynomialOf(terms: readonly Term[]): PolynomialDimension {
   return { kind: 'polynomial', terms, key }
 }
 
-/** The dimension that a list of terms sums to, in canonical form except for what divisors allow (see `divide`). */
+/** The sum of a list of terms, in canonical form except for divisors (see `divide`). */
 export function fromTerms(terms: Iterable<Term>): Dimension {
   const collected = new Map<string, Term>()
   for (const term of terms) {
@@ -165,7 +168,7 @@ export function fromAtom(atom: Atom, exponent = 1): PolynomialDimension {
   ]) as PolynomialDimension
 }
 
-/** The term without factors; 0 where there is none. */
+/** The term without factors; 0 if there is none. */
 export function constantOf(dimension: Dimension): Rational {
   if (dimension.kind === 'number') return dimension.value
   return dimension.terms.find((term) => term.factors.length === 0)?.coefficient ?? rationalZero
@@ -186,12 +189,12 @@ function isWholeAtom(atom: Atom): boolean {
   }
 }
 
-/** Whether a term's factors alone (without the coefficient) are known to give a whole number. */
+/** Whether a term's factors, without the coefficient, are known to be whole. */
 export function hasWholeFactors(term: Term): boolean {
   return term.factors.every(({ atom, exponent }) => exponent > 0 && isWholeAtom(atom))
 }
 
-/** Whether a dimension is known to be a whole number, whatever its names are. False may also mean unknown. */
+/** Whether a dimension is known to be whole for all values of its names. False may also mean unknown. */
 export function isWhole(dimension: Dimension): boolean {
   if (dimension.kind === 'number') return isIntegerRational(dimension.value)
   return dimension.terms.every((term) => isIntegerRational(term.coefficient) && hasWholeFactors(term))

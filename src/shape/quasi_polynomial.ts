@@ -1,16 +1,16 @@
 /**
- * Spatial functions of one size in canonical form: from a start on they repeat with a period, up to a polynomial.
+ * Functions of one size in canonical form: from some start on they are periodic, up to a polynomial.
  *
  * A window maps h to ⌊(h + a)/s⌋, which is linear on each residue class of h modulo s. Such functions, and their sums,
- * products, roundings, minima and maxima, are polynomials on each residue class modulo some period from some start on
- * ("quasi-polynomials"); a plain chain of windows and upsamplings satisfies f(h + P) = f(h) + Q.
+ * products, roundings, minima and maxima, are quasi-polynomials: from some start on, polynomials on each residue class
+ * modulo some period. A plain chain of windows and upsamplings satisfies f(h + P) = f(h) + Q.
  */
 import { greatestCommonDivisor as gcd, leastCommonMultiple } from './rational.ts'
 import { combine, finalSign, settledFrom, times, type Univariate, valueAt } from './univariate.ts'
 
-/** Functions with longer periods are not examined, and what depends on them is undecided. */
+/** Functions with longer periods are not examined, and whatever depends on them is undecided. */
 export const periodLimit = 4096
-/** Functions that settle only behind this size are not examined. */
+/** Functions that settle only beyond this size are not examined. */
 export const startLimit = 16_384
 
 /** f(h) = classes[h % period](h) / denominator for every whole h ≥ start. */
@@ -21,7 +21,7 @@ export interface QuasiPolynomial {
   readonly classes: readonly Univariate[]
 }
 
-/** A constant numerator/denominator. */
+/** The constant numerator/denominator. */
 export function constantFunction(numerator: bigint, denominator: bigint): QuasiPolynomial {
   return { start: 1, period: 1, denominator, classes: [numerator === 0n ? [] : [numerator]] }
 }
@@ -29,13 +29,13 @@ export function constantFunction(numerator: bigint, denominator: bigint): QuasiP
 /** h itself. */
 export const sizeItself: QuasiPolynomial = { start: 1, period: 1, denominator: 1n, classes: [[0n, 1n]] }
 
-/** The least period of both; null beyond the limit. */
+/** The least common period; null if it exceeds the limit. */
 export function commonPeriod(a: number, b: number): number | null {
   const period = Number(leastCommonMultiple(BigInt(a), BigInt(b)))
   return period <= periodLimit ? period : null
 }
 
-/** Works class by class on a common period and denominator. */
+/** Combines two functions class by class, on a common period and denominator. */
 function merge(
   a: QuasiPolynomial,
   b: QuasiPolynomial,
@@ -68,7 +68,7 @@ export function negateFunction(a: QuasiPolynomial): QuasiPolynomial {
   return { ...a, classes: a.classes.map((p) => p.map((c) => -c)) }
 }
 
-/** ⌊a⌋: where the fraction of a repeats it is taken off. */
+/** ⌊a⌋: subtracts the fractional part of a, which is periodic. */
 export function floorFunction(a: QuasiPolynomial): QuasiPolynomial | null {
   // n·hⁱ changes by a multiple of n·period·k when h does by period·k, so its fraction over the denominator repeats.
   let times = 1n
@@ -86,7 +86,7 @@ export function floorFunction(a: QuasiPolynomial): QuasiPolynomial | null {
   return { ...a, period, classes }
 }
 
-/** From where on each class of a function keeps its sign; null beyond the limit. */
+/** The size from which every class of a function keeps its sign; null if it exceeds the limit. */
 export function signSettledFrom(a: QuasiPolynomial): number | null {
   let start = a.start
   for (const p of a.classes) {
@@ -97,7 +97,7 @@ export function signSettledFrom(a: QuasiPolynomial): number | null {
   return start
 }
 
-/** min(a, b) or max(a, b), from where it is settled on each class which of them it is. */
+/** min(a, b) or max(a, b), from the size at which it is settled, on each class, which one it is. */
 export function extremeFunction(
   kind: 'minimum' | 'maximum',
   a: QuasiPolynomial,

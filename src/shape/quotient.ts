@@ -1,4 +1,4 @@
-/** Exact division of dimensions, and the cancelling of divisors that have several terms. */
+/** Exact division of dimensions, and cancellation of divisors with several terms. */
 import {
   type Dimension,
   type Factor,
@@ -33,14 +33,14 @@ export function commonFactors(dimension: PolynomialDimension): Factor[] {
     const everywhere = dimension.terms.every((term) =>
       term.factors.some(({ atom }) => atom.key === factor.atom.key),
     )
-    // Where an atom is missing from a term its exponent there is 0.
+    // If an atom is missing from a term, its exponent there is 0.
     const exponent = everywhere ? factor.exponent : Math.min(factor.exponent, 0)
     if (exponent !== 0) common.push({ atom: factor.atom, exponent })
   }
   return common.sort((a, b) => (a.atom.key < b.atom.key ? -1 : 1))
 }
 
-/** term / divisor where no atom of the divisor is left below; else null. */
+/** term / divisor if no atom of the divisor remains in the denominator; else null. */
 export function quotientOfTerms(term: Term, divisor: Term): Term | null {
   const quotient = multiplyTerms(term, invertedTerm(divisor))
   const fits = divisor.factors.every(({ atom }) =>
@@ -49,13 +49,15 @@ export function quotientOfTerms(term: Term, divisor: Term): Term | null {
   return fits ? quotient : null
 }
 
-/** numerator = quotient · divisor + remainder, where no term of the remainder is divisible by the divisor's first term. */
+/**
+ * numerator = quotient · divisor + remainder, where no term of the remainder is divisible by the divisor's first term.
+ */
 function divideWithRemainder(
   numerator: Dimension,
   divisor: PolynomialDimension,
 ): { readonly quotient: Dimension; readonly remainder: Dimension } {
   if (numerator.kind === 'number') return { quotient: fromTerms([]), remainder: numerator }
-  // Only without negative exponents does the division end, so a power product is taken out first.
+  // The division terminates only without negative exponents, so a power product is taken out first.
   const shift = makeTerm(
     rationalOne,
     commonFactors(numerator).filter(({ exponent }) => exponent < 0),
@@ -107,11 +109,11 @@ export function cancelDivisors(dimension: Dimension): Dimension {
   return result
 }
 
-/** a / b where b is not a number. Exact: where b does not divide a, the value is a fraction. */
+/** a / b, where b is not a number. Exact: if b does not divide a, the value is a fraction. */
 export function dividePolynomials(a: Dimension, b: PolynomialDimension): Dimension {
   const only = b.terms[0] as Term
   if (b.terms.length === 1) {
-    // 1 / (1/s) is s itself again, written out.
+    // 1 / (1/s) is s itself, written out.
     const written = only.factors.filter(({ atom, exponent }) => atom.kind === 'sum' && exponent < 0)
     const rest = makeTerm(
       only.coefficient,
@@ -126,7 +128,7 @@ export function dividePolynomials(a: Dimension, b: PolynomialDimension): Dimensi
   const primitive = fromTerms(
     b.terms.map((term) => multiplyTerms(term, invertedTerm(common))),
   ) as PolynomialDimension
-  // After taking out the first coefficient, two multiples of one divisor are the same atom.
+  // With the leading coefficient taken out, two multiples of one divisor are the same atom.
   const atom: SumAtom = { kind: 'sum', of: primitive, key: `(${primitive.key})` }
   const bare = multiplyPolynomials(a, fromTerms([invertedTerm(common)]))
   return cancelDivisors(multiplyPolynomials(bare, fromAtom(atom, -1)))

@@ -6,7 +6,7 @@ export interface Rational {
   readonly denominator: bigint
 }
 
-/** The greatest common divisor; that of 0 and 0 is 0. */
+/** The greatest common divisor; 0 for 0 and 0. */
 export function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   let x = a < 0n ? -a : a
   let y = b < 0n ? -b : b
@@ -29,7 +29,7 @@ function reduced(numerator: bigint, denominator: bigint): Rational {
   return { numerator: numerator / divisor, denominator: denominator / divisor }
 }
 
-/** Makes n/d. Throws a `RangeError` where d is 0, or where either is a number that is not whole. */
+/** The fraction n/d. Throws a `RangeError` if d is 0, or if either is a number that is not whole. */
 export function rational(numerator: bigint | number, denominator: bigint | number = 1n): Rational {
   const below = BigInt(denominator)
   if (below === 0n) throw new RangeError('A fraction cannot have the denominator 0.')
@@ -39,7 +39,7 @@ export function rational(numerator: bigint | number, denominator: bigint | numbe
 
 const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/
 
-/** Reads `2.7`, `1e-4`, `-12`. Null where the text is no such number, or its exponent is beyond ±400. */
+/** Parses `2.7`, `1e-4`, `-12`. Null if the text is not such a number, or its exponent is beyond ±400. */
 export function parseRational(text: string): Rational | null {
   const match = decimal.exec(text)
   if (match === null) return null
@@ -55,11 +55,11 @@ export function parseRational(text: string): Rational | null {
     : reduced(numerator, 10n ** BigInt(-shift))
 }
 
-/** The exact value of a finite JavaScript number, read as the shortest decimal that prints it: 0.1 is 1/10. */
+/** The exact value of a finite JavaScript number, taken as the shortest decimal that prints it: 0.1 is 1/10. */
 export function rationalOfNumber(value: number): Rational {
   if (Number.isSafeInteger(value)) return { numerator: BigInt(value), denominator: 1n }
   const parsed = Number.isFinite(value) ? parseRational(String(value)) : null
-  if (parsed === null) throw new RangeError(`${value} is no finite number.`)
+  if (parsed === null) throw new RangeError(`${value} is not a finite number.`)
   return parsed
 }
 
@@ -90,7 +90,7 @@ export function multiplyRationals(a: Rational, b: Rational): Rational {
   return reduced(a.numerator * b.numerator, a.denominator * b.denominator)
 }
 
-/** a / b. Throws a `RangeError` where b is 0. */
+/** a / b. Throws a `RangeError` if b is 0. */
 export function divideRationals(a: Rational, b: Rational): Rational {
   return rational(a.numerator * b.denominator, a.denominator * b.numerator)
 }
@@ -102,13 +102,13 @@ export function compareRationals(a: Rational, b: Rational): -1 | 0 | 1 {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** The greatest integer that is not greater. */
+/** The greatest integer that is at most a. */
 export function floorRational(a: Rational): bigint {
   const quotient = a.numerator / a.denominator
   return a.numerator < 0n && quotient * a.denominator !== a.numerator ? quotient - 1n : quotient
 }
 
-/** The least integer that is not less. */
+/** The least integer that is at least a. */
 export function ceilingRational(a: Rational): bigint {
   return -floorRational(negateRational(a))
 }
@@ -123,7 +123,8 @@ export function rationalToNumber(a: Rational): number {
   const above = Number(a.numerator)
   const below = Number(a.denominator)
   if (Number.isSafeInteger(above) && Number.isSafeInteger(below)) return above / below
-  // Beyond 2^53 a quotient of rounded parts is not the nearest number; 30 digits and a mark for the rest are enough.
+  // Beyond 2^53 a quotient of rounded parts may not be the nearest number; 30 digits and a marker for the rest are
+  // enough.
   const size = a.numerator < 0n ? -a.numerator : a.numerator
   const shift = 30 + a.denominator.toString().length - size.toString().length
   const scaled = size * 10n ** BigInt(Math.max(shift, 0))
@@ -132,7 +133,7 @@ export function rationalToNumber(a: Rational): number {
   return Number(`${a.numerator < 0n ? '-' : ''}${digits}e${-shift - 1}`)
 }
 
-/** `3`, `0.25`; a fraction whose decimals do not end is `1/3`. */
+/** `3`, `0.25`; a fraction with infinitely many decimals is `1/3`. */
 export function showRational(a: Rational): string {
   if (a.denominator === 1n) return a.numerator.toString()
   let rest = a.denominator

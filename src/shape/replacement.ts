@@ -1,4 +1,4 @@
-/** What a single fact makes of a name: `c % g == 0` makes c a multiple of g. */
+/** What a single fact implies for a name: `c % g == 0` makes c a multiple of g. */
 import { add, ceiling, divide, isWhole, multiply, name, names, number, one, subtract } from './dimension.ts'
 import { type Fact, type Facts, isAtLeast } from './facts.ts'
 import { withoutDivisors } from './one_size.ts'
@@ -7,15 +7,15 @@ import { type Dimension, fromTerms, isPositive, type NameAtom, type Term, termsO
 import { compareRationals, negateRational, rationalOne } from './rational.ts'
 import { commonDivisor, wholeness } from './wholeness.ts'
 
-/** A name and what stands in its place. */
+/** A name and the dimension that replaces it. */
 export interface Replacement {
   readonly name: string
   readonly value: Dimension
-  /** The free name in the value, and what it is in the names before. */
+  /** The free name in the value, and its value in terms of the earlier names. */
   readonly fresh: { readonly name: string; readonly value: Dimension } | null
-  /** The facts that it says. */
+  /** The facts that the replacement expresses. */
   readonly used: Facts
-  /** What must hold of the value for the name to be a whole number of at least 1. */
+  /** What must hold for the value to be a whole number of at least 1. */
   readonly added: Facts
 }
 
@@ -24,7 +24,7 @@ export function freshName(text: string, mark: string): string {
   return `${text}\t${mark}`
 }
 
-/** What a fact makes of one of its names; null where it makes nothing simple of any. */
+/** The replacement of a name that a fact allows; null if there is no simple one. */
 export function replacementBy(fact: Fact, mark: string): Replacement | null {
   switch (fact.kind) {
     case 'equal':
@@ -43,7 +43,7 @@ export function replacementBy(fact: Fact, mark: string): Replacement | null {
   }
 }
 
-/** The terms that are a name times a number, and the rest of the dimension, in which the name does not occur. */
+/** The terms that are a name times a number, each with the rest of the dimension, if the name does not occur there. */
 function linearParts(
   dimension: Dimension,
 ): { readonly atom: NameAtom; readonly term: Term; readonly rest: Dimension }[] {
@@ -60,7 +60,7 @@ function isAtLeastOne(dimension: Dimension): boolean {
   return least !== null && compareRationals(least, rationalOne) >= 0
 }
 
-/** What names are where a dimension is 0: for each that occurs once and alone in a term. */
+/** The values of names for which a dimension is 0, for each name that occurs once and alone in a term. */
 export function solutionsOf(
   dimension: Dimension,
 ): readonly { readonly atom: NameAtom; readonly value: Dimension; readonly added: Facts }[] {
@@ -73,7 +73,7 @@ export function solutionsOf(
     }
     return { atom, value, added }
   })
-  // The one that leaves least to be shown comes first; of several the last name, so that `h == w` keeps h.
+  // Prefers the one that needs the fewest added facts, then the last name, so that `h == w` keeps h.
   return candidates.sort((a, b) => a.added.length - b.added.length || (a.atom.name < b.atom.name ? 1 : -1))
 }
 
@@ -92,7 +92,7 @@ function byDivisibility(fact: Extract<Fact, { kind: 'divisible' }>, mark: string
   const { atom } = over
   const step = commonDivisor([term])
   if (atom.kind !== 'name' || atom.domain !== 'whole' || names(step).has(atom.name)) return null
-  // n·x/m is whole exactly where m divides x, if m is a number (n and m have no common divisor) or n is 1.
+  // n·x/m is whole exactly if m divides x, provided that m is a number (n and m have no common divisor) or n is 1.
   const { numerator } = term.coefficient
   if (step.kind !== 'number' && numerator !== 1n && numerator !== -1n) return null
   if (!isWhole(step) || !isAtLeastOne(step)) return null
@@ -106,7 +106,7 @@ function byDivisibility(fact: Extract<Fact, { kind: 'divisible' }>, mark: string
   }
 }
 
-/** room ≥ 0. */
+/** Replaces a name by what room ≥ 0 says about it. */
 function byBound(fact: Fact, room: Dimension, mark: string): Replacement | null {
   for (const { atom, term, rest } of linearParts(room)) {
     if (atom.domain !== 'whole' || !isPositive(term.coefficient)) continue

@@ -1,10 +1,10 @@
 /**
- * Facts worked into the names: where `h % 32 == 0` holds, h is 32·h′ for a free h′, and ⌊h/32⌋ is h′.
+ * Uses given facts to rewrite names: if `h % 32 == 0` holds, h is 32·h′ for a free h′, and ⌊h/32⌋ is h′.
  *
- * Each fact that says all that can be said of a name replaces that name: `c == 64`, `h == w`, `c % g == 0` (c = g·c′),
- * `a >= b` (a = b + a′ - 1). Facts about one name alone become its smallest value and the step between its values.
- * What is left over is kept as it is. The replaced names take all the values that the facts allow, so what is proved
- * for all values of the free names is proved where the facts hold.
+ * Each fact that fully describes a name replaces that name: `c == 64`, `h == w`, `c % g == 0` (c = g·c′), `a >= b` (a =
+ * b + a′ - 1). Facts about one name alone become its smallest value and the step between its values. The other facts
+ * are kept. The replaced names take exactly the values that the facts allow, so whatever is proved for all values of
+ * the free names is proved wherever the facts hold.
  */
 import { substitute } from './dimension.ts'
 import { type Fact, type Facts, keyOfFact, mapFact, namesOfFact, truthOf } from './facts.ts'
@@ -12,27 +12,27 @@ import { soleNameStep } from './one_size_facts.ts'
 import type { Dimension } from './polynomial.ts'
 import { type Replacement, replacementBy } from './replacement.ts'
 
-/** Given facts, worked into the names as far as possible. */
+/** Given facts, expressed as values of names as far as possible. */
 export interface Rewriting {
-  /** What replaced names are, in free names. */
+  /** The values of replaced names, in terms of free names. */
   readonly values: ReadonlyMap<string, Dimension>
-  /** What the names that came to be are in the names before them, the last one first. */
+  /** The values of new names in terms of the names before them, last one first. */
   readonly origins: readonly { readonly name: string; readonly value: Dimension }[]
-  /** What the replacements do not say, about free names. */
+  /** Facts that the replacements do not express, about free names. */
   readonly rest: Facts
   /** Whether the facts were found to hold nowhere. */
   readonly isContradiction: boolean
 }
 
-/** More replacements than any signature needs; the facts that are left after them stay as they are. */
-const mostReplacements = 64
+/** More replacements than any signature needs; facts that are left after these stay as they are. */
+const maxReplacements = 64
 
-/** Works facts into the names. */
+/** The rewriting by a list of facts. */
 export function rewritingBy(given: Facts): Rewriting {
   const values = new Map<string, Dimension>()
   const origins: Rewriting['origins'][number][] = []
   let rest = withoutRepeats(given)
-  for (let count = 0; count < mostReplacements; count += 1) {
+  for (let count = 0; count < maxReplacements; count += 1) {
     rest = rest.filter((fact) => truthOf(fact) !== 'yes')
     const isContradiction = rest.some((fact) => truthOf(fact) === 'no')
     if (isContradiction) return { values, origins, rest, isContradiction }
@@ -70,12 +70,12 @@ function nextReplacement(facts: Facts, mark: string): Replacement | 'contradicti
   return null
 }
 
-/** A dimension in free names. */
+/** A dimension in terms of free names. */
 export function rewrite(dimension: Dimension, { values }: Rewriting): Dimension {
   return values.size === 0 ? dimension : substitute(dimension, (text) => values.get(text))
 }
 
-/** A dimension in free names in the names that were there before. */
+/** A dimension in free names, back in terms of the original names. */
 export function written(dimension: Dimension, { origins }: Rewriting): Dimension {
   return origins.reduce(
     (result, origin) => substitute(result, (text) => (text === origin.name ? origin.value : undefined)),

@@ -1,4 +1,4 @@
-/** The ring operations on dimensions in canonical form; terms stay sorted, so that little has to be sorted anew. */
+/** The ring operations on dimensions in canonical form; terms stay sorted, so little needs sorting again. */
 import { spendSteps } from './allowance.ts'
 import {
   byDegreeThenExponents,
@@ -40,7 +40,7 @@ export function multiplyTerms(a: Term, b: Term): Term {
   return makeTerm(coefficient, factors)
 }
 
-/** a + b, without the fast way for numbers. */
+/** a + b, without the fast path for numbers. */
 export function addPolynomials(a: Dimension, b: Dimension): Dimension {
   const left = termsOf(a)
   const right = termsOf(b)
@@ -66,7 +66,7 @@ export function addPolynomials(a: Dimension, b: Dimension): Dimension {
   return fromSorted(merged)
 }
 
-/** a · b, without the fast way for numbers and before divisors are cancelled. */
+/** a · b, without the fast path for numbers and before divisors are cancelled. */
 export function multiplyPolynomials(a: Dimension, b: Dimension): Dimension {
   const left = termsOf(a)
   const right = termsOf(b)

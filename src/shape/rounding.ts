@@ -33,14 +33,15 @@ function isWholeName(atom: Atom): boolean {
   return atom.kind === 'name' && atom.domain === 'whole'
 }
 
-/** Takes out what is whole, so that every coefficient left over whole factors lies strictly between -1 and 1. */
+/** Splits off the whole part, so that every remaining coefficient of whole factors lies strictly between -1 and 1. */
 function splitWhole(dimension: Dimension): { readonly whole: Dimension; readonly rest: Dimension } {
   const whole: Term[] = []
   const rest: Term[] = []
   for (const term of termsOf(dimension)) {
     if (!hasWholeFactors(term)) rest.push(term)
     else {
-      // A constant is rounded down, so that what is left of it is never negative; the others towards 0.
+      // The constant is rounded down, so that its remainder is never negative; other coefficients are rounded towards
+      // 0.
       const integer =
         term.factors.length === 0
           ? floorRational(term.coefficient)
@@ -52,7 +53,9 @@ function splitWhole(dimension: Dimension): { readonly whole: Dimension; readonly
   return { whole: fromTerms(whole), rest: fromTerms(rest) }
 }
 
-/** A positive whole divisor that makes a dimension whole when multiplied; null where it needs more than names and numbers. */
+/**
+ * A positive whole divisor whose product with a dimension is whole; null if that takes more than names and numbers.
+ */
 function clearingDivisor(dimension: Dimension): Dimension | null {
   let denominator = 1n
   const exponents = new Map<string, Factor>()
@@ -82,19 +85,19 @@ function subtract(a: Dimension, b: Dimension): Dimension {
   return addPolynomials(a, negatePolynomial(b))
 }
 
-/** The dimension y with ⌈x⌉ = ⌊y⌋, namely x + 1 - 1/divisor; null where no divisor that clears x is known. */
+/** The dimension y with ⌈x⌉ = ⌊y⌋, namely x + 1 - 1/divisor; null if no divisor that clears x is known. */
 export function floorOfCeiling(x: Dimension): Dimension | null {
   const divisor = clearingDivisor(x)
   return divisor === null ? null : addPolynomials(x, subtract(one, reciprocal(divisor)))
 }
 
 function roundedAtom(kind: 'floor' | 'ceiling', of: PolynomialDimension): RoundedAtom {
-  // Roundings inside of each other can double what is written with each.
+  // Each nested rounding can double the length of the key.
   spendSteps(of.key.length)
   return { kind, of, key: kind === 'floor' ? `⌊${of.key}⌋` : `⌈${of.key}⌉` }
 }
 
-/** Lowers the constant to a multiple of 1/divisor, which changes no floor; exact divisors with names have done so already. */
+/** Lowers the constant to a multiple of 1/divisor, which changes no floor. Divisors with names need no lowering. */
 function lowerConstant(rest: PolynomialDimension): Dimension {
   const constant = constantOf(rest)
   const others = fromTerms(rest.terms.filter((term) => term.factors.length > 0))
@@ -108,7 +111,7 @@ function lowerConstant(rest: PolynomialDimension): Dimension {
   return addPolynomials(others, { kind: 'number', value: lowered })
 }
 
-/** ⌊(⌊x⌋ + c)/d⌋ = ⌊(x + c)/d⌋ for whole c and positive whole d: one rounding inside another is only one. */
+/** ⌊(⌊x⌋ + c)/d⌋ = ⌊(x + c)/d⌋ for whole c and positive whole d: nested roundings collapse into one. */
 function withoutInnerRounding(rest: PolynomialDimension): Dimension | null {
   for (const term of rest.terms) {
     const rounded = term.factors.find(
@@ -147,7 +150,7 @@ export function floorPolynomial(dimension: Dimension): Dimension {
   if (divisor === null) return addPolynomials(whole, fromAtom(roundedAtom('floor', rest)))
   const first = rest.terms.find((term) => term.factors.length > 0) as Term
   if (first.coefficient.numerator < 0n) {
-    // ⌊-x⌋ = -⌈x⌉: the first term with a name is always positive, so that ⌊(1 - h)/2⌋ and -⌊h/2⌋ are one form.
+    // ⌊-x⌋ = -⌈x⌉: the first term with a name is always positive, so that ⌊(1 - h)/2⌋ and -⌊h/2⌋ have one form.
     const mirrored = addPolynomials(negatePolynomial(rest), subtract(one, reciprocal(divisor)))
     return subtract(whole, floorPolynomial(mirrored))
   }
@@ -166,7 +169,7 @@ export function ceilingPolynomial(dimension: Dimension): Dimension {
   return negatePolynomial(floorPolynomial(negatePolynomial(dimension)))
 }
 
-/** What a rounding adds at most to or takes at most from its argument, as exactly as is known: 1 - 1/divisor, else 1. */
+/** The most that a rounding changes its argument by, as exactly as is known: 1 - 1/divisor, else 1. */
 export function roundingSlack(atom: RoundedAtom): Rational {
   const divisor = clearingDivisor(atom.of)
   if (divisor === null || divisor.kind !== 'number') return rationalOne

@@ -1,4 +1,4 @@
-/** The simple facts on names that would prove a fact, for messages and for the conditions that are inferred. */
+/** Simple facts about names that would prove a fact, for messages and for inferred conditions. */
 import { decisionOf, isSatisfiable, smallEffort } from './decision.ts'
 import { divide, number, subtract } from './dimension.ts'
 import {
@@ -19,21 +19,21 @@ import { functionsIn } from './size_branches.ts'
 import { wholeness } from './wholeness.ts'
 
 /**
- * Simple facts that together with the given ones prove a fact; none where it is proved already. Where no simple ones
- * are found it is the fact itself.
+ * Simple facts that, together with the given ones, prove a fact; none if it is already proved. If no simple ones are
+ * found, the fact itself.
  */
 export function settling(fact: Fact, given: Facts): readonly Fact[] {
   return decisionOf(fact, given) === 'proved' ? [] : settlingOpen(fact, given)
 }
 
-/** As `settling`, for a fact that is known not to be proved. */
+/** As `settling`, for a fact that is known to be unproved. */
 export function settlingOpen(fact: Fact, given: Facts): readonly Fact[] {
   for (const candidate of candidatesFor(fact, given))
     if (candidate.length > 0 && settles(candidate, fact, given)) return candidate
   return [plainly(fact)]
 }
 
-/** Whether facts prove another one, and not by contradicting what is given. */
+/** Whether facts prove another one, other than by contradicting what is given. */
 function settles(candidate: Facts, fact: Fact, given: Facts): boolean {
   const all = [...given, ...candidate]
   return decisionOf(fact, all, smallEffort) === 'proved' && isSatisfiable(all)
@@ -66,7 +66,7 @@ function isName(dimension: Dimension): boolean {
   return keyOf(dimension) === keyOf(fromAtom(factor.atom))
 }
 
-/** Whether a fact says of a bare name what it is, is not, divides by, or how large it is at least or most. */
+/** Whether a fact bounds a bare name, equates it with something or excludes that, or says what it is divisible by. */
 function isSimple(fact: Fact): boolean {
   const [left, right] = sidesOf(fact)
   return isName(left) && roundedIn(right).length === 0
@@ -87,7 +87,7 @@ function sidesOf(fact: Fact): readonly [Dimension, Dimension] {
   }
 }
 
-/** What is rounded in a dimension. */
+/** The arguments of the roundings in a dimension. */
 function roundedIn(dimension: Dimension): Dimension[] {
   return termsOf(dimension).flatMap(({ factors }) =>
     factors.flatMap(({ atom }) => [
@@ -97,7 +97,7 @@ function roundedIn(dimension: Dimension): Dimension[] {
   )
 }
 
-/** For each size under a rounding the least modulus such that all of them together prove the fact. */
+/** For each size under a rounding, a modulus such that divisibility by all of them proves the fact. */
 function modulesFor(fact: Fact, given: Facts): Facts | null {
   const sizes: { readonly atom: NameAtom; modulus: number }[] = []
   for (const { atom, byKey } of functionsIn([goalOf(fact).of])) {
@@ -123,7 +123,7 @@ function modulesFor(fact: Fact, given: Facts): Facts | null {
   return asFacts(sizes)
 }
 
-/** The same fact with fewer words: what is whole anyway is left out of a divisibility. */
+/** The same fact in fewer words: a divisibility omits whatever is whole anyway. */
 export function plainly(fact: Fact): Fact {
   const [only, ...others] = nameAtomsOfFact(fact).values()
   if (only?.domain === 'whole' && others.length === 0) {

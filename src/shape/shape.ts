@@ -1,6 +1,6 @@
 /** Shapes, sizes, windows and paddings: what the language writes with `×`. */
 import { equal, multiply, number, one, product } from './dimension.ts'
-import { showFactor } from './fold.ts'
+import { showFactor } from './infix.ts'
 import type { Truth } from './order.ts'
 import type { Dimension } from './polynomial.ts'
 
@@ -12,7 +12,7 @@ export interface Size {
   readonly width: Dimension
 }
 
-/** A size over a stride: `7×7/2`. Windows without a stride have the stride 1. */
+/** A size over a stride: `7×7/2`. A window without a stride has stride 1. */
 export interface Window {
   readonly height: Dimension
   readonly width: Dimension
@@ -20,7 +20,7 @@ export interface Window {
   readonly strideWidth: Dimension
 }
 
-/** What stands around the input of a window: see `window.ts` for what each kind means. */
+/** The padding around the input of a window; see `window.ts` for the meaning of each kind. */
 export type Padding =
   | { readonly kind: 'same' }
   | { readonly kind: 'valid' }
@@ -47,7 +47,7 @@ export function windowOf(
   }
 }
 
-/** `28×28×256`; the shape of no axes is `()`. */
+/** `28×28×256`; the shape without axes is `()`. */
 export function showShape(shape: Shape): string {
   return shape.length === 0 ? '()' : shape.map(showFactor).join('×')
 }
@@ -64,7 +64,7 @@ export function shapesEqual(a: Shape, b: Shape): Truth {
   return result
 }
 
-/** How many values one example has: the product of the axes. */
+/** The number of values in one example: the product of the axes. */
 export function elements(shape: Shape): Dimension {
   return shape.length === 1 ? (shape[0] as Dimension) : product(shape)
 }
@@ -79,7 +79,7 @@ export function showSize(size: Size): string {
   return `${showFactor(size.height)}×${showFactor(size.width)}`
 }
 
-/** `7×7/2`; `3×3` at stride 1; `3×3/(2×1)` where the strides differ. */
+/** `7×7/2`; `3×3` at stride 1; `3×3/(2×1)` if the strides differ. */
 export function showWindow(window: Window): string {
   const { strideHeight, strideWidth } = window
   const size = showSize(window)

@@ -1,4 +1,4 @@
-/** What a fact about one size comes to, in the simplest words: `h >= 7`, `h % 2 == 0`, `h == 64`. */
+/** Describes a fact about one size in the simplest words: `h >= 7`, `h % 2 == 0`, `h == 64`. */
 import { add, number } from './dimension.ts'
 import { allHoldAt, truthAt } from './evaluate.ts'
 import { type Fact, type Facts, isAtLeast, isDivisible, isEqual } from './facts.ts'
@@ -14,7 +14,7 @@ export interface Description {
 
 const divisorsOf = (n: number) => Array.from({ length: n }, (_, i) => i + 1).filter((d) => n % d === 0)
 
-/** Simple facts that imply a fact where the given ones hold; null where there are none, or they are not within the limits. */
+/** Simple facts that imply a fact where the given ones hold; null if there are none within the limits. */
 export function describeOneSize(atom: NameAtom, fact: Fact, given: Facts): Description | null {
   const rhythm = commonRhythm([...given, fact])
   if (rhythm === null) return null
@@ -53,7 +53,7 @@ export function describeOneSize(atom: NameAtom, fact: Fact, given: Facts): Descr
   return first
 }
 
-/** Finitely many sizes. */
+/** Describes finitely many sizes. */
 function describeFew(
   size: ReturnType<typeof fromAtom>,
   good: readonly number[],

@@ -1,4 +1,4 @@
-/** Dimensions and facts in the simplest form that they have where other facts hold. */
+/** Simplifies dimensions and facts, given other facts. */
 import { decisionOf, rewritingOf } from './decision.ts'
 import { type Fact, type Facts, keyOfFact, showFact } from './facts.ts'
 import { type Atom, type Dimension, partsOf, termsOf } from './polynomial.ts'
@@ -11,7 +11,7 @@ export function impliedBy(fact: Fact, given: Facts): boolean {
   return decisionOf(fact, given) === 'proved'
 }
 
-/** How hard a dimension is to read: its roundings and extremes before all, then its length. */
+/** How hard a dimension is to read: roundings and extremes count most, then length. */
 function weight(dimension: Dimension): number {
   let total = 0
   const visit = (of: Dimension): void => {
@@ -31,7 +31,7 @@ function weightOfAtom(atom: Atom): number {
   return atom.kind === 'name' ? 1 : atom.kind === 'sum' ? 2 : 100
 }
 
-/** The dimension in the simplest form that it has where the given facts hold: ⌈h/32⌉ is h/32 where `h % 32 == 0`. */
+/** The simplest form of a dimension where the given facts hold: ⌈h/32⌉ is h/32 if `h % 32 == 0`. */
 export function simplify(dimension: Dimension, given: Facts): Dimension {
   if (dimension.kind === 'number') return dimension
   const rewriting = rewritingOf(given)
@@ -50,7 +50,10 @@ const order: Readonly<Record<Fact['kind'], number>> = {
   indivisible: 5,
 }
 
-/** The same conjunction in the simplest words, without what follows from the others, in the order in which it is written. */
+/**
+ * The same conjunction in the simplest words, without facts that follow from the others, in the order in which it is
+ * written.
+ */
 export function simplest(facts: Facts): Facts {
   const plain = [...new Map(facts.map(plainly).map((fact) => [keyOfFact(fact), fact])).values()]
   const kept = plain

@@ -1,4 +1,7 @@
-/** The cases of one size: each value before its functions settle, and each residue class after, where they are polynomials. */
+/**
+ * The cases of one size: each value before its functions settle, and each residue class after, where they are
+ * polynomials.
+ */
 import { type Branch, branchAt } from './branches.ts'
 import { add, multiply, nameAtoms, number, replaceAtoms, zero } from './dimension.ts'
 import { functionOf } from './one_size.ts'
@@ -12,7 +15,7 @@ export interface Functions {
   readonly byKey: Map<string, QuasiPolynomial>
 }
 
-/** The outermost roundings and extremes of one name each, by name. */
+/** The outermost roundings and extremes in one name each, by name. */
 export function functionsIn(list: readonly Dimension[]): Iterable<Functions> {
   const found = new Map<string, Functions>()
   const look = (atom: Atom): void => {
@@ -36,10 +39,10 @@ export function functionsIn(list: readonly Dimension[]): Iterable<Functions> {
   return found.values()
 }
 
-/** So many values before the start are taken one by one; extremes that settle later are left to other cases. */
-const mostBeforeStart = 64
+/** How many values before the start are taken one by one; extremes that settle later are left to other cases. */
+const maxBeforeStart = 64
 
-/** The function on the residue class of a size, as a dimension in that size. */
+/** The function on a residue class of a size, as a dimension in that size. */
 function onClass(of: QuasiPolynomial, residue: number, size: Dimension): Dimension {
   let result: Dimension = zero
   let power: Dimension = number(rational(1, of.denominator))
@@ -50,7 +53,7 @@ function onClass(of: QuasiPolynomial, residue: number, size: Dimension): Dimensi
   return result
 }
 
-/** The cases of one of the names under roundings and extremes; null where no name has functions within the limits. */
+/** The cases of one of the names under roundings and extremes; null if no name has functions within the limits. */
 export function sizeBranches(list: readonly Dimension[]): readonly Branch[] | null {
   for (const { atom, byKey } of functionsIn(list)) {
     let start = 1
@@ -59,7 +62,7 @@ export function sizeBranches(list: readonly Dimension[]): readonly Branch[] | nu
       start = Math.max(start, of.start)
       period = period === null ? null : commonPeriod(period, of.period)
     }
-    if (period === null || start > mostBeforeStart) continue
+    if (period === null || start > maxBeforeStart) continue
     const before = Array.from({ length: start - 1 }, (_, index) => branchAt(atom.name, number(index + 1)))
     const classes = Array.from({ length: period }, (_, index): Branch => {
       const first = start + index
@@ -74,7 +77,9 @@ export function sizeBranches(list: readonly Dimension[]): readonly Branch[] | nu
   return null
 }
 
-/** A dimension in one name whose function is one polynomial from the first size on, as that polynomial; else as it is. */
+/**
+ * A dimension in one name whose function is a single polynomial from size 1 on, as that polynomial; else unchanged.
+ */
 export function onlyClass(dimension: Dimension): Dimension {
   const [only, ...others] = nameAtoms(dimension).values()
   const of = only === undefined || others.length > 0 ? null : functionOf(dimension)

@@ -1,4 +1,4 @@
-/** Sums over an index in closed form: what a `repeat` with a growing number of channels adds up to. */
+/** Sums over an index in closed form, for a `repeat` with a growing number of channels. */
 import { add, divide, multiply, names, number, product, subtract, zero } from './dimension.ts'
 import { type Dimension, fromTerms, makeTerm, termsOf } from './polynomial.ts'
 
@@ -25,9 +25,9 @@ function sumOfPowers(power: number, count: Dimension): Dimension {
 }
 
 /**
- * Σ dimension for `index` from 0 to count - 1; null where the dimension is no polynomial in the index: where it stands
- * inside a rounding, a minimum or a divisor. For any count of at least 0. The index takes the value 0 as well, which no
- * other name does: the dimension must not have been simplified by `index >= 1`.
+ * Σ dimension for `index` from 0 to count - 1, for any count of at least 0; null if the dimension is not a polynomial
+ * in the index, because it occurs inside a rounding, a minimum or a divisor. Unlike other names, the index takes the
+ * value 0: the dimension must not have been simplified by `index >= 1`.
  */
 export function sumOver(dimension: Dimension, index: string, count: Dimension): Dimension | null {
   let total: Dimension = zero

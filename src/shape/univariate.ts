@@ -1,9 +1,9 @@
-/** Polynomials in one variable with whole coefficients, lowest first: values, shifts, and where a sign is settled. */
+/** Polynomials in one variable with whole coefficients, lowest first: values, shifts, and where the sign settles. */
 
 /** `[c0, c1, c2]` is c0 + c1·x + c2·x². */
 export type Univariate = readonly bigint[]
 
-/** Without zeros at the end; the polynomial 0 is empty. */
+/** Without trailing zeros; the polynomial 0 is empty. */
 export function trimmed(coefficients: readonly bigint[]): Univariate {
   let length = coefficients.length
   while (length > 0 && coefficients[length - 1] === 0n) length -= 1
@@ -37,7 +37,7 @@ export function finalSign(p: Univariate): -1 | 0 | 1 {
   return leading === undefined ? 0 : leading > 0n ? 1 : -1
 }
 
-/** Whether all of p(x + b), as a polynomial in x, has coefficients of the final sign, and its value at 0 too. */
+/** Whether all coefficients of p(x + b), as a polynomial in x, have the final sign, and its value at 0 too. */
 function isSettledAt(p: Univariate, b: bigint): boolean {
   const sign = BigInt(finalSign(p))
   // Repeated synthetic division by (x - b) gives the coefficients of p(x + b) one by one.
@@ -52,8 +52,8 @@ function isSettledAt(p: Univariate, b: bigint): boolean {
 }
 
 /**
- * The least b ≥ 1 from which on all derivatives of p keep the final sign, so that p does as well; null beyond `limit`.
- * Where they do at one b they do at every greater one, so it is found by halving.
+ * The least b ≥ 1 from which all derivatives of p, and so p itself, keep the final sign; null beyond `limit`. If they
+ * do at some b they do at every greater one, so bisection finds it.
  */
 export function settledFrom(p: Univariate, limit: number): number | null {
   if (p.length <= 1 || isSettledAt(p, 1n)) return 1

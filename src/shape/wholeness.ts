@@ -4,7 +4,7 @@ import { type Fact, isDivisible } from './facts.ts'
 import { type Dimension, fromTerms, hasWholeFactors, makeTerm, type Term, termsOf } from './polynomial.ts'
 import { isIntegerRational, leastCommonMultiple, rational } from './rational.ts'
 
-/** The least product of a number and atoms that leaves no divisor in any of the terms. */
+/** The least product of a number and atoms that clears the divisors of all terms. */
 export function commonDivisor(terms: readonly Term[]): Dimension {
   let denominator = 1n
   const exponents = new Map<string, Term['factors'][number]>()

@@ -25,20 +25,20 @@ export interface AxisWindow {
   readonly dilation: Dimension
 }
 
-/** The cells that a kernel spans with its gaps: dilation·(kernel - 1) + 1. */
+/** The cells that a kernel spans, gaps included: dilation·(kernel - 1) + 1. */
 export function windowExtent(window: AxisWindow): Dimension {
   if (compare(window.dilation, one) === 0) return window.kernel
   return add(multiply(window.dilation, subtract(window.kernel, one)), one)
 }
 
 /**
- * The number of places of a window on an axis of the given size.
+ * The number of positions of a window on an axis of the given size.
  *
  * - `same`: ⌈size/stride⌉, TensorFlow's SAME.
  * - `valid`: ⌊(size - extent)/stride⌋ + 1, whole windows only.
  * - `pad(n)`: as valid, with n cells before and after.
- * - `pad_ceil(n)`: rounded up instead, so the last window may reach over the end, as Caffe's pools do;
- *   a window that would begin behind the input and the padding before it is left out (as in Caffe and PyTorch).
+ * - `pad_ceil(n)`: rounded up instead, so the last window may overlap the end, as in Caffe's pools; a window that would
+ *   start after the input and the padding before it is dropped (as in Caffe and PyTorch).
  */
 export function windowOutput(size: Dimension, window: AxisWindow, padding: Padding): Dimension {
   return size.kind === 'number' ? outputOf(size, window, padding) : rememberedOutput(size, window, padding)
@@ -64,24 +64,25 @@ function outputOf(size: Dimension, window: AxisWindow, padding: Padding): Dimens
 }
 
 /**
- * The smallest size of an axis on which a window has a place: with `same` any; else the size and the padding at both
- * ends must reach the window's extent, for `pad_ceil` up to the cells that the last window may reach over the end.
+ * The smallest size of an axis on which a window fits: any with `same`; else the size plus the padding at both ends
+ * must reach the window's extent or, for `pad_ceil`, come within the cells by which the last window may overlap the
+ * end.
  */
 export function windowLeastSize(window: AxisWindow, padding: Padding): Dimension {
-  const beside = (amount: Dimension) => subtract(windowExtent(window), add(amount, amount))
+  const unpadded = (amount: Dimension) => subtract(windowExtent(window), add(amount, amount))
   switch (padding.kind) {
     case 'same':
       return one
     case 'valid':
       return windowExtent(window)
     case 'pad':
-      return beside(padding.amount)
+      return unpadded(padding.amount)
     case 'pad_ceil':
-      return add(subtract(beside(padding.amount), window.stride), one)
+      return add(subtract(unpadded(padding.amount), window.stride), one)
   }
 }
 
-/** Whether at least one window has a place. */
+/** Whether at least one window fits. */
 export function windowFits(size: Dimension, window: AxisWindow, padding: Padding): Truth {
   return size.kind === 'number' ? fitOf(size, window, padding) : rememberedFit(size, window, padding)
 }
@@ -90,13 +91,13 @@ function fitOf(size: Dimension, window: AxisWindow, padding: Padding): Truth {
   return lessOrEqual(windowLeastSize(window, padding), size)
 }
 
-/** The cells that windows reach over an axis. */
+/** The cells by which windows overlap the two ends of an axis. */
 export interface AxisPadding {
   readonly before: Dimension
   readonly after: Dimension
 }
 
-/** The cells that the windows reach over the input's two ends; TensorFlow's SAME puts the odd one behind. */
+/** The cells by which the windows overlap the two ends of the input; TensorFlow's SAME puts the odd one at the end. */
 export function windowPadding(size: Dimension, window: AxisWindow, padding: Padding): AxisPadding {
   return size.kind === 'number' ? paddingOf(size, window, padding) : rememberedPadding(size, window, padding)
 }
@@ -122,10 +123,13 @@ function paddingOf(size: Dimension, window: AxisWindow, padding: Padding): AxisP
   }
 }
 
-/** So many results are kept; then all are forgotten. */
-const mostRemembered = 4096
+/** How many results to keep; when full, the cache is cleared. */
+const maxRemembered = 4096
 
-/** A network in names asks for the same windows on the same sizes over and over, and each takes longer than with numbers. */
+/**
+ * Caches results. A network with open sizes asks for the same windows on the same sizes many times, and each takes
+ * longer than with numbers.
+ */
 function remembered<Result>(
   compute: (size: Dimension, window: AxisWindow, padding: Padding) => Result,
 ): typeof compute {
@@ -133,12 +137,12 @@ function remembered<Result>(
   return (size, window, padding) => {
     const { kernel, stride, dilation } = window
     const amount = padding.kind === 'pad' || padding.kind === 'pad_ceil' ? keyOf(padding.amount) : ''
-    // Names may have spaces in them, but no line breaks.
+    // Names may contain spaces, but no line breaks.
     const key = [padding.kind, keyOf(size), keyOf(kernel), keyOf(stride), keyOf(dilation), amount].join('\n')
     const known = results.get(key)
     if (known !== undefined) return known
     const result = compute(size, window, padding)
-    if (results.size >= mostRemembered) results.clear()
+    if (results.size >= maxRemembered) results.clear()
     results.set(key, result)
     return result
   }

@@ -1,20 +1,20 @@
-/** Looks for assignments with a property among small numbers and those that facts name, small ones first. */
+/** Searches for assignments with a property among small numbers and numbers that occur in facts, small ones first. */
 import { evaluateDimension } from './evaluate.ts'
 import { type Assignment, type Facts, mapFact } from './facts.ts'
 import { type Dimension, type NameAtom, partsOf, termsOf } from './polynomial.ts'
 import { isIntegerRational } from './rational.ts'
 
-/** Where to look. */
+/** Where to search. */
 export interface Field {
   /** The names that get values. */
   readonly atoms: ReadonlyMap<string, NameAtom>
-  /** What they are in free names, where they are not free themselves. */
+  /** The values, in terms of free names, of names that are not free themselves. */
   readonly values: ReadonlyMap<string, Dimension>
-  /** The free names and what is tried for each, in this order. */
+  /** The free names and the values to try for each, in this order. */
   readonly candidates: ReadonlyMap<string, readonly bigint[]>
 }
 
-/** The values of the names at values of the free ones; null where a name would not be what it stands for. */
+/** The values of all names, given values of the free ones; null if a name would get a value outside its domain. */
 function assignmentAt(field: Field, free: ReadonlyMap<string, bigint>): Assignment | null {
   const result = new Map<string, bigint>()
   for (const [text, atom] of field.atoms) {
@@ -30,7 +30,7 @@ function assignmentAt(field: Field, free: ReadonlyMap<string, bigint>): Assignme
   return result
 }
 
-/** All ways to put a total into places that hold at most so much each. */
+/** All ways to distribute a total over places with a capacity each. */
 function* distributions(total: number, rooms: readonly number[]): Generator<readonly number[]> {
   const [room, ...others] = rooms
   if (room === undefined) {
@@ -41,7 +41,7 @@ function* distributions(total: number, rooms: readonly number[]): Generator<read
     for (const rest of distributions(total - here, others)) yield [here, ...rest]
 }
 
-/** An assignment in the field with a property, or null where none is met in so many tries. */
+/** An assignment in the field with a property; null if none is found in this many tries. */
 export function findAssignment(
   field: Field,
   isWanted: (assignment: Assignment) => boolean,
@@ -80,9 +80,12 @@ function collectNumbers(dimension: Dimension, found: Set<bigint>): void {
   }
 }
 
-const mostNumbers = 24
+const maxNumbers = 24
 
-/** Numbers at which facts may change: small ones, those that occur in the facts with their neighbours, and some large ones. */
+/**
+ * Numbers at which facts may change: small ones, those that occur in the facts with their neighbours, and a few large
+ * ones.
+ */
 export function interestingNumbers(facts: Facts): readonly bigint[] {
   const found = new Set<bigint>()
   for (const fact of facts)
@@ -94,11 +97,11 @@ export function interestingNumbers(facts: Facts): readonly bigint[] {
     const size = value < 0n ? -value : value
     return [size - 1n, size, size + 1n]
   })
-  const all = new Set([...near.slice(0, mostNumbers), ...small, ...large].filter((value) => value >= 1n))
+  const all = new Set([...near.slice(0, maxNumbers), ...small, ...large].filter((value) => value >= 1n))
   return [...all].sort((a, b) => (a < b ? -1 : 1))
 }
 
 const small = [1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n]
 const large = [16n, 32n, 64n, 256n, 1024n, 65_536n]
-/** Tried for names of rational numbers, where witnesses are whole all the same. */
+/** Tried for names of rational numbers, although witnesses are whole. */
 export const rationalCandidates: readonly bigint[] = [1n, 2n, 0n, -1n, 3n, -2n, 10n, -10n, 1000n]

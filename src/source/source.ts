@@ -1,6 +1,8 @@
 /** A source text, the spans that point into it, and the line and column of an offset. */
 
-/** One file as the user named it (`-` for standard input, `std/blocks` for the library) and its whole text. */
+/**
+ * One file, named as the user named it (`-` for standard input, `std/blocks` for the library), with its whole text.
+ */
 export interface Source {
   readonly name: string
   readonly text: string
@@ -13,7 +15,7 @@ export interface Span {
   readonly end: number
 }
 
-/** Line and column from 1, the column in UTF-16 units. */
+/** A line and a column, both from 1; columns count UTF-16 units. */
 export interface Position {
   readonly line: number
   readonly column: number
@@ -21,7 +23,7 @@ export interface Position {
 
 const lineStartsOfSource = new WeakMap<Source, readonly number[]>()
 
-/** The offsets at which the lines of a source start; computed once a source. CR LF, LF and CR end a line. */
+/** The offsets of all line starts, computed once per source. CR LF, LF and CR each end a line. */
 export function lineStarts(source: Source): readonly number[] {
   const known = lineStartsOfSource.get(source)
   if (known) return known
@@ -35,7 +37,7 @@ export function lineStarts(source: Source): readonly number[] {
   return starts
 }
 
-/** The position of an offset; offsets past the end give the end. */
+/** The position of an offset; an offset past the end gives the end. */
 export function positionAt(source: Source, offset: number): Position {
   const starts = lineStarts(source)
   const wanted = Math.max(0, Math.min(offset, source.text.length))
@@ -57,7 +59,7 @@ export function lineText(source: Source, line: number): string {
   return source.text.slice(start, end).replace(/[\r\n]+$/, '')
 }
 
-/** The smallest span that covers both; they must be of one source. */
+/** The smallest span that covers both, which must be in the same source. */
 export function cover(first: Span, last: Span): Span {
   return {
     source: first.source,
@@ -71,7 +73,7 @@ export function textOf(span: Span): string {
   return span.source.text.slice(span.start, span.end)
 }
 
-/** The first line of a span, where it goes over several: the head of a declaration. */
+/** The first line of a span, such as the head of a declaration. */
 export function firstLine({ source, start, end }: Span): Span {
   const length = source.text.slice(start, end).search(/[\r\n]/)
   return { source, start, end: length < 0 ? end : start + length }

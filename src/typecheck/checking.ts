@@ -1,4 +1,4 @@
-/** What every part of the checker is handed: where problems go, and how much work is left. */
+/** The context that every part of the checker receives: where problems go, and how much work is left. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Name } from '../parser/ast.ts'
@@ -7,49 +7,56 @@ import type { Span } from '../source/source.ts'
 import type { BlockType } from './assumptions/block_type.ts'
 import type { Proof, Subject } from './assumptions/proof.ts'
 import type { Interpreter } from './interpreter.ts'
+import type { Observer } from './observer.ts'
 
 /** The limits of section 12 of the language; each has its own problem. */
 export const limits = {
-  imports: 256,
   callDepth: 200,
   listLength: 100_000,
   integer: 10n ** 18n,
   operations: 1_000_000,
   rows: 10_000,
   evaluations: 20_000_000,
-  /** Terms of polynomials that one proof works on: those of papers take a few thousand. */
+  /** Terms of polynomials that one proof may use. Blocks from papers take a few thousand. */
   stepsOfProof: 1_000_000,
-  /** The same for each operation of a network whose sizes are names, which take about 30. */
+  /** The same for each operation of a network whose sizes are names. An operation takes about 30. */
   stepsOfOperation: 100,
-  /** The same of all proofs of a check. */
+  /** The same for all proofs of a check. */
   stepsOfProofs: 4_000_000,
   budgetSizes: 10_000,
 } as const
 
-/** What is handed down through a check. */
+/** The context handed down through a check. */
 export interface Checking {
   readonly interpreter: Interpreter
+  /** Receives the values of expressions and the targets of names; null if nobody listens. */
+  readonly observer: Observer | null
   readonly report: (problem: Problem) => void
   /** Counts evaluated expressions, and names compared for suggestions, so that every check ends in reasonable time. */
   readonly work: { evaluations: number; comparisons: number }
-  /** What proofs may still do together. */
+  /** The work left for all proofs together. */
   readonly proving: Allowance
-  /** What is assumed where sizes are names; null where they are numbers. */
+  /** The assumptions if sizes are names; null if they are numbers. */
   readonly proof: Proof | null
-  /** The declarations whose written outputs are proved by themselves. */
+  /** The declarations whose written outputs are proved separately. */
   readonly typed: Set<Subject['declaration']>
-  /** What proofs of blocks found, apart from what their uses come to: one may be the echo of the other. */
+  /** Problems found by proofs of blocks, kept apart from problems of their uses: one may echo the other. */
   readonly proofs: Problem[]
-  /** The types of blocks that are known. */
+  /** The known types of blocks. */
   readonly types: Map<Subject['declaration'], BlockType>
-  /** The networks that tables say their claims are about, by key. */
+  /** The networks named by tables' `claims` options, by key. */
   readonly claimed: Map<string, Name>
 }
 
-/** What a check begins with. */
-export function newChecking(report: Checking['report'], interpreter: Interpreter): Checking {
+/** The context at the start of a check. */
+export function newChecking(
+  report: Checking['report'],
+  interpreter: Interpreter,
+  observer: Observer | null,
+): Checking {
   return {
     interpreter,
+    observer,
     report,
     work: { evaluations: 0, comparisons: 0 },
     proving: { left: limits.stepsOfProofs },
@@ -61,10 +68,10 @@ export function newChecking(report: Checking['report'], interpreter: Interpreter
   }
 }
 
-/** Thrown to leave a declaration whose check would not end within the limits; the problem is reported before. */
+/** Thrown to leave a declaration whose check would exceed a limit. The problem was reported before. */
 export class Halt extends Error {}
 
-/** Counts steps of work at `span`; halts the declaration when there were too many. */
+/** Counts steps of work at `span`; halts the declaration if the limit is exceeded. */
 export function spend(checking: Checking, span: Span, steps = 1): void {
   checking.work.evaluations += steps
   if (checking.work.evaluations <= limits.evaluations) return

@@ -3,50 +3,51 @@ import { nearest } from '../diagnostics/nearest.ts'
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
 import type { Network, Subject } from '../network/network.ts'
-import { canonicalName, type File, type Path } from '../parser/ast.ts'
-import type { Source } from '../source/source.ts'
+import { canonicalName, type Path } from '../parser/ast.ts'
+import type { Program } from '../program/program.ts'
 import type { BlockType } from './assumptions/block_type.ts'
 import { type Checking, newChecking } from './checking.ts'
 import { interpreter } from './knot.ts'
-import { type Importer, loadModules, type Module } from './names/modules.ts'
+import { loadModules, type Module } from './names/modules.ts'
 import { checkNames } from './names/names.ts'
 import type { AskedSize } from './networks/asked_size.ts'
 import { addBudgets } from './networks/budgets.ts'
 import { buildFamily } from './networks/families.ts'
 import { addHead, outputKeys } from './networks/heads.ts'
 import { type BuiltNetwork, buildNetwork, guarded } from './networks/networks.ts'
-import { blockTypes, withoutEchoes } from './proof/block_types.ts'
+import type { Observer } from './observer.ts'
+import { blockTypes } from './proof/block_types.ts'
 import { addRecipe } from './recipe/train.ts'
 import { valueOfBinding } from './values/definitions.ts'
 
-export type { Importer } from './names/modules.ts'
-
-/** What the checker makes of a file. */
+/** The result of a check. */
 export interface Typechecked {
   readonly networks: readonly Network[]
-  /** Networks with a part that was reported, and what claims of their other rows there are to hold. */
+  /** Networks with an error in some row. Claims of their other rows are still checked. */
   readonly unfinished: readonly Network[]
-  /** For each network, itself once more for each table inside its blocks, with the rows and claims of that table. */
+  /** For each network, one view of it per table inside its blocks, with the rows and claims of that table. */
   readonly inside: ReadonlyMap<Network, readonly Network[]>
-  /** What the file's own blocks are for all sizes, in its order. */
+  /** The types of the file's own blocks, in its order. */
   readonly types: readonly BlockType[]
   readonly problems: readonly Problem[]
 }
 
-/**
- * Checks one file and everything it imports. With `asked` its networks are built at another size than their signatures
- * say: what budgets say of a size and what blocks are for all sizes is left out.
- */
-export function typecheck(
-  file: File,
-  source: Source,
-  importer: Importer,
-  asked: AskedSize | null = null,
-  syntaxProblems: readonly Problem[] = [],
-): Typechecked {
+/** How a program is checked. */
+export interface TypecheckOptions {
+  /**
+   * A size to build the networks at, in place of the size in their signatures. Budgets at sizes and the types of
+   * blocks are then skipped. Null uses the signatures.
+   */
+  readonly asked: AskedSize | null
+  /** Receives the values of expressions and the targets of names; null if nobody listens. */
+  readonly observer: Observer | null
+}
+
+/** Checks a program's main file and everything it imports. */
+export function typecheck(program: Program, { asked, observer }: TypecheckOptions): Typechecked {
   const problems: Problem[] = []
-  const checking = newChecking((found) => problems.push(found), interpreter)
-  const modules = loadModules(file, source, importer, checking.report)
+  const checking = newChecking((found) => problems.push(found), interpreter, observer)
+  const modules = loadModules(program, checking)
   for (const module of modules) {
     checkNames(module.file, checking)
     for (const declaration of module.file.declarations)
@@ -57,8 +58,10 @@ export function typecheck(
     }
   }
   const own = modules[0]!
-  // What blocks are for all sizes does not change with the one that is asked for.
-  const types = asked ? [] : blockTypes(own.file, own.scope, [...syntaxProblems, ...problems], checking)
+  // The types of blocks do not depend on the size asked for.
+  const types = asked
+    ? []
+    : blockTypes(own.file, own.scope, [...program.main.parsed.problems, ...problems], checking)
   const built = buildNetworks(own, asked, checking)
   reportClaimedNetworks(built, checking)
   const finished = built.filter(({ isFinished }) => isFinished)
@@ -67,17 +70,11 @@ export function typecheck(
     unfinished: built.filter(({ isFinished }) => !isFinished).map(({ network }) => network),
     inside: new Map(finished.map(({ network, inside }) => [network, inside])),
     types,
-    problems: withoutDepths(withoutEchoes(checking.proofs, problems)),
+    problems: [...problems, ...checking.proofs.map((found) => ({ ...found, isOfProof: true }))],
   }
 }
 
-/** Where names lead to themselves, blocks call blocks without end: the names are the cause, and are reported alone. */
-function withoutDepths(problems: readonly Problem[]): readonly Problem[] {
-  const isRecursive = problems.some(({ code }) => code === 'name/recursive')
-  return isRecursive ? problems.filter(({ code }) => code !== 'limit/call-depth') : problems
-}
-
-/** Reports tables whose claims are about a network that there is not: nothing would hold them. */
+/** Reports `claims: NAME` for a network that does not exist; those claims would never be checked. */
 function reportClaimedNetworks(networks: readonly BuiltNetwork[], checking: Checking): void {
   const keys = networks.flatMap((network) => [canonicalName(network.name), memberKey(network)])
   for (const [key, name] of checking.claimed)
@@ -87,7 +84,7 @@ function reportClaimedNetworks(networks: readonly BuiltNetwork[], checking: Chec
       )
 }
 
-/** Everything that was built of one declaration, by the declaration's key: one network, or a family's members. */
+/** What was built from each declaration, by its key: one network, or a family's members. */
 type Built = Map<string, { readonly isFamily: boolean; networks: readonly BuiltNetwork[] }>
 
 function buildNetworks(module: Module, asked: AskedSize | null, checking: Checking): readonly BuiltNetwork[] {
@@ -116,7 +113,7 @@ function buildNetworks(module: Module, asked: AskedSize | null, checking: Checki
       update(declaration.network, (network, subject) => addBudgets(network, declaration, subject), true)
   return [...built.values()].flatMap(({ networks }) => networks)
 
-  /** Changes the networks that a path names; a path to a head is about that network and gives its subject. */
+  /** Changes the networks that a path names. A path to a head means its network, with the head as subject. */
   function update(
     path: Path,
     change: (network: BuiltNetwork, subject: Subject) => BuiltNetwork,
@@ -132,7 +129,7 @@ function buildNetworks(module: Module, asked: AskedSize | null, checking: Checki
       )
       return
     }
-    // What is missing from a network that could not be finished was reported with it.
+    // The member may be missing because its network failed, which was reported.
     if (!entry.isFamily && entry.networks.some(({ isFinished }) => !isFinished)) return
     const isWanted = (built: BuiltNetwork) =>
       !entry.isFamily || !path.member || memberKey(built) === path.member.key
@@ -169,7 +166,7 @@ function isMember(
   return outputKeys.includes(key) || entry.networks.some((network) => headKeys(network).includes(key))
 }
 
-/** `D` of `vgg.D`, as it is compared. */
+/** The key of `D` in `vgg.D`. */
 function memberKey({ name }: BuiltNetwork): string {
   return canonicalName(name.slice(name.indexOf('.') + 1))
 }
@@ -178,7 +175,10 @@ function headKeys({ network }: BuiltNetwork): readonly string[] {
   return network.heads.map(({ name }) => canonicalName(name))
 }
 
-/** `googlenet` and `googlenet.main` are about the main output, `googlenet.aux1` about that head, `googlenet.with_heads` about all together. */
+/**
+ * The subject of a path: `googlenet` and `googlenet.main` mean the main output, `googlenet.aux1` that head,
+ * `googlenet.with_heads` all outputs together.
+ */
 function subjectOf(built: BuiltNetwork, member: string | null): Subject {
   if (member === null || member === 'main') return { kind: 'whole' }
   const head = headKeys(built).indexOf(member)

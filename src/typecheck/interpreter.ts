@@ -1,6 +1,6 @@
 /**
- * The interpreter as every part of the checker sees it. Evaluating an expression and applying a block are recursive over
- * nearly all other files, so they are handed down in `Checking` instead of imported: `index.ts` ties the knot.
+ * The interpreter as every part of the checker sees it. Evaluating an expression and applying a block call nearly all
+ * other files, which call them back, so `Checking` hands them down and `knot.ts` ties the knot.
  */
 import type { ValueId } from '../network/network.ts'
 import type {
@@ -19,7 +19,7 @@ import type { Checking } from './checking.ts'
 import type { Scope } from './values/scope.ts'
 import type { Block, Value } from './values/values.ts'
 
-/** What the checker's recursion goes through, and what changes where sizes are names. */
+/** The functions that the checker's recursion runs through, and those that change if sizes are names. */
 export interface Interpreter {
   readonly evaluate: (expression: Expression, scope: Scope, checking: Checking) => Value
   readonly apply: (block: Block, input: ValueId, building: Building) => ValueId | null
@@ -27,16 +27,16 @@ export interface Interpreter {
   readonly atNames: AtNames
 }
 
-/** What a proof does where the numbers give no answer; see `src/typecheck/proof`. */
+/** What a proof does when the numbers give no answer; see `src/typecheck/proof`. */
 export interface AtNames {
-  /** The value of an `if` whose condition may not be decided. */
+  /** The value of an `if` whose condition may be undecided. */
   readonly either: (
     expression: Extract<Expression, { kind: 'if' }>,
     decided: () => Value,
     scope: Scope,
     checking: Checking,
   ) => Value
-  /** The value of a parameter that is not known: the run goes on once for each of a few values, or ends. */
+  /** Asks for the value of an unknown parameter: the run is repeated for each of a few values, or ends. */
   readonly ask: (value: Extract<Value, { kind: 'open' }>, span: Span) => never
   readonly applyEither: (
     block: Extract<Block, { kind: 'either' }>,
@@ -62,7 +62,7 @@ export interface AtNames {
     scope: Scope,
     checking: Checking,
   ) => void
-  /** The checking of a network on an input of that shape: with a proof where sizes are names. */
+  /** The context of a network on an input of this shape: with a proof if sizes are names. */
   readonly ofNetwork: (
     declaration: NetworkDeclaration | FamilyDeclaration,
     input: Shape,
@@ -70,17 +70,17 @@ export interface AtNames {
   ) => Checking
 }
 
-/** The value of an expression; reports what is wrong and gives `unknown` then. */
+/** The value of an expression; `unknown` after reporting what is wrong. */
 export function evaluate(expression: Expression, scope: Scope, checking: Checking): Value {
   return checking.interpreter.evaluate(expression, scope, checking)
 }
 
-/** Applies a block to a value; gives the result, or null after reporting why there is none. */
+/** Applies a block to a value; returns the result, or null after reporting why there is none. */
 export function apply(block: Block, input: ValueId, building: Building): ValueId | null {
   return building.checking.interpreter.apply(block, input, building)
 }
 
-/** A value used as a block: a block, or something called without arguments. Null after reporting that it is neither. */
+/** A value used as a block: a block, or a callable without arguments. Null after reporting that it is neither. */
 export function asBlock(value: Value, span: Span, checking: Checking): Block | null {
   return checking.interpreter.asBlock(value, span, checking)
 }

@@ -4,6 +4,7 @@ import { posix, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
 import { type Importer, type Problem, type ProblemKind, problemKinds } from '../../src/index.ts'
+import { openProgram } from '../../src/program/program.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const kinds: readonly (readonly [string, ProblemKind<never>])[] = Object.entries(problemKinds)
@@ -27,7 +28,7 @@ function importerFor(files: Readonly<Record<string, string>>): Importer {
 /** The problems of a program of `kind`, which may be one that is only looked for on request. */
 function problemsOf(text: string, { files = {}, onRequest }: ProblemKind<never>): readonly Problem[] {
   const options = { portability: onRequest !== undefined }
-  return check({ name: 'program.inc', text }, importerFor(files), options).problems
+  return check(openProgram({ name: 'program.inc', text }, importerFor(files)), options).problems
 }
 
 /** Words of the parser library that mean nothing to a user. */

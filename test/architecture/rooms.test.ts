@@ -1,87 +1,29 @@
 /** The house's rules, held: imports go down, Node's modules stay at the rims, every file says what it is. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { builtinModules } from 'node:module'
-import { join, posix, resolve, sep } from 'node:path'
+import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
-
-const root = resolve(import.meta.dirname, '../..')
-
-/** The rooms of `src`, in order; a file may import from its own room and from lower ones. `demo` stands beside the rims. */
-const rooms: Readonly<Record<string, number>> = {
-  source: 1,
-  diagnostics: 2,
-  parser: 3,
-  shape: 4,
-  runtime: 5,
-  graph: 5,
-  ops: 6,
-  network: 7,
-  typecheck: 8,
-  lint: 9,
-  cost: 9,
-  codegen: 10,
-  native: 12,
-  cli: 12,
-  demo: 13,
-}
-/** `compile.ts` and `index.ts` stand above the compiler's rooms; the rims come in through `index.ts`. */
-const door = 11
-
-/** Rooms that may touch the machine. */
-const rims = new Set(['runtime', 'native', 'cli', 'demo'])
-
-interface Imported {
-  readonly file: string
-  readonly specifier: string
-  readonly isType: boolean
-}
-
-function filesUnder(folder: string, ending: RegExp): readonly string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .map((name) => posix.join(folder, name.split(sep).join('/')))
-    .filter(
-      (name) => ending.test(name) && !name.includes('node_modules') && statSync(join(root, name)).isFile(),
-    )
-    .sort()
-}
+import { doorFloor, rooms } from '../../scripts/rooms.ts'
+import { filesUnder, type Imported, importsOf, read, targetOf } from './imports.ts'
 
 const sources = filesUnder('src', /\.ts$/)
-
-function read(file: string): string {
-  return readFileSync(join(root, file), 'utf8')
-}
-
-/** Every import and re-export of a file, `import('…')` with a constant text included. */
-function importsOf(file: string): readonly Imported[] {
-  const text = read(file)
-  const found: Imported[] = []
-  for (const [, words, specifier] of text.matchAll(
-    /^(?:import|export)\s+((?:type\s+)?[^'"()]*?from\s+)?'([^']+)'/gm,
-  )) {
-    found.push({ file, specifier: specifier!, isType: /^type\s/.test(words ?? '') })
-  }
-  for (const [, specifier] of text.matchAll(/\bimport\('([^']+)'\)/g)) {
-    found.push({ file, specifier: specifier!, isType: false })
-  }
-  return found
-}
-
 const imports = sources.flatMap(importsOf)
 
-/** Where a relative import leads, from the repository's root. */
-function targetOf({ file, specifier }: Imported): string | null {
-  if (!specifier.startsWith('.')) return null
-  return posix.normalize(posix.join(posix.dirname(file), specifier))
-}
-
+/** The room that a file is in: the longest folder of a room that it lies under; null for the doors of `src`. */
 function roomOf(file: string): string | null {
-  const [, room, ...rest] = file.split('/')
-  return rest.length === 0 ? null : room!
+  const found = rooms
+    .filter(({ folder }) => file.startsWith(`src/${folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length)[0]
+  return found?.folder ?? null
 }
 
-function numberOf(file: string): number {
+const floors = new Map(rooms.map(({ folder, floor }) => [folder, floor]))
+/** Rooms that may touch the machine. */
+const rims = new Set(rooms.filter(({ isRim }) => isRim).map(({ folder }) => folder))
+
+function floorOf(file: string): number {
   const room = roomOf(file)
-  return room === null ? door : (rooms[room] ?? Number.NaN)
+  if (room !== null) return floors.get(room)!
+  return posix.dirname(file) === 'src' ? doorFloor : Number.NaN
 }
 
 describe('imports', () => {
@@ -95,8 +37,8 @@ describe('imports', () => {
     expect(imports.filter(({ specifier }) => specifier === 'ts-morph')).not.toEqual([])
   })
 
-  test('every folder of src is a room with a number', () => {
-    expect(sources.filter((file) => Number.isNaN(numberOf(file)))).toEqual([])
+  test('every folder of src is a room with a floor', () => {
+    expect(sources.filter((file) => Number.isNaN(floorOf(file)))).toEqual([])
   })
 
   test('go to a file that exists, with its ending', () => {
@@ -107,22 +49,23 @@ describe('imports', () => {
     expect(missing).toEqual([])
   })
 
-  test('go to the same room or a lower one', () => {
+  test('go to the same room or to a lower floor', () => {
     const upward = imports.filter((one) => {
       const target = targetOf(one)
-      return target?.startsWith('src/') && numberOf(target) > numberOf(one.file)
+      if (!target?.startsWith('src/') || roomOf(target) === roomOf(one.file)) return false
+      return floorOf(target) >= floorOf(one.file)
     })
-    expect(upward.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
+    expect(upward.map(arrow)).toEqual([])
   })
 
-  test('of the rims reach the compiler only through its door', () => {
+  test('of the rims reach the compiler only through its door, or the contract', () => {
     const around = imports.filter((one) => {
       const target = targetOf(one)
-      if (!target?.startsWith('src/') || !['cli', 'native'].includes(roomOf(one.file) ?? '')) return false
+      if (!target?.startsWith('src/') || !rims.has(roomOf(one.file) ?? '')) return false
       const room = roomOf(target)
-      return target !== 'src/index.ts' && room !== 'cli' && room !== 'native' && room !== 'runtime'
+      return target !== 'src/index.ts' && !rims.has(room ?? '') && room !== 'runtime/contract'
     })
-    expect(around.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
+    expect(around.map(arrow)).toEqual([])
   })
 
   test('of the runtime stay in it: nothing of the compiler comes along with a training run', () => {
@@ -130,9 +73,22 @@ describe('imports', () => {
       const target = targetOf(one)
       return roomOf(one.file) === 'runtime' && target !== null && !target.startsWith('src/runtime/')
     })
-    expect(leaving.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
+    expect(leaving.map(arrow)).toEqual([])
+  })
+
+  test('of the contract are of nothing: what both sides rely on relies on neither', () => {
+    const found = imports.filter((one) => {
+      const target = targetOf(one)
+      if (roomOf(one.file) !== 'runtime/contract') return false
+      return target === null ? !one.isType : roomOf(target) !== 'runtime/contract'
+    })
+    expect(found.map(arrow)).toEqual([])
   })
 })
+
+function arrow({ file, specifier }: Imported): string {
+  return `${file} imports ${specifier}`
+}
 
 describe('packages', () => {
   const modules = new Set(builtinModules)
@@ -147,6 +103,33 @@ describe('packages', () => {
     expect(bare).toEqual([])
   })
 
+  const valueImports = new Map<string, Imported[]>(sources.map((file) => [file, []]))
+  for (const one of imports) if (!one.isType) valueImports.get(one.file)!.push(one)
+
+  /** The shortest chain of imports from a file to a module of Node's, types left out; null if there is none. */
+  function chainToNode(start: string): string | null {
+    const chains = new Map([[start, [start]]])
+    for (const [file, chain] of chains) {
+      for (const one of valueImports.get(file) ?? []) {
+        if (isOfNode(one.specifier)) return [...chain, one.specifier].join(' → ')
+        const target = targetOf(one)
+        if (target !== null && !chains.has(target)) chains.set(target, [...chain, target])
+      }
+    }
+    return null
+  }
+
+  test("Node's own modules are not reached from the compiler, through however many files", () => {
+    const compiler = sources.filter((file) => !rims.has(roomOf(file) ?? ''))
+    expect(compiler).toContain('src/index.ts')
+    expect(compiler.map(chainToNode).filter((chain) => chain !== null)).toEqual([])
+    // The command does reach them, and its chains are found.
+    expect(chainToNode('src/cli/importer.ts')).toBe('src/cli/importer.ts → node:fs')
+    expect(chainToNode('src/cli/fix_files.ts')).toMatch(
+      /^src\/cli\/fix_files\.ts → src\/cli\/\w+\.ts → node:/,
+    )
+  })
+
   test('ts-morph is imported by codegen/tfjs alone', () => {
     const others = imports.filter(
       ({ specifier, file }) => specifier === 'ts-morph' && !file.startsWith('src/codegen/tfjs/'),
@@ -157,9 +140,7 @@ describe('packages', () => {
   test('TensorFlow.js and sharp are imported by the runtime alone, elsewhere as types', () => {
     const others = imports.filter(
       ({ specifier, file, isType }) =>
-        /^@tensorflow\/|^sharp$/.test(specifier) &&
-        !isType &&
-        !['runtime', 'demo'].includes(roomOf(file) ?? ''),
+        /^@tensorflow\/|^sharp$/.test(specifier) && !isType && roomOf(file) !== 'runtime',
     )
     expect(others).toEqual([])
   })
@@ -171,10 +152,7 @@ describe('packages', () => {
     >
     const declared = new Set([...Object.keys(dependencies!), ...Object.keys(optionalDependencies!)])
     const used = imports
-      .filter(
-        ({ specifier, isType, file }) =>
-          !specifier.startsWith('.') && !isOfNode(specifier) && !isType && roomOf(file) !== 'demo',
-      )
+      .filter(({ specifier, isType }) => !specifier.startsWith('.') && !isOfNode(specifier) && !isType)
       .map(({ specifier }) =>
         specifier
           .split('/')
@@ -217,7 +195,9 @@ describe('files', () => {
   test('are short enough to be read at once', () => {
     // Tables of data may be long, and a grammar is one table: its rules are read beside each other.
     const isTable = (file: string) =>
-      file.startsWith('src/diagnostics/kinds/') || file === 'src/parser/grammar.ts'
+      file.startsWith('src/diagnostics/kinds/') ||
+      file === 'src/parser/grammar.ts' ||
+      file === 'src/std/sources.ts'
     const long = sources.filter((file) => !isTable(file) && read(file).split('\n').length > 400)
     expect(long).toEqual([])
   })

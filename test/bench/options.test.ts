@@ -36,11 +36,11 @@ it.each([
   [
     'passes',
     ['--only', 'merge-pointwise,other'],
-    /^error: --only knows no other; there are fold-normalization, /,
+    /^error: --only does not know other; choose from fold-normalization, /,
   ],
-  ['peers', ['--only', 'kerax'], /^error: --only knows no kerax; there are tfjs, inc eager, /],
+  ['peers', ['--only', 'kerax'], /^error: --only does not know kerax; choose from tfjs, inc eager, /],
   ['precision', ['--rate', 'fast'], /^error: --rate takes a number above 0, not fast\n$/],
-  ['loop', [], /^error: --data names no folder; `npm run demo` draws images to demo\/data\n$/],
+  ['loop', [], /^error: --data must name a folder; `npm run demo` draws images to demo\/data\n$/],
 ])('bench/%s refuses %j', (script, words, message) => {
   const { status, stderr } = run(script, ...words)
   expect(status).toBe(2)

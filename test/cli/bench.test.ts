@@ -1,4 +1,6 @@
-/** `inc bench`: the page about it is what it prints but for the numbers, and what cannot be timed is said plainly. */
+/**
+ * `inc bench`: its documentation shows its output except for the numbers, and what cannot be timed is reported plainly.
+ */
 import { describe, expect, test } from 'vitest'
 import { bfloat16Missing } from '../../src/runtime/machine/bfloat16.ts'
 import { pages } from '../docs/page.ts'
@@ -119,14 +121,14 @@ Module._load = function (request, ...rest) {
     const { code, out, err } = inc(['bench', 'good.inc', '--rounds', '1'], { ...at, environment })
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toMatch(
-      /^error: the eager engine in fp32 cannot be timed: .*native TensorFlow library.*hidden by a test/m,
+      /^error: cannot time the eager engine in fp32: .*native TensorFlow library.*hidden by a test/m,
     )
     expect(err).toContain('inc native install')
   })
 
   test.each([
-    [['--precision', 'bf16', '--engine', 'eager'], 2, 'in fp32 only'],
-    [['--precision', 'fp32,bf16', '--predict'], 2, 'predictions are worked out in fp32'],
+    [['--precision', 'bf16', '--engine', 'eager'], 2, 'supports only fp32'],
+    [['--precision', 'fp32,bf16', '--predict'], 2, 'predictions are always computed in fp32'],
     [['--passes', 'magic'], 2, 'There is no pass'],
     [['--precision', 'fp8'], 2, 'The precisions are fp32 and bf16'],
     [['--engine', 'eager,lazy'], 2, 'The engines are eager and graph'],

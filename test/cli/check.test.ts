@@ -66,7 +66,7 @@ describe('exit codes', () => {
   test('2 for a file that is missing, a folder, or not to be read', () => {
     const missing = inc(['check', 'absent.inc'])
     expect(missing).toMatchObject({ code: 2 })
-    expect(missing.err).toContain('cannot read `absent.inc`: there is no such file')
+    expect(missing.err).toContain('cannot read `absent.inc`: no such file or folder')
     const aFolder = inc(['check', folder.path])
     expect(aFolder).toMatchObject({ code: 2 })
     expect(aFolder.err).toContain('it is a folder')
@@ -165,7 +165,7 @@ describe('the networks that are printed', () => {
     expect(one.out).not.toContain('tiny')
     const wrong = inc(['check', two, '--network', 'othr'])
     expect(wrong).toMatchObject({ code: 2 })
-    expect(wrong.err).toContain('did you mean `other`?')
+    expect(wrong.err).toContain('Did you mean `other`?')
   })
 
   test('are as many as the problems allow: twenty problems, then how many more', () => {

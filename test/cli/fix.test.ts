@@ -117,7 +117,7 @@ describe('what cannot be fixed', () => {
   test('standard input', () => {
     const { code, err } = inc(['check', '--fix', '-'], { input: wrong })
     expect(code).toBe(2)
-    expect(err).toContain('`--fix` writes files')
+    expect(err).toContain('`--fix` cannot fix standard input')
   })
 
   test('a file that is missing, or is no text, is told of once', () => {

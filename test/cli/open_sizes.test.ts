@@ -93,7 +93,7 @@ describe('--at', () => {
   test('says which weights are others than those of the size that the signature has', () => {
     const { code, out } = inc(['check', fcn, '--network', 'fixed', '--at', '40'])
     expect(code).toBe(0)
-    expect(out).toContain('declared for 32×32×3; its weights are others here, 128,234 in place of 82,154')
+    expect(out).toContain('declared for 32×32×3; its weights differ at this size: 128,234 instead of 82,154')
     expect(inc(['check', fcn, '--network', 'fixed', '--at', '32']).out).not.toContain('declared for')
   })
 
@@ -101,7 +101,7 @@ describe('--at', () => {
     const { code, out, err } = inc(['check', fcn, '--at', '64x48'])
     expect(code).toBe(2)
     expect(err).toContain(
-      '`square` cannot be taken at 64×48: its input is n×n×3, and n cannot be 64 and 48 at once',
+      '`square` does not accept 64×48: its input is n×n×3, and n cannot be 64 and 48 at once',
     )
     expect(out).toContain('64×48×3')
     expect(inc(['check', fcn, '--network', 'fcn', '--at', '64x48']).code).toBe(0)
@@ -162,7 +162,7 @@ describe('cost --formula', () => {
     const unknown = inc(['cost', fcn, '--formula', 'sqare'])
     expect(unknown.code).toBe(2)
     expect(unknown.err).toContain('there is no network or block `sqare`')
-    expect(unknown.err).toContain('did you mean `square`?')
+    expect(unknown.err).toContain('Did you mean `square`?')
   })
 
   test('has blocks in JSON', () => {

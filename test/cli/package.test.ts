@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { builtFiles, loadedWith } from './built_files.ts'
 import { good, root, useBuiltCommand, useFolder } from './command.ts'
 
 useBuiltCommand()
@@ -33,25 +34,34 @@ describe('the doors', () => {
       expect(existsSync(join(root, target)), target).toBe(true)
   })
 
-  test('`inc-lang` checks text, without any other package', () => {
+  test('`inc-lang` checks text, without any other package', async () => {
     const { code, out, err } = runModule(`
-      import { check } from 'inc-lang'
-      const { networks, problems } = check({ name: 'a.inc', text: ${JSON.stringify(good)} }, () => ({ missing: 'no' }))
+      import { check, openProgram } from 'inc-lang'
+      const { networks, problems } = check(openProgram({ name: 'a.inc', text: ${JSON.stringify(good)} }, () => ({ missing: 'no' })))
       console.log(JSON.stringify({ name: networks[0].network.name, problems: problems.length }))
     `)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(JSON.parse(out)).toEqual({ name: 'tiny', problems: 0 })
-    const start = readFileSync(join(root, 'dist/index.js'), 'utf8')
-    const imported = [...start.matchAll(/^import\s*(?:[^'"]*?from\s*)?["']([^"']+)["']/gm)].map(
-      ([, specifier]) => specifier,
-    )
-    expect(imported.filter((specifier) => !specifier!.startsWith('.'))).toEqual([])
+    const loaded = loadedWith(await builtFiles('dist/index.js'), ['dist/index.js'])
+    expect(loaded.length).toBeGreaterThan(1)
+    expect(loaded.filter((file) => !file.startsWith('dist/'))).toEqual([])
+  })
+
+  test('`inc-lang/browser` checks text as well, library imports included', () => {
+    const { code, out, err } = runModule(`
+      import { check, libraryImporter, openProgram } from 'inc-lang/browser'
+      const text = 'import { conv_bn } from "std/blocks"\\nnetwork tiny : 8×8×3 -> 8×8×4 = conv_bn(3×3, 4)\\n'
+      const { networks, problems } = check(openProgram({ name: 'a.inc', text }, libraryImporter()))
+      console.log(JSON.stringify({ name: networks[0].network.name, problems: problems.length }))
+    `)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(JSON.parse(out)).toEqual({ name: 'tiny', problems: 0 })
   })
 
   test('`inc-lang` compiles a project, loading its generator by then', () => {
     const { code, out, err } = runModule(`
-      import { check, compileProject, transpile } from 'inc-lang'
-      const { networks } = check({ name: 'a.inc', text: ${JSON.stringify(good)} }, () => ({ missing: 'no' }))
+      import { check, compileProject, openProgram, transpile } from 'inc-lang'
+      const { networks } = check(openProgram({ name: 'a.inc', text: ${JSON.stringify(good)} }, () => ({ missing: 'no' })))
       const files = await compileProject(networks[0], { runtime: 'package', packageReference: '^0.1.0' })
       const programs = await transpile(files)
       console.log(JSON.stringify({ files: files.map(({ path }) => path), programs: programs.map(({ path }) => path) }))
@@ -72,15 +82,17 @@ describe('the doors', () => {
   test('have types, which a strict project accepts', { timeout: 120_000 }, () => {
     folder.write(
       'types.ts',
-      `import { check, type Checked, type Problem } from 'inc-lang'
+      `import { check, type Checked, openProgram, type Problem } from 'inc-lang'
+import { libraryImporter } from 'inc-lang/browser'
 import { type Recipe, train } from 'inc-lang/runtime'
 import 'inc-lang/runtime/register'
-const result: Checked = check({ name: 'a.inc', text: '' }, () => ({ missing: 'no' }))
+const result: Checked = check(openProgram({ name: 'a.inc', text: '' }, () => ({ missing: 'no' })))
 export const problems: readonly Problem[] = result.problems
 // @ts-expect-error: there is no such property, so these types are more than \`any\`.
 export const nothing = result.nothing
+check(openProgram({ name: 'a.inc', text: '' }, libraryImporter()))
 // @ts-expect-error: a source has a text.
-check({ name: 'a.inc' }, () => ({ missing: 'no' }))
+openProgram({ name: 'a.inc' }, () => ({ missing: 'no' }))
 export { type Recipe, train }
 `,
     )
@@ -119,6 +131,8 @@ test('what npm packs is what is needed, and no more', { timeout: 120_000 }, () =
   for (const path of [
     'dist/cli/main.js',
     'dist/index.js',
+    'dist/browser/index.js',
+    'dist/types/browser.d.ts',
     'dist/runtime/index.js',
     'dist/runtime/register.js',
     'dist/types/index.d.ts',
@@ -132,7 +146,7 @@ test('what npm packs is what is needed, and no more', { timeout: 120_000 }, () =
     expect(paths.has(path), path).toBe(true)
   }
   const unwanted = [...paths].filter((path) =>
-    /^(test|bench|scripts|generated)\/|^src\/(?!runtime\/)|^dist\/(?!cli|chunks|runtime|types|index)/.test(
+    /^(test|bench|scripts|generated)\/|^src\/(?!runtime\/)|^dist\/(?!cli|chunks|browser|runtime|types|index)/.test(
       path,
     ),
   )

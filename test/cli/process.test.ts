@@ -37,7 +37,7 @@ describe('SIGINT', () => {
 
 describe('standard input that is a terminal', () => {
   unlessWindows('is not waited for: the help is shown, with exit code 2', () => {
-    // `script` gives the command a terminal of its own.
+    // `script` gives the command its own terminal.
     const there = spawnSync('script', ['--version']).status === 0
     if (!there) return
     const line = `${process.execPath} ${main} check -`
@@ -47,7 +47,7 @@ describe('standard input that is a terminal', () => {
     })
     expect(status).toBe(2)
     expect(stdout).toContain('Usage: inc check')
-    expect(stdout).toContain('that is this terminal')
+    expect(stdout).toContain('which is this terminal')
   })
 })
 

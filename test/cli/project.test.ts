@@ -55,7 +55,7 @@ describe('compile', () => {
     const bytes = readFileSync(model)
     expect(inc(words)).toMatchObject({ code: 0 })
     expect(readFileSync(model).equals(bytes)).toBe(true)
-    // A byte that is no text: read as text, two such files look the same.
+    // A byte that is not text: read as text, two such files look the same.
     const [changed, other] = [Buffer.from(bytes), Buffer.from(bytes)]
     const place = bytes.findIndex((byte) => byte >= 0x80)
     changed[place] = 0xfe
@@ -80,7 +80,7 @@ describe('compile', () => {
     expect(inc([...words, '--graph'])).toMatchObject({ code: 2, err: why })
     expect(inc([...words, '--no-graph', '--precision', 'bf16'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('left out by --no-graph'),
+      err: expect.stringContaining('--precision bf16 needs a graph, but --no-graph was given'),
     })
   })
 
@@ -122,7 +122,7 @@ describe('compile', () => {
     expect(compiled(`${both}${train('other')}`)).toBe('other')
     expect(compiled(`${both}${train('other')}${train('tiny')}`)).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--network: tiny, other'),
+      err: expect.stringContaining('`--network`: tiny, other'),
     })
     expect(compiled(both, ['--network', 'third'])).toMatchObject({ code: 2 })
     expect(compiled('let a = 1\n')).toMatchObject({ code: 2, err: expect.stringContaining('no network') })

@@ -1,4 +1,4 @@
-/** `train`, `eval` and `predict` from a spec to the end: real images, the native library, a real process of its own. */
+/** `train`, `eval` and `predict` from a spec to the end: real images, the native library, a real separate process. */
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
@@ -121,7 +121,7 @@ describe('the graph engine', () => {
       expect(train('--out', 'runs/graph', '--steps', '3', '--engine=eager')).toMatchObject({ code: 0 })
       expect(existsSync(join(graph, 'graph.json'))).toBe(false)
       expect(manifestOf('step-000003')).toMatchObject({ versions: { engine: 'eager' } })
-      // Where nothing is said the graph is taken.
+      // By default the graph engine is used.
       const went = train('--out', 'runs/graph', '--steps', '6', '--resume')
       expect(went).toMatchObject({ code: 0, out: expect.stringContaining('steps 3 to 6') })
       expect(went.err).not.toMatch(/absl|oneDNN/)
@@ -156,7 +156,7 @@ describe('the graph engine', () => {
       const { code, out, err } = train('--out', 'runs/half', '--steps', '2', '--precision', 'bf16')
       expect(code).toBe(0)
       if (bfloat16Missing(false) === null) expect(out).toContain('graph engine in bf16')
-      else expect(err).toMatch(/note: training on 32 bits, as bf16 would not be faster here: the processor/)
+      else expect(err).toMatch(/note: training in fp32, because bf16 would not be faster here: the processor/)
     },
   )
 
@@ -180,7 +180,7 @@ describe('the graph engine', () => {
   test('has its passes, and the eager engine has none', () => {
     expect(train('--passes', 'none', '--engine', 'eager')).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--passes is for the graph engine'),
+      err: expect.stringContaining('--passes needs the graph engine'),
     })
     expect(train('--passes', 'fold-normalization,magic')).toMatchObject({
       code: 2,
@@ -204,7 +204,7 @@ describe('the graph engine', () => {
 
   test('has the 16 bits, and the eager engine has not', () => {
     const { code, err } = train('--precision', 'bf16', '--engine', 'eager')
-    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('is for the graph engine') })
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining('needs the graph engine') })
   })
 
   test('is one of two', () => {

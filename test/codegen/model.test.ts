@@ -16,7 +16,7 @@ function sourceOf(network: Parameters<typeof projectOf>[0]): string {
   return textOf(projectOf(network), 'model.ts')
 }
 
-/** How often a call of a function stands in a text. */
+/** How often a text calls a function. */
 function calls(source: string, callee: string): number {
   return source.split(new RegExp(`(?<!function )\\b${callee}\\(`)).length - 1
 }

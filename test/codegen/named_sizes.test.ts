@@ -1,6 +1,7 @@
 /** Generated functions read each size from the axis that the block's signature names. */
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { libraryImporter } from '../typecheck/library_importer.ts'
 import { projectOf, textOf } from './build.ts'
 
@@ -8,7 +9,7 @@ describe('a size that a signature names', () => {
   const block = 'block f : h×28×c -> h×28×c = concat(conv2d(1×1, c), conv2d(h×1, c)) |> conv2d(1×1, c)\n'
   const modelOf = (network: string) => {
     const source = { name: 'sizes.inc', text: block + network }
-    const { networks, problems } = check(source, libraryImporter)
+    const { networks, problems } = check(openProgram(source, libraryImporter))
     expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
     return textOf(projectOf(networks[0]!), 'model.ts')
   }

@@ -77,7 +77,7 @@ const { piece } = fc.letrec<{ piece: Piece }>((tie) => ({
   ),
 }))
 
-/** Where a piece stands: what its words mean, and which blocks it may call (those before its own, so that calls end). */
+/** Where a piece is: what its words mean, and which blocks it may call (only earlier ones, so that calls end). */
 interface Place {
   readonly inside: Building
   readonly parameter: number

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { loadModel, projectOf } from './build.ts'
 import { expectFaithful } from './faithful.ts'
 
@@ -17,7 +18,9 @@ test.each([
 network net : 20×20×3 -> 8×8×8 =
   conv(4, ${one}) |> conv(6, ${other}) |> conv(7, ${one}) |> conv(8, ${other}) |> center_crop(8×8)
 `
-  const { networks, problems } = check({ name: 'a.inc', text }, () => ({ missing: 'nothing is imported' }))
+  const { networks, problems } = check(
+    openProgram({ name: 'a.inc', text }, () => ({ missing: 'nothing is imported' })),
+  )
   expect(problems).toEqual([])
   const { network } = networks[0]!
   expectFaithful(network, loadModel(projectOf(network)))

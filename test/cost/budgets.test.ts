@@ -38,7 +38,7 @@ describe("GoogLeNet's budgets", () => {
     expect(others).toEqual([])
     expect(found!.code).toBe('budget/exceeded')
     expect(found!.message).toBe('params of googlenet is 6,998,552 = 7.0M, over its budget of 6.5M by 498,552')
-    expect(found!.help).toBe('Most is spent by inception (5b) 20.6%, inception (5a) 14.9% and linear 14.6%')
+    expect(found!.help).toBe('Most of it goes to inception (5b) 20.6%, inception (5a) 14.9% and linear 14.6%')
     expect(found!.labels.map(({ text }) => text)).toEqual([
       '1,444,080, 20.6% of the whole',
       '1,043,456, 14.9% of the whole',
@@ -54,16 +54,16 @@ describe("GoogLeNet's budgets", () => {
       subject: { kind: 'with heads' },
     })
     expect(found!.message).toBe(
-      'params of googlenet with its heads is 13,378,280, its budget says exactly 13_000_000: they differ by 378,280',
+      'params of googlenet with its heads is 13,378,280 but its budget says exactly 13_000_000: they differ by 378,280',
     )
-    expect(found!.help).toMatch(/^Most is spent by head aux2 23\.9%, head aux1 23\.8% and inception \(5b\)/)
+    expect(found!.help).toMatch(/^Most of it goes to head aux2 23\.9%, head aux1 23\.8% and inception \(5b\)/)
   })
 
   test('that say an exact number show both', () => {
     const [found] = problems({ quantity: 'macs', comparison: '==', bound: '1_582_671_873' })
     expect([found!.code, found!.message, found!.help]).toEqual([
       'budget/differs',
-      'macs of googlenet is 1,582,671,872, its budget says exactly 1_582_671_873: they differ by 1',
+      'macs of googlenet is 1,582,671,872 but its budget says exactly 1_582_671_873: they differ by 1',
       null,
     ])
   })
@@ -108,7 +108,7 @@ describe('two axes', () => {
     expect(build('>=', '3', 'receptive field')).toEqual([])
     expect(build('<=', '9', 'receptive field')).toEqual([])
     expect(build('>=', '4', 'receptive field')).toEqual([
-      ['budget/not-reached', 'receptive field of built is 3×9, 1 short of the 4 that its budget asks for'],
+      ['budget/not-reached', 'receptive field of built is 3×9, 1 short of the 4 that its budget requires'],
     ])
     expect(build('<=', '8', 'receptive field')).toEqual([
       ['budget/exceeded', 'receptive field of built is 3×9, over its budget of 8 by 1'],

@@ -147,7 +147,7 @@ export class NetworkBuilder {
     return output
   }
 
-  /** Claims of a total row, with a line of their own. */
+  /** Claims of a total row, each on its own line. */
   total(claims: NonNullable<RowDetails['claims']>): void {
     this.write('| total')
     this.claim({ kind: 'whole' }, 'total', Object.entries(claims) as [ClaimQuantity, string | ClaimText][])

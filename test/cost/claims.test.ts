@@ -19,7 +19,7 @@ function changed(index: number, change: Partial<TableRow>): readonly TableRow[] 
 
 const indexOf = (label: string) => table1.findIndex((row) => row.label === label)
 
-/** The lines on which a changed table has problems, and the line of the changed row and those of its waivers. */
+/** The lines on which a changed table has problems, and the lines of the changed row and of its waivers. */
 function linesOf(index: number, change: Partial<TableRow>) {
   const network = googlenet(changed(index, change))
   const row = lineOf(network.rows[index]!)
@@ -53,7 +53,7 @@ describe("GoogLeNet's table", () => {
     const filters = [64, 96, 182, 16, 32, 32] as const
     const problems = problemsOf(googlenet(changed(indexOf('3a'), { filters })))
     expect(messages(problems)).toEqual([
-      'claim/differs output size is printed 28×28×256, the row gives 28×28×310 = 64 + 182 + 32 + 32 channels',
+      'claim/differs output size is printed 28×28×256 but the row gives 28×28×310 = 64 + 182 + 32 + 32 channels',
     ])
     expect(problems[0]!.labels.map(({ text }) => text.split(':')[0])).toEqual([
       'params follows it',
@@ -152,7 +152,7 @@ describe('waivers', () => {
     expect(problems.map(lineOf)).toEqual([rowLine, ...lines])
     expect(messages(problems)).toEqual([
       'waiver/needless params is printed 364K and follows (364.1K, rounded), but is waived as 367K',
-      'waiver/needless the printed 364K follows (364.1K, rounded), and the 367K given here does not. Remove this waiver',
+      'waiver/needless the printed 364K follows (364.1K, rounded), but the 367K given here does not. Remove this waiver',
     ])
   })
 
@@ -173,10 +173,10 @@ describe('waivers', () => {
   test('whose value fails are shown at both ends, with both values', () => {
     const problems = problemsOf(googlenet(changed(indexOf('4b'), { paramsWaived: '440K' })))
     expect(messages(problems)).toEqual([
-      'waiver/differs params is printed 437K and waived as 440K, the row gives 449,160 = 438.6K',
-      'waiver/differs 4b.params is waived as 440K, the row gives 449,160 = 438.6K',
+      'waiver/differs params is printed 437K and waived as 440K but the row gives 449,160 = 438.6K',
+      'waiver/differs 4b.params is waived as 440K but the row gives 449,160 = 438.6K',
     ])
-    expect(problems[1]!.help).toBe('Write 439K, or mend the row')
+    expect(problems[1]!.help).toBe('Write 439K, or fix the row')
   })
 
   test('are not blamed where another figure of the row fails as well', () => {
@@ -200,7 +200,7 @@ describe('small tables', () => {
   test('with claimed inputs report where a row is first given something else', () => {
     expect(problemsOf(withInputs([4, 5, 6], ['8×8×3', '8×8×4', '8×8×5']))).toEqual([])
     const problems = problemsOf(withInputs([4, 7, 6], ['8×8×3', '8×8×4', '8×8×5']))
-    expect(messages(problems)).toEqual(['claim/differs input is printed 8×8×5, the row gives 8×8×7'])
+    expect(messages(problems)).toEqual(['claim/differs input is printed 8×8×5 but the row gives 8×8×7'])
     expect(problems[0]!.labels).toEqual([
       { span: expect.objectContaining({ start: expect.any(Number) }), text: 'gives 8×8×7' },
     ])
@@ -223,9 +223,9 @@ describe('small tables', () => {
     // 3·3·3·8+8 = 224; 8·12+12 = 108; 12·5+5 = 65; 5·6+6 = 36.
     expect(params).toHaveLength(4)
     expect(build([8, 12, 5, 6], ['224', '108', '65', '36'])).toEqual([])
-    // Nine filters: the row's own parameters and those of the next one differ; one problem.
+    // Nine filters: the row's own parameters and the next row's differ; one problem.
     expect(build([9, 12, 5, 6], ['224', '108', '65', '36'])).toEqual([1])
-    // The third row's figures hold, so a mistake in the fourth is one of its own.
+    // The third row's figures hold, so a mistake in the fourth is separate.
     expect(build([9, 12, 5, 6], ['224', '108', '65', '37'])).toEqual([1, 4])
     expect(build([9, 12, 5, 6], ['224', null, '65', '37'])).toEqual([1, 4])
   })
@@ -238,7 +238,7 @@ describe('small tables', () => {
     }
     expect(build('8×8')).toEqual([])
     expect(build('8×8×4')).toEqual([])
-    expect(build('8×9')).toEqual(['claim/differs output size is printed 8×9, the row gives 8×8×4'])
+    expect(build('8×9')).toEqual(['claim/differs output size is printed 8×9 but the row gives 8×8×4'])
     expect(build('8×8×4×1')).toHaveLength(1)
   })
 
@@ -255,8 +255,12 @@ describe('small tables', () => {
       return messages(problemsOf(b.build()))
     }
     expect(build(['3', '7', '11×11'])).toEqual([])
-    expect(build(['5', '9', '13'])).toEqual(['claim/differs receptive field is printed 5, the row gives 3'])
-    expect(build(['3', '9', '11'])).toEqual(['claim/differs receptive field is printed 9, the row gives 7'])
+    expect(build(['5', '9', '13'])).toEqual([
+      'claim/differs receptive field is printed 5 but the row gives 3',
+    ])
+    expect(build(['3', '9', '11'])).toEqual([
+      'claim/differs receptive field is printed 9 but the row gives 7',
+    ])
   })
 
   test('say what a receptive field is where it is the whole input or there is none', () => {
@@ -268,11 +272,11 @@ describe('small tables', () => {
       return messages(problemsOf(b.build()))
     }
     expect(build([9, 9, 3], 'global_avg_pool', {})).toEqual([
-      'claim/differs receptive field is printed 7, the row gives the whole 9 of the input',
+      'claim/differs receptive field is printed 7 but the row gives the whole 9 of the input',
     ])
     expect(build([7, 7, 3], 'global_avg_pool', {})).toEqual([])
     expect(build([9, 4], 'linear', { units: 3 })).toEqual([
-      "claim/differs receptive field is printed 7, the row gives none: the network's input 9×4 has no height and width",
+      "claim/differs receptive field is printed 7 but the row gives none: the network's input 9×4 has no height and width",
     ])
   })
 
@@ -284,8 +288,8 @@ describe('small tables', () => {
       return messages(problemsOf(b.build()))
     }
     expect(build('224', '224')).toEqual([])
-    expect(build('224', '225')).toEqual(['claim/differs params is printed 225, the network gives 224'])
-    expect(build('220', '225')).toEqual(['claim/differs params is printed 220, the row gives 224'])
+    expect(build('224', '225')).toEqual(['claim/differs params is printed 225 but the network gives 224'])
+    expect(build('220', '225')).toEqual(['claim/differs params is printed 220 but the row gives 224'])
   })
 
   test('suggest the waiver that would hold', () => {
@@ -293,7 +297,7 @@ describe('small tables', () => {
     b.row('conv', INPUT, (input) => b.conv(3, 8, input), { claims: { params: '0.1K' } })
     const [found] = problemsOf(b.build())
     expect(found!.help).toBe(
-      'Mend the row or the cell; if the paper is wrong here, `waive conv[1].params is 0.2K because "…"`',
+      'Fix the row or the cell; if the paper is wrong here, `waive conv[1].params is 0.2K because "…"`',
     )
     expect(found!.fixes.map(({ title, safe }) => [title, safe])).toEqual([['Print 0.2K', false]])
   })

@@ -6,6 +6,7 @@ import { type CheckedNetwork, check, checkAt, costedBlocks } from '../../src/com
 import { valueAt } from '../../src/cost/amount_at.ts'
 import { type Cost, settingOf, trainingMemory } from '../../src/cost/index.ts'
 import { outputShape } from '../../src/network/shape_of.ts'
+import { openProgram } from '../../src/program/program.ts'
 import {
   asInteger,
   type Dimension,
@@ -50,7 +51,7 @@ function numbersOf({ network, costs }: CheckedNetwork, values: Values) {
 
 /** The network at one size, from the program that has numbers. */
 function atSize(text: string, ...axes: readonly number[]): CheckedNetwork {
-  const found = checkAt(sourceOf(text), importer, axes.map(BigInt), null)
+  const found = checkAt(openProgram(sourceOf(text), importer), axes.map(BigInt), null)
   expect(found.misfits).toEqual([])
   expect(errorsOf(found.problems)).toEqual([])
   expect(found.networks).toHaveLength(1)
@@ -64,8 +65,8 @@ function opened(text: string): { readonly numbers: string; readonly open: string
   const numbers = text.replace(/^(?:head|budget) [\s\S]*$/m, '')
   const channels = numbers.match(header)![1]!.split(/ ?[×x] ?/)[2]!
   const asBlock = numbers.replace(header, `block net : h×w×${channels} =`)
-  const found = costedBlocks(sourceOf(asBlock), importer).find(({ type }) => type.name === 'net')
-  // A body that takes one of several ways, or that only a call can check, is no network for all sizes.
+  const found = costedBlocks(openProgram(sourceOf(asBlock), importer)).find(({ type }) => type.name === 'net')
+  // A body that depends on an undecided condition, or that only a call can check, is not one network for all sizes.
   if (found?.type.status !== 'inferred' || found.type.cases.length > 0) return null
   const { output, conditions } = found.type
   const where = conditions.length === 0 ? '' : ` where ${conditions.map(showFact).join(' and ')}`
@@ -86,7 +87,7 @@ describe('a random network', () => {
         ({ source }, sizes) => {
           const written = opened(source)
           if (written === null) return
-          const { networks, problems } = check(sourceOf(written.open), importer)
+          const { networks, problems } = check(openProgram(sourceOf(written.open), importer))
           expect(errorsOf(problems).filter((error) => !error.startsWith('claim/'))).toEqual([])
           const [formulas] = networks as [CheckedNetwork]
           for (const [height, width] of sizes) {
@@ -134,7 +135,7 @@ function googlenetForAllSizes(): string {
 
 describe('GoogLeNet for every size', () => {
   const text = googlenetForAllSizes()
-  const { networks, problems } = check(sourceOf(text), importer)
+  const { networks, problems } = check(openProgram(sourceOf(text), importer))
   const [formulas] = networks as [CheckedNetwork]
   const valuesAt = (height: number, width: number): Values =>
     new Map([
@@ -170,7 +171,9 @@ describe('GoogLeNet for every size', () => {
       fc.property(fc.bigInt({ min: macs[0]! - 5n, max: macs[4]! + 5n }), fc.boolean(), (bound, isLeast) => {
         const clauses = 'for n in 192..256 if n % 16 == 0 for m in [n + 16]'
         const line = `macs ${isLeast ? '>=' : '<='} ${bound}`
-        const found = check(sourceOf(`${text}\nbudget all_sizes at n×m×3 ${clauses}\n  ${line}\n`), importer)
+        const found = check(
+          openProgram(sourceOf(`${text}\nbudget all_sizes at n×m×3 ${clauses}\n  ${line}\n`), importer),
+        )
         const first = sizes[macs.findIndex((each) => (isLeast ? each < bound : each > bound))]
         const told = found.problems.map(({ message }) => message.match(/at (n = \d+, m = \d+) is/)?.[1])
         expect(told).toEqual(first === undefined ? [] : [`n = ${first}, m = ${first + 16}`])

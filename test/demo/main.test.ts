@@ -1,4 +1,6 @@
-/** The demonstration's course, with stand-ins for the programs it runs: what it asks of them, uses again, and concludes. */
+/**
+ * The course of the demonstration, with fakes for the programs it runs: what it asks of them, reuses, and concludes.
+ */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
@@ -20,7 +22,7 @@ let root: string
 /** The command lines, without `node dist/cli/main.js`. */
 let asked: string[][]
 let said: string[]
-/** What the stand-ins do: how many of the images are named wrong, and what goes wrong. */
+/** What the fakes do: how many images are named wrong, and what goes wrong. */
 let behaviour: { mistakes: number; native: number; train: number; stopAt: number | null }
 
 beforeEach(() => {
@@ -133,7 +135,7 @@ describe('the demonstration', () => {
     expect(images).toHaveLength(24)
     for (const image of images) expect(existsSync(join(root, image))).toBe(true)
     expect(report()).toContain(
-      '<b>100%</b><span>of 24 validation images named right by small_inception</span>',
+      '<b>100%</b><span>of 24 validation images classified correctly by small_inception</span>',
     )
     // The tables are computed in this process: the published totals are in the page.
     expect(report()).toContain('6,998,552')
@@ -183,21 +185,21 @@ describe('the demonstration', () => {
     behaviour.native = 2
     await demonstrate(context(), { ...tinyPlan, googlenet: { ...tinyPlan.googlenet, steps: 40 } })
     expect(flag(trainings()[0]!, '--steps')).toBe('12')
-    expect(said.join('\n')).toContain('There is no native library')
+    expect(said.join('\n')).toContain('No native library')
   })
 
   it('gives 1 where too few images are named right, and shows the mistakes first', async () => {
     behaviour.mistakes = 2
     expect(await demonstrate(context(), tinyPlan)).toBe(1)
-    expect(said.at(-1)).toMatch(/less than the 95%/)
-    expect(report()).toContain('Its 2 mistakes come first')
+    expect(said.at(-1)).toMatch(/at least 95%/)
+    expect(report()).toContain('It made 2 mistakes. Mistakes come first')
     expect(report().indexOf('<li class="wrong">')).toBeLessThan(report().indexOf('<li class="right">'))
   })
 
   it('stops at a stage that fails, with its command and exit code', async () => {
     behaviour.train = 1
     await expect(demonstrate(context(), tinyPlan)).rejects.toThrow(
-      'inc train specs/googlenet.inc ended with exit code 1',
+      'inc train specs/googlenet.inc exited with code 1',
     )
     expect(existsSync(join(root, 'demo/report.html'))).toBe(false)
   })

@@ -110,10 +110,10 @@ describe('the report page', () => {
   })
 
   it('says the numbers of the run', () => {
-    expect(page).toContain('<b>90%</b><span>of 10 validation images named right by tiny</span>')
-    expect(page).toContain('<b>2.92</b><span>tiny&#39;s loss at the end of 3 steps, from 7.00')
-    expect(page).toContain('Its one mistake comes first')
-    expect(page).toContain('All 10,772 values')
+    expect(page).toContain('<b>90%</b><span>of 10 validation images classified correctly by tiny</span>')
+    expect(page).toContain('<b>2.92</b><span>loss of tiny after 3 steps, down from 7.00')
+    expect(page).toContain('It made 1 mistake. Mistakes come first')
+    expect(page).toContain('All 10,772 parameters')
     expect(page).toContain('2.7K <span class="waived">≈</span>')
     expect(page).toContain('<td class="error">1</td>')
     expect(page).toContain('<b>1 min 1 s</b>')

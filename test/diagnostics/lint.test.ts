@@ -6,11 +6,12 @@ import { check } from '../../src/compile.ts'
 import type { Problem } from '../../src/diagnostics/problem.ts'
 import { underPadding, windowSites } from '../../src/lint/placed_window.ts'
 import '../property_seed.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { libraryImporter, sourceOf } from '../typecheck/library_importer.ts'
 
 function lintOf(body: string, input: string, output: string, portability = true): readonly Problem[] {
   const text = `network n : ${input} -> ${output} = ${body}\n`
-  return check({ name: 'n.inc', text }, libraryImporter, { portability }).problems
+  return check(openProgram({ name: 'n.inc', text }, libraryImporter), { portability }).problems
 }
 
 const codesOf = (problems: readonly Problem[]) => problems.map(({ code }) => code.replace('portability/', ''))
@@ -18,14 +19,16 @@ const codesOf = (problems: readonly Problem[]) => problems.map(({ code }) => cod
 describe('specs', () => {
   for (const name of readdirSync('specs').filter((file) => file.endsWith('.inc')))
     test(`${name} has no warning unasked`, () => {
-      const { problems } = check(sourceOf(`specs/${name}`), libraryImporter)
+      const { problems } = check(openProgram(sourceOf(`specs/${name}`), libraryImporter))
       expect(problems.filter(({ code }) => code.startsWith('portability/'))).toEqual([])
     })
 
   test('GoogLeNet: one uneven convolution and the four pools that round up, each at its row', () => {
-    const { problems } = check(sourceOf('specs/googlenet.inc'), libraryImporter, { portability: true })
+    const { problems } = check(openProgram(sourceOf('specs/googlenet.inc'), libraryImporter), {
+      portability: true,
+    })
     expect(codesOf(problems)).toEqual(['uneven-padding', 'rounding', 'rounding', 'rounding', 'rounding'])
-    expect(problems[0]!.message).toContain('2 before and 3 behind')
+    expect(problems[0]!.message).toContain('2 before and 3 after')
     expect(problems[1]!.message).toContain('gives 56×56 under `same`, 56×56 rounded up, 55×55 rounded down')
   })
 })
@@ -81,7 +84,7 @@ describe('what is said', () => {
       '  | down | 8 |',
       '',
     ].join('\n')
-    const { problems } = check({ name: 'n.inc', text }, libraryImporter, { portability: true })
+    const { problems } = check(openProgram({ name: 'n.inc', text }, libraryImporter), { portability: true })
     expect(codesOf(problems)).toEqual(['uneven-padding'])
     expect(problems[0]!.message).toContain('(also on 16×16, 8×8)')
     expect(problems[0]!.labels.map((label) => label.text)).toEqual(['in this row'])
@@ -90,7 +93,7 @@ describe('what is said', () => {
   test('a window of the library is shown where it is used', () => {
     const text =
       'import { conv_bn } from "std/blocks"\nnetwork n : 8×8×3 -> 4×4×4 = conv_bn(3×3/2, 4) |> identity\n'
-    const { problems } = check({ name: 'n.inc', text }, libraryImporter, { portability: true })
+    const { problems } = check(openProgram({ name: 'n.inc', text }, libraryImporter), { portability: true })
     expect(problems.map(({ span }) => span.source.name)).toEqual(['n.inc'])
     expect(problems[0]!.labels.map((label) => [label.span.source.name, label.text])).toEqual([
       ['std/blocks', 'this window'],
@@ -109,12 +112,14 @@ test('a fix for rounding leaves every window where it stood, and an even padding
       const output = `⌈${h}/${s}⌉×⌈${w}/${s}⌉×3`
       const rest = name === 'conv2d' ? ', 3' : ''
       const text = `network n : ${h}×${w}×3 -> ${output} = ${name}(${k}×${k}/${s}${rest})\n`
-      const before = check({ name: 'n.inc', text }, libraryImporter, { portability: true })
+      const before = check(openProgram({ name: 'n.inc', text }, libraryImporter), { portability: true })
       for (const { fixes } of before.problems)
         for (const { edits, safe } of fixes) {
           const [{ span, text: replacement }] = edits as [(typeof edits)[0]]
           const mended = text.slice(0, span.start) + replacement + text.slice(span.end)
-          const after = check({ name: 'n.inc', text: mended }, libraryImporter, { portability: true })
+          const after = check(openProgram({ name: 'n.inc', text: mended }, libraryImporter), {
+            portability: true,
+          })
           expect(after.problems, mended).toEqual([])
           const [[old], [fixed]] = [before, after].map(({ networks }) =>
             windowSites(networks.map(({ network }) => network)).map(([{ axes }]) => axes),

@@ -1,4 +1,7 @@
-/** Rendered problems: marks stand under what they mark, long lines are cut around it, nothing reaches a terminal unescaped. */
+/**
+ * Rendered problems: marks are under what they mark, long lines are cut around it, nothing reaches a terminal
+ * unescaped.
+ */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
@@ -7,6 +10,7 @@ import { problemKinds } from '../../src/diagnostics/registry.ts'
 import { lineAfter, placeOf, renderProblem } from '../../src/diagnostics/render.ts'
 import { plainStyle, type Style } from '../../src/diagnostics/render_style.ts'
 import { displayWidth, padded, truncated, visible, wrapped } from '../../src/diagnostics/render_width.ts'
+import { openProgram } from '../../src/program/program.ts'
 import type { Source, Span } from '../../src/source/source.ts'
 
 const options = { style: plainStyle, columns: 80 }
@@ -35,7 +39,7 @@ function problemAt(span: Span, more: Partial<Problem> = {}): Problem {
   }
 }
 
-/** What stands above the marks of a rendering, column by column. */
+/** The text above the marks of a rendering, column by column. */
 function markedTexts(rendered: string): readonly string[] {
   const lines = rendered.split('\n')
   return lines.flatMap((line, index) => {
@@ -210,7 +214,10 @@ test('every problem of the registry is told within 80 columns', () => {
     // A program of one very long line, or of a hundred files, is not what this is about.
     if (code.startsWith('limit/')) continue
     const options = { portability: kind.onRequest !== undefined }
-    const { problems } = check({ name: 'net.inc', text: kind.wrong }, () => ({ missing: 'no file' }), options)
+    const { problems } = check(
+      openProgram({ name: 'net.inc', text: kind.wrong }, () => ({ missing: 'no file' })),
+      options,
+    )
     for (const problem of problems) {
       const lines = renderProblem(problem, { style: plainStyle, columns: 80 }).split('\n')
       told += lines.length

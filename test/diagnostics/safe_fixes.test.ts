@@ -1,4 +1,6 @@
-/** Safe fixes: slips in programs that were right are mended to the very text they came from; what is not evident is left. */
+/**
+ * Safe fixes: slips made in correct programs are fixed to the very text they came from; what is not certain is left.
+ */
 import '../property_seed.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -6,13 +8,14 @@ import { fixed } from '../../src/cli/fix_files.ts'
 import { check } from '../../src/compile.ts'
 import type { Edit } from '../../src/diagnostics/problem.ts'
 import { applicable, edited } from '../../src/diagnostics/safe_fixes.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { libraryImporter, sourceOf } from '../typecheck/library_importer.ts'
 
 const always = { portability: false }
 const fixedText = (text: string, lints = always) =>
   fixed({ name: 'n.inc', text }, libraryImporter, lints).text
 const problemsOf = (text: string, lints = always) =>
-  check({ name: 'n.inc', text }, libraryImporter, lints).problems
+  check(openProgram({ name: 'n.inc', text }, libraryImporter), lints).problems
 
 describe('what is evident is mended, and the result checks', () => {
   test.each([
@@ -206,7 +209,7 @@ describe('slips in the specs', () => {
           if (/\d/.test(edits.map((edit) => edit.text).join('')) || wrong === text) return
           spoilt += 1
           const mended = fixed({ name: path, text: wrong }, libraryImporter, always).text
-          const { problems } = check({ name: path, text: mended }, libraryImporter)
+          const { problems } = check(openProgram({ name: path, text: mended }, libraryImporter))
           expect(problems.filter(({ fixes }) => fixes.some(({ safe }) => safe))).toEqual([])
           // Some slips make the same name (`max__pool`), and some are as near to another one.
           const isOwnName = problems.length > 0 && problems.every(({ fixes }) => fixes.length > 0)

@@ -45,7 +45,7 @@ function runsOf(page: Page, block: FencedBlock): readonly Run[] {
   })
 }
 
-/** Whether the printed lines are those of the page, `…` standing for any number of lines. */
+/** Whether the printed lines match the page, where `…` stands for any number of lines. */
 function agrees(shown: readonly string[], printed: readonly string[]): boolean {
   const pattern = shown.map((line) =>
     line.trim() === '…' ? '(?:.*\\n)*?' : `${line.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\n`,

@@ -1,4 +1,7 @@
-/** The cases of `docs/errors.md`: each mistake is told as the page says, and both the mended program and the fixed one check. */
+/**
+ * The cases of `docs/errors.md`: each mistake is reported as the page says, and the corrected and the fixed program
+ * both check.
+ */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { errorCases, errorsPage, problemsOfCase, readErrorCase } from '../../scripts/errors_page.ts'

@@ -17,6 +17,7 @@ import { check } from '../../src/compile.ts'
 import { renderProblem } from '../../src/diagnostics/render.ts'
 import { plainStyle } from '../../src/diagnostics/render_style.ts'
 import { format } from '../../src/parser/index.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { importerOf } from '../std/library.ts'
 import { pages } from './page.ts'
 import { type Program, programsOf } from './programs.ts'
@@ -24,7 +25,7 @@ import { type Program, programsOf } from './programs.ts'
 const programs = pages().flatMap((page) => programsOf(page).programs)
 
 function problemsOf({ whole, sourceName, files }: Program) {
-  return check({ name: sourceName, text: whole }, importerOf(files)).problems
+  return check(openProgram({ name: sourceName, text: whole }, importerOf(files))).problems
 }
 
 test('the pages have programs, right and wrong ones', () => {

@@ -1,5 +1,5 @@
 /** One case of the language in one file: a heading, a program, what it comes to. */
-import type { Importer } from '../../src/typecheck/index.ts'
+import type { Importer } from '../../src/program/program.ts'
 import { libraryImporter } from '../typecheck/library_importer.ts'
 
 /** A case as its file holds it. */

@@ -1,6 +1,6 @@
 /**
- * The language, case by case: each file under `cases` holds a program and what it comes to.
- * `INC_UPDATE_CASES=1` writes the outcomes anew; read every one that changes against the language's own rules.
+ * The language, case by case: each file under `cases` holds a program and its outcome.
+ * `INC_UPDATE_CASES=1` rewrites the outcomes; check every one that changes against the rules of the language.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

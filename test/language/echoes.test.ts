@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
 import type { Problem } from '../../src/diagnostics/problem.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { positionAt } from '../../src/source/source.ts'
 import { libraryImporter, sourceOf } from '../typecheck/library_importer.ts'
 
@@ -15,7 +16,7 @@ function problemsWith(
 ): readonly Problem[] {
   expect(spec.text).toContain(before)
   const text = how === 'once' ? spec.text.replace(before, after) : spec.text.replaceAll(before, after)
-  return check({ name: 'googlenet.inc', text }, libraryImporter).problems
+  return check(openProgram({ name: 'googlenet.inc', text }, libraryImporter)).problems
 }
 
 const told = (problems: readonly Problem[]) =>
@@ -102,9 +103,9 @@ describe('one problem for', () => {
       .replace(/\/\/\/ Inception module with[\s\S]*?\n {2}\)\n/, '')
       .replace('/// Every', 'import { inception } from "./absent"\n/// Every')
     expect(moved).not.toContain('block inception(')
-    expect(told(check({ name: 'googlenet.inc', text: moved }, libraryImporter).problems)).toEqual([
-      '3 import/missing',
-    ])
+    expect(
+      told(check(openProgram({ name: 'googlenet.inc', text: moved }, libraryImporter)).problems),
+    ).toEqual(['3 import/missing'])
   })
 })
 
@@ -112,23 +113,22 @@ describe('two problems for two mistakes', () => {
   test('in two rows', () => {
     const { text } = spec
     const wrong = text.replace('| 128  | 16 ', '| 129  | 16 ').replace('| 288  | 32 ', '| 289  | 32 ')
-    expect(told(check({ name: 'googlenet.inc', text: wrong }, libraryImporter).problems)).toEqual([
-      '42 claim/differs',
-      '48 claim/differs',
-    ])
+    expect(
+      told(check(openProgram({ name: 'googlenet.inc', text: wrong }, libraryImporter)).problems),
+    ).toEqual(['42 claim/differs', '48 claim/differs'])
   })
 
   test('in a row and in an argument below it that no size explains', () => {
     const { text } = spec
     const wrong = text.replace('| 7×7/2 ', '| 7×7/3 ').replace('dropout (40%)', 'dropout (140%)')
-    const problems = check({ name: 'googlenet.inc', text: wrong }, libraryImporter).problems
+    const problems = check(openProgram({ name: 'googlenet.inc', text: wrong }, libraryImporter)).problems
     expect(told(problems)).toEqual(['38 claim/differs', '54 shape/out-of-range'])
   })
 
   test('of the same kind in two places', () => {
     const text =
       'network n : 8×8×3 -> 8×8×3 = conv2d(3×3, 3/0)\nnetwork m : 8×8×3 -> 8×8×3 = conv2d(3×3, 3/0)\n'
-    expect(told(check({ name: 'n.inc', text }, libraryImporter).problems)).toEqual([
+    expect(told(check(openProgram({ name: 'n.inc', text }, libraryImporter)).problems)).toEqual([
       '1 type/division-by-zero',
       '2 type/division-by-zero',
     ])

@@ -4,13 +4,14 @@ import { type CheckedNetwork, check } from '../../src/compile.ts'
 import { nameOfRow } from '../../src/cost/index.ts'
 import type { Problem } from '../../src/diagnostics/problem.ts'
 import { inputShape, outputShape } from '../../src/network/shape_of.ts'
+import type { Importer } from '../../src/program/program.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { type Dimension, show, showShape } from '../../src/shape/index.ts'
 import { positionAt, type Span } from '../../src/source/source.ts'
-import type { Importer } from '../../src/typecheck/index.ts'
 
 /** Checks a program and writes what it comes to, one line each for networks, rows, heads and problems. */
 export function outcomeOf(program: string, importer: Importer): string {
-  const { networks, problems } = check({ name: 'case.inc', text: program }, importer)
+  const { networks, problems } = check(openProgram({ name: 'case.inc', text: program }, importer))
   return [...networks.flatMap(linesOfNetwork), ...problems.flatMap(linesOfProblem)]
     .map((line) => `${line}\n`)
     .join('')

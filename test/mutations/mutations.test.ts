@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest'
 import { jsonReport } from '../../src/cli/formats/json.ts'
 import { prettyReport } from '../../src/cli/formats/pretty.ts'
 import { fileImporter } from '../../src/cli/importer.ts'
-import { exitCodeOf, reportOn } from '../../src/cli/report.ts'
-import { check, format, type Problem, plainStyle } from '../../src/index.ts'
+import { exitCodeOf, openFiles, reportOn } from '../../src/cli/report.ts'
+import { check, format, openProgram, type Problem, plainStyle } from '../../src/index.ts'
 import { inc, useBuiltCommand, useFolder } from '../cli/command.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -170,7 +170,7 @@ describe('a damaged spec', () => {
       fc.property(damaged, ({ name, text }) => {
         const source = { name: join(root, name), text }
         const started = performance.now()
-        const { networks, problems } = check(source, importer)
+        const { networks, problems } = check(openProgram(source, importer))
         const milliseconds = performance.now() - started
         if (milliseconds > slowest.milliseconds) slowest = { milliseconds, text }
         if (problems.length > 0) withProblems += 1
@@ -205,7 +205,7 @@ describe('a damaged spec', () => {
           fc.array(fc.constantFrom(...pieces), { maxLength: 60 }).map((list) => list.join('')),
         ),
         (text) => {
-          const { problems } = check({ name: 'any.inc', text }, importer)
+          const { problems } = check(openProgram({ name: 'any.inc', text }, importer))
           for (const problem of problems) expectToBeTold(problem)
         },
       ),
@@ -235,7 +235,7 @@ describe('as a process', () => {
   test('a damaged spec is exit code 0 or 1, and no stack trace', { timeout: 300_000 }, () => {
     const samples = fc.sample(damaged, { numRuns: 30, seed })
     for (const [index, { text }] of samples.entries()) {
-      // Bytes that are no UTF-8 are damage too.
+      // Bytes that are not UTF-8 are damage too.
       const bytes = Buffer.from(text)
       if (index % 5 === 0) bytes[Math.floor(bytes.length / 2)] = 0xff
       const { code } = inc(['check', folder.write(`damaged${index}.inc`, bytes)])
@@ -246,7 +246,7 @@ describe('as a process', () => {
   test('the same file gives the same report in this process and in its own', async () => {
     const { text } = fc.sample(damaged, { numRuns: 1, seed: seed + 1 })[0]!
     const file = folder.write('same.inc', text)
-    const report = await reportOn([file], '-')
+    const report = reportOn(await openFiles([file], '-'))
     expect(inc(['check', file, '--format', 'json']).out).toBe(jsonReport(report))
   })
 })

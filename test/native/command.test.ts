@@ -87,7 +87,7 @@ describe('failureOf', () => {
     const trace =
       "node:events:502\n  throw er; // Unhandled 'error' event\n\nError: getaddrinfo ENOTFOUND\n    at x\n"
     expect(failureOf(exited(1, trace), 'node', 'first')).toBe('Error: getaddrinfo ENOTFOUND')
-    expect(failureOf(exited(3, ''), 'pip')).toBe('pip ended with code 3')
+    expect(failureOf(exited(3, ''), 'pip')).toBe('pip exited with code 3')
     expect(failureOf(exited(0, 'error: none'), 'pip')).toBeNull()
   })
 })

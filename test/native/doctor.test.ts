@@ -1,4 +1,4 @@
-/** The doctor's findings follow from the facts alone: every fault has its mend, and only faults are faults. */
+/** The doctor's findings follow from the facts alone: every fault has its fix, and only faults are reported. */
 import { describe, expect, it } from 'vitest'
 import { type DoctorFacts, examine, type Finding } from '../../src/native/doctor.ts'
 import { exitCodeOfFindings, renderFindings } from '../../src/native/doctor_text.ts'
@@ -140,7 +140,7 @@ describe('renderFindings', () => {
       { name: 'a', status: 'fine', says: 'good' },
       { name: 'longer', status: 'fault', says: 'bad', mend: 'do this' },
     ])
-    expect(text).toBe('fine   a       good\nfault  longer  bad\n               mend: do this\n\n1 fault.')
+    expect(text).toBe('fine   a       good\nfault  longer  bad\n               fix: do this\n\n1 fault.')
   })
 
   it('colours the marks as it is told', () => {

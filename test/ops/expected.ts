@@ -165,7 +165,7 @@ function batchNorm({ inputs, weights, arguments: args }: Case): Grid {
   )
 }
 
-/** Scale and shift of each channel, where there are any. */
+/** Scale and shift of each channel, if any. */
 function scaledAndShifted(input: Grid, weights: readonly Grid[]): Grid {
   const [gamma, beta] = weights.map(({ values }) => values)
   if (gamma === undefined || beta === undefined) return input

@@ -1,4 +1,4 @@
-/** Random networks as trees of our own: what a network is made of, before it is written in Inc or built in TensorFlow.js. */
+/** Random networks as plain trees: the parts of a network, before it is written in Inc or built in TensorFlow.js. */
 import fc from 'fast-check'
 
 export type Pair = readonly [height: number, width: number]
@@ -113,7 +113,7 @@ export interface NetworkPlan {
   readonly stages: readonly Piece[]
   /** Rows of a table in the middle of the pipeline; none without one. */
   readonly rows: readonly RowPlan[]
-  /** Outputs of their own, at labelled rows. */
+  /** Separate outputs, at labelled rows. */
   readonly heads: readonly { readonly at: number; readonly body: Piece }[]
   readonly last: 'nothing' | 'flatten' | 'global_avg_pool'
   readonly classes: number
@@ -180,7 +180,7 @@ const unstrided = fc.record({
   stride: fc.constant(one),
 })
 
-/** Pieces that keep a map's size and can stand anywhere, also in a block's body. */
+/** Pieces that keep a map's size and can occur anywhere, also in a block's body. */
 const { keeping } = fc.letrec<{ keeping: Piece }>((tie) => ({
   keeping: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },

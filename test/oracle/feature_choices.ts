@@ -5,7 +5,7 @@ export interface Choices {
   readonly below: (count: number) => number
   /** One of the items; the first where the tape is at its end. */
   readonly oneOf: <Item>(items: readonly Item[]) => Item
-  /** True in so many of a hundred cases. */
+  /** True in this many of a hundred cases. */
   readonly chance: (percent: number) => boolean
 }
 

@@ -530,7 +530,7 @@ function local({ choices, fresh }: Writing): Piece {
   }
 }
 
-/** A block of its own, declared with parameters and called by position or by name, perhaps twice with other values. */
+/** A separate block, declared with parameters and called by position or by name, perhaps twice with other values. */
 function blockCall(writing: Writing, depth: number, keeps: boolean): Piece {
   const { choices, fresh, declarations } = writing
   const parameters: Parameter[] = []

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
 import { outputShape } from '../../src/network/shape_of.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { asNumber } from '../../src/shape/index.ts'
 import { libraryImporter } from '../typecheck/library_importer.ts'
 import { choicesFrom } from './feature_choices.ts'
@@ -55,7 +56,7 @@ it('a random program comes to what TensorFlow.js makes of the same layers', { ti
   const texts: string[] = []
   fc.assert(
     fc.property(programs, ({ text, build, input: axes }) => {
-      const { networks, problems } = check({ name: 'net.inc', text }, libraryImporter)
+      const { networks, problems } = check(openProgram({ name: 'net.inc', text }, libraryImporter))
       expect(problems.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual(
         [],
       )

@@ -8,6 +8,7 @@ import { type Cost, costOfCall } from '../../src/cost/index.ts'
 import type { Call } from '../../src/network/network.ts'
 import { inputShape, outputShape, soleResult } from '../../src/network/shape_of.ts'
 import { format, parse, print } from '../../src/parser/index.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { multiply, number, sum } from '../../src/shape/index.ts'
 import { withoutGroups } from '../parser/arbitrary_ast.ts'
 import { entriesOf, integer } from './inc_entries.ts'
@@ -17,9 +18,9 @@ beforeAll(async () => {
   await tf.setBackend('cpu')
 })
 
-/** Drawn windows may be larger than their map, or skip some of it: the lint's warnings of that are no faults here. */
+/** Drawn windows may be larger than their map, or skip some of it: such warnings are expected here. */
 const problemsOf = (text: string) => {
-  const checked = check({ name: 'net.inc', text }, () => ({ missing: 'nothing is here' }))
+  const checked = check(openProgram({ name: 'net.inc', text }, () => ({ missing: 'nothing is here' })))
   const problems = checked.problems.filter(({ code }) => !code.startsWith('portability/'))
   return { ...checked, problems }
 }

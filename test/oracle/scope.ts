@@ -1,4 +1,4 @@
-/** Where a piece of a random network stands, what the pieces share, and what the numbers of a plan mean there. */
+/** Where a piece of a random network is, what the pieces share, and what the numbers of a plan mean there. */
 import type { Count, Pair, Piece } from './arbitrary_network.ts'
 import { type Ledger, shapeOf, type Value } from './tfjs_ledger.ts'
 
@@ -14,7 +14,7 @@ export interface Shared {
   readonly names: Map<Piece, string>
 }
 
-/** Where a piece stands: in the network's pipeline, or in a block called with these numbers. */
+/** Where a piece is: in the network's pipeline, or in a block called with these numbers. */
 export interface Scope {
   readonly shared: Shared
   readonly inside: null | {
@@ -32,7 +32,7 @@ export interface Placed {
   readonly value: Value
 }
 
-/** Blocks that every program may use: those of its pieces that need their input's sizes, or take a piece. */
+/** Blocks that every program may use: for pieces that need their input's sizes, or take a piece. */
 export const helpers = {
   gate: 'block gate : h×w×c = mul(identity, global_avg_pool |> conv2d(1×1, c) |> sigmoid)',
   grouped: 'block grouped(size: Size, m: Int) : h×w×c = conv2d(size, m·c, groups: c)',

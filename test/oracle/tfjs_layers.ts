@@ -26,7 +26,7 @@ function around(size: number, extent: number, stride: number, { kind, amount }: 
   return [amount, Math.max(0, start + extent - size)]
 }
 
-/** The layer that adds zeros where a padding has a width of its own, and what the window's own layer still pads. */
+/** The layer that adds zeros for a padding with its own width, and the padding left to the window's own layer. */
 function padded(input: Value, { kernel, stride, padding }: Window, dilation = 1) {
   if (padding.kind === 'same' || padding.kind === 'valid')
     return { before: [], padding: padding.kind } as const

@@ -16,7 +16,7 @@ import { type Entry, joined, newLedger, shapeOf, totalsOf, type Value } from './
 
 export interface WrittenNetwork {
   readonly source: string
-  /** Every operation in the order of execution: those of the main output, then those of each head. */
+  /** Every operation in the order of execution: first for the main output, then for each head. */
   readonly entries: readonly Entry[]
   /** How many of them each head has. */
   readonly heads: readonly number[]

@@ -64,7 +64,7 @@ const arbitraryLabel: fc.Arbitrary<Name> = fc
   .constantFrom('3a', '5b', '1e', '2_x', '7th')
   .map((text) => ({ text, key: canonicalName(text), span }))
 
-/** Any text that may stand between double quotes. */
+/** Any text that is allowed between double quotes. */
 const arbitraryText = fc.oneof(
   fc.constantFrom('', 'data/imagenet', '|', '// text', 'a `b`', 'ünï — ✓'),
   fc.string({ maxLength: 6 }).map((text) => text.replace(/["\r\n]/g, '')),
@@ -374,7 +374,7 @@ export const arbitraryDeclaration: fc.Arbitrary<Declaration> = (() => {
       body: expression,
       ...common,
     }),
-    // Clauses stand behind a shape only.
+    // Only a shape may have clauses after it.
     fc
       .oneof(
         fc.record({ at: fc.constant(null), clauses: fc.constant([]) }),

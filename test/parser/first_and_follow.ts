@@ -16,7 +16,7 @@ type Sequences = ReadonlySet<string>
 export interface Choice {
   /** The rule, and the way in it. */
   readonly where: string
-  /** For each way to go on: the sequences that begin it, with what follows. */
+  /** For each way to continue: the sequences that start it, with what follows. */
   readonly ways: readonly Sequences[]
 }
 

@@ -1,4 +1,4 @@
-/** What is said of programs that cannot be read: codes, words, places and mends. */
+/** The problems of programs that do not parse: codes, words, places and fixes. */
 import { describe, expect, it } from 'vitest'
 import { limitProblems } from '../../src/diagnostics/kinds/limit.ts'
 import { syntaxProblems } from '../../src/diagnostics/kinds/syntax.ts'
@@ -18,7 +18,7 @@ const said = (text: string) =>
     help,
   ])
 
-/** A text with the edits of a problem's first mend made. */
+/** A text with the edits of a problem's first fix applied. */
 function mended(text: string, problem: Problem): string {
   const [fix] = problem.fixes
   const edits = [...fix!.edits].sort((a, b) => b.span.start - a.span.start)
@@ -84,7 +84,7 @@ describe('messages', () => {
 
   it('tell of definitions that stand where they mean something else', () => {
     expect(said('  block f = relu')[0]![3]).toContain('first column')
-    expect(said('block f =\nlet a = 1\nblock g = a')[0]![3]).toContain('indent what is local')
+    expect(said('block f =\nlet a = 1\nblock g = a')[0]![3]).toContain('indent local definitions')
   })
 })
 

@@ -28,7 +28,7 @@ function readAll(text: string): void {
   if (formatted === null) expect(problems.length).toBeGreaterThan(0)
 }
 
-/** Every cell of every table, wherever it stands. */
+/** Every cell of every table, wherever it is. */
 function cellsOf(tree: unknown): readonly Cell[] {
   if (Array.isArray(tree)) return tree.flatMap(cellsOf)
   if (tree === null || typeof tree !== 'object') return []

@@ -217,7 +217,7 @@ describe('a run with averages', () => {
   it('goes on to the bits of one that was never stopped', async () => {
     await train(['--steps', '9'])
     await train(['--steps', '4'], averaging, 'stopped')
-    // A run keeps its own recipe, so it goes on averaging.
+    // A run keeps its own recipe, so it continues to average.
     await train(['--steps', '9', '--resume'], tinyRecipe, 'stopped')
     const [whole, stopped] = [await checkpoint('step-000009'), await checkpoint('step-000009', 'stopped')]
     expect(stopped.average).not.toBe(null)

@@ -1,4 +1,6 @@
-/** The runtime as plain JavaScript in a folder of its own, for tests that start processes: Node 20 runs no TypeScript. */
+/**
+ * The runtime as plain JavaScript in a temporary folder, for tests that start processes: Node 20 runs no TypeScript.
+ */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -83,7 +83,7 @@ function entryOf(message: Uint8Array): IndexEntry {
   }
 }
 
-/** Fields of a message: whole numbers, those of four bytes too, and bytes. */
+/** The fields of a message: varints, four-byte numbers, and bytes. */
 function fieldsOf(message: Uint8Array): ReadonlyMap<number, readonly (number | Uint8Array)[]> {
   const fields = new Map<number, (number | Uint8Array)[]>()
   for (let at = 0; at < message.length; ) {

@@ -166,7 +166,7 @@ describe('a checkpoint', () => {
         again()
       }
       rmSync(join(path, file))
-      await expect(readCheckpoint(path)).rejects.toThrow(`${file}: there is no such file or folder`)
+      await expect(readCheckpoint(path)).rejects.toThrow(`${file}: no such file or folder`)
       again()
     }
   })

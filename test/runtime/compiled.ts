@@ -7,6 +7,7 @@ import { check } from '../../src/compile.ts'
 import { layerNames } from '../../src/network/layer_names.ts'
 import type { Network } from '../../src/network/network.ts'
 import { specificationDigest } from '../../src/network/specification.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { fastest } from '../../src/runtime/contract/graph_facts.ts'
 import type { Precision } from '../../src/runtime/contract/precision.ts'
 import type { Recipe } from '../../src/runtime/contract/recipe.ts'
@@ -26,9 +27,11 @@ head aux of tiny at features = ${classifier}
 
 /** The first network of a text that imports nothing. */
 export function networkIn(text: string): Network {
-  const { networks, problems } = check({ name: 'tiny.inc', text }, () => {
-    throw new Error('it imports nothing')
-  })
+  const { networks, problems } = check(
+    openProgram({ name: 'tiny.inc', text }, () => {
+      throw new Error('it imports nothing')
+    }),
+  )
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('; '))
   return networks[0]!.network
 }

@@ -1,4 +1,4 @@
-/** Image folders: what is found, in which order, and what is said of one that is not right. */
+/** Image folders: what is found, in which order, and the messages about malformed ones. */
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'

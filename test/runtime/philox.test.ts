@@ -1,4 +1,4 @@
-/** Stateless random bits: those of TensorFlow, whatever the seeds and however many. */
+/** Stateless random bits: equal to TensorFlow's, whatever the seeds and the count. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { placeholder, type Signatures, tensor } from '../../src/graph/index.ts'

@@ -1,4 +1,4 @@
-/** A training project of plain JavaScript over the built runtime, and its programs run as processes of their own. */
+/** A training project of plain JavaScript over the built runtime, whose programs run as separate processes. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

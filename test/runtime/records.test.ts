@@ -124,7 +124,7 @@ describe('metrics', () => {
 
   it('that cannot be opened stop the run', () => {
     expect(() => openMetrics(join(folder, 'nowhere'), () => {})).toThrow(
-      /^cannot write .*nowhere.metrics.jsonl: there is no such/,
+      /^cannot write .*nowhere.metrics.jsonl: no such file/,
     )
   })
 })

@@ -85,7 +85,7 @@ console.log('ready')`,
     const answers = children.map(said)
     for (const child of children) child.stdin.write('go\n')
     const outcome = await Promise.all(answers)
-    // Only the one that holds the lock is still there to be told.
+    // Only the process that holds the lock is still alive to be notified.
     children[outcome.indexOf('held')]?.stdin.write('leave\n')
     await Promise.all(closed)
     expect(outcome.sort()).toEqual(['held', ...Array(7).fill('refused')])

@@ -1,4 +1,4 @@
-/** Saving as a run goes: once a step, only what is finite, and a failure is told until it is one too many. */
+/** Saving during a run: once per step, only finite values, and failures are reported until there is one too many. */
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
@@ -49,7 +49,7 @@ describe('a saver', () => {
     expect(one.last()).toBe(join(folder, 'checkpoints', 'step-000002'))
     expect(one.best()).toEqual({ step: 1, evaluation: evaluation(0.5) })
     expect([one.isBest(evaluation(0.6)), one.isBest(evaluation(0.4))]).toEqual([true, false])
-    // A run that goes on knows what was best before.
+    // A resumed run knows what was best before.
     const { saver: next } = await saver()
     expect(next.best()).toEqual({ step: 1, evaluation: evaluation(0.5) })
   })

@@ -142,7 +142,7 @@ describe.skipIf(!hasNativeLibrary)('the native library', () => {
     const path = join(graph.folder, 'saved')
     await graph.run('copy', { from: tf.scalar(prefix), to: tf.scalar(path) })
     const theirs = readIndex(readFileSync(`${path}.index`))
-    // The library chooses the order of the arrays in the file; an empty one stands where the next one does.
+    // The library chooses the order of the arrays in the file; an empty one has the same offset as the next.
     const order = [...theirs.entries]
       .sort(([, one], [, other]) => one.offset - other.offset || one.size - other.size)
       .map(([name]) => name)

@@ -36,7 +36,7 @@ describe('the losses', () => {
     const step = prepared(model)
     const [main, aux] = tf.tidy(() => {
       const images = tf.tensor4d(batch.images, [3, 8, 8, 3])
-      // Normalisation uses the batch's own mean in training, so the probabilities are those of training too.
+      // Normalisation uses the batch's own mean in training, so the probabilities are the training ones too.
       const outputs = model.apply(images, { training: true }) as tf.Tensor[]
       return outputs.map((probabilities) => {
         const rows = probabilities.reshape([3, 3]).arraySync() as number[][]

@@ -31,7 +31,7 @@ export const lcm = (a: number, b: number): number => (a / gcd(a, b)) * b
 
 type Step = (of: SizeFunction) => SizeFunction
 
-/** How many windows of a reach have a place, laid out one by one for sizes that they fit, else by going on backwards. */
+/** How many windows of a reach fit: laid out one by one for sizes that they fit, else by extrapolating backwards. */
 function places(size: number, reach: number, stride: number): number {
   let count = 0
   if (size >= reach) for (let at = 0; at + reach <= size; at += stride) count += 1

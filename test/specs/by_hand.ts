@@ -61,7 +61,7 @@ export function bench(input: readonly [number, number, number]) {
     /** Attention holds no weights, and gives as many tokens of `v`'s width as there are queries: here, `v`'s shape. */
     attend: (q: Value, k: Value, v: Value) =>
       ledger.record('attend', [q, k, v], { layers: [], kernels: [], output: v.symbol }),
-    /** Cuts so many cells from each of the four sides. */
+    /** Cuts `cells` cells from each of the four sides. */
     cropped(x: Value, cells: number): Value {
       const sides: [number, number] = [cells, cells]
       return plain(ledger, 'center_crop', x, tf.layers.cropping2D({ cropping: [sides, sides] }))

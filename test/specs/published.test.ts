@@ -14,8 +14,8 @@ interface Published {
 }
 
 /**
- * Trained values, and multiply-accumulates of convolutions and linear layers at the network's own input: as counted in
- * torchvision 0.29, and those of MobileNet's family in Keras 3.15; Caffe's AlexNet as published.
+ * Trained values, and multiply-accumulates of convolutions and linear layers at the network's own input, as counted in
+ * torchvision 0.29 and, for MobileNet's family, in Keras 3.15; Caffe's AlexNet as published.
  */
 const published: Readonly<Record<string, Published>> = {
   'vgg.D': { params: 138_357_544, macs: 15_470_264_320, depth: 16 },

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type CostedCase, costedBlocks } from '../../src/compile.ts'
 import type { Cost } from '../../src/cost/index.ts'
 import type { BlockDeclaration, Parameter } from '../../src/parser/ast.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { type Dimension, evaluateDimension, holdsAt, names } from '../../src/shape/index.ts'
 import { textOf } from '../../src/source/source.ts'
 import { checked, declarationsOf, importerOf, libraryFiles, repositoryFile } from './library.ts'
@@ -63,7 +64,7 @@ function rangeOf(name: string): fc.Arbitrary<number> {
 }
 
 const everyBlock = libraryFiles.flatMap((file) => {
-  const costed = costedBlocks({ name: file, text: repositoryFile(`${file}.inc`) }, importerOf())
+  const costed = costedBlocks(openProgram({ name: file, text: repositoryFile(`${file}.inc`) }, importerOf()))
   return declarationsOf(file).flatMap((declaration) => {
     if (declaration.kind !== 'block' || !samplable(declaration)) return []
     const { cases, type } = costed.find(({ type }) => type.name === declaration.name.text)!
@@ -95,7 +96,7 @@ describe.each(everyBlock)('$name', ({ file, name, parameters, cases }) => {
         const nets = samples.flatMap((values, index) => {
           const { way, costs } = wayAt(cases, values)
           const isFit = way.conditions.every((fact) => holdsAt(fact, values))
-          // Where the block's `where` fails, h/patch is no whole number.
+          // If the block's `where` fails, h/patch is not a whole number.
           const isWhole = way.output.every((axis) => evaluateDimension(axis, values).denominator === 1n)
           if (!isFit || !isWhole) return []
           const output = way.output.map((axis) => numberAt(axis, values))

@@ -1,6 +1,8 @@
 /** Every file of the library: documented, formatted, and each block says what it does to shapes. */
+
 import { describe, expect, test } from 'vitest'
-import { format, parse } from '../../src/parser/index.ts'
+import { format } from '../../src/parser/index.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { typecheck } from '../../src/typecheck/index.ts'
 import { checked, declarationsOf, importerOf, libraryFiles, repositoryFile } from './library.ts'
 
@@ -37,7 +39,7 @@ describe.each(libraryFiles)('%s', (file) => {
 
   test('has blocks that are proved for all sizes', () => {
     const source = { name: file, text }
-    const { types, problems } = typecheck(parse(source).file, source, importerOf())
+    const { types, problems } = typecheck(openProgram(source, importerOf()), { asked: null, observer: null })
     const blocks = declarationsOf(file).flatMap(({ kind, name }) => (kind === 'block' ? [name.text] : []))
     expect(types.map(({ name, status }) => `${name} is ${status}`)).toEqual(
       blocks.map((name) => `${name} is proved`),

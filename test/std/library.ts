@@ -6,6 +6,7 @@ import type { Importer, Network } from '../../src/index.ts'
 import { outputShape } from '../../src/network/shape_of.ts'
 import type { BlockDeclaration, LetDeclaration } from '../../src/parser/ast.ts'
 import { parse } from '../../src/parser/index.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { asInteger, type Dimension, showShape } from '../../src/shape/index.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -38,7 +39,7 @@ export function importerOf(files: ReadonlyMap<string, string> = new Map()): Impo
 
 /** Checks a program that may import the library. */
 export function checked(text: string): Checked {
-  return check({ name: 'program.inc', text }, importerOf())
+  return check(openProgram({ name: 'program.inc', text }, importerOf()))
 }
 
 /** What a network comes to, in plain numbers. */

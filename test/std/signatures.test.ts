@@ -26,7 +26,7 @@ const apart = (n: number, stride: number) => windows(n, 1, stride)
 const same =
   (filters: number, stride = 1): Use['output'] =>
   (h, w) => [apart(h, stride), apart(w, stride), filters]
-/** Keeps the map, and adds so many channels. */
+/** Keeps the map, and adds this many channels. */
 const more =
   (channels: number): Use['output'] =>
   (h, w, c) => [h, w, c + channels]

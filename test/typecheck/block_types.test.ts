@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { openProgram } from '../../src/program/program.ts'
 import {
   type Assignment,
   add,
@@ -18,7 +19,7 @@ import { block, type Place } from './random_blocks.ts'
 
 const importer = () => ({ missing: 'these programs import nothing' })
 
-const checked = (text: string) => check({ name: 'random.inc', text }, importer)
+const checked = (text: string) => check(openProgram({ name: 'random.inc', text }, importer))
 
 const errorsOf = (text: string) =>
   checked(text).problems.flatMap(({ severity, code, message }) =>

@@ -1,7 +1,7 @@
 /** Every number of a spec that is held by something, and the changes that it must not survive. */
 import type { Source } from '../../src/source/source.ts'
 
-/** One number of a text, where it stands. */
+/** One number of a text, and where it is. */
 export interface WrittenNumber {
   /** What it is, for messages: `inception (3a), #3×3`. */
   readonly what: string

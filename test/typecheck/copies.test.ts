@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
 import { outputShape } from '../../src/network/shape_of.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { libraryImporter } from './library_importer.ts'
 
 const declarations = `import { mbconv } from "std/blocks"
@@ -19,7 +20,7 @@ block rows : h×w×c = chain table
 /** Everything of a network but where it was written. */
 function networkOf(body: string) {
   const text = `${declarations}network net : 8×8×4 -> 8×8×4 = ${body}\n`
-  const { networks, problems } = check({ name: 'net.inc', text }, libraryImporter)
+  const { networks, problems } = check(openProgram({ name: 'net.inc', text }, libraryImporter))
   const { network, costs } = networks[0]!
   const plain = (value: unknown): unknown =>
     JSON.parse(

@@ -1,7 +1,7 @@
 /** Imports for tests: the standard library of the package, and nothing else. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Importer } from '../../src/typecheck/index.ts'
+import type { Importer } from '../../src/program/program.ts'
 
 const root = join(import.meta.dirname, '../..')
 

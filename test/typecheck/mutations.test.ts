@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { libraryImporter, sourceOf } from './library_importer.ts'
 
 const specs = readdirSync(join(import.meta.dirname, '../../specs'))
@@ -18,7 +19,7 @@ const isBlank = (token: string) => /^\s/.test(token)
 
 type Damage = (tokens: readonly string[]) => readonly string[]
 
-/** The place of one of the tokens that are no blanks. */
+/** The place of one of the tokens that are not blanks. */
 const place = (list: readonly string[], at: number) => {
   const solid = list.flatMap((token, index) => (isBlank(token) ? [] : [index]))
   return solid[at % Math.max(1, solid.length)] ?? 0
@@ -100,7 +101,7 @@ describe.each(specs.map((source, index) => ({ source, index })))(
     it('is checked to its end without a throw', { timeout: 300_000 }, () => {
       let withProblems = 0
       const started = performance.now()
-      check(source, libraryImporter)
+      check(openProgram(source, libraryImporter))
       // A family of large networks takes its time: fewer copies of it.
       const runs = performance.now() - started > 150 ? 40 : 150
       fc.assert(
@@ -110,7 +111,7 @@ describe.each(specs.map((source, index) => ({ source, index })))(
             tokens[index]! as readonly string[],
           )
           const damaged = { name: source.name, text: list.join('') }
-          const { problems } = check(damaged, libraryImporter)
+          const { problems } = check(openProgram(damaged, libraryImporter))
           if (problems.length > 0) withProblems++
           for (const { span, message } of problems) {
             expect(span.start).toBeLessThanOrEqual(span.end)

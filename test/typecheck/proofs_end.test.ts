@@ -1,9 +1,10 @@
 /** Proofs of blocks and networks with more parameters and roundings than can be followed: they end, and say so. */
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { openProgram } from '../../src/program/program.ts'
 
 const checked = (text: string) =>
-  check({ name: 'many.inc', text }, () => ({ missing: 'nothing is imported' }))
+  check(openProgram({ name: 'many.inc', text }, () => ({ missing: 'nothing is imported' })))
 const many = <Item>(count: number, item: (index: number) => Item) =>
   Array.from({ length: count }, (_, i) => item(i))
 
@@ -16,7 +17,9 @@ describe('a proof that takes too many steps', () => {
 block after : h×w×c -> h×w×c = relu
 `)
     expect(types.map(({ status }) => status)).toEqual(['at each call', 'proved'])
-    expect(types[0]!.reason).toBe('it depends on more parameters and roundings at once than are followed')
+    expect(types[0]!.reason).toBe(
+      'it depends on more parameters and roundings at once than the check can follow',
+    )
     expect(problems).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-/** A stage of a pipeline that is no call is named by its own text, as it stands on one line. */
+/** A stage of a pipeline that is not a call is named by its own text, on one line. */
 import { expect, test } from 'vitest'
 import { checked } from '../std/library.ts'
 

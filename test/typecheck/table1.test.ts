@@ -1,6 +1,7 @@
 /** GoogLeNet's table against the paper: every row, the totals, and every number held by the checker. */
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { openProgram } from '../../src/program/program.ts'
 import { asNumber } from '../../src/shape/index.ts'
 import { positionAt } from '../../src/source/source.ts'
 import {
@@ -16,7 +17,7 @@ import { libraryImporter, sourceOf } from './library_importer.ts'
 import { holds, type PrintedRow, printedRows, waived, weightsOf } from './table1_facts.ts'
 
 const source = sourceOf('specs/googlenet.inc')
-const { networks, problems } = check(source, libraryImporter)
+const { networks, problems } = check(openProgram(source, libraryImporter))
 const { network, costs } = networks.find((each) => each.network.name === 'googlenet')!
 
 const numbersOf = (shape: readonly Parameters<typeof asNumber>[0][]) => shape.map((axis) => asNumber(axis))
@@ -147,7 +148,7 @@ function cellsOf(row: PrintedRow, patch: string): readonly string[] {
 
 /** Lines of the problems that a change gives. */
 function linesAfter(change: Change): readonly number[] {
-  const found = check({ ...source, text: changed(source, change) }, libraryImporter)
+  const found = check(openProgram({ ...source, text: changed(source, change) }, libraryImporter))
   return found.problems
     .filter(({ severity }) => severity === 'error')
     .map(({ span }) => positionAt(span.source, span.start).line)
@@ -202,7 +203,7 @@ describe('a changed number of the table', () => {
     const { text, start } = row.cells.get('#3×3')!
     for (const to of ['182', '127', '64']) {
       const change = { what: '', start, text, line: row.line, to }
-      const found = check({ ...source, text: changed(source, change) }, libraryImporter).problems
+      const found = check(openProgram({ ...source, text: changed(source, change) }, libraryImporter)).problems
       expect(found.map(({ code, span }) => [code, positionAt(span.source, span.start).line])).toEqual([
         ['claim/differs', row.line],
       ])
@@ -232,7 +233,7 @@ describe('a changed number outside the table', () => {
       : exactChanges(number)
 
   it('in a waiver gives a problem on its line', () => {
-    // Where a row stands behind the others of its type is no value: `convolution[1]`.
+    // The index of a row among rows of its type is not a value: `convolution[1]`.
     const values = numbersOfLines(/^ {2}waive/).filter(({ start }) => source.text[start - 1] !== '[')
     expect(values).toHaveLength(waived.length)
     const silent = values.flatMap(changesOf).filter((change) => !linesAfter(change).includes(change.line))

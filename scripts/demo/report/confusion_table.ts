@@ -1,8 +1,8 @@
-/** The confusion matrix as a table whose cells are shaded by their share of the row. */
+/** The confusion matrix as an HTML table, its cells shaded by their share of the row. */
 import { type Html, html } from './html.ts'
 import type { Validation } from './report.ts'
 
-/** A row for each true class, a column for each answer. */
+/** One row per true class, one column per predicted class. */
 export function confusionTable({ classes, confusion }: Pick<Validation, 'classes' | 'confusion'>): Html {
   return html`<table>
 <thead><tr><th></th>${classes.map((name) => html`<th scope="col"><span>${name}</span></th>`)}</tr></thead>

@@ -1,9 +1,9 @@
-/** A network's cost table as HTML: what each row computes, with what its paper prints. */
+/** A network's cost table as HTML: the computed figures of each row, with those printed in the paper. */
 import type { CostCell, CostColumn, CostRow } from '../../../src/index.ts'
 import { type Html, html } from './html.ts'
 import type { TrainedNetwork } from './report.ts'
 
-/** The table with its totals and the reasons of what is waived; a column with claims has the printed figures beside it. */
+/** The table with its totals and the reasons for waivers. A column with claims is followed by the printed figures. */
 export function costTableOf({ table, waivers }: Pick<TrainedNetwork, 'table' | 'waivers'>): Html {
   const { header, rows, total, heads, withHeads } = table
   const totals = [total, ...heads, ...(withHeads ? [withHeads] : [])]
@@ -29,7 +29,7 @@ function printedFigure({ computed, printed }: CostCell): Html | null {
   if (printed === null) return null
   const status = printed.verdict === 'waived' || printed.verdict === 'differs' ? printed.verdict : 'holds'
   const mark = { holds: '✓', waived: '≈', differs: '✗' }[status]
-  // A figure that is printed just as it is computed needs no second mention.
+  // A printed figure that looks exactly like the computed one is not repeated.
   const figure = printed.text.replaceAll('x', '×') === computed ? '' : `${printed.text} `
   return html`${figure}<span class="${status}">${mark}</span>`
 }

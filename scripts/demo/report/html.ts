@@ -1,13 +1,13 @@
-/** HTML as text: what comes from outside is escaped, what is markup already is not. */
+/** Builds HTML as text; values are escaped, markup is not. */
 
-/** A piece of HTML that may stand in a page as it is. */
+/** A piece of HTML that can go into a page as it is. */
 export interface Html {
   readonly html: string
 }
 
 type Part = string | number | Html | null | readonly Part[]
 
-/** A template of markup: texts and numbers put into it are escaped, pieces of HTML and lists of them are not; null is nothing. */
+/** Tag for templates of markup. Escapes texts and numbers, inserts pieces of HTML and lists of them, and skips null. */
 export function html(markup: readonly string[], ...parts: readonly Part[]): Html {
   return { html: markup.map((text, index) => text + written(parts[index] ?? null)).join('') }
 }
@@ -20,7 +20,7 @@ function written(part: Part): string {
   return part.map(written).join('')
 }
 
-/** Text for use between tags and within quoted attributes. */
+/** Escapes text for use between tags and in quoted attributes. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

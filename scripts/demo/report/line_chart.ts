@@ -1,4 +1,4 @@
-/** A line chart: the lines are SVG that stretches with the page, the words around them are text that does not. */
+/** A line chart: its lines are SVG that stretches with the page, its labels are text that does not. */
 import { type Html, html } from './html.ts'
 
 export type Point = readonly [x: number, y: number]
@@ -6,11 +6,11 @@ export type Point = readonly [x: number, y: number]
 export interface Series {
   readonly name: string
   readonly points: readonly Point[]
-  /** Which of the page's line styles: colours and dashes are the style sheet's. */
+  /** One of the line styles that the style sheet defines. */
   readonly style: 'first' | 'second' | 'third' | 'faint'
 }
 
-/** A level to compare with, drawn across the chart; its name stands below it, at the side that has room. */
+/** A reference level, drawn across the chart, with its name below it on the given side. */
 export interface Level {
   readonly y: number
   readonly name: string
@@ -19,18 +19,18 @@ export interface Level {
 
 export interface LineChart {
   readonly title: string
-  /** What stands on the axes: `step`, `cross-entropy`. */
+  /** The labels of the axes, such as `step` and `cross-entropy`. */
   readonly x: string
   readonly y: string
   readonly series: readonly Series[]
   readonly levels?: readonly Level[]
-  /** The least and largest value of the upright axis; from the data where left out. */
+  /** The range of the vertical axis; by default that of the data. */
   readonly range?: readonly [number, number]
-  /** How a value of the upright axis is written. */
+  /** Formats a value on the vertical axis. */
   readonly format?: (y: number) => string
 }
 
-/** The chart as a figure. Throws for a chart without points. */
+/** Renders a chart as an HTML figure. Throws if it has no points. */
 export function lineChart(chart: LineChart): Html {
   const { title, x, y, series, levels = [] } = chart
   const format = chart.format ?? ((value: number) => String(value))
@@ -60,7 +60,7 @@ ${levels.map((level) => html`<span class="level-name ${level.side}" style="top:$
 </div></figure>`
 }
 
-/** Round values from at or below `low` to at or above `high`, about `count` steps of 1, 2 or 5 times a power of ten. */
+/** Round values that cover `low` to `high` in about `count` steps of 1, 2 or 5 times a power of ten. */
 export function ticks(low: number, high: number, count: number): readonly number[] {
   const span = high > low ? high - low : Math.max(Math.abs(low), 1)
   const rough = span / count
@@ -68,13 +68,13 @@ export function ticks(low: number, high: number, count: number): readonly number
   const step = power * ([1, 2, 5].find((factor) => factor * power >= rough * 0.999) ?? 10)
   const first = Math.floor(low / step + 1e-9)
   const last = Math.max(first + 1, Math.ceil(high / step - 1e-9))
-  // A product has the rounding of one operation, a running sum that of many; toPrecision drops it.
+  // A product rounds only once, unlike a running sum; toPrecision removes even that error.
   return Array.from({ length: last - first + 1 }, (_, index) =>
     Number(((first + index) * step).toPrecision(12)),
   )
 }
 
-/** Each value replaced by the mean of those up to `reach` places around it: a noisy line's course. */
+/** Smooths a noisy line: replaces each value by the mean of its neighbours up to `reach` places away. */
 export function smoothed(points: readonly Point[], reach: number): readonly Point[] {
   return points.map(([x], index) => {
     const around = points.slice(Math.max(0, index - reach), index + reach + 1)
@@ -82,7 +82,7 @@ export function smoothed(points: readonly Point[], reach: number): readonly Poin
   })
 }
 
-/** Percent of the way from low to high. */
+/** The position between low and high, in percent. */
 function share(value: number, low: number, high: number): number {
   return high > low ? (100 * (value - low)) / (high - low) : 50
 }
@@ -91,7 +91,7 @@ function round(value: number): number {
   return Math.round(value * 100) / 100
 }
 
-/** The chart in words, for those who do not see it. */
+/** Describes the chart in words, for screen readers. */
 function describe({ title, x, series }: LineChart, format: (y: number) => string): string {
   const courses = series
     .filter(({ points }) => points.length > 0)

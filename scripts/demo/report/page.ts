@@ -1,4 +1,4 @@
-/** The report page: one HTML file that stands alone, from what the demonstration found. */
+/** The report page of the demonstration: a single, self-contained HTML file. */
 import { confusionTable } from './confusion_table.ts'
 import { costTableOf } from './cost_table.ts'
 import { type Html, html } from './html.ts'
@@ -7,12 +7,12 @@ import type { Report, Sample, StageTime, TrainingCourse } from './report.ts'
 import { sourceText } from './source_text.ts'
 import { style } from './style.ts'
 
-/** The page as a file's text. */
+/** Renders the page. */
 export function reportPage(report: Report): string {
   const { googlenet, small } = report
   const { validation } = small
   const losses = pointsOf(googlenet.course, 'main').map(([, loss]) => loss)
-  // One step's loss says little: a batch is a few images.
+  // The loss of a single step says little, as a batch is only a few images.
   const lastLosses = losses.slice(-Math.min(5, Math.ceil(losses.length / 2)))
   const mistakes = validation.images - correctOf(validation.confusion)
   return html`<!doctype html>
@@ -27,49 +27,49 @@ export function reportPage(report: Report): string {
 <body>
 <header>
 <h1>From the table to a trained network</h1>
-<p>This machine read two tables written in Inc, held every printed figure against what its row computes, wrote a
-TypeScript project for each, and trained both with TensorFlow on drawn pictures in JPEG files.</p>
+<p>This machine read two tables written in Inc, checked every printed figure against the computed one, wrote a
+TypeScript project for each network, and trained both with TensorFlow on JPEG files of drawn figures.</p>
 <ul class="tiles">
-${tile(percent(validation.top1), `of ${validation.images} validation images named right by ${small.name}`)}
-${tile(meanOf(lastLosses).toFixed(2), `${googlenet.name}'s loss at the end of ${steps(losses.length)}, from ${losses[0]!.toFixed(2)}`)}
-${tile(integerOf(googlenet, 'params'), `trained values in ${googlenet.name}, as its table follows`)}
-${tile(duration(totalOf(report.stages)), 'for all of it, from the first stage to this page')}
+${tile(percent(validation.top1), `of ${validation.images} validation images classified correctly by ${small.name}`)}
+${tile(meanOf(lastLosses).toFixed(2), `loss of ${googlenet.name} after ${steps(losses.length)}, down from ${losses[0]!.toFixed(2)}`)}
+${tile(integerOf(googlenet, 'params'), `trained parameters in ${googlenet.name}`)}
+${tile(duration(totalOf(report.stages)), 'in total, from the first stage to this page')}
 </ul>
 </header>
 <main>
 
 <h2>${googlenet.name}: the paper's table, computed</h2>
-<p>Each cell has what the row computes and, smaller, what the paper prints for it.
-<span class="holds">✓</span> follows to the printed digits; <span class="waived">≈</span> does not, and the
-specification says so and why: its reasons stand below the table.</p>
+<p>Each cell shows the computed figure and, in smaller type, the one printed in the paper.
+<span class="holds">✓</span> means that they agree to the printed digits; <span class="waived">≈</span> means that they
+differ, for the reason that the specification gives, shown below the table.</p>
 ${costTableOf(googlenet)}
 
 <h2>${googlenet.name} learns</h2>
-<p>All ${integerOf(googlenet, 'params', 'with heads')} values of the network and its auxiliary heads are trained, on
-224×224 crops. ${steps(losses.length)} are the very beginning of a training: what it learns first is which of its
-thousand outputs are never used.${throughput(googlenet.course)}</p>
+<p>All ${integerOf(googlenet, 'params', 'with heads')} parameters of the network and its auxiliary heads are trained, on
+224×224 crops. In only ${steps(losses.length)}, the network mostly learns which of its thousand outputs are never
+used.${throughput(googlenet.course)}</p>
 <div class="charts single">${lossChart(googlenet.course, guessing(1000, validation.classes.length))}</div>
 
-<h2>${small.name}: a table of its own</h2>
-<p>The same kind of table for a network that this machine can train to the end: ${integerOf(small, 'params')} trained
-values, and ${integerOf(small, 'macs')} MACs an image. This is the whole program, <code>${small.file}</code>: its
-blocks, its table, its training.</p>
+<h2>${small.name}: a network for this machine</h2>
+<p>The same kind of table, for a network that is small enough to train to the end here: ${integerOf(small, 'params')}
+parameters and ${integerOf(small, 'macs')} MACs per image. This is the whole program, <code>${small.file}</code>: its
+blocks, its table and its training recipe.</p>
 <pre class="card">${sourceText(small.source)}</pre>
 ${costTableOf(small)}
 
 <h2>${small.name} learns</h2>
-<p>${small.course.evaluations.length > 0 ? 'After each epoch the network is asked about the validation images, which it is never trained on.' : ''}${throughput(small.course)}</p>
+<p>${small.course.evaluations.length > 0 ? 'After each epoch the network is evaluated on the validation images, which it is never trained on.' : ''}${throughput(small.course)}</p>
 <div class="charts">
 ${smallLossChart(small.course)}
 ${small.course.evaluations.length > 1 ? accuracyChart(small.course) : null}
 </div>
 
-<h2>What it says of pictures it was not trained on</h2>
-<p>${mistakes === 0 ? 'It made no mistake. Some of its answers:' : `${mistakes === 1 ? 'Its one mistake comes' : `Its ${mistakes} mistakes come`} first, then some of what it named right.`}</p>
+<h2>Predictions on the validation images</h2>
+<p>${mistakes === 0 ? 'It made no mistakes. Some of its answers:' : `It made ${mistakes === 1 ? '1 mistake' : `${mistakes} mistakes`}. Mistakes come first, followed by some correct answers.`}</p>
 <ul class="samples">${validation.samples.map(sampleOf)}</ul>
 
-<h2>Which class is taken for which</h2>
-<p>A row for each true class, a column for each answer, over all ${validation.images} validation images.</p>
+<h2>Confusion matrix</h2>
+<p>One row per true class, one column per predicted class, over all ${validation.images} validation images.</p>
 <div class="card scroll confusion">${confusionTable(validation)}</div>
 
 <h2>Where the time went</h2>
@@ -87,7 +87,7 @@ function tile(value: string, meaning: string): Html {
   return html`<li><b>${value}</b><span>${meaning}</span></li>`
 }
 
-/** The losses of all outputs, each by itself. */
+/** The loss of each output. */
 function lossChart(course: TrainingCourse, levels: readonly Level[]): Html {
   const styles = ['first', 'second', 'third'] as const
   const names = Object.keys(course.steps[0]!.losses)
@@ -108,7 +108,7 @@ function lossChart(course: TrainingCourse, levels: readonly Level[]): Html {
   })
 }
 
-/** One output's loss, step by step and smoothed. */
+/** The loss of the main output, step by step and smoothed. */
 function smallLossChart(course: TrainingCourse): Html {
   const points = pointsOf(course, 'main')
   const series: Series[] = [
@@ -127,7 +127,7 @@ function smallLossChart(course: TrainingCourse): Html {
 function accuracyChart(course: TrainingCourse): Html {
   const points = course.evaluations.map(({ epoch, top1 }): Point => [epoch, 100 * top1])
   return lineChart({
-    title: 'Validation images named right',
+    title: 'Validation accuracy',
     x: 'epoch',
     y: 'top-1, %',
     series: [{ name: 'top-1', points, style: 'first' }],
@@ -143,7 +143,7 @@ function pointsOf(course: TrainingCourse, output: string): readonly Point[] {
   })
 }
 
-/** The losses of answers that know nothing: all outputs equally likely, and only those of the classes. */
+/** The losses of pure guessing: among all outputs, and among the classes that occur. */
 function guessing(outputs: number, classes: number): readonly Level[] {
   return [
     { y: Math.log(outputs), name: `guessing among ${outputs}`, side: 'right' },
@@ -177,7 +177,7 @@ function correctOf(confusion: readonly (readonly number[])[]): number {
   return confusion.reduce((sum, row, truth) => sum + row[truth]!, 0)
 }
 
-/** A total of the cost table, as it is printed there. */
+/** A total from the cost table, as text. */
 function integerOf(
   network: Report['googlenet'],
   quantity: string,
@@ -194,7 +194,7 @@ function throughput(course: TrainingCourse): string {
   )
   if (rates.length === 0) return ''
   const median = [...rates].sort((a, b) => a - b)[rates.length >> 1]!
-  return ` It took ${median < 10 ? median.toFixed(1) : median.toFixed(0)} images a second.`
+  return ` It processed ${median < 10 ? median.toFixed(1) : median.toFixed(0)} images per second.`
 }
 
 function meanOf(values: readonly number[]): number {
@@ -209,7 +209,7 @@ function steps(count: number): string {
   return count === 1 ? '1 step' : `${count} steps`
 }
 
-/** A share of 1 as percent; what is not all, or not nothing, does not read so. */
+/** A share of 1 in percent. Never rounds to 0% or 100% unless it is exactly that. */
 function percent(share: number, digits = 1): string {
   const least = 10 ** -digits
   if (share > 0 && share < least / 100) return `< ${least}%`

@@ -1,10 +1,10 @@
-/** What the report page tells, as plain data: gathered by the demonstration, laid out by `reportPage`. */
+/** The contents of the report page as plain data: gathered by the demonstration, rendered by `reportPage`. */
 import type { CostTable } from '../../../src/index.ts'
 
 export interface Report {
-  /** When the demonstration ended: `2026-03-01 14:05`. */
+  /** When the demonstration ended, such as `2026-03-01 14:05`. */
   readonly date: string
-  /** The machine and what ran on it: `['processor', '2 cores']`. */
+  /** The machine and its software, such as `['processor', '2 cores']`. */
   readonly machine: readonly (readonly [name: string, value: string])[]
   readonly stages: readonly StageTime[]
   readonly googlenet: TrainedNetwork
@@ -18,16 +18,16 @@ export interface StageTime {
 
 export interface TrainedNetwork {
   readonly name: string
-  /** The specification's file name and text. */
+  /** The name of the specification's file. */
   readonly file: string
   readonly source: string
   readonly table: CostTable
-  /** Claims of the table that are waived, by the reason that is given. */
+  /** The waived claims of the table, grouped by the reason given for them. */
   readonly waivers: readonly { readonly reason: string; readonly claims: readonly string[] }[]
   readonly course: TrainingCourse
 }
 
-/** How a training run went. */
+/** The measurements of a training run. */
 export interface TrainingCourse {
   readonly steps: readonly StepMeasurement[]
   readonly evaluations: readonly EvaluationMeasurement[]
@@ -49,7 +49,7 @@ export interface EvaluationMeasurement {
   readonly top5: number
 }
 
-/** What the trained network says of every validation image. */
+/** The predictions of the trained network on the validation images. */
 export interface Validation {
   readonly classes: readonly string[]
   readonly images: number
@@ -58,15 +58,15 @@ export interface Validation {
   readonly top5: number
   /** `confusion[truth][answer]` counts images. */
   readonly confusion: readonly (readonly number[])[]
-  /** Every mistake and some of what is right, to be looked at. */
+  /** Some mistakes and some correct answers, to display. */
   readonly samples: readonly Sample[]
 }
 
 export interface Sample {
-  /** The picture, small, as a `data:` address. */
+  /** A thumbnail of the picture, as a `data:` URL. */
   readonly picture: string
   readonly path: string
   readonly truth: string
-  /** The likeliest classes, with probabilities, the likeliest first. */
+  /** The most likely classes with their probabilities, most likely first. */
   readonly answers: readonly (readonly [name: string, probability: number])[]
 }

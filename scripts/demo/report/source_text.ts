@@ -1,10 +1,10 @@
-/** Inc source for reading on the page: comments faint, the words that open a declaration strong. */
+/** Highlights Inc source for the page: comments are faint, keywords that start a declaration are bold. */
 import { type Html, html } from './html.ts'
 
-/** The words that open a declaration where they stand at the first column. */
+/** The words that start a declaration, if they are in the first column. */
 const openings = ['import', 'let', 'block', 'network', 'family', 'head', 'budget', 'train']
 
-/** The text with its marks, line by line. */
+/** The highlighted source. */
 export function sourceText(source: string): Html {
   return html`${source.trimEnd().split('\n').map(lineOf)}`
 }

@@ -1,4 +1,4 @@
-/** The report page's style sheet: light and dark, wide and narrow, with nothing loaded from elsewhere. */
+/** The style sheet of the report page: light and dark, wide and narrow, with no external resources. */
 
 export const style = `
 :root {

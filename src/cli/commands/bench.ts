@@ -1,6 +1,7 @@
-/** `inc bench`: times the training step of a network, or its predictions, engines side by side. */
+/** `inc bench`: times the training steps or the predictions of a network on each engine. */
 import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
+import { type GraphOptions, graphOptions } from '../../index.ts'
 import { PRECISIONS, type Precision } from '../../runtime/contract/precision.ts'
 import { ENGINES, type EngineName } from '../../runtime/engine/engine.ts'
 import { bfloat16MissingHere } from '../../runtime/machine/bfloat16.ts'
@@ -9,19 +10,17 @@ import { CommandFailure } from '../failure.ts'
 import {
   atHelp,
   type ColorOption,
-  type GraphOptions,
-  memoryOption,
   namesOf,
   parseCount,
   parsePositive,
   parseSize,
-  passesOption,
   withColor,
 } from '../options.ts'
 import { checkForUse, runtimeFile } from '../project.ts'
+import { optionOf } from '../target_options.ts'
 import type { Terminal } from '../terminal.ts'
 
-interface BenchOptions extends ColorOption, Omit<GraphOptions, 'precision'> {
+interface BenchOptions extends ColorOption, Omit<Partial<GraphOptions>, 'precision'> {
   readonly network?: string
   readonly at?: readonly bigint[]
   readonly engine: readonly EngineName[]
@@ -35,46 +34,51 @@ interface BenchOptions extends ColorOption, Omit<GraphOptions, 'precision'> {
 }
 
 const help = `
-A step takes a batch of random images from memory, computes losses and gradients, and changes the weights; reading image
-files is not part of it. Every engine has a process of its own in each round, in turn, so that what else the machine does
-falls on all alike; figures are medians. The product of two large matrices is timed likewise: the share of its speed
-that a step has says how far from the library's best on this machine it is.
+A step takes a batch of random images from memory, computes losses and
+gradients, and updates the weights; reading image files is not included. In each
+round the engines run one after the other, each in a new process, so that
+whatever else the machine is doing affects them all alike. Figures are medians.
+The product of two large matrices (matmul) is timed as well; comparing speeds
+shows how close a step comes to the best the library can do on this machine.
 
 Examples:
-  $ inc bench specs/googlenet.inc                        eager, graph and graph in bf16, batch 16
+  $ inc bench specs/googlenet.inc    # eager, graph, graph in bf16; batch 16
   $ inc bench network.inc --engine graph --batch 32
-  $ inc bench network.inc --format json | jq '.runs[] | {engine, step_ms, peak_mb}'
+  $ inc bench network.inc --format json | jq '.runs[] | {engine, step_ms}'
 
-Exit codes: 0 fine; 1 the file has problems; 2 usage, files, or what cannot be timed, as without the native library;
-130 interrupted.`
+Exit codes:
+  0    success
+  1    the file has problems
+  2    usage error, unreadable file, or no native library to time
+  130  interrupted`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
   withColor(
     command
       .usage('FILE [OPTIONS]')
-      .argument('<file>', 'the .inc file')
-      .option('--network <name>', 'which network of the file')
+      .argument('<file>', 'The .inc file')
+      .option('--network <name>', 'Which network in the file to time')
       .option('--at <size>', atHelp, parseSize)
       .addOption(
-        new Option('--engine <names>', `which to time, of ${ENGINES.join(',')}`)
+        new Option('--engine <names>', `Comma-separated engines to time: ${ENGINES.join(',')}`)
           .argParser(namesOf(ENGINES, namesIn('engines', ENGINES)))
           .default(ENGINES, 'all'),
       )
       .addOption(
         new Option(
           '--precision <names>',
-          `the numbers of the steps, of ${PRECISIONS.join(',')} (all that are fast here)`,
+          `Comma-separated precisions: ${PRECISIONS.join(',')} (default: those that are fast here)`,
         ).argParser(namesOf(PRECISIONS, namesIn('precisions', PRECISIONS))),
       )
-      .addOption(memoryOption())
-      .addOption(passesOption())
-      .option('--predict', 'time predictions instead of training steps')
-      .option('--batch <images>', 'images of a step', parsePositive, 16)
-      .option('--steps <count>', 'timed steps of each engine in a round', parsePositive, 5)
-      .option('--warmup <count>', 'steps before those', parseCount, 2)
-      .option('--rounds <count>', 'how often each engine has its turn', parsePositive, 3)
+      .addOption(optionOf(graphOptions.memory))
+      .addOption(optionOf(graphOptions.passes))
+      .option('--predict', 'Time predictions instead of training steps')
+      .option('--batch <images>', 'Images per step', parsePositive, 16)
+      .option('--steps <count>', 'Timed steps per engine and round', parsePositive, 5)
+      .option('--warmup <count>', 'Untimed steps before those', parseCount, 2)
+      .option('--rounds <count>', 'Rounds; each runs every engine once', parsePositive, 3)
       .addOption(
-        new Option('-f, --format <format>', 'how to print').choices(['pretty', 'json']).default('pretty'),
+        new Option('-f, --format <format>', 'Output format').choices(['pretty', 'json']).default('pretty'),
       ),
   )
     .addHelpText('after', help)
@@ -82,7 +86,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
       const variants = variantsOf(options)
       if (!existsSync(runtimeFile('index.js')))
         throw new CommandFailure('command/environment', 'the runtime is not built', {
-          help: 'run `npm run build`',
+          help: 'Run `npm run build`.',
         })
       const found = await checkForUse(file, options, terminal)
       if (found.kind === 'problems') return finish(found.exitCode)
@@ -98,8 +102,8 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
 }
 
 /**
- * What is timed: each engine with each precision that it has. Where no precision is named, 16 bits are left out on a
- * machine that has no products of them. Predictions are worked out on 32 bits, however the weights were trained.
+ * The runs to time: each engine in each precision it supports. Unless a precision is requested, bf16 is included only
+ * if the machine computes bf16 products natively. Predictions always use fp32, however the weights were trained.
  */
 function variantsOf({
   engine: engines,
@@ -109,7 +113,7 @@ function variantsOf({
   if (isOfPredictions && asked?.some((name) => name !== 'fp32'))
     throw new CommandFailure(
       'command/usage',
-      'predictions are worked out in fp32, also where training is in bf16',
+      'predictions are always computed in fp32, even after training in bf16',
     )
   const isTimed = (name: Precision) => name === 'fp32' || (!isOfPredictions && bfloat16MissingHere() === null)
   const precisions = asked ?? PRECISIONS.filter(isTimed)
@@ -119,10 +123,10 @@ function variantsOf({
     ),
   )
   if (variants.length > 0) return variants
-  throw new CommandFailure('command/usage', 'the eager engine has steps in fp32 only: add --engine graph')
+  throw new CommandFailure('command/usage', 'the eager engine supports only fp32: add --engine graph')
 }
 
-/** Says which names there are, whatever was written. */
+/** A message that lists the valid names, whatever the invalid word was. */
 function namesIn(what: string, names: readonly string[]): () => string {
-  return () => `The ${what} are ${names.join(' and ')}, with a comma between them.`
+  return () => `The ${what} are ${names.join(' and ')}; separate them with a comma.`
 }

@@ -1,11 +1,12 @@
-/** `inc cost`: what each row, block or operation of a network costs, and what training it needs. */
+/** `inc cost`: what each row, block or operation of a network costs, and how much memory training takes. */
 import { type Command, Option } from 'commander'
 import { type ConventionName, conventions, type OptimizerKind } from '../../index.ts'
 import { deliver } from '../deliver.ts'
 import { printShared } from '../formats/print.ts'
+import { columnsOfHelp } from '../help_text.ts'
 import { askedAt, demandFiles, parsePositive, type ReportOptions, withReportOptions } from '../options.ts'
 import { type PartKind, partKinds } from '../parts.ts'
-import { exitCodeOf, onlyNetwork, readFiles, reportOnTexts } from '../report.ts'
+import { exitCodeOf, onlyNetwork, openFiles, reportAt, reportOn } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface CostOptions extends ReportOptions {
@@ -13,53 +14,56 @@ export interface CostOptions extends ReportOptions {
   readonly batch?: number
   readonly optimizer?: OptimizerKind
   readonly convention: ConventionName
-  /** A name, or true for all. */
+  /** A network or block, or true for all of them. */
   readonly formula?: string | true
 }
 
 const examples = `
 Examples:
-  $ inc cost specs/googlenet.inc                        by row of the table
-  $ inc cost specs/googlenet.inc --by block             which block spends most
+  $ inc cost specs/googlenet.inc                      # by row of the table
+  $ inc cost specs/googlenet.inc --by block           # which block costs most
   $ inc cost specs/googlenet.inc --batch 32 --optimizer momentum
-  $ inc cost specs/googlenet.inc --formula inception    what a block costs, in its parameters and sizes
+  $ inc cost specs/googlenet.inc --formula inception  # as formulas
   $ inc cost network.inc --format json | jq '.networks[0].training_memory'
 
-Conventions of counting:
-${Object.values(conventions)
-  .map(({ name, counts }) => `  ${name.padEnd(10)} ${counts}`)
-  .join('\n')}
-Claims and budgets are always held by \`default\`.
+Counting conventions:
+${columnsOfHelp(Object.values(conventions).map(({ name, counts }) => [name, counts]))}
+Claims and budgets always use \`default\`.
 
-Exit codes: 0 fine, or warnings only; 1 findings; 2 usage, or a file that cannot be read.`
+Exit codes:
+  0  success, possibly with warnings
+  1  problems found, or more than --max-warnings warnings
+  2  usage error or unreadable file`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
   withReportOptions(command)
-    .addOption(new Option('--by <part>', 'what the lines are about').choices(partKinds).default('row'))
+    .addOption(new Option('--by <part>', 'What each line stands for').choices(partKinds).default('row'))
     .option(
       '--batch <images>',
-      'training memory for this batch (default: that of the train block)',
+      'Batch size assumed for training memory (default: from the train block)',
       parsePositive,
     )
     .addOption(
-      new Option('--optimizer <kind>', 'training memory for this optimizer').choices([
+      new Option('--optimizer <kind>', 'Optimizer assumed for training memory').choices([
         'sgd',
         'momentum',
         'adam',
       ]),
     )
     .addOption(
-      new Option('--convention <name>', 'how to count').choices(Object.keys(conventions)).default('default'),
+      new Option('--convention <name>', 'How to count').choices(Object.keys(conventions)).default('default'),
     )
     .option(
       '--formula [name]',
-      'formulas of the network or block of that name, or of all: in the sizes and parameters that are open',
+      'Print costs as formulas in the open sizes and parameters, for one network or block, or for all',
     )
     .addHelpText('after', examples)
     .action(async (words: readonly string[], options: CostOptions) => {
       const { files, formula } = filesAndFormula(words, options)
-      const read = await readFiles(demandFiles(files, command, terminal), options.stdinFilename)
-      const whole = reportOnTexts(read, undefined, askedAt(options))
+      const opened = await openFiles(demandFiles(files, command, terminal), options.stdinFilename)
+      const declared = reportOn(opened)
+      const asked = askedAt(options)
+      const whole = asked ? reportAt(opened, declared, asked) : declared
       const report = onlyNetwork(whole, options.network)
       const exitCode = exitCodeOf(report, options.maxWarnings)
       const { format } = options
@@ -74,7 +78,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
           )
         const { formulasOf } = await import('../formulas.ts')
         const { formulaReport } = await import('../formats/formula_report.ts')
-        const entries = formulasOf(report, read.texts, formula.name, options.convention)
+        const entries = formulasOf(report, opened.opened, formula.name, options.convention)
         return formulaReport(report, entries, { ...options, format }, terminal)
       })()
       deliver(text, report.failures, options.output, terminal)
@@ -82,7 +86,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     })
 }
 
-/** `--formula FILE` is about all of that file; the word after the option is a name otherwise. */
+/** The word after `--formula` is a name, unless it is a file: `--formula FILE` covers everything in that file. */
 function filesAndFormula(
   words: readonly string[],
   { formula }: CostOptions,

@@ -1,4 +1,4 @@
-/** `inc doctor`: examines this machine and says, beside each fault, how to mend it. */
+/** `inc doctor`: examines this machine and says how to fix each fault. */
 import type { Command } from 'commander'
 import { examineMachine, exitCodeOfFindings, renderFindings } from '../../native/index.ts'
 import { type ColorOption, withColor } from '../options.ts'
@@ -14,10 +14,14 @@ Examples:
   $ inc doctor
   $ inc doctor --json | jq '.findings[] | select(.status == "fault")'
 
-Exit codes: 0 no faults; 1 faults, each with its mend beside it. A note is no fault.`
+Each fault comes with a way to fix it. Notes are not faults.
+
+Exit codes:
+  0  no faults
+  1  faults found`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
-  withColor(command.option('--json', 'print the findings as JSON'))
+  withColor(command.option('--json', 'Print the findings as JSON'))
     .addHelpText('after', examples)
     .action(async ({ json, color }: DoctorOptions) => {
       const findings = await examineMachine({ projects: projectFolders() })

@@ -1,86 +1,102 @@
-/** `inc explain`: tells of a problem's code or of an operation; without an argument, lists all codes. */
+/** `inc explain`: explains a problem code, an operation or the blocks of a file; without an argument, lists all codes. */
 import type { Command } from 'commander'
-import { nearest, type ProblemKind, problemKinds, type Style, shownProgram } from '../../index.ts'
+import { nearest, type ProblemKind, problemKinds, type Style, shownProgram, wrapped } from '../../index.ts'
 import { CommandFailure, failureKinds } from '../failure.ts'
 import { type ColorOption, withColor } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 
 const examples = `
 Examples:
-  $ inc explain                    every code
-  $ inc explain claim/differs      what it means, a program that has it, and the same mended
-  $ inc explain conv2d             an operation: its arguments and its shape rule
-  $ inc explain std/blocks         the blocks of the library, with what each is for all sizes
-  $ inc explain std/blocks mbconv  one of them; a file of your own does as well`
+  $ inc explain                     # list all codes
+  $ inc explain claim/differs       # a code, with a wrong and a right program
+  $ inc explain conv2d              # an operation: arguments and shape rule
+  $ inc explain std/blocks          # the blocks of a file, with their types
+  $ inc explain network.inc stem    # one block of a file
+
+Exit codes:
+  0  success
+  2  unknown name or unreadable file`
 
 const kinds: Readonly<Record<string, ProblemKind<never>>> = problemKinds
+
+/** Longer lines are hard to read, however wide the terminal. */
+const longestLine = 90
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
   withColor(
     command
-      .argument(
-        '[name]',
-        'a code such as `claim/differs`, an operation, or a file of blocks such as `std/blocks`',
-      )
-      .argument('[block]', 'a block of that file'),
+      .argument('[name]', 'A code such as `claim/differs`, an operation, or a file such as `std/blocks`')
+      .argument('[block]', 'A block in that file'),
   )
     .addHelpText('after', examples)
     .action(async (name: string | undefined, block: string | undefined, { color }: ColorOption) => {
-      const style = terminal.style(color)
-      terminal.print(await textOn(name, block, style))
+      const paper = { style: terminal.style(color), columns: Math.min(terminal.columns, longestLine) }
+      terminal.print(await textOn(name, block, paper))
       finish(0)
     })
 }
 
-async function textOn(name: string | undefined, block: string | undefined, style: Style): Promise<string> {
-  if (name === undefined) return allCodes(style)
+/** How to print: the colours, and the columns of a paragraph. */
+interface Paper {
+  readonly style: Style
+  readonly columns: number
+}
+
+async function textOn(name: string | undefined, block: string | undefined, paper: Paper): Promise<string> {
+  if (name === undefined) return allCodes(paper)
   if (/^std\/|\.inc$/.test(name))
-    return (await import('../block_text.ts')).blocksText(name, block ?? null, style)
-  if (block === undefined) return explanationOf(name, style)
-  throw new CommandFailure('command/usage', `\`${name}\` is no file of blocks`, {
-    help: 'name a file, such as `std/blocks` or `blocks.inc`, before the block',
+    return (await import('../block_text.ts')).blocksText(name, block ?? null, paper.style)
+  if (block === undefined) return explanationOf(name, paper)
+  throw new CommandFailure('command/usage', `\`${name}\` is not an .inc file`, {
+    help: 'Name the file before the block, for example `std/blocks` or `blocks.inc`.',
   })
 }
 
-function allCodes(style: Style): string {
+function allCodes({ style, columns }: Paper): string {
   const codes = [...Object.keys(kinds), ...Object.keys(failureKinds)].sort()
+  const codeWidth = Math.max(...codes.map((code) => code.length)) + 2
   const lines = codes.map((code) => {
     const explanation =
       kinds[code]?.explanation ?? failureKinds[code as keyof typeof failureKinds].explanation
-    return `${style.strong(code.padEnd(32))} ${firstSentence(explanation)}`
+    const sentence = wrapped(firstSentence(explanation), columns - codeWidth)
+    return `${style.strong(code.padEnd(codeWidth))}${sentence.join(`\n${' '.repeat(codeWidth)}`)}`
   })
   return `${lines.join('\n')}\n`
 }
 
+/** Up to the first full stop, semicolon or colon outside code. */
 function firstSentence(text: string): string {
-  return /^.*?[.;:](?=\s|$)/s.exec(text)?.[0].replace(/[;:]$/, '.').replace(/\s+/g, ' ') ?? text
+  return /^(?:`[^`]*`|.)*?[.;:](?=\s|$)/s.exec(text)?.[0].replace(/[;:]$/, '.').replace(/\s+/g, ' ') ?? text
 }
 
-async function explanationOf(name: string, style: Style): Promise<string> {
+async function explanationOf(name: string, paper: Paper): Promise<string> {
+  const { style } = paper
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
-  if (kind) return problemText(name, kind, style)
+  if (kind) return problemText(name, kind, paper)
   if (Object.hasOwn(failureKinds, name)) {
-    return `${style.strong(name)}\n\n${wrapped(failureKinds[name as keyof typeof failureKinds].explanation)}\n`
+    const { explanation } = failureKinds[name as keyof typeof failureKinds]
+    return `${style.strong(name)}\n\n${paragraph(explanation, paper)}\n`
   }
   const { operationText, operationNames } = await import('../operation_text.ts')
   const text = operationText(name, style)
   if (text !== null) return text
   const candidates = [...Object.keys(kinds), ...Object.keys(failureKinds), ...operationNames()]
-  // `axes-differ` is meant as the code that ends so.
+  // `axes-differ` stands for `shape/axes-differ`.
   const meant = candidates.find((code) => code.endsWith(`/${name}`)) ?? nearest(name, candidates)?.name
   throw new CommandFailure('command/usage', `there is no problem code or operation \`${name}\``, {
-    help: meant === undefined ? '`inc explain` lists all codes' : `did you mean \`${meant}\`?`,
+    help: meant === undefined ? '`inc explain` lists all codes.' : `Did you mean \`${meant}\`?`,
   })
 }
 
-function problemText(code: string, kind: ProblemKind<never>, style: Style): string {
+function problemText(code: string, kind: ProblemKind<never>, paper: Paper): string {
+  const { style } = paper
   const other = Object.entries(kind.files ?? {}).map(
     ([file, text]) => `${style.strong(`With ${file}:`)}\n\n${indented(text)}\n`,
   )
   return [
     `${style.strong(code)} (${kind.severity}${kind.onRequest === undefined ? '' : `, with ${kind.onRequest}`})`,
     '',
-    wrapped(kind.explanation),
+    paragraph(kind.explanation, paper),
     '',
     style.error('Wrong:'),
     '',
@@ -101,12 +117,6 @@ function indented(program: string): string {
     .join('\n')
 }
 
-function wrapped(text: string, columns = 90): string {
-  const lines: string[] = ['']
-  for (const word of text.trim().split(/\s+/)) {
-    const last = lines.at(-1)!
-    if (last !== '' && last.length + 1 + word.length > columns) lines.push(word)
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`
-  }
-  return lines.join('\n')
+function paragraph(text: string, { columns }: Paper): string {
+  return wrapped(text, columns).join('\n')
 }

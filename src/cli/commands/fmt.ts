@@ -1,4 +1,4 @@
-/** `inc fmt`: writes files in the one format there is, or says which are not in it. */
+/** `inc fmt`: formats files, or lists those that are not formatted. */
 import type { Command } from 'commander'
 import { format } from '../../index.ts'
 import { CommandFailure } from '../failure.ts'
@@ -15,20 +15,24 @@ interface FormatOptions extends ColorOption {
 
 const examples = `
 Examples:
-  $ inc fmt specs/*.inc            rewrites the files that are not formatted, and names them
-  $ inc fmt --check specs/*.inc    names them and changes nothing; exit code 1 if there are any
+  $ inc fmt specs/*.inc            # format files and list those that changed
+  $ inc fmt --check specs/*.inc    # list unformatted files, change nothing
   $ inc fmt - < a.inc > b.inc
 
-There are no options of style. Comments are kept and no meaning changes. A file with syntax errors is left as it is.
+The style has no options. Comments are kept, and the meaning never changes.
+Files with syntax errors are left alone.
 
-Exit codes: 0 fine; 1 a file has syntax errors or, with --check, is not formatted; 2 usage, or a file that cannot be read or written.`
+Exit codes:
+  0  success
+  1  a file has syntax errors or, with --check, is not formatted
+  2  usage error, or a file that cannot be read or written`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
   withColor(
     command
       .argument('[files...]', '.inc files; `-` formats standard input to standard output')
-      .option('--check', 'write nothing; name the files that differ')
-      .option('--stdin-filename <name>', 'the name to report standard input with', '-'),
+      .option('--check', 'Write nothing; list the files that are not formatted')
+      .option('--stdin-filename <name>', 'File name to report for standard input', '-'),
   )
     .addHelpText('after', examples)
     .action(async (files: readonly string[], options: FormatOptions) => {

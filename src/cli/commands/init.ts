@@ -1,4 +1,4 @@
-/** `inc init`: starts a project with a small network, a workflow that checks it, and what training needs. No network is used. */
+/** `inc init`: starts a project: a small network, a workflow that checks it, and a package.json. Works offline. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Command } from 'commander'
@@ -10,11 +10,13 @@ import type { Terminal } from '../terminal.ts'
 const examples = `
 Examples:
   $ inc init my-network && cd my-network && npm install
-  $ inc init                       in this folder, if it is empty
+  $ inc init                       # in the current folder, if it is empty
 
-Exit codes: 0 fine; 2 the folder is not empty, or cannot be written.`
+Exit codes:
+  0  success
+  2  the folder is not empty or cannot be written`
 
-/** The files of the package's `starter/` and where they go. (npm does not pack a file called .gitignore.) */
+/** The files in the package's `starter/` and where they go. (npm does not pack a file called .gitignore.) */
 const starterFiles: readonly (readonly [from: string, to: string])[] = [
   ['network.inc', 'network.inc'],
   ['README.md', 'README.md'],
@@ -24,7 +26,7 @@ const starterFiles: readonly (readonly [from: string, to: string])[] = [
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
   command
-    .argument('[folder]', 'where to start it', '.')
+    .argument('[folder]', 'Folder of the new project', '.')
     .addHelpText('after', examples)
     .action((folder: string) => {
       demandEmpty(folder)
@@ -61,9 +63,9 @@ function demandEmpty(folder: string): void {
   if (there.length > 0) {
     throw new CommandFailure(
       'command/cannot-write',
-      `the folder \`${folder}\` is not empty: it has ${there[0]}`,
+      `the folder \`${folder}\` is not empty: it contains ${there[0]}`,
       {
-        help: 'name a new folder: `inc init NAME`',
+        help: 'Name a new folder: `inc init NAME`',
       },
     )
   }

@@ -1,4 +1,4 @@
-/** `inc native`: gets the native TensorFlow library, and says what there is. */
+/** `inc native`: installs the native TensorFlow library and reports its status. */
 import type { Command } from 'commander'
 import {
   exitCodeOfInstall,
@@ -20,26 +20,32 @@ interface InstallOptions {
 
 const examples = `
 Examples:
-  $ inc native install             a cached library, else from the pinned TensorFlow wheel, else the vendor's
-  $ inc native install --gpu       with CUDA, for an NVIDIA GPU
-  $ inc native status              what is installed, and whether it works
+  $ inc native install          # for the processor
+  $ inc native install --gpu    # with CUDA, for an NVIDIA GPU
+  $ inc native status           # what is installed, and does it work?
 
-The library is kept in $INC_CACHE, $XDG_CACHE_HOME/inc or ~/.cache/inc, so that a second install takes seconds.
+The library comes from the cache if it is there, else from the pinned TensorFlow
+wheel, else from the prebuilt library of TensorFlow.js. The cache is $INC_CACHE,
+$XDG_CACHE_HOME/inc or ~/.cache/inc; a second install takes seconds.
 
-Exit codes: 0 the library works; 1 it does not (status); 2 it cannot be had here (install), with what to mend; 130 interrupted.`
+Exit codes:
+  0    the library works
+  1    it does not work (status)
+  2    it cannot be installed (install); the output says how to fix that
+  130  interrupted`
 
-/** Where the package with the addon is looked for: what the user is in comes first. */
+/** The folders in which to look for the package with the addon: the user's project first. */
 export function projectFolders(): readonly string[] {
   return [process.cwd(), packageFolder()]
 }
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
-  command.addHelpText('after', examples)
+  command.helpCommand('help [command]', 'Show the help of a command').addHelpText('after', examples)
   command
     .command('install')
-    .description('get a native library that works here')
-    .option('--gpu', 'take the CUDA build')
-    .option('--force', 'build anew although a cached library exists')
+    .description('Install a native library that works on this machine')
+    .option('--gpu', 'Install the CUDA build')
+    .option('--force', 'Rebuild the library even if it is in the cache')
     .action(async ({ gpu, force }: InstallOptions) => {
       const outcome = await interruptible((signal) =>
         installNativeLibrary(
@@ -52,7 +58,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     })
   command
     .command('status')
-    .description('say what is installed and whether it works')
+    .description('Show what is installed and whether it works')
     .action(async () => {
       const status = await nativeStatus({ projects: projectFolders() })
       terminal.print(`${renderNativeStatus(status)}\n`)

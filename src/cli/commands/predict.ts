@@ -1,4 +1,4 @@
-/** `inc predict`: says what a trained network sees in image files. */
+/** `inc predict`: classifies image files with a trained network. */
 import type { Command } from 'commander'
 import { defineRun } from '../run_command.ts'
 import type { Terminal } from '../terminal.ts'
@@ -8,8 +8,12 @@ Examples:
   $ inc predict network.inc picture.jpg
   $ inc predict network.inc --run runs/first *.jpg --format json
 
-Exit codes: 0 fine; 1 the file has problems; 2 usage, an image that cannot be read, or the environment; 130 interrupted.`
+Exit codes:
+  0    success
+  1    the file has problems
+  2    usage error, unreadable image, or environment fault
+  130  interrupted`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
-  defineRun({ program: 'predict', words: '[OPTIONS] IMAGES', help }, command, terminal, finish)
+  defineRun({ program: 'predict', words: '[PREDICTION OPTIONS] IMAGES', help }, command, terminal, finish)
 }

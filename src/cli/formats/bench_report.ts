@@ -1,10 +1,10 @@
-/** The two ways to print what `inc bench` measured. */
+/** Prints the measurements of `inc bench`, as a table or as JSON. */
 import { inputShape, type Style, showShape } from '../../index.ts'
 import type { BenchProduct, BenchResult, BenchRun } from '../bench.ts'
 import { type CellView, tableText } from './table_view.ts'
 import { formatVersion } from './version.ts'
 
-/** Figures of a run that follow from what was measured. */
+/** Figures derived from the measurements of a run. */
 function figuresOf(
   { stepMilliseconds, batch, precision }: BenchRun,
   { stepOperations, products }: BenchResult,
@@ -19,7 +19,7 @@ function figuresOf(
   }
 }
 
-/** One document: `runs`, and what they were measured on. Memory is in millions of bytes, speed in 10⁹ operations a second. */
+/** One document: the runs, and the machine they ran on. Memory is in 10⁶ bytes, speed in 10⁹ operations per second. */
 export function benchJson(result: BenchResult): string {
   const { network, choice, backend, products } = result
   const document = {
@@ -57,12 +57,12 @@ export function benchJson(result: BenchResult): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-/** Four digits: what is measured has no more. */
+/** Four significant digits; measurements are no more precise. */
 function rounded(value: number): number {
   return Number(value.toPrecision(4))
 }
 
-/** A table for a terminal; speed is against the first engine. */
+/** A table for a terminal; speeds are relative to the first run. */
 export function benchText(result: BenchResult, style: Style): string {
   const { network, choice, machine, products, runs } = result
   const [first] = runs
@@ -80,18 +80,18 @@ export function benchText(result: BenchResult, style: Style): string {
     ]
     return { cells: cells.map((text): CellView => ({ text })) }
   })
-  const columns = ['engine', 'precision', one, 'images/s', 'speed', 'peak memory', 'of the product'].map(
+  const columns = ['engine', 'precision', one, 'images/s', 'speed', 'peak memory', 'of matmul'].map(
     (title, index) => ({ title, align: index < 2 ? ('left' as const) : ('right' as const) }),
   )
-  const timed = `${choice.rounds} × ${choice.steps} ${one}s after ${choice.warmup} each`
+  const timed = `${choice.rounds} × ${choice.steps} ${one}s, each round after ${choice.warmup} untimed ones`
   return [
     `${style.strong(network.name)}  ${showShape(inputShape(network))}, batch ${choice.batch}; ${machine}`,
     '',
     tableText({ columns, rows }, style),
     '',
     style.faint(
-      `medians of ${timed}, in processes in turn; a ${one} is ${digits(result.stepOperations / 1e9)} GFLOP, ` +
-        `the product of ${products[0]!.size}×${products[0]!.size} matrices has ${products.map(speedOf).join(', ')}`,
+      `medians of ${timed}; a ${one} takes ${digits(result.stepOperations / 1e9)} GFLOP, ` +
+        `and a ${products[0]!.size}×${products[0]!.size} matmul runs at ${products.map(speedOf).join(', ')}`,
     ),
     '',
   ].join('\n')
@@ -102,7 +102,7 @@ function speedOf({ precision, operationsPerSecond }: BenchProduct): string {
   return `${digits(operationsPerSecond / 1e9)} GFLOP/s in ${precision}`
 }
 
-/** Three digits, or all of those before the point. */
+/** Three significant digits, or all those before the decimal point. */
 function digits(value: number): string {
   if (value >= 1000) return Math.round(value).toLocaleString('en-US')
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3)

@@ -1,4 +1,4 @@
-/** The report of `cost`: a table of parts for each network, what training it needs, and the problems. */
+/** The report of `cost`: for each network a table of its parts and the memory that training takes, then the problems. */
 import {
   type ConventionName,
   conventions,
@@ -34,7 +34,7 @@ export interface CostReportOptions extends ReportOptions {
   readonly convention: ConventionName
 }
 
-/** A network with all that is printed of it. */
+/** A network with everything that is printed about it. */
 interface CostedNetwork {
   readonly reported: ReportedNetwork
   readonly costs: NetworkCosts
@@ -44,7 +44,7 @@ interface CostedNetwork {
 
 const mostRows = 100
 
-/** The text in the format of the options, ending with a line break. */
+/** The report in the requested format, ending with a line break. */
 export function costReport(report: Report, options: CostReportOptions, terminal: Terminal): string {
   const costed = report.networks.map((reported) => costsOfNetwork(reported, options))
   switch (options.format) {
@@ -70,7 +70,7 @@ function costsOfNetwork(reported: ReportedNetwork, options: CostReportOptions): 
 
 function tableOf({ reported, costs }: CostedNetwork, { by, all }: CostReportOptions): TableView {
   const title = by === 'row' && !reported.network.hasTable ? 'stage' : by
-  // Rows make up the main output; blocks and operations are those of the heads as well.
+  // Rows cover only the main output; blocks and operations include those in the heads.
   const whole = by === 'row' ? costs.whole : costs.withHeads
   const table = partsTable(title, partsOf(reported, costs, by), totalsOf(reported, costs), whole)
   return all ? table : shortened(table, mostRows)
@@ -84,7 +84,7 @@ function trainingText({ setting, memory, reported }: CostedNetwork): string {
     .map(({ part, text }) => `${part} ${text}`)
   const heads = reported.network.heads.length > 0 ? ', with heads' : ''
   const setup = `batch ${showInteger(setting.batch)}, ${setting.optimizer}${heads}`
-  // A formula of the total would only say its parts again.
+  // As a formula, the total would only repeat its parts.
   const total = isNumber(memory.total) ? `${bytesText(memory.total)} = ` : ''
   return `training memory (${setup}): ${total}${parts.join(' + ')}`
 }

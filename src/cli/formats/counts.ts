@@ -1,7 +1,7 @@
-/** The last line of a report: how many networks and problems. */
+/** The last line of a report: the number of networks and problems. */
 import type { Report } from '../report.ts'
 
-/** `3 networks: 2 errors, 1 warning`; without networks only what is wrong. */
+/** `3 networks: 2 errors, 1 warning`; without networks only the problems. */
 export function countsText(
   { errors, warnings }: { readonly errors: number; readonly warnings: number },
   report: Report,
@@ -12,7 +12,7 @@ export function countsText(
     ...(errors > 0 ? [plural(errors, 'error')] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
     ...(unread > 0 ? [`${plural(unread, 'file')} not read`] : []),
-    ...(misfits > 0 ? [`${misfits} not of that size`] : []),
+    ...(misfits > 0 ? [`${misfits} not possible at that size`] : []),
   ]
   const networks = plural(report.networks.length, 'network')
   if (parts.length === 0) return `${networks}: no problems`

@@ -1,8 +1,8 @@
-/** Long formulas of a table, moved below it: a mark stands in the cell, the formula in lines of its own. */
+/** Moves long formulas below a table: the cell holds a mark, and the formula follows as a footnote. */
 import { displayWidth, inputShape, isNumber, type Network, type Style, visible } from '../../index.ts'
 import { type CellView, type TableView, tableText } from './table_view.ts'
 
-/** A table for a terminal; where its figures are formulas, those that do not fit stand below it. */
+/** A table for a terminal, with formulas that do not fit moved below it. */
 export function formulaTableText(
   table: TableView,
   { style, columns }: { readonly style: Style; readonly columns: number },
@@ -16,22 +16,22 @@ export function formulaTableText(
   ].join('\n')
 }
 
-/** Whether figures of a network are formulas: its signature leaves sizes open. */
+/** Whether some figures of a network are formulas, because its signature leaves sizes open. */
 export function hasFormulas(network: Pick<Network, 'inputs'>): boolean {
   return !inputShape(network).every(isNumber)
 }
 
 interface Footnoted {
   readonly table: TableView
-  /** `(1)` and what it stands for, in the order of the marks. */
+  /** Each mark, such as `(1)`, and its formula, in order. */
   readonly notes: readonly { readonly mark: string; readonly text: string }[]
 }
 
 const blanksBetween = 2
-/** Cells up to this width are numbers and short formulas: they always stay. */
+/** Cells up to this width (numbers and short formulas) always stay in the table. */
 const shortest = 14
 
-/** The table with so many of its longest cells below it that it fits into the columns; equal cells share a mark. */
+/** Moves the longest cells below the table until it fits; equal cells share a mark. */
 function footnoted(table: TableView, columns: number): Footnoted {
   const widths = [...new Set(formulasOf(table).map(({ text }) => displayWidth(text)))].sort((a, b) => b - a)
   let made: Footnoted = { table, notes: [] }
@@ -42,7 +42,7 @@ function footnoted(table: TableView, columns: number): Footnoted {
   return made
 }
 
-/** The cells of figures: the first column is the row's name. */
+/** The cells that hold figures; the first column is the name of the row. */
 function formulasOf({ rows }: TableView): readonly CellView[] {
   return rows.flatMap(({ cells }) => cells.slice(1))
 }
@@ -72,7 +72,7 @@ function withNotes(table: TableView, longest: number): Footnoted {
   return { table: { ...table, rows }, notes: [...marks].map(([text, mark]) => ({ mark, text })) }
 }
 
-/** Text that follows a head on the same line, broken before its operators and set in below its beginning. */
+/** A head followed by text, which is broken before its operators and indented so that its lines align. */
 export function hanging(head: string, text: string, columns: number): string {
   const indent = displayWidth(head)
   const lines: string[] = []

@@ -1,4 +1,4 @@
-/** The report of `cost --formula`: what networks and blocks cost, as formulas, row by row and in all. */
+/** The report of `cost --formula`: the costs of networks and blocks as formulas, row by row and in total. */
 import {
   asInteger,
   type BlockType,
@@ -28,7 +28,7 @@ import { jsonShape } from './numbers.ts'
 import { lastLine, type PrettyOptions, prettyOptions, problemsText } from './pretty.ts'
 import { markdownText } from './table_view.ts'
 
-/** The text in the format of the options, ending with a line break. */
+/** The report in the requested format, ending with a line break. */
 export function formulaReport(
   report: Report,
   entries: readonly FormulaEntry[],
@@ -61,7 +61,7 @@ export function formulaReport(
   }
 }
 
-/** A figure of a part: `MACs`, and its formula. */
+/** A figure of a part: its title, such as `MACs`, and its formula. */
 interface Figure {
   readonly title: string
   readonly formula: string
@@ -80,7 +80,7 @@ function figuresOf(cost: Omit<Cost, 'depth'>, parameters: readonly string[]): re
   return all.map(([title, value]) => ({ title, formula: showFormula(value, parameters) }))
 }
 
-/** The rows of a case where they are wanted, and the whole. */
+/** The rows of a case, if requested, and its total. */
 function partsOf(
   { network, costs }: FormulaCase,
   withRows: boolean,
@@ -94,7 +94,7 @@ function partsOf(
   return withRows && rows.length > 1 ? [...rows, total] : [total]
 }
 
-/** A network's rows are its table; what stands inside a block is for those who ask for all. */
+/** Whether to list rows: always for a network, whose rows are its table; for a block only with `--all`. */
 function hasRows({ type }: FormulaEntry, { all }: { readonly all?: boolean }): boolean {
   return type === null || all === true
 }
@@ -124,7 +124,7 @@ function shapesOf({ input, output }: FormulaCase): string {
   return `${showShape(input)} → ${showShape(output)}`
 }
 
-/** The figures of each row under its name, those that are nothing left out, and what they are in all. */
+/** The figures of each row under its name, leaving out zeros, then the total. */
 function caseLines(one: FormulaCase, withRows: boolean, style: Style, columns: number): readonly string[] {
   const parts = partsOf(one, withRows)
   const width = Math.max(...parts.flatMap(({ figures }) => figures.map(({ title }) => title.length)))
@@ -140,7 +140,7 @@ function caseLines(one: FormulaCase, withRows: boolean, style: Style, columns: n
 }
 
 function besideLines({ beside }: FormulaCase): readonly string[] {
-  return beside.length === 0 ? [] : [`and what is passed for ${beside.join(' and ')}`]
+  return beside.length === 0 ? [] : [`plus the cost of ${beside.join(' and ')}`]
 }
 
 function entryMarkdown(entry: FormulaEntry, withRows: boolean): string {

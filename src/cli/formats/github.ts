@@ -1,12 +1,12 @@
-/** Problems as annotations of a GitHub Actions run, the most severe first, within the number that is shown there. */
+/** Problems as annotations of a GitHub Actions run, most severe first, within the number that GitHub shows. */
 import { type Problem, positionAt, type Severity } from '../../index.ts'
 import { countProblems, type Report } from '../report.ts'
 import { countsText } from './counts.ts'
 
-/** A step shows this many annotations of a kind; those beyond are dropped without a word, so we say it. */
+/** GitHub shows this many annotations of each kind per step and silently drops the rest, so we add a notice. */
 const shownOfAKind = 10
 
-/** Workflow commands, one a line, and the counts in plain words. */
+/** Workflow commands, one per line, followed by the counts as plain text. */
 export function githubReport(report: Report): string {
   const lines = report.failures.map((failure) =>
     command('error', failure.file === null ? {} : { file: failure.file }, failure.message),
@@ -35,7 +35,7 @@ function annotation({ code, severity, message, span, help }: Problem): string {
     file: span.source.name,
     line: String(start.line),
     endLine: String(end.line),
-    // Columns are understood on one line only.
+    // GitHub accepts columns only for ranges within one line.
     ...(end.line === start.line ? { col: String(start.column), endColumn: String(end.column) } : {}),
     title: code,
   }

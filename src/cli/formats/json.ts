@@ -1,4 +1,4 @@
-/** The JSON document of `check` and `cost`; `format_version` says which. Integers are exact, shapes channels last. */
+/** The JSON document of `check` and `cost`, versioned by `format_version`. Integers are exact, shapes channels-last. */
 import {
   type Cost,
   type CostRow,
@@ -20,13 +20,13 @@ import { jsonFigures, jsonInteger, jsonShape } from './numbers.ts'
 import { typeEntry } from './types_view.ts'
 import { formatVersion } from './version.ts'
 
-/** What a command prints of a network beyond the common fields, and the costs it prints (they may count otherwise). */
+/** What a command prints about a network: its costs, perhaps under another convention, and fields beyond the common ones. */
 export interface NetworkDetails {
   readonly costs: NetworkCosts
   readonly fields: Readonly<Record<string, unknown>>
 }
 
-/** One document, whatever was found; ends with a line break. `details` gets each network with its index, `more` are fields of its own. */
+/** One document, ending with a line break. `details` is called for each network; `more` adds top-level fields. */
 export function jsonReport(
   report: Report,
   details: (network: ReportedNetwork, index: number) => NetworkDetails = ({ costs }) => ({
@@ -83,7 +83,7 @@ function networkEntry(reported: ReportedNetwork, { costs, fields }: NetworkDetai
   }
 }
 
-/** The costs of a part as fields of a document; what a part has not is left out. */
+/** The costs of a part as JSON fields; fields that do not apply are left out. */
 export function costFields(cost: Omit<Cost, 'depth'> & Partial<Cost & Reach>) {
   const pair = (size: Reach['receptiveField']) =>
     size === null ? null : [jsonInteger(size.height), jsonInteger(size.width)]
@@ -104,7 +104,7 @@ export function costFields(cost: Omit<Cost, 'depth'> & Partial<Cost & Reach>) {
   }
 }
 
-/** Each claim with its verdict, by the row that it is about. */
+/** Each claim with its verdict, grouped by row. */
 function claimEntries({ network, costs }: ReportedNetwork) {
   const columns = [...new Set(network.claims.map(({ quantity }) => quantity))]
   const table = costTable(network, costs, columns)
@@ -146,7 +146,7 @@ function problemEntry(problem: Problem) {
   }
 }
 
-/** A file that could not be read has no lines; consumers get its first. */
+/** A file that could not be read has no lines, but consumers expect one, so the problem is placed on the first. */
 function failureEntry(failure: CommandFailure) {
   const severity: Severity = 'error'
   return {

@@ -1,4 +1,4 @@
-/** A report as JUnit XML: a suite a file, a case a network that is fine, and a failed case an error. */
+/** A report as JUnit XML: a suite per file, a passed case per network and a failed case per error. */
 import { type Problem, placeOf, plainStyle, renderProblem } from '../../index.ts'
 import type { Report } from '../report.ts'
 
@@ -64,7 +64,7 @@ function failedCase(file: string, problem: Problem): string {
   return `    <testcase classname="${xmlText(file)}" name="${xmlText(name)}"><failure type="${problem.code}" message="${xmlText(problem.message)}">${xmlText(text)}</failure></testcase>`
 }
 
-/** For text and attributes; characters that XML 1.0 cannot hold become the replacement character. */
+/** Escapes text for content and attributes; characters not allowed in XML 1.0 become the replacement character. */
 function xmlText(text: string): string {
   return (
     text

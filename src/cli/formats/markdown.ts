@@ -1,4 +1,4 @@
-/** A report as GitHub Markdown: for a job's summary, a comment, or a page. */
+/** A report as GitHub Markdown, for a job summary, a comment or a page. */
 import { inputShape, outputShape, type Problem, placeOf, showShape } from '../../index.ts'
 import { countProblems, type Report } from '../report.ts'
 import { countsText } from './counts.ts'
@@ -6,7 +6,7 @@ import { claimMarks, networkTable } from './network_table.ts'
 import { briefTable, divide } from './pretty.ts'
 import { markdownText, shortened, tableMarkdown } from './table_view.ts'
 
-/** A job's summary ends at 1 MiB; this many rows and problems stay far below. */
+/** GitHub limits a job summary to 1 MiB; this many rows and problems stay far below. */
 const mostRows = 200
 const mostProblems = 100
 

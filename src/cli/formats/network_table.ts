@@ -1,23 +1,23 @@
-/** A network's table as `check` shows it: what each row comes to, beside what the paper prints. */
+/** A network's table as `check` shows it: the computed figures of each row next to those printed in the paper. */
 import { type CostCell, type CostRow, costTable, type Network, type PrintedVerdict } from '../../index.ts'
 import type { ReportedNetwork } from '../report.ts'
 import type { CellView, ColumnView, RowView, TableView, Tone } from './table_view.ts'
 
-/** How a printed figure stands, as the marks behind it tell it. */
+/** Whether a printed figure agrees with the computed one; shown as a mark after it. */
 export type ClaimStatus = 'holds' | 'waived' | 'differs'
 
 export interface NetworkTable {
   readonly table: TableView
-  /** Which marks the table uses, so that only those are explained. */
+  /** The marks that the table uses, so that the legend explains only those. */
   readonly marks: ReadonlySet<ClaimStatus>
-  /** The waived claims by the reason that is given for them. */
+  /** The waived claims, grouped by the reason given for them. */
   readonly waivers: readonly { readonly reason: string; readonly claims: readonly string[] }[]
 }
 
-/** The mark behind a printed figure, and the words that explain it. */
+/** The mark after a printed figure, and its explanation in the legend. */
 export const claimMarks: Readonly<Record<ClaimStatus, { readonly mark: string; readonly says: string }>> = {
-  holds: { mark: '✓', says: 'follows as printed' },
-  waived: { mark: '≈', says: 'does not follow; what does stands behind it' },
+  holds: { mark: '✓', says: 'agrees' },
+  waived: { mark: '≈', says: 'waived; the corrected figure follows' },
   differs: { mark: '✗', says: 'differs' },
 }
 
@@ -31,7 +31,7 @@ export function statusOf(verdict: PrintedVerdict): ClaimStatus {
   return verdict === 'waived' || verdict === 'differs' ? verdict : 'holds'
 }
 
-/** The table of one network with totals, and with its heads where it has some. */
+/** The table of one network with its totals, and with its heads, if any. */
 export function networkTable({ network, costs }: ReportedNetwork): NetworkTable {
   const { header, rows, total, heads, withHeads } = costTable(network, costs)
   const claimed = new Set(network.claims.map(({ quantity }) => quantity))
@@ -73,7 +73,7 @@ function printedCell({ computed, printed }: CostCell, marks: Set<ClaimStatus>): 
   const status = statusOf(printed.verdict)
   marks.add(status)
   const corrected = status === 'waived' && printed.waivedAs !== null ? ` ${printed.waivedAs}` : ''
-  // What is printed as it is computed need not be read twice.
+  // A printed figure that looks exactly like the computed one is not repeated.
   const shown = printed.text === computed ? '' : `${printed.text} `
   return { text: `${shown}${claimMarks[status].mark}${corrected}`, tone: toneOfClaim[status] }
 }

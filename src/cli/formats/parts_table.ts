@@ -1,4 +1,4 @@
-/** The table of `cost`: what each part of a network costs, and its share of the whole. */
+/** The table of `cost`: the cost of each part of a network, and its share of the whole. */
 import {
   asInteger,
   type Cost,
@@ -17,15 +17,15 @@ import type { CellView, ColumnView, RowView, TableView } from './table_view.ts'
 /** A part of a network: a row, a block with all its uses, an operation, or a total. */
 export interface Part {
   readonly name: string
-  /** How often it is used; 1 for what stands at one place. */
+  /** How often it is used; 1 if it occurs in only one place. */
   readonly uses: number
-  /** Null where its uses give different shapes. */
+  /** Null if its uses have different output shapes. */
   readonly output: Shape | null
   readonly cost: Omit<Cost, 'depth'> & Partial<Reach>
 }
 
 interface PartColumn extends ColumnView {
-  /** `open` where some figures are formulas, which take more room. */
+  /** `open` is set if some figures are formulas, which take more room. */
   readonly text: (part: Part, whole: Cost, open: boolean) => string
 }
 
@@ -57,7 +57,7 @@ const columns: readonly PartColumn[] = [
   { title: 'stride', align: 'right', text: ({ cost }) => extentText(cost.effectiveStride) },
 ]
 
-/** FLOPs that are not twice the MACs; what is counted stands below the table. */
+/** FLOPs, unless they are twice the MACs, which the note on counting below the table says already. */
 function otherFlops({ macs, flops }: Part['cost']): string {
   return compare(flops, sum([macs, macs])) === 0 ? '' : showInteger(flops)
 }
@@ -66,7 +66,7 @@ function unlessZero(value: Dimension): string {
   return asInteger(value) === 0n ? '' : showInteger(value)
 }
 
-/** The parts, then the totals; columns that are blank throughout are left out. Shares are of `whole`. */
+/** The parts, then the totals, without columns that are blank throughout. Shares are relative to `whole`. */
 export function partsTable(
   title: string,
   parts: readonly Part[],

@@ -1,4 +1,4 @@
-/** A report for people: the tables, then the problems with the most important last, then the counts. */
+/** A report for people: the tables, then the problems, most important last, then the counts. */
 import {
   compare,
   inputShape,
@@ -24,14 +24,14 @@ import { typesText } from './types_view.ts'
 export interface PrettyOptions {
   readonly style: Style
   readonly columns: number
-  /** Everything: every network's table, every row, every problem. */
+  /** Whether to print the table of every network, every row and every problem. */
   readonly all: boolean
 }
 
 const mostRows = 60
 const mostProblems = 20
 
-/** The whole report, ending with a line break. */
+/** The report, ending with a line break. */
 export function prettyReport(report: Report, options: PrettyOptions): string {
   const { inFull, inBrief } = options.all ? { inFull: report.networks, inBrief: [] } : divide(report.networks)
   const parts = [
@@ -51,7 +51,7 @@ export function prettyReport(report: Report, options: PrettyOptions): string {
   return `${parts.join('\n\n')}\n`
 }
 
-/** The types of the blocks in place of the networks' tables, then the problems. */
+/** The types of the blocks instead of the networks' tables, then the problems. */
 export function typesReport(report: Report, options: PrettyOptions): string {
   const parts = [
     typesText(report, options.style),
@@ -61,7 +61,7 @@ export function typesReport(report: Report, options: PrettyOptions): string {
   return `${parts.join('\n\n')}\n`
 }
 
-/** Networks that say something of their own are shown in full, members of a family and variants of a network in a line. */
+/** Shows the first network of each table in full, and the others (members of families, variants) in one line each. */
 export function divide(networks: readonly ReportedNetwork[]): {
   readonly inFull: readonly ReportedNetwork[]
   readonly inBrief: readonly ReportedNetwork[]
@@ -101,7 +101,7 @@ function networkText(reported: ReportedNetwork, options: PrettyOptions): string 
   ].join('\n')
 }
 
-/** A table of a network: where its figures are formulas, long ones stand below. */
+/** The table of a network; long formulas are moved below it. */
 export function networkTableText(
   { network }: ReportedNetwork,
   table: TableView,
@@ -114,21 +114,21 @@ function plainTableText(table: TableView, { style }: Pick<PrettyOptions, 'style'
   return tableText(table, style)
 }
 
-const weightsNote = 'its weights are others here'
+const weightsNote = 'its weights differ at this size'
 
-/** What there is to say of a network at another size than it is declared at: a line, or none. */
+/** A line about a network at a size other than the declared one; none if the sizes agree. */
 export function sizeNote({ network, costs, declared }: ReportedNetwork, style: Style): readonly string[] {
   if (declared === undefined || shapesEqual(inputShape(network), inputShape(declared.network)) === 'yes')
     return []
   const [here, there] = [costs.withHeads.params, declared.costs.withHeads.params]
   const others =
     isNumber(there) && compare(here, there) !== 0
-      ? `; ${weightsNote}, ${showInteger(here)} in place of ${showInteger(there)}`
+      ? `; ${weightsNote}: ${showInteger(here)} instead of ${showInteger(there)}`
       : ''
   return [style.faint(`declared for ${showShape(inputShape(declared.network))}${others}`)]
 }
 
-/** The networks of a brief table that are others at the size that was asked for. */
+/** The notes on networks of the brief table whose weights differ at the size given with `--at`. */
 function otherWeights(networks: readonly ReportedNetwork[], style: Style): readonly string[] {
   const lines = networks.flatMap((reported) =>
     sizeNote(reported, style)
@@ -138,7 +138,7 @@ function otherWeights(networks: readonly ReportedNetwork[], style: Style): reado
   return lines.length === 0 ? [] : [lines.join('\n')]
 }
 
-/** One line a network. */
+/** A table with one row per network. */
 export function briefTable(networks: readonly ReportedNetwork[]): TableView {
   return {
     columns: [
@@ -162,7 +162,7 @@ export function briefTable(networks: readonly ReportedNetwork[]): TableView {
   }
 }
 
-/** Warnings first, errors last, each in the order of their place; beyond twenty only how many. */
+/** Warnings first, errors last, each in source order; after twenty, only the number of the rest. */
 export function problemsText(
   problems: readonly Problem[],
   { style, columns, all }: Pick<PrettyOptions, 'style' | 'columns' | 'all'>,
@@ -178,7 +178,7 @@ export function problemsText(
   ]
 }
 
-/** How a report is printed for these options: colour only where it goes to a terminal, or where it is asked for. */
+/** How to print a report: in colour only if it goes to a terminal or `--color` requests it. */
 export function prettyOptions(options: ReportOptions, terminal: Terminal): PrettyOptions {
   const { color, output, all } = options
   const isFile = output !== undefined && output !== '-'
@@ -189,7 +189,7 @@ export function prettyOptions(options: ReportOptions, terminal: Terminal): Prett
   }
 }
 
-/** The counts, and where to read on. */
+/** The counts, with a pointer to `inc explain`. */
 export function lastLine(report: Report, style: Style): string {
   const counts = countProblems(report.problems)
   const text = countsText(counts, report)

@@ -1,13 +1,13 @@
-/** Prints a report in the format that is asked for; each format is loaded only when it is. */
+/** Prints a report in the requested format; each format is loaded only when needed. */
 
 import type { ReportOptions } from '../options.ts'
 import { exitCodeOf, type Report } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
-/** The formats in which `check` and `cost` say the same; `pretty`, `json` and `markdown` have tables of their own. */
+/** The formats in which `check` and `cost` print the same; `pretty`, `json` and `markdown` differ in their tables. */
 export type SharedFormat = 'sarif' | 'github' | 'junit'
 
-/** The text of a report in a format that has no tables. */
+/** The report in a format without tables. */
 export async function printShared(format: SharedFormat, report: Report, exitCode: number): Promise<string> {
   switch (format) {
     case 'sarif': {
@@ -21,7 +21,7 @@ export async function printShared(format: SharedFormat, report: Report, exitCode
   }
 }
 
-/** The text of a report as `check` prints it. */
+/** The report of `check`. */
 export async function printCheck(
   report: Report,
   options: ReportOptions & { readonly types?: true },

@@ -1,4 +1,4 @@
-/** A report as SARIF 2.1.0: one run, with rules from the registry, related places, fixes and fingerprints. */
+/** A report as SARIF 2.1.0: one run, with rules from the registry, related locations, fixes and fingerprints. */
 import { createHash } from 'node:crypto'
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -23,7 +23,7 @@ import {
 import { failureKinds } from '../failure.ts'
 import type { Report } from '../report.ts'
 
-/** The document, ending with a line break; `version` is that of the package, `exitCode` what the command ends with. */
+/** The document, ending with a line break; `version` is the package's, `exitCode` the command's. */
 export function sarifReport(report: Report, version: string, exitCode: number): string {
   const codes = [...new Set(report.problems.map(({ code }) => code))]
   const fingerprint = fingerprints()
@@ -72,7 +72,7 @@ function rule(code: string): ReportingDescriptor {
   }
 }
 
-/** What is said of a code: by the registry, with its programs, or by the table of the command's own failures. */
+/** The entry of a code: from the registry, with its programs, or from the table of command failures. */
 function entryOf(code: string) {
   if (Object.hasOwn(problemKinds, code)) {
     const { severity, explanation, wrong, right } = problemKinds[code as keyof typeof problemKinds]
@@ -131,7 +131,7 @@ function artifact(file: string): ArtifactLocation {
   return { uri: file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/') }
 }
 
-/** Tells a problem from others by what it is and the line it is on, not by the line's number, which moves. */
+/** Identifies a problem by its code and the text of its line, not by the line number, which changes with every edit. */
 function fingerprints(): (problem: Problem) => string {
   const seen = new Map<string, number>()
   return ({ code, span }) => {

@@ -1,4 +1,4 @@
-/** A table of a report as data, and the two ways to print it: aligned columns for a terminal, and Markdown. */
+/** A report's table as data, and two ways to print it: aligned columns for a terminal, and Markdown. */
 import { displayWidth, padded, type Style, visible } from '../../index.ts'
 
 export type Tone = keyof Style
@@ -15,7 +15,7 @@ export interface ColumnView {
 
 export interface RowView {
   readonly cells: readonly CellView[]
-  /** A line is drawn before the first row of totals. */
+  /** A rule is drawn before the first total. */
   readonly isTotal?: boolean
 }
 
@@ -24,7 +24,7 @@ export interface TableView {
   readonly rows: readonly RowView[]
 }
 
-/** Columns that are blank in every row say nothing and are left out. */
+/** The table without columns that are blank in every row. */
 export function withoutBlankColumns(table: TableView): TableView {
   const filled = table.columns.map((_, index) => table.rows.some(({ cells }) => cells[index]?.text))
   return {
@@ -33,7 +33,7 @@ export function withoutBlankColumns(table: TableView): TableView {
   }
 }
 
-/** Shows only the first and last rows of a long table, and says how many are left out. */
+/** Shortens a long table to its first and last rows, with a row that says how many are left out. */
 export function shortened(table: TableView, most: number): TableView {
   const inner = table.rows.filter(({ isTotal }) => !isTotal)
   if (inner.length <= most) return table
@@ -51,7 +51,7 @@ export function shortened(table: TableView, most: number): TableView {
   }
 }
 
-/** Aligned columns with a rule under the header; no line ends with blanks. */
+/** Aligned columns with a rule under the header, without trailing blanks. */
 export function tableText({ columns, rows }: TableView, style: Style): string {
   const widths = columns.map(({ title }, index) =>
     Math.max(
@@ -86,7 +86,7 @@ function emphasised({ tone }: CellView, text: string, style: Style): string {
   return tone === undefined || text.trim() === '' ? text : style[tone](text)
 }
 
-/** A GitHub table. */
+/** A table in GitHub Markdown. */
 export function tableMarkdown({ columns, rows }: TableView): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [
@@ -103,7 +103,7 @@ export function tableMarkdown({ columns, rows }: TableView): string {
   ].join('\n')
 }
 
-/** Text that Markdown shows as it is. */
+/** Escapes text so that Markdown shows it verbatim. */
 export function markdownText(text: string): string {
   return visible(text)
     .replace(/[\\`*_[\]<>|~]/g, (character) => `\\${character}`)

@@ -1,4 +1,4 @@
-/** What blocks are for all sizes, in words and as fields of a document. */
+/** The types of blocks, valid for all sizes, as text and as JSON fields. */
 import {
   type BlockType,
   positionAt,
@@ -12,7 +12,7 @@ import {
 } from '../../index.ts'
 import type { Report, ReportedType } from '../report.ts'
 
-/** The blocks of each file, one below the other; a file without any says so. */
+/** The blocks of each file, one below the other, or a note that a file has none. */
 export function typesText({ files, types }: Pick<Report, 'files' | 'types'>, style: Style): string {
   return files
     .map((file) => {
@@ -25,7 +25,7 @@ export function typesText({ files, types }: Pick<Report, 'files' | 'types'>, sty
     .join('\n\n')
 }
 
-/** A block: how it is written, how far that is known, and the ways that its body takes where these differ. */
+/** A block: its signature, whether it is proved, and the cases of its body, if it has several. */
 export function blockText(type: BlockType, style: Style): string {
   const status = showStatus(type)
   const shown =
@@ -41,7 +41,7 @@ export function blockText(type: BlockType, style: Style): string {
   ].join('\n')
 }
 
-/** A block as an entry of a document; `signature` is what `inc check --types` prints. */
+/** A block as a JSON entry; `signature` is what `inc check --types` prints. */
 export function typeEntry(type: ReportedType) {
   const half = (shape: Shape | null) =>
     shape === null

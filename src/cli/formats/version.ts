@@ -1,3 +1,3 @@
-/** The version of the JSON documents: a new minor adds fields, a new major changes or removes some. */
+/** The version of the JSON documents: a minor version adds fields, a major version changes or removes some. */
 
 export const formatVersion = '1.1'

@@ -1,8 +1,7 @@
-/** What a generated function computes: layers and calls of other functions, wired by reference. */
+/** What a generated function computes: leaves of a target and calls of other functions, wired by reference. */
 
 import type { Call, ValueId } from '../../network/network.ts'
-import type { ConfigurationValue } from '../../ops/record/tfjs_layer.ts'
-import { type Dimension, names } from '../../shape/index.ts'
+import type { Dimension } from '../../shape/index.ts'
 
 /** A value inside a body. Captures are values from outside that a block reads beside its input. */
 export type Reference =
@@ -12,7 +11,7 @@ export type Reference =
 
 /**
  * Where a step comes from: operations `first … end - 1`, with the value `output`. In the body of a shared block these
- * are those of its first use; another use has the same ones, moved by the difference of their beginnings.
+ * are the operations of its first use; those of another use are offset by the distance between the two calls.
  */
 export interface Origin {
   readonly first: ValueId
@@ -20,23 +19,23 @@ export interface Origin {
   readonly output: ValueId
 }
 
-export interface LayerStep {
-  readonly kind: 'layer'
+/** One leaf of the target, applied to values. */
+export interface LeafStep<Leaf> {
+  readonly kind: 'leaf'
   /** What it adds to the name of its body; empty where it adds nothing. */
   readonly name: string
-  readonly from: 'tf.layers' | 'runtime'
-  readonly layer: string
-  readonly configuration: Readonly<Record<string, ConfigurationValue>>
+  readonly leaf: Leaf
   readonly inputs: readonly Reference[]
   readonly origin: Origin
   /** The documentation of blocks that were written out here. */
   readonly notes: readonly string[]
 }
 
-export interface BlockStep {
+/** A call of a block's function. */
+export interface BlockStep<Leaf> {
   readonly kind: 'block'
   readonly name: string
-  readonly block: Block
+  readonly block: Block<Leaf>
   /** By slot: the numbers it is called with, in the slots of the body that it stands in. */
   readonly arguments: ReadonlyMap<string, Dimension>
   readonly input: Reference
@@ -45,19 +44,20 @@ export interface BlockStep {
   readonly notes: readonly string[]
 }
 
-export type BodyStep = LayerStep | BlockStep
+/** One step of a body. */
+export type BodyStep<Leaf> = LeafStep<Leaf> | BlockStep<Leaf>
 
 /** Steps in the order they are carried out. A block has one result; a network its main output and those of its heads. */
-export interface Body {
-  readonly steps: readonly BodyStep[]
+export interface Body<Leaf> {
+  readonly steps: readonly BodyStep<Leaf>[]
   readonly results: readonly Reference[]
 }
 
 /**
  * A block of the spec in one of its structures, shared by all calls that have it; it becomes a function.
- * The dimensions in its body are written in slots: `parameterSlot`s and `axisSlot`s.
+ * The dimensions in its body are written in slots.
  */
-export interface Block {
+export interface Block<Leaf> {
   /** The block's name in the spec, or the head's. */
   readonly name: string
   readonly documentation: string | null
@@ -72,88 +72,75 @@ export interface Block {
   readonly sizes: ReadonlyMap<number, string>
   /** The slots in its body, and so what it must be called with. */
   readonly slots: ReadonlySet<string>
-  readonly body: Body
+  readonly body: Body<Leaf>
 }
 
-/** The name, in a block's dimensions, of a parameter or a part of one (`filters`, `size.stride`). */
-export function parameterSlot(name: string): string {
-  return `parameter ${name}`
+/** A network as bodies: its own, in which the heads come after the main output, and the blocks that these call. */
+export interface NetworkBodies<Leaf> {
+  readonly body: Body<Leaf>
+  /** Every block that is called from somewhere, callees before their callers. */
+  readonly blocks: readonly Block<Leaf>[]
 }
 
-/** The name, in a block's dimensions, of its input's size along an axis. */
-export function axisSlot(axis: number): string {
-  return `axis ${axis}`
+/** All bodies of a network: its own first, then those of its blocks. */
+export function allBodies<Leaf>({ body, blocks }: NetworkBodies<Leaf>): readonly Body<Leaf>[] {
+  return [body, ...blocks.map((block) => block.body)]
 }
 
-/** The axis that a slot stands for, or null. */
-export function axisOfSlot(slot: string): number | null {
-  return slot.startsWith('axis ') ? Number(slot.slice('axis '.length)) : null
+/** The calls of each block, in the order of the bodies they stand in. */
+export function callsOf<Leaf>(
+  bodies: NetworkBodies<Leaf>,
+): ReadonlyMap<Block<Leaf>, readonly BlockStep<Leaf>[]> {
+  const calls = new Map<Block<Leaf>, BlockStep<Leaf>[]>(bodies.blocks.map((block) => [block, []]))
+  for (const body of allBodies(bodies))
+    for (const step of body.steps) if (step.kind === 'block') calls.get(step.block)!.push(step)
+  return calls
 }
 
-/** The parameter, or part of one, that a slot stands for, or null. */
-export function parameterOfSlot(slot: string): string | null {
-  return slot.startsWith('parameter ') ? slot.slice('parameter '.length) : null
+/** Text that two blocks share if they are structures of one declared block, or of one head. */
+export function declarationKey<Leaf>({ call, isHead }: Block<Leaf>): string {
+  const { source, start } = call.declaration
+  return `${isHead} ${start} ${source.name}`
 }
 
 /** All values that a step reads. */
-export function inputsOf(step: BodyStep): readonly Reference[] {
-  return step.kind === 'layer' ? step.inputs : [step.input, ...step.captures]
+export function inputsOf<Leaf>(step: BodyStep<Leaf>): readonly Reference[] {
+  return step.kind === 'leaf' ? step.inputs : [step.input, ...step.captures]
 }
 
 /** A step with each value that it reads replaced. */
-export function mapReferences(step: BodyStep, map: (reference: Reference) => Reference): BodyStep {
-  return step.kind === 'layer'
+export function mapReferences<Leaf>(
+  step: BodyStep<Leaf>,
+  map: (reference: Reference) => Reference,
+): BodyStep<Leaf> {
+  return step.kind === 'leaf'
     ? { ...step, inputs: step.inputs.map(map) }
     : { ...step, input: map(step.input), captures: step.captures.map(map) }
 }
 
-function isList(value: ConfigurationValue): value is readonly ConfigurationValue[] {
-  return Array.isArray(value)
+/** For a body whose steps are copied into another one from index `base` on: what its references become there. */
+export function writtenAt(
+  base: number,
+  input: Reference,
+  captures: readonly Reference[],
+): (reference: Reference) => Reference {
+  return (reference) => {
+    switch (reference.kind) {
+      case 'input':
+        return input
+      case 'capture':
+        return captures[reference.index]!
+      case 'step':
+        return { kind: 'step', index: base + reference.index }
+    }
+  }
 }
 
-/** Whether a part of a configuration is a number of the language. */
-export function isDimension(value: ConfigurationValue): value is Dimension {
-  return typeof value === 'object' && value !== null && !isList(value)
-}
-
-/** A configuration value with its dimensions replaced. */
-export function mapDimensions(
-  value: ConfigurationValue,
-  map: (dimension: Dimension) => Dimension,
-): ConfigurationValue {
-  if (isDimension(value)) return map(value)
-  return isList(value) ? value.map((each) => mapDimensions(each, map)) : value
-}
-
-/** A step with its dimensions replaced. */
-export function mapStepDimensions(step: BodyStep, map: (dimension: Dimension) => Dimension): BodyStep {
-  if (step.kind === 'block')
-    return { ...step, arguments: new Map([...step.arguments].map(([slot, value]) => [slot, map(value)])) }
-  const configuration = Object.fromEntries(
-    Object.entries(step.configuration).map(([key, value]) => [key, mapDimensions(value, map)]),
-  )
-  return { ...step, configuration }
-}
-
-/** Every dimension of a step. */
-export function dimensionsOf(step: BodyStep): readonly Dimension[] {
-  const found: Dimension[] = []
-  mapStepDimensions(step, (dimension) => {
-    found.push(dimension)
-    return dimension
-  })
-  return found
-}
-
-/** The slots in the dimensions of a body. */
-export function slotsIn(body: Body): ReadonlySet<string> {
-  return new Set(
-    body.steps.flatMap((step) => dimensionsOf(step).flatMap((dimension) => [...names(dimension)])),
-  )
-}
+/** The steps that read each step, and `result` for each of the body's results that it is. */
+export type Readers = readonly (readonly (number | 'result')[])[]
 
 /** For each step, the later steps that read it, and `result` for each of the body's results that it is. */
-export function readersOf(body: Body): readonly (readonly (number | 'result')[])[] {
+export function readersOf<Leaf>(body: Body<Leaf>): Readers {
   const readers: (number | 'result')[][] = body.steps.map(() => [])
   for (const [index, step] of body.steps.entries())
     for (const reference of new Set(inputsOf(step).map(stepIndex)))
@@ -168,9 +155,9 @@ export function stepIndex(reference: Reference): number {
 }
 
 /** The body without some of its steps; a reference to a step that is left out goes where `instead` says. */
-export function withoutSteps(body: Body, instead: ReadonlyMap<number, Reference>): Body {
+export function withoutSteps<Leaf>(body: Body<Leaf>, instead: ReadonlyMap<number, Reference>): Body<Leaf> {
   const moved: (Reference | null)[] = []
-  const steps: BodyStep[] = []
+  const steps: BodyStep<Leaf>[] = []
   const map = (reference: Reference): Reference => {
     if (reference.kind !== 'step') return reference
     const target = moved[reference.index]
@@ -189,7 +176,7 @@ export function withoutSteps(body: Body, instead: ReadonlyMap<number, Reference>
 }
 
 /** The body without the steps that its results do not need. */
-export function live(body: Body): Body {
+export function live<Leaf>(body: Body<Leaf>): Body<Leaf> {
   const needed = new Set<number>()
   const visit = (reference: Reference) => {
     if (reference.kind === 'step') needed.add(reference.index)

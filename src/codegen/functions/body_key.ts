@@ -1,17 +1,25 @@
 /** When two bodies are one function. */
 
 import type { ValueId } from '../../network/network.ts'
-import { type Dimension, show } from '../../shape/index.ts'
+import type { Dimension } from '../../shape/index.ts'
 import { type Block, type Body, inputsOf } from './body.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
-/** Text that two bodies share if and only if one function can stand for both. */
-export function bodyKey(body: Body, first: ValueId, blockIds: ReadonlyMap<Block, number>): unknown {
-  const write = (value: unknown): unknown =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { dimension: show(value as Dimension) }
-      : Array.isArray(value)
-        ? value.map(write)
-        : value
+/** What bodies are compared by. */
+interface Comparison<Leaf> {
+  /** Numbers of the blocks that the bodies call. */
+  readonly blockIds: ReadonlyMap<Block<Leaf>, number>
+  /** Two dimensions are equal if it gives one text for them. */
+  readonly write: (dimension: Dimension) => string
+}
+
+/** Data that is equal for two bodies if and only if they do the same; `first` is the first operation of the body's call. */
+export function bodyKey<Leaf>(
+  { keyOf }: Vocabulary<Leaf>,
+  body: Body<Leaf>,
+  first: ValueId,
+  { blockIds, write }: Comparison<Leaf>,
+): unknown {
   const steps = body.steps.map((step) => {
     const { origin } = step
     const common = [
@@ -21,18 +29,9 @@ export function bodyKey(body: Body, first: ValueId, blockIds: ReadonlyMap<Block,
       origin.output - first,
       inputsOf(step),
     ]
-    if (step.kind === 'block')
-      return [
-        ...common,
-        blockIds.get(step.block),
-        [...step.arguments].map(([slot, value]) => [slot, show(value)]),
-      ]
-    return [
-      ...common,
-      step.from,
-      step.layer,
-      Object.entries(step.configuration).map(([key, value]) => [key, write(value)]),
-    ]
+    if (step.kind === 'leaf') return [...common, keyOf(step.leaf, write)]
+    const given = [...step.arguments].map(([slot, value]) => [slot, write(value)])
+    return [...common, blockIds.get(step.block), given.sort()]
   })
   return [steps, body.results]
 }

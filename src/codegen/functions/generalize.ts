@@ -1,27 +1,25 @@
 /** Blocks that differ in numbers only become one: what a local block takes from around it becomes a parameter. */
-import type { ConfigurationValue } from '../../ops/record/tfjs_layer.ts'
 import { type Dimension, isNumber, name, show, substitute } from '../../shape/index.ts'
 import {
-  axisOfSlot,
   type Block,
   type BlockStep,
   type Body,
   type BodyStep,
-  dimensionsOf,
-  inputsOf,
-  isDimension,
-  mapStepDimensions,
-  parameterSlot,
-  slotsIn,
+  callsOf,
+  declarationKey,
+  type NetworkBodies,
 } from './body.ts'
-import type { NetworkBodies } from './build_bodies.ts'
+import { dimensionsOf, mapStepDimensions, slotsIn } from './body_dimensions.ts'
+import { bodyKey } from './body_key.ts'
+import { axisOfSlot, parameterOfSlot, parameterSlot } from './slot_names.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** Blocks that would need more new parameters than these stay apart. */
 const mostNewParameters = 4
 
 /** What has become of a block: another one that stands for it, and the numbers that this one is given beside its own. */
-interface Replacement {
-  readonly block: Block
+interface Replacement<Leaf> {
+  readonly block: Block<Leaf>
   readonly more: ReadonlyMap<string, Dimension>
 }
 
@@ -29,38 +27,41 @@ interface Replacement {
  * Gives the bodies in which no two blocks of one declaration differ in nothing but numbers. Such blocks come from
  * formulas that speak of more than the block's own parameters: a block inside another one that uses the outer one's.
  */
-export function generalizeBlocks(bodies: NetworkBodies): NetworkBodies {
-  const replaced = new Map<Block, Replacement>()
-  const rewrite = (body: Body): Body => ({
+export function generalizeBlocks<Leaf>(
+  bodies: NetworkBodies<Leaf>,
+  vocabulary: Vocabulary<Leaf>,
+): NetworkBodies<Leaf> {
+  const replaced = new Map<Block<Leaf>, Replacement<Leaf>>()
+  const rewrite = (body: Body<Leaf>): Body<Leaf> => ({
     ...body,
-    steps: body.steps.map((step) => (step.kind === 'layer' ? step : replacedCall(step, replaced))),
+    steps: body.steps.map((step) => (step.kind === 'leaf' ? step : replacedCall(step, replaced))),
   })
-  const sites = sitesOf(bodies)
-  const made = new Map<Block, number>()
+  const calls = callsOf(bodies)
+  const made = new Map<Block<Leaf>, number>()
   for (const level of byHeight(bodies.blocks)) {
-    const groups = new Map<string, Block[]>()
+    const groups = new Map<string, Member<Leaf>[]>()
     for (const block of level) {
-      const rewritten = { ...block, body: rewrite(block.body) }
-      const own = { ...rewritten, slots: slotsIn(rewritten.body) }
-      replaced.set(block, { block: own, more: new Map() })
-      const key = skeleton(own, made)
-      groups.set(key, [...(groups.get(key) ?? []), block])
+      const body = rewrite(block.body)
+      const own = { ...block, body, slots: slotsIn(vocabulary, body) }
+      const key = skeleton(own, made, vocabulary)
+      groups.set(key, [...(groups.get(key) ?? []), { block, own, calls: calls.get(block) ?? [] }])
     }
     for (const group of groups.values()) {
-      const members = group.map((block) => ({
-        own: replaced.get(block)!.block,
-        sites: sites.get(block) ?? [],
-      }))
-      const merged = group.length === 1 ? null : merge(members)
-      for (const [index, block] of group.entries())
-        if (merged) replaced.set(block, { block: merged.block, more: merged.more[index]! })
-      for (const block of merged ? [merged.block] : members.map(({ own }) => own)) made.set(block, made.size)
+      const merged = group.length === 1 ? null : merge(group, vocabulary)
+      for (const [index, { block, own }] of group.entries()) {
+        const replacement = merged === null ? { block: own, more: new Map() } : merged[index]!
+        replaced.set(block, replacement)
+        if (!made.has(replacement.block)) made.set(replacement.block, made.size)
+      }
     }
   }
   return { body: rewrite(bodies.body), blocks: [...made.keys()] }
 }
 
-function replacedCall(step: BlockStep, replaced: ReadonlyMap<Block, Replacement>): BlockStep {
+function replacedCall<Leaf>(
+  step: BlockStep<Leaf>,
+  replaced: ReadonlyMap<Block<Leaf>, Replacement<Leaf>>,
+): BlockStep<Leaf> {
   const replacement = replaced.get(step.block)
   if (!replacement) return step
   const { block, more } = replacement
@@ -73,17 +74,10 @@ function replacedCall(step: BlockStep, replaced: ReadonlyMap<Block, Replacement>
   return { ...step, block, arguments: written }
 }
 
-function sitesOf(bodies: NetworkBodies): ReadonlyMap<Block, readonly BlockStep[]> {
-  const sites = new Map<Block, BlockStep[]>(bodies.blocks.map((block) => [block, []]))
-  for (const body of [bodies.body, ...bodies.blocks.map((block) => block.body)])
-    for (const step of body.steps) if (step.kind === 'block') sites.get(step.block)!.push(step)
-  return sites
-}
-
 /** Blocks that call no other, then those that call only these, and so on: equal blocks are of equal height. */
-function byHeight(blocks: readonly Block[]): readonly (readonly Block[])[] {
-  const heights = new Map<Block, number>()
-  const levels: Block[][] = []
+function byHeight<Leaf>(blocks: readonly Block<Leaf>[]): readonly (readonly Block<Leaf>[])[] {
+  const heights = new Map<Block<Leaf>, number>()
+  const levels: Block<Leaf>[][] = []
   // Callees stand before their callers.
   for (const block of blocks) {
     const below = block.body.steps.map((step) => (step.kind === 'block' ? heights.get(step.block)! + 1 : 0))
@@ -97,31 +91,30 @@ function byHeight(blocks: readonly Block[]): readonly (readonly Block[])[] {
 }
 
 /** Text that two blocks share if they differ in numbers only. */
-function skeleton(block: Block, known: ReadonlyMap<Block, number>): string {
-  const { source, start } = block.call.declaration
-  const hidden = (value: ConfigurationValue): unknown =>
-    Array.isArray(value) ? value.map(hidden) : isDimension(value) ? '·' : value
-  const steps = block.body.steps.map((step) => {
-    const { first, end, output } = step.origin
-    const base = block.call.first
-    const common = [step.name, first - base, end - base, output - base, inputsOf(step)]
-    if (step.kind === 'block') return [...common, known.get(step.block), [...step.arguments.keys()].sort()]
-    const settings = Object.entries(step.configuration).map(([key, value]) => [key, hidden(value)])
-    return [...common, step.from, step.layer, settings]
-  })
-  return JSON.stringify([source.name, start, block.isHead, block.captures, steps, block.body.results])
+function skeleton<Leaf>(
+  block: Block<Leaf>,
+  blockIds: ReadonlyMap<Block<Leaf>, number>,
+  vocabulary: Vocabulary<Leaf>,
+): string {
+  const content = bodyKey(vocabulary, block.body, block.call.first, { blockIds, write: () => '·' })
+  return JSON.stringify([declarationKey(block), block.captures, content])
 }
 
-interface Member {
-  readonly own: Block
-  readonly sites: readonly BlockStep[]
+/** One of several blocks that may become one. */
+interface Member<Leaf> {
+  readonly block: Block<Leaf>
+  /** The same with the blocks that it calls replaced. */
+  readonly own: Block<Leaf>
+  /** The calls of it. */
+  readonly calls: readonly BlockStep<Leaf>[]
 }
 
-/** One block for several of one skeleton; null where too much would have to become a parameter. */
-function merge(
-  members: readonly Member[],
-): { readonly block: Block; readonly more: readonly ReadonlyMap<string, Dimension>[] } | null {
-  const [first] = members as readonly [Member, ...Member[]]
+/** For each of several blocks of one skeleton the block that stands for all; null where too much would become a parameter. */
+function merge<Leaf>(
+  members: readonly Member<Leaf>[],
+  vocabulary: Vocabulary<Leaf>,
+): readonly Replacement<Leaf>[] | null {
+  const [first] = members as readonly [Member<Leaf>, ...Member<Leaf>[]]
   const taken = new Set([...first.own.call.arguments.map((argument) => argument.name), ...first.own.added])
   const added: string[] = []
   /** By what the members have at a place: the slot that stands for it. */
@@ -150,10 +143,10 @@ function merge(
   }
 
   const steps = first.own.body.steps.map((step, index) => {
-    const versions = members.map(({ own }) => dimensionsOf(own.body.steps[index]!))
-    const wanted = dimensionNames(step)
+    const versions = members.map(({ own }) => dimensionsOf(vocabulary, own.body.steps[index]!))
+    const wanted = dimensionNames(step, vocabulary)
     let place = -1
-    return mapStepDimensions(step, () => {
+    return mapStepDimensions(vocabulary, step, () => {
       place++
       return unified(
         versions.map((each) => each[place]!),
@@ -163,7 +156,9 @@ function merge(
   })
   if (!possible) return null
   const body = { ...first.own.body, steps }
-  return { block: { ...first.own, body, slots: slotsIn(body), added: [...first.own.added, ...added] }, more }
+  const slots = slotsIn(vocabulary, body)
+  const block = { ...first.own, body, slots, added: [...first.own.added, ...added] }
+  return more.map((each) => ({ block, more: each }))
 }
 
 function namesAnAxis(dimension: Dimension): boolean {
@@ -176,14 +171,14 @@ function namesAnAxis(dimension: Dimension): boolean {
 }
 
 /** A parameter that is, in every call of every member, the number that the member has in this place. */
-function explained(versions: readonly Dimension[], members: readonly Member[]): string | null {
+function explained<Leaf>(versions: readonly Dimension[], members: readonly Member<Leaf>[]): string | null {
   const candidates = [...members[0]!.own.slots].filter((slot) => axisOfSlot(slot) === null)
   const explains = (slot: string) =>
     versions.every((version, index) => {
-      const { own, sites } = members[index]!
+      const { own, calls } = members[index]!
       if (!isNumber(version) || !own.slots.has(slot)) return false
-      return sites.every((site) => {
-        const given = site.arguments.get(slot)
+      return calls.every((call) => {
+        const given = call.arguments.get(slot)
         return given !== undefined && show(given) === show(version)
       })
     })
@@ -191,13 +186,13 @@ function explained(versions: readonly Dimension[], members: readonly Member[]): 
 }
 
 /** What to call each dimension of a step, should it become a parameter: the setting or parameter that it is for. */
-function dimensionNames(step: BodyStep): readonly string[] {
+function dimensionNames<Leaf>(step: BodyStep<Leaf>, { mapDimensions }: Vocabulary<Leaf>): readonly string[] {
   if (step.kind === 'block')
-    return [...step.arguments.keys()].map((slot) => slot.replace(/^parameter /, '').replace(/\./g, ' '))
-  const names: string[] = []
-  for (const [key, value] of Object.entries(step.configuration)) {
-    const count = dimensionsOf({ ...step, configuration: { [key]: value } }).length
-    for (let index = 0; index < count; index++) names.push(count === 1 ? key : `${key} ${index + 1}`)
-  }
-  return names
+    return [...step.arguments.keys()].map((slot) => (parameterOfSlot(slot) ?? slot).replace(/\./g, ' '))
+  const settings: string[] = []
+  mapDimensions(step.leaf, (dimension, setting) => {
+    settings.push(setting)
+    return dimension
+  })
+  return settings
 }

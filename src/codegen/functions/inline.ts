@@ -1,75 +1,106 @@
 /** Which blocks are worth a function; the others are written out where they are called. */
 
-import { joinNames } from '../../network/layer_names.ts'
 import { INPUT, type Network } from '../../network/network.ts'
 import { shapeOf } from '../../network/shape_of.ts'
-import { type Shape, substitute } from '../../shape/index.ts'
-import {
-  axisOfSlot,
-  type Block,
-  type BlockStep,
-  type Body,
-  type BodyStep,
-  mapReferences,
-  mapStepDimensions,
-  type Reference,
-  slotsIn,
-} from './body.ts'
-import type { NetworkBodies } from './build_bodies.ts'
-import { fuseActivations } from './fuse.ts'
+import { type Block, type BlockStep, type Body, callsOf, declarationKey, type NetworkBodies } from './body.ts'
+import { slotsIn } from './body_dimensions.ts'
+import { fuseLeaves } from './fuse.ts'
+import type { Vocabulary } from './vocabulary.ts'
+import { type WritingOut, writeOut, writeOutOnce } from './write_out.ts'
+
+/** What is decided of the blocks so far. */
+interface Decisions<Leaf> {
+  readonly vocabulary: Vocabulary<Leaf>
+  readonly callCount: (block: Block<Leaf>) => number
+  readonly bodies: Map<Block<Leaf>, Body<Leaf>>
+  readonly documentation: Map<Block<Leaf>, string | null>
+  /** Blocks that become no function. */
+  readonly inlined: Set<Block<Leaf>>
+}
 
 /** Gives the bodies in which only blocks that read well as functions are called. */
-export function inlineBlocks(bodies: NetworkBodies, network: Network): NetworkBodies {
-  const uses = countUses(bodies)
-  const current = new Map(bodies.blocks.map((block) => [block, block.body]))
-  const documented = new Map(bodies.blocks.map((block) => [block, block.documentation]))
-  const inlined = new Set<Block>()
-  const expand = (body: Body, shapeOf: ShapeOf | null) =>
-    expanded(body, current, (step) => inlined.has(step.block), shapeOf)
-  const once = (block: Block) => uses.get(block) === 1
-
-  for (const block of bodies.blocks) {
-    const body = fuseActivations(expand(current.get(block)!, null))
-    current.set(block, body)
-    const only = body.steps.length === 1 ? body.steps[0]! : null
-    if (only === null) continue
-    if (only.kind === 'layer') {
-      if (uses.get(block)! <= 2) inlined.add(block)
-    } else if (once(only.block) && !block.isHead) {
-      // The block that is called here only takes the name of the one that calls it.
-      const { documentation } = only.block
-      documented.set(block, documented.get(block) ?? documentation)
-      const whole = expandedOnce(body, current, () => true, null)
-      current.set(block, documentation === documented.get(block) ? withoutNote(whole, documentation) : whole)
-    } else inlined.add(block)
+export function inlineBlocks<Leaf>(
+  { body, blocks }: NetworkBodies<Leaf>,
+  network: Network,
+  vocabulary: Vocabulary<Leaf>,
+): NetworkBodies<Leaf> {
+  const calls = callsOf({ body, blocks })
+  const decisions: Decisions<Leaf> = {
+    vocabulary,
+    callCount: (block) => calls.get(block)!.length,
+    bodies: new Map(blocks.map((block) => [block, block.body])),
+    documentation: new Map(blocks.map((block) => [block, block.documentation])),
+    inlined: new Set(),
   }
-
-  // Where a block comes in several structures, those that occur once would be many functions called once: short ones,
-  // and those that only call other blocks, are written out.
-  const isShort = (body: Body) => body.steps.filter((step) => step.kind === 'layer').length <= 4
-  const structures = new Map<string, number>()
-  const declared = ({ call, isHead }: Block) =>
-    `${isHead} ${call.declaration.start} ${call.declaration.source.name}`
-  for (const block of bodies.blocks)
-    if (!inlined.has(block)) structures.set(declared(block), (structures.get(declared(block)) ?? 0) + 1)
-  for (const block of bodies.blocks) {
-    const body = fuseActivations(expand(current.get(block)!, null))
-    current.set(block, body)
-    if (!inlined.has(block) && once(block) && isShort(body) && structures.get(declared(block))! > 1)
-      inlined.add(block)
-  }
-
+  for (const block of blocks) decideOnSingleStep(block, decisions)
+  decideOnStructures(blocks, decisions)
   const holdsRows = rowsIn(network)
-  const shapeAt: ShapeOf = (body, reference) => {
-    const value = reference.kind === 'step' ? body.steps[reference.index]!.origin.output : INPUT
-    return shapeOf(network, value)
+  const whole = writeOut(body, {
+    ...writingOf(decisions),
+    isChosen: (step) => decisions.inlined.has(step.block) || holdsRows(step),
+    shapeOf: ({ steps }, reference) =>
+      shapeOf(network, reference.kind === 'step' ? steps[reference.index]!.origin.output : INPUT),
+  })
+  return stillCalled(fuseLeaves(vocabulary, whole), decisions)
+}
+
+/** The calls in shared blocks that are written out by what is decided so far. */
+function writingOf<Leaf>({ vocabulary, bodies, inlined }: Decisions<Leaf>): WritingOut<Leaf> {
+  return { vocabulary, bodies, isChosen: ({ block }) => inlined.has(block), shapeOf: null }
+}
+
+/** Writes out the decided calls in a block; gives its body from now on. */
+function settle<Leaf>(block: Block<Leaf>, decisions: Decisions<Leaf>): Body<Leaf> {
+  const { bodies, vocabulary } = decisions
+  const body = fuseLeaves(vocabulary, writeOut(bodies.get(block)!, writingOf(decisions)))
+  bodies.set(block, body)
+  return body
+}
+
+/** A block of one leaf that is called once or twice becomes no function, and no block that only calls another one does. */
+function decideOnSingleStep<Leaf>(block: Block<Leaf>, decisions: Decisions<Leaf>): void {
+  const { bodies, documentation, inlined, callCount } = decisions
+  const body = settle(block, decisions)
+  const only = body.steps.length === 1 ? body.steps[0]! : null
+  if (only === null) return
+  if (only.kind === 'leaf') {
+    if (callCount(block) === 1 || callCount(block) === 2) inlined.add(block)
+  } else if (callCount(only.block) === 1 && !block.isHead) {
+    // The block that is called here only takes the name of the one that calls it.
+    const own = documentation.get(block) ?? only.block.documentation
+    documentation.set(block, own)
+    const whole = writeOutOnce(body, { ...writingOf(decisions), isChosen: () => true })
+    bodies.set(block, only.block.documentation === own ? withoutNote(whole, own) : whole)
+  } else inlined.add(block)
+}
+
+/** A body whose steps do not say what is said of the whole. */
+function withoutNote<Leaf>(body: Body<Leaf>, note: string | null): Body<Leaf> {
+  const steps = body.steps.map((step) => ({ ...step, notes: step.notes.filter((each) => each !== note) }))
+  return { ...body, steps }
+}
+
+/**
+ * Where a block comes in several structures, those that occur once would be many functions called once: short ones, and
+ * those that only call other blocks, are written out.
+ */
+function decideOnStructures<Leaf>(blocks: readonly Block<Leaf>[], decisions: Decisions<Leaf>): void {
+  const { inlined, callCount } = decisions
+  const structures = new Map<string, number>()
+  for (const block of blocks) {
+    const declared = declarationKey(block)
+    if (!inlined.has(block)) structures.set(declared, (structures.get(declared) ?? 0) + 1)
   }
-  const chosen = (step: BlockStep) => inlined.has(step.block) || holdsRows(step)
-  return stillCalled(fuseActivations(expanded(bodies.body, current, chosen, shapeAt)), current, documented)
+  for (const block of blocks) {
+    const { steps } = settle(block, decisions)
+    const isShort = steps.filter((step) => step.kind === 'leaf').length <= 4
+    const isOneOfSeveral = structures.get(declarationKey(block))! > 1
+    if (!inlined.has(block) && callCount(block) === 1 && isShort && isOneOfSeveral) inlined.add(block)
+  }
 }
 
 /** Whether a step holds several rows of the network's table: a row's statements stand in the network's own function. */
-function rowsIn(network: Network): (step: BodyStep) => boolean {
+function rowsIn<Leaf>(network: Network): (step: BlockStep<Leaf>) => boolean {
   const rows = network.rows.filter((row) => row.first < row.end).sort((a, b) => a.first - b.first)
   return ({ origin }) => {
     let [low, high] = [0, rows.length]
@@ -83,119 +114,16 @@ function rowsIn(network: Network): (step: BodyStep) => boolean {
   }
 }
 
-/** A body whose first step does not say what is said of the whole. */
-function withoutNote(body: Body, note: string | null): Body {
-  const steps = body.steps.map((step) => ({ ...step, notes: step.notes.filter((each) => each !== note) }))
-  return { ...body, steps }
-}
-
-/** The shape of a value in the network's own body, where every size is a number. */
-type ShapeOf = (body: Body, reference: Reference) => Shape
-
-function countUses(bodies: NetworkBodies): ReadonlyMap<Block, number> {
-  const uses = new Map<Block, number>()
-  for (const body of [bodies.body, ...bodies.blocks.map((block) => block.body)])
-    for (const step of body.steps)
-      if (step.kind === 'block') uses.set(step.block, (uses.get(step.block) ?? 0) + 1)
-  return uses
-}
-
-/**
- * Writes out the calls that `chosen` names, again and again until none is left. A call of a block that reads the sizes
- * of its input stays where these have no name: `shapeOf` is null in shared blocks.
- */
-function expanded(
-  body: Body,
-  current: ReadonlyMap<Block, Body>,
-  chosen: (step: BlockStep) => boolean,
-  shapeOf: ShapeOf | null,
-): Body {
-  let result = body
-  for (;;) {
-    const next = expandedOnce(result, current, chosen, shapeOf)
-    if (next === result) return result
-    result = next
-  }
-}
-
-function expandedOnce(
-  body: Body,
-  current: ReadonlyMap<Block, Body>,
-  chosen: (step: BlockStep) => boolean,
-  shapeOf: ShapeOf | null,
-): Body {
-  const steps: BodyStep[] = []
-  const moved: Reference[] = []
-  let changed = false
-  const place = (reference: Reference) => (reference.kind === 'step' ? moved[reference.index]! : reference)
-  for (const step of body.steps) {
-    const inner = step.kind === 'block' && chosen(step) ? current.get(step.block)! : null
-    const shape = shapeOf?.(body, step.kind === 'block' ? step.input : { kind: 'input' }) ?? null
-    if (step.kind === 'layer' || inner === null || !canBeWrittenOut(step, inner, shape)) {
-      moved.push({ kind: 'step', index: steps.length })
-      steps.push(mapReferences(step, place))
-      continue
-    }
-    changed = true
-    const base = steps.length
-    const inside = (reference: Reference): Reference =>
-      reference.kind === 'input'
-        ? place(step.input)
-        : reference.kind === 'capture'
-          ? place(step.captures[reference.index]!)
-          : { kind: 'step', index: base + reference.index }
-    steps.push(...writtenOut(step, inner, inside, shape))
-    moved.push(inside(inner.results[0]!))
-  }
-  return changed ? { steps, results: body.results.map(place) } : body
-}
-
-function canBeWrittenOut(step: BlockStep, inner: Body, shape: Shape | null): boolean {
-  return (
-    shape !== null ||
-    step.input.kind === 'input' ||
-    [...slotsIn(inner)].every((slot) => axisOfSlot(slot) === null)
-  )
-}
-
-/** The steps of a block in the body that calls it: its slots become the call's arguments and sizes. */
-function writtenOut(
-  call: BlockStep,
-  inner: Body,
-  inside: (reference: Reference) => Reference,
-  shape: Shape | null,
-): readonly BodyStep[] {
-  const shift = call.origin.first - call.block.call.first
-  const { documentation } = call.block
-  return inner.steps.map((step, index) => {
-    const { first, end, output } = step.origin
-    const own = index > 0 ? [] : [...call.notes, ...(documentation === null ? [] : [documentation])]
-    const placed = {
-      ...step,
-      name: joinNames(call.name, step.name),
-      origin: { first: first + shift, end: end + shift, output: output + shift },
-      notes: [...own, ...step.notes],
-    }
-    return mapStepDimensions(mapReferences(placed, inside), (dimension) =>
-      substitute(dimension, (slot) => {
-        const axis = axisOfSlot(slot)
-        return axis === null ? call.arguments.get(slot) : shape?.[axis]
-      }),
-    )
-  })
-}
-
 /** The blocks that a network's body still calls, directly or not, with the bodies and slots that they have by now. */
-function stillCalled(
-  network: Body,
-  current: ReadonlyMap<Block, Body>,
-  documented: ReadonlyMap<Block, string | null>,
-): NetworkBodies {
-  const final = new Map<Block, Block>()
-  const finalBody = (body: Body): Body => ({
+function stillCalled<Leaf>(
+  network: Body<Leaf>,
+  { bodies, documentation, vocabulary }: Decisions<Leaf>,
+): NetworkBodies<Leaf> {
+  const final = new Map<Block<Leaf>, Block<Leaf>>()
+  const finalBody = (body: Body<Leaf>): Body<Leaf> => ({
     ...body,
     steps: body.steps.map((step) => {
-      if (step.kind === 'layer') return step
+      if (step.kind === 'leaf') return step
       const block = finalBlock(step.block)
       return {
         ...step,
@@ -204,11 +132,12 @@ function stillCalled(
       }
     }),
   })
-  const finalBlock = (block: Block): Block => {
+  const finalBlock = (block: Block<Leaf>): Block<Leaf> => {
     const known = final.get(block)
     if (known) return known
-    const body = finalBody(current.get(block)!)
-    const made = { ...block, documentation: documented.get(block) ?? null, body, slots: slotsIn(body) }
+    const body = finalBody(bodies.get(block)!)
+    const slots = slotsIn(vocabulary, body)
+    const made = { ...block, documentation: documentation.get(block) ?? null, body, slots }
     final.set(block, made)
     return made
   }

@@ -1,6 +1,7 @@
 /** Steps that repeat: found in a body so that they can be written as a loop. */
 import { show } from '../../shape/index.ts'
-import { type Body, type BodyStep, dimensionsOf, inputsOf, type Reference } from './body.ts'
+import { type Body, type BodyStep, inputsOf, type Readers, type Reference } from './body.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** One step, or `count` rounds of `period` steps in a chain whose names end in the number of the round. */
 export interface Item {
@@ -32,16 +33,12 @@ export function numberedName(name: string, next: string): NumberedName | null {
 }
 
 /** What a step computes, apart from its name and inputs. */
-function content(step: BodyStep): string {
-  const notes = step.notes.join('\n')
-  if (step.kind === 'block')
-    return JSON.stringify([notes, [...step.arguments].map(([slot, value]) => [slot, show(value)])])
-  const keys = JSON.stringify(step.configuration, (_, value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) && 'kind' in value
-      ? 'dimension'
-      : value,
-  )
-  return JSON.stringify([notes, step.from, step.layer, keys, dimensionsOf(step).map(show)])
+function content<Leaf>(step: BodyStep<Leaf>, { keyOf }: Vocabulary<Leaf>): string {
+  const given =
+    step.kind === 'leaf'
+      ? keyOf(step.leaf, show)
+      : [...step.arguments].map(([slot, value]) => [slot, show(value)])
+  return JSON.stringify([step.notes, given])
 }
 
 function isStep(reference: Reference | undefined, index: number): boolean {
@@ -49,13 +46,14 @@ function isStep(reference: Reference | undefined, index: number): boolean {
 }
 
 /** Groups the steps of a body; `together` says whether two steps may stand in one loop. */
-export function itemsOf(
-  body: Body,
-  readers: readonly (readonly (number | 'result')[])[],
+export function itemsOf<Leaf>(
+  body: Body<Leaf>,
+  readers: Readers,
+  vocabulary: Vocabulary<Leaf>,
   together: (a: number, b: number) => boolean,
 ): readonly Item[] {
   const { steps } = body
-  const contents = steps.map(content)
+  const contents = steps.map((step) => content(step, vocabulary))
   /** Whether a step does nothing but go on from the step before it, which nothing else reads. */
   const continues = (index: number) =>
     inputsOf(steps[index]!).length === 1 &&
@@ -64,7 +62,7 @@ export function itemsOf(
   const same = (a: number, b: number) => {
     const [left, right] = [steps[a]!, steps[b]!]
     if (contents[a] !== contents[b] || left.kind !== right.kind || !together(a, b)) return false
-    return left.kind === 'layer' || (right.kind === 'block' && left.block === right.block)
+    return left.kind === 'leaf' || (right.kind === 'block' && left.block === right.block)
   }
   const roundsFrom = (first: number, period: number): Item | null => {
     for (let offset = 1; offset < period; offset++) if (!continues(first + offset)) return null

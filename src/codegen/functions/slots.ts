@@ -1,11 +1,11 @@
 /** Which names a formula may hold inside a call, what they are worth there, and which slot of the block each one is. */
 
-import type { Call, CallValue, Operation } from '../../network/network.ts'
-import { soleInput } from '../../network/shape_of.ts'
-import type { AnyPrimitive, ArgumentValue } from '../../ops/record/primitive.ts'
-import type { TfjsLayer } from '../../ops/record/tfjs_layer.ts'
+import type { Call, CallValue, Network, Operation } from '../../network/network.ts'
+import { shapeOf, soleInput } from '../../network/shape_of.ts'
+import type { ArgumentValue } from '../../ops/record/primitive.ts'
 import { type Dimension, equal, name, type Shape, substitute } from '../../shape/index.ts'
-import { axisOfSlot, axisSlot, parameterSlot } from './body.ts'
+import { axisOfSlot, axisSlot, parameterSlot } from './slot_names.ts'
+import type { PlacedOperation } from './vocabulary.ts'
 
 /** One name of a call: its slot, its value in this call, and what the caller wrote for it. */
 export interface SlotValue {
@@ -125,19 +125,19 @@ function argumentInSlots(value: ArgumentValue, formula: ArgumentValue, slots: Sl
   return Object.fromEntries(parts)
 }
 
-/** The layers of an operation, their numbers written in slots where they follow from them. */
-export function layersInSlots(
-  primitive: AnyPrimitive,
-  operation: Operation,
-  inputs: readonly Shape[],
-  slots: Slots,
-): readonly TfjsLayer[] {
+/** An operation with its numbers written in slots where they follow from them. */
+export function operationInSlots(network: Network, operation: Operation, slots: Slots): PlacedOperation {
   const { arguments: values, formulas, output } = operation
   const written = Object.entries(values).map(([key, value]) => [
     key,
     slots.size === 0 ? value : argumentInSlots(value, formulas[key] ?? value, slots),
   ])
-  return primitive.tfjs({ arguments: values, formulas: Object.fromEntries(written), inputs, output })
+  return {
+    arguments: values,
+    formulas: Object.fromEntries(written),
+    inputs: operation.inputs.map((input) => shapeOf(network, input)),
+    output,
+  }
 }
 
 /** The numbers of a call by slot, written in the slots of its caller; only those `wanted`, or all. */

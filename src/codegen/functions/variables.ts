@@ -1,8 +1,8 @@
 /** Which variable holds each value of a body: `x` along the main path, `branch1` … beside it, names for what is kept. */
 
-import { camelCase, type Identifiers } from '../tfjs/identifiers.ts'
-import { type Body, inputsOf, type Reference, stepIndex } from './body.ts'
+import { type Body, inputsOf, type Readers, type Reference, stepIndex } from './body.ts'
 import type { Item } from './loops.ts'
+import type { Identifiers, NamingStyle } from './naming.ts'
 
 export interface Assignment {
   readonly variable: string
@@ -27,7 +27,16 @@ export interface Beginning {
   readonly captures: readonly string[]
 }
 
-type Readers = readonly (readonly (number | 'result')[])[]
+/** Where the statements of a body stand. */
+export interface Scope {
+  readonly beginning: Beginning
+  readonly names: Identifiers
+  readonly style: NamingStyle
+  /** Names for the values of steps that are results of their own. */
+  readonly resultNames: ReadonlyMap<number, string>
+  /** Whether the last statement returns its value, so that it needs no variable. */
+  readonly returnsLast: boolean
+}
 
 /**
  * Gives each item of a body a variable.
@@ -36,14 +45,11 @@ type Readers = readonly (readonly (number | 'result')[])[]
  * - Where a value forks into paths that one later layer joins, the paths are `branch1`, `branch2`, …
  * - Everything else goes on in the variable that its input leaves free, at the beginning `x`.
  */
-export function assignVariables(
-  body: Body,
+export function assignVariables<Leaf>(
+  body: Body<Leaf>,
   items: readonly Item[],
   readers: Readers,
-  beginning: Beginning,
-  names: Identifiers,
-  resultNames: ReadonlyMap<number, string>,
-  returnsLast: boolean,
+  { beginning, names, style, resultNames, returnsLast }: Scope,
 ): Variables {
   const inputReaders = body.steps.flatMap((step, index) =>
     inputsOf(step).some((reference) => reference.kind === 'input') ? [index] : [],
@@ -87,10 +93,10 @@ export function assignVariables(
   const choose = (item: Item): string => {
     const readBy = readersOf(item.last)
     const resultName = resultNames.get(item.last)
-    if (resultName !== undefined) return names.allocate(camelCase(resultName))
+    if (resultName !== undefined) return names.allocate(style.first(resultName))
     const step = body.steps[item.first]!
     if (readBy.length > 1)
-      return names.allocate(camelCase(body.steps[item.last]!.name.split('/').join('_') || 'value'))
+      return names.allocate(style.first(body.steps[item.last]!.name.split('/').join('_') || 'value'))
     const inputs = inputsOf(step)
     const [only] = inputs
     const forks = inputs.length === 1 && only?.kind !== 'capture' && readersOf(stepIndex(only!)).length > 1
@@ -125,12 +131,12 @@ export function assignVariables(
 }
 
 /** Where a path that starts at a step is joined with other such paths: its place among them, from 1; else null. */
-function joinedPlace(body: Body, readers: Readers, from: number): number | null {
+function joinedPlace<Leaf>(body: Body<Leaf>, readers: Readers, from: number): number | null {
   for (let index = from; ; ) {
     const [next, ...others] = readers[index]!
     if (next === undefined || next === 'result' || others.length > 0) return null
     const step = body.steps[next]!
-    if (step.kind === 'layer' && step.inputs.length > 1) {
+    if (step.kind === 'leaf' && step.inputs.length > 1) {
       const paths = step.inputs.filter((each) => each.kind === 'step' && readers[each.index]!.length === 1)
       if (paths.length < 2) return null
       return paths.findIndex((each) => stepIndex(each) === index) + 1

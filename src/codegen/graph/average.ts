@@ -1,7 +1,6 @@
 /** The moving average of the trained weights in a graph: how far a step takes it, and the network that it makes. */
 import { add, cast, compare, divide, floats, type Tensor, where } from '../../graph/index.ts'
-import type { TrainedWeight } from './updates.ts'
-import type { GraphLayer } from './weights.ts'
+import type { GraphLayer, TrainedWeight } from './weights.ts'
 
 /** How far a step takes an average to its weight, as the eager engine does: by the larger of 1 - d and 9 / (10 + step). */
 export function averageShare(decay: number, step: Tensor): Tensor {

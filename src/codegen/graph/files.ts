@@ -12,20 +12,16 @@ import {
   graphFiles,
   graphFormat,
 } from '../../runtime/contract/graph_facts.ts'
+import type { TargetFile } from '../target.ts'
 import { compileGraph, graphBytes } from './index.ts'
 
-/** A file by its path in a project, with `/`. */
-export interface GraphFile {
-  readonly path: string
-  readonly content: string | Uint8Array
-}
-
+/** The files of a compiled graph, or why there are none. */
 export type GraphProject =
   | {
       readonly ok: true
-      readonly files: readonly GraphFile[]
-      /** Bytes that a step holds, where the choice has a budget of them. */
-      readonly stepBytes: number | null
+      readonly files: readonly TargetFile[]
+      /** What a step holds, as a clause, where the choice caps it; else null. */
+      readonly note: string | null
       /** The graph in words, line by line. */
       readonly words: () => readonly string[]
     }
@@ -38,7 +34,8 @@ export type GraphProject =
  */
 export async function graphProject(network: Network, choice: GraphChoice): Promise<GraphProject> {
   const recipe = network.recipe ?? defaultRecipe(network)
-  const compiled = compileGraph(network, recipe, choice)
+  const names = layerNames(network)
+  const compiled = compileGraph(network, recipe, choice, names)
   if (!compiled.ok) return compiled
   if (compiled.model.untrained !== null) return { ok: false, reason: compiled.model.untrained }
   const { model } = compiled
@@ -46,7 +43,7 @@ export async function graphProject(network: Network, choice: GraphChoice): Promi
   const facts: GraphFacts = {
     format: graphFormat,
     name: plainName(network.name),
-    specification: specificationDigest(network, layerNames(network)),
+    specification: specificationDigest(network, names),
     recipe: compiledParts(recipe),
     ...choice,
     trained: model.trained,
@@ -55,11 +52,17 @@ export async function graphProject(network: Network, choice: GraphChoice): Promi
   const at = (name: string) => `${graphFiles.folder}/${name}`
   return {
     ok: true,
-    stepBytes: model.stepBytes,
+    note: memoryNote(model.stepBytes, choice),
     files: [
       { path: at(graphFiles.model), content: bytes },
       { path: at(graphFiles.facts), content: `${JSON.stringify(facts, null, 2)}\n` },
     ],
     words: () => graphInWords(model.signatures),
   }
+}
+
+function memoryNote(stepBytes: number | null, { memory }: GraphChoice): string | null {
+  if (memory === null || stepBytes === null) return null
+  const held = Math.ceil(stepBytes / 1e6).toLocaleString('en-US')
+  return `a step of ${memory.batch} images holds ${held} MB of weights, momentum and values for the backward pass`
 }

@@ -8,14 +8,15 @@
 
 import { placeholder, type Signatures, savedModel } from '../../graph/index.ts'
 import { defaultRecipe } from '../../network/default_recipe.ts'
+import { type LayerNames, layerNames } from '../../network/layer_names.ts'
 import type { Network } from '../../network/network.ts'
 import { inputShape } from '../../network/shape_of.ts'
 import { fastest, type GraphChoice } from '../../runtime/contract/graph_facts.ts'
 import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { asNumber } from '../../shape/index.ts'
 import { averagedLayers } from './average.ts'
-import { evaluateSignature, logitsSignature, predictSignature } from './inference.ts'
-import { untrainedBecause } from './losses.ts'
+import { inferenceSignatures } from './inference.ts'
+import { lossTerms, untrainedBecause } from './losses.ts'
 import { startNodes } from './start.ts'
 import { doneAfter, readSignature, restoreSignature, saveSignature, writeSignature } from './state.ts'
 import { trainingOf } from './training.ts'
@@ -60,10 +61,11 @@ export function compileGraph(
   network: Network,
   recipe: Recipe = network.recipe ?? defaultRecipe(network),
   choice: GraphChoice = fastest,
+  names: LayerNames = layerNames(network),
 ): GraphCompilation {
   const reason = reasonAgainst(network)
   if (reason !== null) return { ok: false, reason }
-  const model = graphModel(network, recipe, choice)
+  const model = graphModel(network, names, recipe, choice)
   const { stepBytes, weights } = model
   if (weights.length === 0)
     return {
@@ -98,11 +100,12 @@ function reasonAgainst(network: Network): string | null {
   return null
 }
 
-function graphModel(network: Network, recipe: Recipe, choice: GraphChoice): GraphModel {
-  const layers = graphLayers(network)
+function graphModel(network: Network, names: LayerNames, recipe: Recipe, choice: GraphChoice): GraphModel {
+  const layers = graphLayers(network, names)
   const weights = layers.flatMap((layer) => layer.weights)
-  const untrained = untrainedBecause(network, recipe.loss)
-  const training = untrained === null ? trainingOf(network, layers, recipe, choice) : null
+  const terms = lossTerms(network, recipe.loss)
+  const untrained = untrainedBecause(network, terms)
+  const training = untrained === null ? trainingOf(network, layers, terms, recipe, choice) : null
   const trained = training?.trained ?? []
   const momentum = trained.map((each) => each.momentum)
   const averages = trained.flatMap(({ average }) => (average === null ? [] : [average]))
@@ -113,15 +116,8 @@ function graphModel(network: Network, recipe: Recipe, choice: GraphChoice): Grap
   return {
     signatures: {
       init: { inputs: { seed }, outputs: doneAfter(startNodes(weights, trained, recipe.start, seed)) },
-      ...(training === null
-        ? {}
-        : {
-            train: training.train,
-            gradients: training.gradients,
-            evaluate: evaluateSignature(network, evaluated, choice),
-            logits: logitsSignature(network, evaluated, choice),
-          }),
-      predict: predictSignature(network, evaluated, choice),
+      ...(training === null ? {} : { train: training.train, gradients: training.gradients }),
+      ...inferenceSignatures(network, evaluated, training === null ? null : terms[0]!, choice),
       read: readSignature(variables),
       write: writeSignature(variables),
       save: saveSignature(variables),

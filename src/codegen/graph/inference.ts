@@ -5,8 +5,7 @@ import {
   placeholder,
   reduce,
   rightOfEach,
-  type Signature,
-  type Tensor,
+  type Signatures,
   waitingFor,
   withPasses,
 } from '../../graph/index.ts'
@@ -14,51 +13,39 @@ import type { Network } from '../../network/network.ts'
 import { soleResult } from '../../network/shape_of.ts'
 import type { GraphChoice } from '../../runtime/contract/graph_facts.ts'
 import { applyLayers } from './forward.ts'
-import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
+import { type LossTerm, logitsOf, lossOfEach } from './losses.ts'
 import { type GraphLayer, imageAxes } from './weights.ts'
 
-/** (images) to the main output. */
-export function predictSignature(
+/**
+ * The signatures of a network outside training, all of one forward pass:
+ *
+ * - `predict`: (images) to the main output.
+ * - `logits`: (images) to the numbers before the softmax of the main output, one row of classes for each image.
+ * - `evaluate`: (images, labels) to the sums of losses and of right answers over the images: the last batch may be smaller.
+ *
+ * `main` is the loss at the main output; without one there is only `predict`.
+ */
+export function inferenceSignatures(
   network: Network,
   layers: readonly GraphLayer[],
-  choice: GraphChoice,
-): Signature {
+  main: LossTerm | null,
+  { passes }: GraphChoice,
+): Signatures {
   const images = placeholder('images', 'float32', imageAxes(network))
   const forward = applyLayers(layers, images, null)
-  const [output] = rewritten([forward.valueOf(soleResult(network).value)], choice)
-  return { inputs: { images }, outputs: { output: waitingFor(output!, []) } }
-}
-
-/** (images) to the numbers before the softmax of the main output, one row of classes for each image. */
-export function logitsSignature(
-  network: Network,
-  layers: readonly GraphLayer[],
-  choice: GraphChoice,
-): Signature {
-  const images = placeholder('images', 'float32', imageAxes(network))
-  const forward = applyLayers(layers, images, null)
-  const [main] = lossTerms(network, { main: 1, heads: [] })
-  const [logits] = rewritten([logitsOf(forward, main!)], choice)
-  return { inputs: { images }, outputs: { logits: waitingFor(logits!, []) } }
-}
-
-/** (images, labels) to the sums of losses and of right answers over the images: the last batch may be smaller. */
-export function evaluateSignature(
-  network: Network,
-  layers: readonly GraphLayer[],
-  choice: GraphChoice,
-): Signature {
-  const images = placeholder('images', 'float32', imageAxes(network))
+  const output = forward.valueOf(soleResult(network).value)
+  if (main === null) {
+    const [predicted] = withPasses([output], passes, 'inference')
+    return { predict: { inputs: { images }, outputs: { output: waitingFor(predicted!, []) } } }
+  }
   const labels = placeholder('labels', 'int32', [null] satisfies Axes)
-  const forward = applyLayers(layers, images, null)
-  const [main] = lossTerms(network, { main: 1, heads: [] })
-  const sums = [lossOfEach(forward, main!, labels), rightOfEach(logitsOf(forward, main!), labels)].map(
-    (ofEach) => reduce('Sum', ofEach, [0], false),
-  )
-  const [loss, right] = rewritten(sums, choice)
-  return { inputs: { images, labels }, outputs: { loss: loss!, right: right! } }
-}
-
-function rewritten(tensors: readonly Tensor[], { passes }: GraphChoice): readonly Tensor[] {
-  return withPasses(tensors, passes, 'inference')
+  const logits = logitsOf(forward, main)
+  const [losses, rights] = [lossOfEach(forward, main, labels), rightOfEach(logits, labels)]
+  const sums = [losses, rights].map((ofEach) => reduce('Sum', ofEach, [0], false))
+  const [loss, right, before, predicted] = withPasses([...sums, logits, output], passes, 'inference')
+  return {
+    evaluate: { inputs: { images, labels }, outputs: { loss: loss!, right: right! } },
+    logits: { inputs: { images }, outputs: { logits: waitingFor(before!, []) } },
+    predict: { inputs: { images }, outputs: { output: waitingFor(predicted!, []) } },
+  }
 }

@@ -18,7 +18,7 @@ export interface LossTerm {
 }
 
 /** The value before the softmax, where an output is one. */
-export function logitsAt(network: Network, output: ValueId): ValueId {
+function logitsAt(network: Network, output: ValueId): ValueId {
   const operation = network.operations[output]
   return operation?.primitive === 'softmax' ? operation.inputs[0]! : output
 }
@@ -29,15 +29,15 @@ export function lossTerms(network: Network, loss: Recipe['loss']): readonly Loss
   const heads = loss.heads.map(({ name, weight }) => {
     const head = network.heads.find((each) => each.name === name)
     if (head === undefined)
-      throw new Error(`the recipe has a loss at the head '${name}', which the network has not`)
+      throw new Error(`the recipe has a loss at the head '${name}', which the network does not have`)
     return { name, weight, logits: logitsAt(network, head.output) }
   })
   return [main, ...heads]
 }
 
 /** Why these losses cannot be trained, as a clause, or null: each image has one label, of the same classes everywhere. */
-export function untrainedBecause(network: Network, loss: Recipe['loss']): string | null {
-  const outputs = lossTerms(network, loss).map(({ name, logits }) => ({
+export function untrainedBecause(network: Network, terms: readonly LossTerm[]): string | null {
+  const outputs = terms.map(({ name, logits }) => ({
     name,
     shape: shapeOf(network, logits),
   }))

@@ -15,8 +15,7 @@ import type { Weight } from '../../ops/index.ts'
 import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { deviationCutAtTwo, startValues } from '../../runtime/contract/starts.ts'
 import { plainStart } from '../weight_starts.ts'
-import type { TrainedWeight } from './updates.ts'
-import type { GraphWeight } from './weights.ts'
+import type { GraphWeight, TrainedWeight } from './weights.ts'
 
 /**
  * The nodes that give every weight its start, its average the same, and its momentum 0. The distributions are those of

@@ -26,9 +26,9 @@ import type { Network } from '../../network/network.ts'
 import type { GraphChoice, MemoryBudget } from '../../runtime/contract/graph_facts.ts'
 import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { applyLayers } from './forward.ts'
-import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
-import { type ReachedWeight, type TrainedWeight, updatesOf } from './updates.ts'
-import { type GraphLayer, type GraphWeight, imageAxes } from './weights.ts'
+import { type LossTerm, logitsOf, lossOfEach } from './losses.ts'
+import { type ReachedWeight, updatesOf } from './updates.ts'
+import { type GraphLayer, type GraphWeight, imageAxes, type TrainedWeight } from './weights.ts'
 
 export interface Training {
   /** (images, labels, rate, step, seed) to (loss, losses, accuracy, sums of the gradients), changing the weights. */
@@ -43,6 +43,7 @@ export interface Training {
 export function trainingOf(
   network: Network,
   layers: readonly GraphLayer[],
+  terms: readonly LossTerm[],
   recipe: Recipe,
   choice: GraphChoice,
 ): Training {
@@ -51,7 +52,6 @@ export function trainingOf(
   const step = placeholder('step', 'int32', [])
   const seed = placeholder('seed', 'int32', [])
   const rate = placeholder('rate', 'float32', [])
-  const terms = lossTerms(network, recipe.loss)
   const forward = applyLayers(layers, images, { seed, step })
   const count = cast(elementCount(labels), 'float32')
   const ofEach = [

@@ -17,18 +17,11 @@ import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { decays } from '../../runtime/contract/starts.ts'
 import { averageName, momentumName } from '../../runtime/contract/variable_names.ts'
 import { averageShare } from './average.ts'
-import type { GraphWeight } from './weights.ts'
+import type { GraphWeight, TrainedWeight } from './weights.ts'
 
 /** A weight that a loss reaches, and its gradient. */
 export interface ReachedWeight extends GraphWeight {
   readonly gradient: Tensor
-}
-
-/** A weight that training changes, and what goes with it. */
-export interface TrainedWeight extends GraphWeight {
-  readonly momentum: Variable
-  /** Null where the recipe has no average. */
-  readonly average: Variable | null
 }
 
 /** The nodes that carry out the changes, in the order of the weights. */

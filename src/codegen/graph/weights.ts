@@ -2,7 +2,7 @@
 
 import { type Variable, variable } from '../../graph/index.ts'
 import { applicationOf } from '../../network/application.ts'
-import { layerNames } from '../../network/layer_names.ts'
+import type { LayerNames } from '../../network/layer_names.ts'
 import type { Network, Operation } from '../../network/network.ts'
 import { inputShape } from '../../network/shape_of.ts'
 import { primitives, type Weight } from '../../ops/index.ts'
@@ -12,6 +12,13 @@ import type { Shape } from '../../shape/index.ts'
 export interface GraphWeight {
   readonly weight: Weight
   readonly variable: Variable
+}
+
+/** A weight that training changes, and what goes with it. */
+export interface TrainedWeight extends GraphWeight {
+  readonly momentum: Variable
+  /** Null where the recipe has no average. */
+  readonly average: Variable | null
 }
 
 /** An operation with all that a graph of it takes, and its weights in their order. */
@@ -24,10 +31,9 @@ export interface GraphLayer {
 }
 
 /** All operations in their order; those of the heads come after those of the main output. */
-export function graphLayers(network: Network): readonly GraphLayer[] {
-  const names = layerNames(network).operations
+export function graphLayers(network: Network, names: LayerNames): readonly GraphLayer[] {
   return network.operations.map((operation) => {
-    const name = names[operation.id]!
+    const name = names.operations[operation.id]!
     const application = applicationOf(network, operation)
     const { inputs } = application
     const weights = primitives[operation.primitive].weights(application).map((weight) => ({

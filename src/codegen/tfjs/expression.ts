@@ -1,62 +1,19 @@
 /** Dimensions and configurations as TypeScript expressions. */
 import type { ConfigurationValue } from '../../ops/record/tfjs_layer.ts'
-import {
-  type Dimension,
-  type DimensionAlgebra,
-  fold,
-  type Rational,
-  showRational,
-} from '../../shape/index.ts'
-import { isDimension } from '../functions/body.ts'
+import { type Dimension, showInfix } from '../../shape/index.ts'
+import { isDimension } from './configuration.ts'
 import { propertyName, stringLiteral } from './literals.ts'
 
-interface Written {
-  readonly text: string
-  /** 0 for a sum, 1 for a product or a sign, 2 for what never needs parentheses. */
-  readonly level: 0 | 1 | 2
-}
-
-const parenthesized = (written: Written, least: 1 | 2) =>
-  written.level < least ? `(${written.text})` : written.text
-
-function writeNumber(value: Rational): Written {
-  const text = showRational(value).replace('/', ' / ')
-  return { text, level: text.includes('/') || value.numerator < 0n ? 1 : 2 }
-}
-
-function algebra(expressionOf: (slot: string) => string): DimensionAlgebra<Written> {
-  const call = (name: string, of: readonly Written[]): Written => ({
-    text: `Math.${name}(${of.map(({ text }) => text).join(', ')})`,
-    level: 2,
-  })
-  return {
-    number: writeNumber,
-    name: (slot) => ({ text: expressionOf(slot), level: 2 }),
-    sum: (summands) => ({
-      text: summands
-        .map(({ negative, value }, index) => {
-          const text = parenthesized(value, 1)
-          return index === 0 ? (negative ? `-${text}` : text) : negative ? ` - ${text}` : ` + ${text}`
-        })
-        .join(''),
-      level: 0,
-    }),
-    negative: (value) => ({ text: `-${parenthesized(value, 2)}`, level: 1 }),
-    product: (factors) => ({ text: factors.map((factor) => parenthesized(factor, 2)).join(' * '), level: 1 }),
-    quotient: (numerator, denominator) => ({
-      text: `${parenthesized(numerator, 1)} / ${parenthesized(denominator, 2)}`,
-      level: 1,
-    }),
-    floor: (of) => call('floor', [of]),
-    ceiling: (of) => call('ceil', [of]),
-    minimum: (of) => call('min', of),
-    maximum: (of) => call('max', of),
-  }
-}
+const mathFunctions = { floor: 'floor', ceiling: 'ceil', minimum: 'min', maximum: 'max' } as const
 
 /** A dimension as an expression; `expressionOf` gives what stands for a slot, which must need no parentheses. */
 export function dimensionExpression(dimension: Dimension, expressionOf: (slot: string) => string): string {
-  return fold(dimension, algebra(expressionOf)).text
+  return showInfix(dimension, {
+    times: ' * ',
+    over: ' / ',
+    name: expressionOf,
+    call: (called, of) => `Math.${mathFunctions[called]}(${of.join(', ')})`,
+  })
 }
 
 /** Settings of TensorFlow.js that take one number for both axes. */

@@ -1,5 +1,6 @@
 /** TypeScript identifiers from names of any kind: letters and digits only, never a reserved word, each given once. */
 import { plainName } from '../../network/layer_names.ts'
+import type { Identifiers, NamingStyle } from '../functions/naming.ts'
 
 const reserved = new Set(
   (
@@ -35,14 +36,13 @@ export function pascalCase(name: string): string {
   return capitalized(camelCase(name))
 }
 
-/** Gives out identifiers that differ from one another and from those `taken`; `wanted` must be camel case. */
-export interface Identifiers {
-  /** The identifier itself where it is free, else with `suffix` (reserved words) or a number behind it. */
-  readonly allocate: (wanted: string, suffix?: string) => string
-  readonly taken: ReadonlySet<string>
-}
+/** Names of several words: `inceptionWithPool`. */
+export const camelCaseStyle: NamingStyle = { first: camelCase, further: pascalCase }
 
-/** An empty stock of identifiers, in a scope where `taken` mean something already. */
+/**
+ * An empty stock of identifiers, in a scope where `taken` mean something already. What is wanted must be camel case; a
+ * reserved word gets the suffix, a name that is taken a number.
+ */
 export function identifiers(taken: Iterable<string>): Identifiers {
   const used = new Set(taken)
   return {

@@ -1,7 +1,6 @@
 /** The TensorFlow.js target: a checked network as a TypeScript project that trains it. */
-import type { NetworkCosts } from '../../cost/costs.ts'
 import { defaultRecipe } from '../../network/default_recipe.ts'
-import type { Network } from '../../network/network.ts'
+import type { CheckedNetwork } from '../target.ts'
 import { printSource } from './emitter.ts'
 import { modelSource } from './model.ts'
 import { programSource, trainSource } from './programs.ts'
@@ -27,7 +26,7 @@ export interface CompileOptions {
  * options give the same bytes every time. Throws where `eject` is asked for without `runtimeSources`.
  */
 export function compileProject(
-  { network, costs }: { readonly network: Network; readonly costs: NetworkCosts },
+  { network, costs }: CheckedNetwork,
   options: CompileOptions,
 ): readonly ProjectFile[] {
   const ejects = options.runtime === 'eject'

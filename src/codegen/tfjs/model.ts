@@ -4,14 +4,21 @@ import { type LayerNames, layerNames, plainName } from '../../network/layer_name
 import type { Network } from '../../network/network.ts'
 import { inputShape, outputShape, shapeOf } from '../../network/shape_of.ts'
 import { specificationDigest } from '../../network/specification.ts'
+import type { TfjsLayer } from '../../ops/record/tfjs_layer.ts'
 import { asNumber, showShape } from '../../shape/index.ts'
-import { type Block, type Body, type BodyStep, stepIndex } from '../functions/body.ts'
-import { buildBodies, type NetworkBodies } from '../functions/build_bodies.ts'
-import { generalizeBlocks } from '../functions/generalize.ts'
-import { inlineBlocks } from '../functions/inline.ts'
+import {
+  allBodies,
+  type Block,
+  type Body,
+  type BodyStep,
+  type NetworkBodies,
+  stepIndex,
+} from '../functions/body.ts'
+import { functionsOf } from '../functions/index.ts'
 import type { Declaration, FunctionSource, InterfaceSource, SourceFile } from './emitter.ts'
 import { property } from './expression.ts'
 import { camelCase, identifiers } from './identifiers.ts'
+import { tfjsLayers } from './layers.ts'
 import { literal, stringLiteral } from './literals.ts'
 import { type Signature, signaturesOf } from './signatures.ts'
 import { type Surroundings, writeStatements } from './statements.ts'
@@ -27,11 +34,11 @@ export function networkIdentifier(network: Network): string {
 /** The source of `model.ts`; `header` are the lines of its first comment, `runtime` is where the runtime is imported from. */
 export function modelSource(network: Network, header: readonly string[], runtime: string): SourceFile {
   const names = layerNames(network)
-  const bodies = inlineBlocks(generalizeBlocks(buildBodies(network, names)), network)
+  const bodies = functionsOf(network, names, tfjsLayers)
   const exported = networkIdentifier(network)
   const signatures = signaturesOf(bodies, new Set([...moduleNames, exported]))
-  const all = [bodies.body, ...bodies.blocks.map((block) => block.body)].flatMap((body) => body.steps)
-  const usesRuntime = all.some((step) => step.kind === 'layer' && step.from === 'runtime')
+  const steps = allBodies(bodies).flatMap((body) => body.steps)
+  const usesRuntime = steps.some((step) => step.kind === 'leaf' && step.leaf.from === 'runtime')
   const declarations: Declaration[] = [
     { kind: 'import', from: '@tensorflow/tfjs-node-gpu', namespace: 'tf' },
     ...(usesRuntime ? [{ kind: 'import', from: runtime, names: ['layers'] } as const] : []),
@@ -55,12 +62,11 @@ export function modelSource(network: Network, header: readonly string[], runtime
   return { header, declarations }
 }
 
-function factory(from: 'tf.layers' | 'runtime', layer: string): string {
-  return from === 'tf.layers' ? `tf.layers.${layer}` : `layers.${layer}`
-}
-
 /** The function of a block, and the interface of its parameters where there are several. */
-function blockDeclarations(block: Block, signatures: ReadonlyMap<Block, Signature>): readonly Declaration[] {
+function blockDeclarations(
+  block: Block<TfjsLayer>,
+  signatures: ReadonlyMap<Block<TfjsLayer>, Signature>,
+): readonly Declaration[] {
   const signature = signatures.get(block)!
   const { parameters, optionsType, sizes, captures } = signature
   const names = identifiers(signature.taken)
@@ -70,7 +76,6 @@ function blockDeclarations(block: Block, signatures: ReadonlyMap<Block, Signatur
     namedByParameter: true,
     expressionOf: signature.expressionOf,
     signatures,
-    factory,
     resultNames: new Map(),
     returnsLast: true,
     groupOf: () => null,
@@ -117,14 +122,14 @@ function blockDeclarations(block: Block, signatures: ReadonlyMap<Block, Signatur
 }
 
 /** What is said at the functions already. */
-function documentationOf(signatures: ReadonlyMap<Block, Signature>): readonly string[] {
+function documentationOf(signatures: ReadonlyMap<Block<TfjsLayer>, Signature>): readonly string[] {
   return [...signatures.keys()].map((block) => block.documentation ?? '')
 }
 
 /** The rows that the network's own statements belong to, by step. */
-function rowsOf(network: Network, body: Body): readonly (number | null)[] {
+function rowsOf(network: Network, body: Body<TfjsLayer>): readonly (number | null)[] {
   const rows = [...network.rows.entries()].filter(([, row]) => row.first < row.end)
-  const contains = ({ origin }: BodyStep, index: number) => {
+  const contains = ({ origin }: BodyStep<TfjsLayer>, index: number) => {
     const row = network.rows[index]!
     return row.first <= origin.first && origin.end <= row.end
   }
@@ -139,9 +144,9 @@ function rowsOf(network: Network, body: Body): readonly (number | null)[] {
 function networkFunction(
   network: Network,
   names: LayerNames,
-  bodies: NetworkBodies,
+  bodies: NetworkBodies<TfjsLayer>,
   exported: string,
-  signatures: ReadonlyMap<Block, Signature>,
+  signatures: ReadonlyMap<Block<TfjsLayer>, Signature>,
 ): FunctionSource {
   const { body } = bodies
   const module = new Set([
@@ -159,7 +164,6 @@ function networkFunction(
       throw new Error(`the network's own body has a name for ${slot}`)
     },
     signatures,
-    factory,
     resultNames: new Map(heads.map((head, index) => [stepIndex(head), names.heads[index]!])),
     returnsLast: false,
     groupOf: (index) => rows[index]!,

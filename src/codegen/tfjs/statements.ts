@@ -1,26 +1,20 @@
 /** The statements of a generated function: one for each step or loop, in the style of one who writes them by hand. */
+import type { TfjsLayer } from '../../ops/record/tfjs_layer.ts'
 import { type Block, type Body, type BodyStep, inputsOf, readersOf, stepIndex } from '../functions/body.ts'
 import { type Item, itemsOf, numberedName } from '../functions/loops.ts'
-import { assignVariables, type Beginning } from '../functions/variables.ts'
+import { assignVariables, type Scope } from '../functions/variables.ts'
 import { configurationProperties, dimensionExpression, property } from './expression.ts'
-import type { Identifiers } from './identifiers.ts'
+import { camelCaseStyle } from './identifiers.ts'
+import { tfjsLayers } from './layers.ts'
 import { commentLines, stringLiteral } from './literals.ts'
 import type { Signature } from './signatures.ts'
 
 /** Where statements stand, and what names mean there. */
-export interface Surroundings {
-  readonly beginning: Beginning
-  readonly names: Identifiers
+export interface Surroundings extends Omit<Scope, 'style'> {
   /** Whether layers are called by the parameter `name` and what follows it, or by their whole names. */
   readonly namedByParameter: boolean
   readonly expressionOf: (slot: string) => string
-  readonly signatures: ReadonlyMap<Block, Signature>
-  /** How a layer's factory is called: `tf.layers.conv2d`. */
-  readonly factory: (from: 'tf.layers' | 'runtime', layer: string) => string
-  /** Names for the values of steps that are results of their own. */
-  readonly resultNames: ReadonlyMap<number, string>
-  /** A block of a function ends with `return`. */
-  readonly returnsLast: boolean
+  readonly signatures: ReadonlyMap<Block<TfjsLayer>, Signature>
   /** Steps with the same number belong together, and only they may stand in one loop; null for no group. */
   readonly groupOf: (index: number) => number | null
   /** What is said of a group: behind its statement where it is only one, before them where they are several. */
@@ -40,18 +34,12 @@ export interface Statements {
 }
 
 /** Writes the statements of a body. */
-export function writeStatements(body: Body, around: Surroundings): Statements {
+export function writeStatements(body: Body<TfjsLayer>, around: Surroundings): Statements {
   const readers = readersOf(body)
-  const items = itemsOf(body, readers, (a, b) => around.groupOf(a) === around.groupOf(b))
-  const { assignments, holding, reassigned } = assignVariables(
-    body,
-    items,
-    readers,
-    around.beginning,
-    around.names,
-    around.resultNames,
-    around.returnsLast,
-  )
+  const together = (a: number, b: number) => around.groupOf(a) === around.groupOf(b)
+  const items = itemsOf(body, readers, tfjsLayers, together)
+  const scope = { ...around, style: camelCaseStyle }
+  const { assignments, holding, reassigned } = assignVariables(body, items, readers, scope)
   const round = items.some(({ loop }) => loop !== null) ? around.names.allocate('i') : 'i'
   const itemsInGroup = new Map<number, number>()
   for (const { first } of items) {
@@ -112,7 +100,7 @@ export function writeStatements(body: Body, around: Surroundings): Statements {
     const braces = inBraces(properties)
     const short = `${beginning}${before}${braces}${after}`
     if (short.length + indent <= around.longestLine || properties.length === 0) return [short + behind]
-    if (step.kind === 'layer') {
+    if (step.kind === 'leaf') {
       // A long chain is broken at its dots.
       const [object, factory] = splitLast(before)
       const middle = `.${factory}${braces})`
@@ -131,15 +119,16 @@ export function writeStatements(body: Body, around: Surroundings): Statements {
   }
 
   /** A call as what stands before its braces, what is in them, and what stands behind. */
-  function callOf(step: BodyStep, name: string, input?: string): Call {
+  function callOf(step: BodyStep<TfjsLayer>, name: string, input?: string): Call {
     const read = inputsOf(step).map((reference, index) =>
       index === 0 && input !== undefined ? input : holding(reference),
     )
-    if (step.kind === 'layer') {
-      const factory = around.factory(step.from, step.layer)
+    if (step.kind === 'leaf') {
+      const { from, layer, configuration } = step.leaf
+      const factory = `${from === 'tf.layers' ? 'tf.layers' : 'layers'}.${layer}`
       const properties = [
         property('name', name),
-        ...configurationProperties(step.layer, step.configuration, around.expressionOf),
+        ...configurationProperties(layer, configuration, around.expressionOf),
       ]
       const given = read.length === 1 ? read[0]! : `[${read.join(', ')}]`
       return { before: `${factory}(`, properties, after: `).apply(${given}) as tf.SymbolicTensor` }

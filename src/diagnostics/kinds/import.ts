@@ -15,9 +15,11 @@ export const importProblems = {
     severity: 'error',
     message: ({ path, reason }) => `cannot import "${path}": ${reason}`,
     help: () =>
-      'Paths are relative to this file (`./blocks` is `blocks.inc` beside it), or of the standard library (`std/blocks`).',
+      'Paths are relative to this file (`./blocks` is `blocks.inc` in the same folder) or name a part of the standard library (`std/blocks`).',
     explanation:
-      'An import names a file relative to the importing one, without its `.inc`, or a part of the standard library. It must exist and be readable, and stay inside the folder it starts from or a folder above it that the checker may read.',
+      'An import names a file relative to the importing one, without its `.inc`, or a part of the standard ' +
+      'library. The file must exist, be readable, and be inside the starting folder or a folder above it that ' +
+      'the checker may read.',
     wrong: program('./block', 'twice'),
     right: program('./blocks', 'twice'),
     files,
@@ -27,7 +29,9 @@ export const importProblems = {
     message: ({ name, path }) => `"${path}" declares no \`${name}\``,
     help: ({ nearest }) => didYouMean(nearest),
     explanation:
-      'What is imported must be a `let`, a `block` or a `network` that stands at column one of the imported file. Declare it there, or import it from the file that declares it; what that file imports itself is not handed on.',
+      'Only a `let`, a `block` or a `network` that starts at the first column of the imported file can be ' +
+      'imported. Declare it there, or import it from the file that declares it; a file does not pass on its own ' +
+      'imports.',
     wrong: program('./blocks', 'twise as twice'),
     right: program('./blocks', 'twice'),
     files,
@@ -37,7 +41,8 @@ export const importProblems = {
     message: ({ path, cycle }) => `"${path}" imports this file again: ${cycle}`,
     help: () => 'Move what both need into a third file.',
     explanation:
-      'Imports form no cycle, so that every file can be checked before those that use it. Move what both files need into a third one that imports neither.',
+      'Imports must not form a cycle, so that every file can be checked before the files that use it. Move what ' +
+      'both files need into a third one that imports neither.',
     wrong: 'import { a } from "./loop_a"\nnetwork n : 8×8×3 -> 8×8×3 = a\n',
     right: 'import { twice } from "./blocks"\nnetwork n : 8×8×3 -> 8×8×4 = twice(4)\n',
     files,

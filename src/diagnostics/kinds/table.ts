@@ -1,4 +1,4 @@
-/** The problems of the family `table`: columns, cells, rows and what refers to them. */
+/** The problems of the family `table`: columns, cells, rows and references to them. */
 import { didYouMean, type Nearest } from '../nearest.ts'
 import { problemKind } from '../problem.ts'
 
@@ -18,12 +18,13 @@ export const tableProblems = {
     fits: string | null
   }>({
     severity: 'error',
-    tells: 'once a message',
+    reported: 'once per message',
     message: ({ header, signature }) =>
       `${signature.replace(/, without arguments$/, '')} takes no \`${header}\``,
-    help: ({ fits }) => `Blank the cell.${fits === null ? '' : ` It fits \`${fits}\`.`}`,
+    help: ({ fits }) => `Leave the cell blank.${fits === null ? '' : ` \`${fits}\` would take it.`}`,
     explanation:
-      'A row is a call of its block, and every filled cell is an argument or a claim. A cell that the block does not take would be a number that nobody reads.',
+      'A row is a call of its block, and every filled cell is an argument or a claim. A cell that the block ' +
+      'does not take would be a number that nothing reads.',
     wrong: table(
       '',
       '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  | relu | 4       |\n',
@@ -32,16 +33,17 @@ export const tableProblems = {
   }),
   'table/missing-argument': problemKind<{ row: string; header: string }>({
     severity: 'error',
-    message: ({ row, header }) => `\`${row}\` needs \`${header}\` and the cell is blank`,
-    help: () => 'For no such branch write a block without it; 0 filters is not a layer.',
+    message: ({ row, header }) => `\`${row}\` needs \`${header}\` but the cell is blank`,
+    help: () => 'If there is no such branch, write a block without it; 0 filters are not a layer.',
     explanation:
-      'A blank cell, or a dash, is not passed: the default holds, and without a default the block cannot be made. Zero is a value, and not the same as blank.',
+      'A blank cell, or a dash, passes nothing: the default applies, and without a default the block cannot be ' +
+      'built. Zero is a value, which is not the same as blank.',
     wrong: table('', '  | type | filters |\n  |------|---------|\n  | conv |         |\n'),
     right,
   }),
   'table/unknown-block': problemKind<{ words: string; nearest: Nearest | null }>({
     severity: 'error',
-    tells: 'once a message',
+    reported: 'once per message',
     message: ({ words }) => `there is no block \`${words}\` for this row`,
     help: ({ nearest }) => didYouMean(nearest, 'Declare it: `block NAME(…) = …`.'),
     explanation:
@@ -54,7 +56,8 @@ export const tableProblems = {
     message: () => 'this row names no block',
     help: () => 'Write the block in the type cell, or remove the row.',
     explanation:
-      'Every row of a chain is a layer, so its type cell names a block. Fill the cell, or remove the row; a remark belongs into a column with the role `note`.',
+      'Every row of a chain is a layer, so its type cell names a block. Fill the cell, or remove the row; a ' +
+      'remark belongs in a column with the role `note`.',
     wrong: table(
       '',
       '  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  |      |         |\n',
@@ -64,7 +67,7 @@ export const tableProblems = {
   'table/cell-unreadable': problemKind<{ header: string; text: string; needed: string }>({
     severity: 'error',
     message: ({ header, text, needed }) => `\`${text}\` under \`${header}\` is not ${needed}`,
-    help: () => 'A column that should not be read gets the role `note`: `table(HEADER: note)`.',
+    help: () => 'Give a column that should not be read the role `note`: `table(HEADER: note)`.',
     explanation:
       'A cell of an argument column holds one value; a cell of a claim column a number (`159K`) or a size (`28×28×256`). A column whose cells are only for the reader is a `note`.',
     wrong: table(
@@ -81,7 +84,9 @@ export const tableProblems = {
     message: () => 'no column of this table names the blocks',
     help: () => 'Give one the role: `table(HEADER: type)`.',
     explanation:
-      'In a chain the first column names the block of each row, unless the options give it another role: then the column with the role `type`, or the header `type`, does. Name a column `type`, or give one the role: `table(layer: type)`.',
+      'In a chain the first column names the block of each row. If the options give it another role, the column ' +
+      'with the role `type`, or with the header `type`, does. Name a column `type`, or give one the role: ' +
+      '`table(layer: type)`.',
     wrong: table(
       '(name: label)',
       '  | name | layer | filters |\n  |------|-------|---------|\n  | a    | conv  | 4       |\n',
@@ -93,7 +98,7 @@ export const tableProblems = {
   }),
   'table/column-unread': problemKind<{
     header: string
-    /** The parameter that the options say it feeds; null where the header says it. */
+    /** The parameter that it feeds according to the options; null if the header decides. */
     role: string | null
     nearest: Nearest | null
   }>({
@@ -101,14 +106,17 @@ export const tableProblems = {
     message: ({ header, role }) =>
       role === null
         ? `nothing reads the column \`${header}\``
-        : `nothing takes \`${role}\`, which the column \`${header}\` is said to feed`,
+        : `nothing takes \`${role}\`, the role of the column \`${header}\``,
     help: ({ header, nearest }) =>
       didYouMean(
         nearest,
         `Use it, or give it the role \`note\`: \`table(${/^\w+$/.test(header) ? header : `\`${header}\``}: note)\`.`,
       ),
     explanation:
-      'A column of a chain feeds the parameter of its name, or the one that the options say; in `e for each row of table` the columns are names in the signature and in the expression. One that no row takes, and no expression uses, would hold numbers that nobody reads. Correct its header or its role; a column that is only for the reader is a `note`.',
+      'A column of a chain feeds the parameter of the same name, or the one given in the options; in `e for ' +
+      'each row of table` the columns are names in the signature and in the expression. A column that no row ' +
+      'takes and no expression uses would hold numbers that nothing reads. Correct its header or its role; a ' +
+      'column that is only for the reader is a `note`.',
     wrong:
       'family f : 8×8×3 -> 8×8×k = conv2d(3×3, k) for each row of table\n  | model | k | l |\n  |-------|---|---|\n  | a     | 4 | 2 |\n',
     right:
@@ -137,7 +145,8 @@ export const tableProblems = {
     message: ({ header }) => `two columns are called \`${header}\``,
     help: () => 'Give one of them another header.',
     explanation:
-      'Headers tell columns apart; names are equal when they are equal after a run of blanks or underscores is one underscore. Rename one of the two, or give one of them another role in the options.',
+      'Headers tell columns apart. Two headers are equal if they match after every run of blanks or underscores ' +
+      'is replaced by one underscore. Rename one of the two, or give one of them another role in the options.',
     wrong: table(
       '',
       '  | type | filters | filters |\n  |------|---------|---------|\n  | conv | 4       | 4       |\n',
@@ -147,10 +156,11 @@ export const tableProblems = {
   'table/repeat': problemKind<{ found: string; limit: number }>({
     severity: 'error',
     message: ({ found, limit }) =>
-      `a row is repeated a whole number of times, at most ${limit}, and this is ${found}`,
-    help: () => 'A blank cell is one copy.',
+      `a row must be repeated a whole number of times, at most ${limit}, not ${found}`,
+    help: () => 'A blank cell means one copy.',
     explanation:
-      'The column with the role `repeat` counts the copies of a row; blank is 1, and 0 leaves the row out. Write a whole number of at least 0, or leave the cell blank.',
+      'The column with the role `repeat` counts the copies of a row: a blank cell means 1, and 0 leaves the row ' +
+      'out. Write a whole number of at least 0, or leave the cell blank.',
     wrong: table(
       '(times: repeat)',
       '  | type | filters | times |\n  |------|---------|-------|\n  | conv | 4       | 1/2   |\n',
@@ -165,7 +175,8 @@ export const tableProblems = {
     message: ({ label }) => `two rows are labelled \`${label}\``,
     help: () => null,
     explanation:
-      'A label names the result of one row, for later rows, heads, waivers and budgets. Two rows of one label could not be told apart there: change one of the two.',
+      'A label names the result of one row for later rows, heads, waivers and budgets. Two rows with the same ' +
+      'label could not be told apart there: change one of the two.',
     wrong: table(
       '',
       '  | type     | filters |\n  |----------|---------|\n  | conv (a) | 4       |\n  | relu (a) |         |\n',
@@ -178,7 +189,7 @@ export const tableProblems = {
   'table/row-unknown': problemKind<{
     row: string
     nearest: Nearest | null
-    /** How many rows have that type, where the number is what is wrong. */
+    /** How many rows have that type, if only the number is wrong. */
     count: number
   }>({
     severity: 'error',
@@ -189,16 +200,18 @@ export const tableProblems = {
         count === 0 ? null : `There ${count === 1 ? 'is one' : `are ${count}`} of that type.`,
       ),
     explanation:
-      'Rows are named by their label, or by their type with a number where several have that type: `convolution[1]`. Correct the name, or give the row a label in its type cell: `conv (a)`.',
+      'Rows are named by their label, or by their type with a number if several have that type: ' +
+      '`convolution[1]`. Correct the name, or give the row a label in its type cell: `conv (a)`.',
     wrong: `${right}\nhead h of n at 3a = relu\n`,
     right: `${right}\nhead h of n at conv = relu\n`,
   }),
   'table/row-ambiguous': problemKind<{ row: string; count: number; rows: string }>({
     severity: 'error',
-    message: ({ row, count, rows }) => `${count === 2 ? 'two' : count} rows are \`${row}\`: ${rows}`,
+    message: ({ row, count, rows }) => `${count === 2 ? 'two' : count} rows match \`${row}\`: ${rows}`,
     help: ({ row }) => `Write \`${row}[1]\` for the first of them.`,
     explanation:
-      'Where several rows have a type, `type[n]` is the n-th of them. Say which is meant, counting from 1, or give the row a label of its own.',
+      'If several rows have the same type, `type[n]` is the n-th of them. Say which one is meant, counting from ' +
+      '1, or give the row a label.',
     wrong: `${conv}network n : 8×8×3 -> 8×8×4 = chain table\n  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  | conv | 4       |\n\nhead h of n at conv = relu\n`,
     right: `${conv}network n : 8×8×3 -> 8×8×4 = chain table\n  | type | filters |\n  |------|---------|\n  | conv | 4       |\n  | conv | 4       |\n\nhead h of n at conv[1] = relu\n`,
   }),
@@ -207,7 +220,9 @@ export const tableProblems = {
     message: ({ row, claim }) => `\`${row}\` claims no \`${claim}\``,
     help: ({ columns }) => columns,
     explanation:
-      'A waiver corrects one claim that is printed in the table: the row and the column it names must hold a filled claim cell. Name the column as the header does, or remove the waiver where the table prints no such figure.',
+      'A waiver corrects one claim that is printed in the table: the row and the column it names must hold a ' +
+      'filled claim cell. Name the column as the header does, or remove the waiver if the table prints no such ' +
+      'figure.',
     wrong: `${right}\n  waive conv.params is 1K because "no such column"\n`,
     right,
   }),
@@ -216,7 +231,9 @@ export const tableProblems = {
     message: () => 'this family has no networks',
     help: () => 'Each column without a role (or, in `for each row`, each row) is one network.',
     explanation:
-      'In `chain each column of table` every column that is no label, no claim and has no role in the options is a network; in `for each row of table` every row is. Add a column or a row for each network, or say with the options which columns hold layers.',
+      'In `chain each column of table` every column that is not a label, not a claim and has no role in the ' +
+      'options is a network; in `for each row of table` every row is. Add a column or a row for each network, ' +
+      'or say with the options which columns hold layers.',
     wrong:
       'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | depth |\n  |-----|-------|\n  | a   |       |\n',
     right:
@@ -224,10 +241,11 @@ export const tableProblems = {
   }),
   'table/reading': problemKind<{ found: string }>({
     severity: 'error',
-    message: ({ found }) => `a table is needed here, and this is ${found}`,
+    message: ({ found }) => `a table is needed here, not ${found}`,
     help: () => null,
     explanation:
-      '`chain each column of` and `for each row of` read a table. Write the table where it is read: a table is no value that a name could stand for.',
+      '`chain each column of` and `for each row of` read a table. Write the table where it is read: a name ' +
+      'cannot hold one.',
     wrong: 'let t = 3\nfamily f : 8×8×3 -> 8×8×3 = chain each column of t\n',
     right:
       'family f : 8×8×3 -> 8×8×3 = chain each column of table\n  | row | A    |\n  |-----|------|\n  | a   | relu |\n',

@@ -1,4 +1,4 @@
-/** The problems of the families `type` and `block`: kinds of values, calls, and what a block may be given. */
+/** The problems of the families `type` and `block`: kinds of values, calls, and the arguments of blocks. */
 import { didYouMean, type Nearest } from '../nearest.ts'
 import { problemKind } from '../problem.ts'
 
@@ -7,50 +7,58 @@ const conv = (body: string) => `network n : 8×8×3 -> 8×8×4 = ${body}\n`
 export const typeProblems = {
   'type/kind-differs': problemKind<{ place: string; needed: string; found: string; help?: string | null }>({
     severity: 'error',
-    tells: 'once a place',
-    message: ({ place, needed, found }) => `${place} takes ${needed}, and this is ${found}`,
+    reported: 'once per place',
+    message: ({ place, needed, found }) => `${place} takes ${needed}, but this is ${found}`,
     help: ({ help }) => help ?? null,
     explanation:
-      'Every parameter has a kind (Int, Number, Size, Window, Shape, Bool, Text, Padding, a list, a record, a block), written or seen from its default. Values are never converted, but for an Int that serves as a Number and a Size that serves as a Window of stride 1.',
+      'Every parameter has a kind (Int, Number, Size, Window, Shape, Bool, Text, Padding, a list, a record, a ' +
+      'block), written or taken from its default. Values are never converted, except that an Int serves as a ' +
+      'Number and a Size as a Window of stride 1.',
     wrong: conv('conv2d(3×3, true)'),
     right: conv('conv2d(3×3, 4)'),
   }),
   'type/operands': problemKind<{ operator: string; needed: string; found: string }>({
     severity: 'error',
-    tells: 'once a place',
-    message: ({ operator, needed, found }) => `\`${operator}\` joins ${needed}, and this is ${found}`,
+    reported: 'once per place',
+    message: ({ operator, needed, found }) => `\`${operator}\` takes ${needed}, not ${found}`,
     help: () => null,
     explanation:
-      '`×` joins numbers and sizes to sizes and shapes, or repeats a block; `/` divides numbers, or gives a size its stride; `· + - %` and the comparisons are for numbers; `and`, `or`, `not` for truth values. Nothing is converted in silence, since a guess would hide a mistake: write the operands as the operator takes them.',
+      '`×` joins numbers and sizes to sizes and shapes, or repeats a block; `/` divides numbers, or gives a ' +
+      'size its stride; `· + - %` and the comparisons are for numbers; `and`, `or`, `not` for truth values. ' +
+      'Nothing is converted silently, since a guess would hide a mistake: write the operands as the operator ' +
+      'takes them.',
     wrong: conv('conv2d(3×3, 4 + true)'),
     right: conv('conv2d(3×3, 4)'),
   }),
   'type/unknown-kind': problemKind<{ name: string; nearest: Nearest | null }>({
     severity: 'error',
-    tells: 'once a message',
+    reported: 'once per message',
     message: ({ name }) => `there is no kind \`${name}\``,
     help: ({ nearest }) =>
       didYouMean(nearest, 'Kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding, Block.'),
     explanation:
-      'The kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding and Block, lists of them (`[Int]`), block types (`h×w×c -> h×w×k`), and each of the first with `?` where `none` is allowed. Write one of these; a parameter with a default needs no kind, it has that of the default.',
+      'The kinds are Int, Number, Size, Window, Shape, Bool, Text, Padding and Block, lists of them (`[Int]`), ' +
+      'block types (`h×w×c -> h×w×k`), and each of the first with `?` where `none` is allowed. Write one of ' +
+      'these; a parameter with a default needs no kind, since it takes the kind of the default.',
     wrong: 'block f(k: Integer) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
     right: 'block f(k: Int) = conv2d(1×1, k)\nnetwork n : 8×8×3 -> 8×8×4 = f(4)\n',
   }),
   'type/not-whole': problemKind<{
     place: string
     value: string
-    /** The quotient as it is written, or null where it is none. */
+    /** The quotient as written; null if the value is not one. */
     quotient: string | null
   }>({
     severity: 'error',
-    tells: 'once a place',
-    message: ({ place, value }) => `${place} takes a whole number, and this is ${value}`,
+    reported: 'once per place',
+    message: ({ place, value }) => `${place} takes a whole number, but this is ${value}`,
     help: ({ quotient }) => {
       const written = quotient ?? 'a/b'
-      return `Write ⌊${written}⌋ or ⌈${written}⌉ for the whole number below or above.`
+      return `Write ⌊${written}⌋ or ⌈${written}⌉ to round down or up.`
     },
     explanation:
-      '`/` is exact: 7/2 is three and a half. Where a whole number is needed the quotient must be whole, and rounding is written, so that the reader sees which way it goes.',
+      '`/` is exact: 7/2 is three and a half. Where a whole number is needed, a quotient must be whole or be ' +
+      'rounded explicitly, so that the reader sees which way it goes.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = conv2d(3×3, 7/2)\n',
     right: 'network n : 8×8×3 -> 8×8×3 = conv2d(3×3, ⌊7/2⌋)\n',
   }),
@@ -80,10 +88,11 @@ export const typeProblems = {
   'type/too-many-arguments': problemKind<{ block: string; takes: number; signature: string }>({
     severity: 'error',
     message: ({ block, takes }) =>
-      `\`${block}\` takes ${takes === 0 ? 'no arguments' : takes === 1 ? 'one argument' : `${takes} arguments`}, and there are more`,
+      `\`${block}\` takes ${takes === 0 ? 'no arguments' : takes === 1 ? 'one argument' : `${takes} arguments`}, but ${takes === 0 ? 'some are' : 'more are'} given`,
     help: ({ signature }) => `It is ${signature}.`,
     explanation:
-      'Arguments by position go to the parameters in their order; there may not be more of them than parameters. Remove those that are left over: a number too many is more often a mistake than a wish.',
+      'Arguments by position go to the parameters in order, so there may not be more of them than parameters. ' +
+      'Remove the extra ones: a number too many is usually a mistake.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = relu(6)\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu6\n',
   }),
@@ -92,7 +101,8 @@ export const typeProblems = {
     message: ({ block, argument }) => `\`${argument}\` is passed to \`${block}\` twice`,
     help: () => 'Remove one of the two.',
     explanation:
-      'A parameter is passed once: by position or by name. Which of the two values is meant cannot be known: remove one of them.',
+      'A parameter is passed once, by position or by name. Which of the two values is meant cannot be known: ' +
+      'remove one of them.',
     wrong: conv('conv2d(3×3, 4, filters: 4)'),
     right: conv('conv2d(3×3, filters: 4)'),
   }),
@@ -102,22 +112,24 @@ export const typeProblems = {
     firstKind: string
     second: string
     secondKind: string
-    /** The two as they were written: `64, 3×3`. */
+    /** The two as written: `64, 3×3`. */
     written: string
   }>({
     severity: 'error',
     message: ({ block, first, firstKind, second, secondKind, written }) =>
-      `\`${block}\` takes its \`${first}\`, ${firstKind}, before its \`${second}\`, ${secondKind}, and here is \`${written}\``,
+      `\`${block}\` takes its \`${first}\`, ${firstKind}, before its \`${second}\`, ${secondKind}, but this is \`${written}\``,
     help: () => null,
     explanation:
-      'Arguments by position go to the parameters in their order, and each of these two fits only where the other one stands. A window comes before the filters, since papers say it in this order: a 3×3 convolution with 64 filters. Swap them, or pass them by name, in any order.',
+      "Arguments by position go to the parameters in order, and each of these two fits only in the other's " +
+      'place. A window comes before the filters, since papers say it in this order: a 3×3 convolution with 64 ' +
+      'filters. Swap them, or pass them by name, in any order.',
     wrong: conv('conv2d(4, 3×3)'),
     right: conv('conv2d(3×3, 4)'),
   }),
   'type/not-a-block': problemKind<{ found: string }>({
     severity: 'error',
-    tells: 'once a place',
-    message: ({ found }) => `a block is needed here, and this is ${found}`,
+    reported: 'once per place',
+    message: ({ found }) => `a block is needed here, not ${found}`,
     help: () => null,
     explanation:
       'Everything that computes is a block, a recipe from one input to one output: stages of `|>`, branches of `concat`, `add`, `mul` and `attend`, bodies of blocks, networks and heads. A number or a text computes nothing by itself: pass it to a block.',
@@ -135,8 +147,8 @@ export const typeProblems = {
   }),
   'type/condition': problemKind<{ found: string }>({
     severity: 'error',
-    tells: 'once a place',
-    message: ({ found }) => `a condition is true or false, and this is ${found}`,
+    reported: 'once per place',
+    message: ({ found }) => `a condition must be true or false, not ${found}`,
     help: () => 'Compare: `a == b`, `a > 0`, `a is none`.',
     explanation:
       'The condition of `if`, of `where` and of a comprehension is a Bool; a number is not one. Compare it: `k > 0`, `k is none`, `k == 4`.',
@@ -145,58 +157,66 @@ export const typeProblems = {
   }),
   'type/division-by-zero': problemKind<Record<never, never>>({
     severity: 'error',
-    tells: 'once a place',
+    reported: 'once per place',
     message: () => 'division by zero',
     help: () => null,
     explanation:
-      'A quotient and a remainder need a divisor that is not zero. Where the divisor may be zero, choose another value first: `if n == 0 then 1 else c/n`.',
+      'A quotient and a remainder need a divisor that is not zero. If the divisor may be zero, choose another ' +
+      'value first: `if n == 0 then 1 else c/n`.',
     wrong: conv('conv2d(3×3, 4/0)'),
     right: conv('conv2d(3×3, 4/1)'),
   }),
   'type/index-out-of-range': problemKind<{ index: string; length: number }>({
     severity: 'error',
-    tells: 'once a place',
+    reported: 'once per place',
     message: ({ index, length }) => `there is no element ${index} in a list of ${length}`,
-    help: () => 'Indices begin at 1.',
+    help: () => 'Indices start at 1.',
     explanation:
-      'Lists are indexed from 1 to their length. The first element is `list[1]`, the last `list[len(list)]`; 0 and negative numbers mean no element.',
+      'Lists are indexed from 1 to their length. The first element is `list[1]`, the last `list[len(list)]`; 0 ' +
+      'and negative numbers are not indices.',
     wrong: 'let widths = [4, 8]\nnetwork n : 8×8×3 -> 8×8×4 = conv2d(1×1, widths[0])\n',
     right: 'let widths = [4, 8]\nnetwork n : 8×8×3 -> 8×8×4 = conv2d(1×1, widths[1])\n',
   }),
   'type/unit': problemKind<{ unit: string }>({
     severity: 'error',
     message: ({ unit }) => `\`${unit}\` has no meaning here`,
-    help: () => 'It stands in `train` blocks only.',
+    help: () => 'It is allowed in `train` blocks only.',
     explanation:
-      'The units `epochs` and `steps` count training and stand in `train` blocks only. Leave the unit out, or declare the number where training is declared.',
+      'The units `epochs` and `steps` measure training and are allowed in `train` blocks only. Leave the unit ' +
+      'out, or declare the number in a `train` block.',
     wrong: conv('conv2d(3×3, 4 epochs)'),
     right: conv('conv2d(3×3, 4)'),
   }),
   'type/input-axis': problemKind<Record<never, never>>({
     severity: 'error',
-    message: () => 'an axis of an input is a name or a number',
-    help: () => 'Name the axis, and say what must hold of it after `where`: `: h×w×c where c % 2 == 0`.',
+    message: () => 'an axis of an input must be a name or a number',
+    help: () => 'Name the axis, and state what must hold of it after `where`: `: h×w×c where c % 2 == 0`.',
     explanation:
-      'Input patterns are matched, never solved: each axis is a name that is bound, or a number that must be met. Conditions go into `where`.',
+      'Input patterns are matched, never solved: each axis is a name to bind or a number to match. Conditions ' +
+      'go into the `where`.',
     wrong: 'block f : h×w×(2·c) = relu\nnetwork n : 8×8×4 -> 8×8×4 = f\n',
     right: 'block f : h×w×c where c % 2 == 0 = relu\nnetwork n : 8×8×4 -> 8×8×4 = f\n',
   }),
   'type/network-sizes': problemKind<{ network: string }>({
     severity: 'error',
-    message: ({ network }) => `the input of \`${network}\` has an axis that is no size`,
+    message: ({ network }) => `the input of \`${network}\` has an axis that is not a size`,
     help: () =>
       'An axis is a whole number of at least 1, or a name: `: 224×224×3 -> 1×1×1000`, `: h×w×3 -> h×w×10`.',
     explanation:
-      'A network takes an input of the sizes that its signature gives. A number is that size, and a name leaves it open: the network is then checked for all sizes. An option of the network, and in a family a column of its table, stands for its value, which must be a whole number of at least 1. `..` leaves open how many axes there are, and no network can be built on that: write the axes.',
+      'A network takes an input of the sizes that its signature gives. A number fixes a size, and a name leaves ' +
+      'it open: the network is then checked for all sizes. An option of the network, and in a family a column ' +
+      'of its table, stands for its value, which must be a whole number of at least 1. `..` leaves even the ' +
+      'number of axes open, and no network can be built on that: write the axes.',
     wrong: 'network n : 0×8×3 -> 0×8×3 = relu\n',
     right: 'network n : h×8×3 -> h×8×3 = relu\n',
   }),
   'type/network-output': problemKind<{ network: string }>({
     severity: 'error',
-    message: ({ network }) => `\`${network}\` does not say what it gives`,
+    message: ({ network }) => `the signature of \`${network}\` has no output`,
     help: () => 'Write the whole signature: `: 224×224×3 -> 1×1×1000`.',
     explanation:
-      'The whole signature of a network is written, so that its reader, and its users, need not work it out. Write `-> ` and the shape of the output; the checker holds the body to it.',
+      'The whole signature of a network is written, so that readers and users need not infer it. Write `-> ` ' +
+      'and the shape of the output; the checker checks the body against it.',
     wrong: 'network n : 8×8×3 = relu\n',
     right: 'network n : 8×8×3 -> 8×8×3 = relu\n',
   }),
@@ -205,7 +225,8 @@ export const typeProblems = {
     message: ({ network, option }) => `option \`${option}\` of network \`${network}\` has no default`,
     help: () => 'Give it one, or make this a block and call it from a network.',
     explanation:
-      'A network can be built as it stands: each of its options has a default. `network other : … = name(option: value)` is the network with another choice.',
+      'A network must be complete on its own, so each of its options has a default. `network other : … = ' +
+      'name(option: value)` is the network with another choice.',
     wrong: 'network n(k: Int) : 8×8×3 -> 8×8×4 = conv2d(1×1, k)\n',
     right: 'network n(k = 4) : 8×8×3 -> 8×8×4 = conv2d(1×1, k)\n',
   }),
@@ -214,17 +235,20 @@ export const typeProblems = {
     message: ({ parameter }) => `\`${parameter}\` is a constructor that takes a constructor`,
     help: () => null,
     explanation:
-      'A block parameter may be a constructor, `unit: block(c, s: Int)`, but its own parameters are values and blocks, not constructors. Two orders are enough for every architecture that is known here, and they keep types readable: pass the inner block instead of what makes it.',
+      'A block parameter may be a constructor, `unit: block(c, s: Int)`, but its own parameters are values and ' +
+      'blocks, not constructors. Two levels are enough for every known architecture, and they keep types ' +
+      'readable: pass the inner block instead of its constructor.',
     wrong: 'block f(make: block(unit: block(c: Int))) = relu\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
     right: 'block f(make: block(c: Int)) = make(4)\nnetwork n : 8×8×3 -> 8×8×3 = relu\n',
   }),
   'type/not-a-result': problemKind<{ parameter: string; block: string }>({
     severity: 'error',
     message: ({ parameter, block }) =>
-      `\`${parameter}\` of \`${block}\` takes the name of a result, and this depends on its input`,
+      `\`${parameter}\` of \`${block}\` takes the name of a result, but this depends on its input`,
     help: () => 'Pass a name given by `as`, or the label of a row.',
     explanation:
-      'A parameter `skip: .. -> h×w×k` takes any input and always gives one shape: that of a result which exists already. Only the name of a result does that, `b as y` or the label of a row.',
+      'A parameter `skip: .. -> h×w×k` takes any input and always gives one shape: that of an existing result. ' +
+      'Only the name of a result does that, `b as y` or the label of a row.',
     wrong:
       'block join(skip: .. -> H×W×k) = concat(skip, identity)\nnetwork n : 8×8×3 -> 8×8×6 = relu as x |> join(relu)\n',
     right:
@@ -232,10 +256,11 @@ export const typeProblems = {
   }),
   'type/any-axes': problemKind<Record<never, never>>({
     severity: 'error',
-    message: () => '`..` stands at most once in a shape, and first',
+    message: () => '`..` may appear only once in a shape, and only first',
     help: () => 'Name the other axes: `..×c`.',
     explanation:
-      '`..` stands for all the axes that no other part of the shape names. Two of them, or one behind another axis, would leave open which axes are meant.',
+      '`..` stands for all the axes that the shape does not name. Two of them, or one after another axis, would ' +
+      'leave open which axes are meant.',
     wrong: 'block f : ..×.. -> .. = relu\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
     right: 'block f : ..×c -> ..×c = relu\nnetwork n : 8×8×3 -> 8×8×3 = f\n',
   }),
@@ -244,31 +269,36 @@ export const typeProblems = {
     message: ({ name }) => `\`${name}\` is a recipe: its two uses have two sets of weights`,
     help: ({ name, join }) => `To use one result twice, name it: \`… as ${name} |> ${join}(${name}, …)\`.`,
     explanation:
-      'A `let` names a recipe, not a result. Each use makes weights of its own, so `add(y, y |> relu)` computes two different convolutions. `b as y` names the result of b.',
+      'A `let` names a recipe, not a result. Each use has its own weights, so `add(y, y |> relu)` computes two ' +
+      'different convolutions. `b as y` names the result of b.',
     wrong: 'network n : 8×8×3 -> 8×8×8 =\n  let y = conv2d(3×3, 8)\n  in add(y, y |> relu)\n',
     right: 'network n : 8×8×3 -> 8×8×8 = conv2d(3×3, 8) as y |> add(y, y |> relu)\n',
   }),
   'block/result-dropped': problemKind<{ operation: string; network: string; count: number }>({
     severity: 'warning',
-    tells: 'once a place',
+    reported: 'once per place',
     message: ({ operation, network, count }) =>
       count === 1
-        ? `nothing takes the result of this \`${operation}\`: it is no part of \`${network}\``
-        : `nothing takes the result of these ${count} layers, up to this \`${operation}\`: they are no part of \`${network}\``,
+        ? `nothing takes the result of this \`${operation}\`: it is not part of \`${network}\``
+        : `nothing takes the result of these ${count} layers, up to this \`${operation}\`: they are not part of \`${network}\``,
     help: () => 'Join it with what is used, `concat(…)` or `add(…)`, or remove it.',
     explanation:
-      'A name given by `as`, and the label of a row, ignore their input and give a result that exists already. What stands before one in a pipe is computed and thrown away: its weights are counted, never trained, and not in the generated model. Join the two, `conv2d(3×3, 4) |> concat(x, identity)`, or remove the layer.',
+      'A name given by `as`, and the label of a row, ignore their input and give an existing result. Whatever ' +
+      'comes before one in a pipe is computed and thrown away: its weights are counted, never trained, and not ' +
+      'in the generated model. Join the two, `conv2d(3×3, 4) |> concat(x, identity)`, or remove the layer.',
     wrong: 'network n : 8×8×3 -> 8×8×3 = relu as x |> conv2d(3×3, 4) |> x\n',
     right: 'network n : 8×8×3 -> 8×8×7 = relu as x |> conv2d(3×3, 4) |> concat(x, identity)\n',
   }),
   'block/sized-weights': problemKind<{ operation: string; network: string; weights: string; sizes: string }>({
     severity: 'warning',
     message: ({ operation, network, weights, sizes }) =>
-      `the weights of this \`${operation}\`, ${weights}, depend on ${sizes}: \`${network}\` has other weights at another size`,
+      `the weights of this \`${operation}\`, ${weights}, depend on ${sizes}: \`${network}\` has different weights at each size`,
     help: () => 'Reduce the map to one size before it, with `global_avg_pool` or `adaptive_avg_pool(7×7)`.',
     explanation:
-      'A network whose signature leaves sizes open is one network for all of them, so that what was trained at one size runs at another. A linear layer over a flattened map, or a position embedding, has a weight for each place of the map, and ties the trained network to one size. ' +
-      'Reduce the map to a fixed size before it, or write the size as a number where one size is meant.',
+      'A network whose signature leaves sizes open is one network for all of them, so that what was trained at ' +
+      'one size runs at another. A linear layer over a flattened map, or a position embedding, has a weight for ' +
+      'each position of the map and ties the trained network to one size. Reduce the map to a fixed size before ' +
+      'it, or write the size as a number if only one is meant.',
     wrong: 'network n : h×w×3 -> 1×1×10 = conv2d(3×3/2, 8) |> flatten |> linear(10)\n',
     right: 'network n : h×w×3 -> 1×1×10 = conv2d(3×3/2, 8) |> global_avg_pool |> linear(10)\n',
   }),

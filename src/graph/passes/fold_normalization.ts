@@ -1,7 +1,7 @@
 /**
- * Outside training a batch normalisation is a factor and a summand for each channel. Behind a convolution or a linear
- * layer that nothing else reads, the factor goes into the kernel and the summand is the bias: TensorFlow then computes
- * product, bias and activation as one operation, and two passes over the image are left out.
+ * Outside training, a batch normalisation is one factor and one summand per channel. If it follows a convolution or a
+ * linear layer with no other reader, the factor is folded into the kernel and the summand into the bias. TensorFlow
+ * then fuses product, bias and activation, and two passes over the image disappear.
  */
 import { add, multiply } from '../arithmetic.ts'
 import { axesOf, known, type Node, type Tensor, typeOf } from '../node.ts'
@@ -29,15 +29,15 @@ export function foldNormalizations(roots: readonly Tensor[]): readonly Tensor[] 
 interface Normalization {
   readonly product: Node
   readonly bias: Tensor | null
-  /** What brings the rows of a linear layer back to the axes of its input. */
+  /** The reshape that gives the rows of a linear layer the axes of its input again. */
   readonly around: Node | null
   readonly scale: Tensor
   readonly shift: Tensor
-  /** The nodes between the product and the sum, the product with them: nothing else may read them. */
+  /** All nodes from the product up to, but without, the sum; none may have another reader. */
   readonly inner: readonly Node[]
 }
 
-/** x·scale + shift, if that is what this node is, and x a product with or without a bias. */
+/** Recognises x·scale + shift, where x is a product with or without a bias; null for anything else. */
 function normalizationAt(sum: Node): Normalization | null {
   const [scaling, shift] = sum.inputs
   if (sum.operation !== 'AddV2' || scaling!.node.operation !== 'Mul') return null
@@ -67,7 +67,7 @@ function isProduct({ operation, attributes }: Node): boolean {
   return ['Conv2D', 'DepthwiseConv2dNative'].includes(operation) || (operation === 'MatMul' && isPlain)
 }
 
-/** A number for each result channel as an array that goes along a kernel: a depthwise one has [channels, multiplier] last. */
+/** One number per result channel, shaped to scale a kernel: a depthwise kernel ends in [channels, multiplier]. */
 function alongFilters(scale: Tensor, operation: string, kernel: Tensor): Tensor {
   return operation === 'DepthwiseConv2dNative' ? reshape(scale, axesOf(kernel).slice(2).map(known)) : scale
 }

@@ -1,6 +1,6 @@
 /**
- * The passes: rewritings of a graph to another that computes the same in less time. They come before differentiation, so
- * gradients follow by themselves, and weights keep their own variables.
+ * The passes: each rewrites a graph to one that computes the same in less time. They run before differentiation, so the
+ * gradients follow, and every weight keeps its own variable.
  */
 import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../runtime/contract/graph_passes.ts'
 import type { Tensor } from '../node.ts'
@@ -16,8 +16,8 @@ const rewritings: Readonly<Record<PassName, (roots: readonly Tensor[]) => readon
 }
 
 /**
- * The same tensors after those of the named passes that act there, in the order in which all are listed, and after what
- * goes around faults of the library.
+ * Applies the named passes that act at `place`, in the order of `PASS_NAMES`, then the workarounds for faults
+ * of the library.
  */
 export function withPasses(
   roots: readonly Tensor[],

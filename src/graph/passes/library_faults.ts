@@ -1,13 +1,13 @@
 /**
- * Ways around faults of Grappler's remapper in TensorFlow 2.21, which joins products, biases and what follows them. Where
- * it fails the log shows an error, and some or all that Grappler did for the graph is given up.
+ * Workarounds for faults of Grappler's remapper in TensorFlow 2.21, which fuses products, biases and activations. When
+ * it fails it logs an error, and some or all of Grappler's work on the graph is lost.
  */
 import { axesOf, type Node, sameAxes, type Tensor } from '../node.ts'
 import { nodesOf } from '../order.ts'
 import { throughItsShape } from '../shapes.ts'
 import { type Readers, readersOf, rewritten } from './rewrite.ts'
 
-/** The same tensors without what the remapper fails at. */
+/** The same tensors without the patterns at which the remapper fails. */
 export function aroundLibraryFaults(roots: readonly Tensor[]): readonly Tensor[] {
   const operations = new Set(nodesOf(roots.map(({ node }) => node)).map(({ operation }) => operation))
   if (!operations.has('DepthwiseConv2dNative') && !operations.has('LeakyRelu')) return roots
@@ -21,8 +21,8 @@ export function aroundLibraryFaults(roots: readonly Tensor[]): readonly Tensor[]
 type Now = (before: Tensor) => Tensor
 
 /**
- * x + (d + b) with a depthwise convolution d becomes (x + d) + b, the same numbers but for rounding: the remapper takes
- * it for the sum behind an ordinary convolution, and writes a node without an operation.
+ * Turns x + (d + b), where d is a depthwise convolution, into (x + d) + b: the same up to rounding. The remapper would
+ * take the sum for the one behind an ordinary convolution and write a node without an operation.
  */
 function biasBehindSum(sum: Node, now: Now, { onlyReaderOf }: Readers): Tensor | null {
   if (sum.operation !== 'AddV2' || !sameAxes(axesOf(sum.inputs[0]!), axesOf(sum.inputs[1]!))) return null
@@ -38,8 +38,8 @@ function biasBehindSum(sum: Node, now: Now, { onlyReaderOf }: Readers): Tensor |
 }
 
 /**
- * A leaky ReLU of a biased convolution that others read as well takes it through a node that does nothing: the remapper
- * would make one operation of the three, and remove the bias under the others.
+ * Separates a leaky ReLU from a biased convolution that has other readers, by a node that does nothing. The remapper
+ * would fuse the three and remove the bias that the others read.
  */
 function leakyOfSharedBias(rectified: Node, now: Now, { onlyReaderOf }: Readers): Tensor | null {
   if (rectified.operation !== 'LeakyRelu') return null

@@ -1,8 +1,9 @@
 /**
- * Sibling 1×1 convolutions, as an inception module has them: those of one image with the same steps, all with a bias or
- * all without, become one convolution with the kernels side by side. The image is read once, and the product is larger.
+ * Merges sibling 1×1 convolutions, as in an inception module: convolutions of the same image with the same attributes,
+ * all with a bias or all without, become one with the kernels side by side. The image is read once, and the product is
+ * larger.
  *
- * A ReLU after them stays with each: of a common one the backward pass would keep both the whole and its parts.
+ * The ReLUs after them stay separate: with a shared one, the backward pass would keep both the whole and its parts.
  */
 import { axesOf, known, type Node, type Tensor } from '../node.ts'
 import { nodesOf } from '../order.ts'
@@ -26,7 +27,7 @@ export function mergePointwise(roots: readonly Tensor[]): readonly Tensor[] {
   })
 }
 
-/** A convolution, and its bias where it has one. */
+/** A convolution, and its bias if it has one. */
 type Chain = readonly [convolution: Node] | readonly [convolution: Node, bias: Node]
 
 type Group = readonly Chain[]
@@ -50,7 +51,7 @@ function groupsIn(roots: readonly Tensor[]): readonly Group[] {
     .filter((members) => members.length > 1)
 }
 
-/** The 1×1 convolution that a node is, and its bias; null where it is none. */
+/** The 1×1 convolution at a node, with its bias; null if the node is anything else. */
 function chainAt(node: Node, { onlyReaderOf }: Readers): Chain | null {
   const [, kernel] = node.inputs
   if (node.operation !== 'Conv2D' || axesOf(kernel!)[0] !== 1 || axesOf(kernel!)[1] !== 1) return null
@@ -59,12 +60,14 @@ function chainAt(node: Node, { onlyReaderOf }: Readers): Chain | null {
   return reader?.operation === 'BiasAdd' && isOfWeights(reader.inputs[1]!) ? [node, reader] : [node]
 }
 
-/** Whether a tensor is made of weights alone: then it is there before any image, and no rewriting reaches it. */
+/**
+ * Whether a tensor is computed from weights alone; if so it is available before any image, and no rewrite touches it.
+ */
 function isOfWeights(of: Tensor): boolean {
   return nodesOf([of.node]).every(({ operation }) => operation !== 'Placeholder' && operation !== 'Conv2D')
 }
 
-/** The members side by side on the channels. */
+/** One convolution that computes all members, concatenated along the channels. */
 function mergedOf(members: Group, now: (before: Tensor) => Tensor): Tensor {
   const [convolution, bias] = members[0]!
   const channels = members.reduce((sum, [each]) => sum + filtersOf(each), 0)

@@ -1,7 +1,8 @@
 /**
- * A 1×1 convolution of an average pooling, as the pooled branch of an inception module has it, is the average pooling of
- * the convolution: both are sums, and every window is divided by what it counts. Where the convolution leaves fewer
- * channels it goes first. Its bias goes with it, as the mean of one number is that number.
+ * Swaps a 1×1 convolution with the average pooling before it, as in the pooled branch of an inception module. Both are
+ * linear and every window is divided by the number of cells it covers, so the order does not matter; if the convolution
+ * reduces the channels, running it first is cheaper. Its bias moves with it, because the mean of a constant is that
+ * constant.
  */
 import { axesOf, known, type Node, type Tensor } from '../node.ts'
 import { type Readers, readersOf, rewritten } from './rewrite.ts'
@@ -27,7 +28,10 @@ export function projectBeforePooling(roots: readonly Tensor[]): readonly Tensor[
   })
 }
 
-/** Whether a node is a 1×1 convolution to fewer channels of an average pooling that nothing else reads, all at steps of 1. */
+/**
+ * Whether a node is a 1×1 convolution to fewer channels of an average pooling that nothing else reads, both with stride
+ * 1.
+ */
 function isProjectionOfPooling(node: Node, { onlyReaderOf }: Readers): boolean {
   if (node.operation !== 'Conv2D') return false
   const [pooled, kernel] = node.inputs as readonly [Tensor, Tensor]

@@ -1,15 +1,18 @@
-/** Rewriting a graph from its inputs up: some nodes are replaced, and what reads them reads the replacements. */
+/** Rewrites a graph from its inputs upwards: some nodes are replaced, and their readers read the replacements. */
 import type { Node, Tensor } from '../node.ts'
 import { nodesOf } from '../order.ts'
 
-/** Who reads what, in the graph as it was before. */
+/** The readers of nodes in the original graph. */
 export interface Readers {
-  /** The only node that reads anything of a node, once; null where several do, or it is an output of the graph. */
+  /**
+   * The single node that reads a node, by one edge; null if there are several edges or the node is an output of the
+   * graph.
+   */
   readonly onlyReaderOf: (node: Node) => Node | null
 }
 
 export function readersOf(roots: readonly Tensor[]): Readers {
-  /** Null where there is more than one reader. */
+  /** Null if a node has more than one reader. */
   const readers = new Map<Node, Node | null>()
   const readBy = (node: Node, reader: Node | null) => readers.set(node, readers.has(node) ? null : reader)
   for (const root of roots) readBy(root.node, null)
@@ -19,9 +22,9 @@ export function readersOf(roots: readonly Tensor[]): Readers {
 }
 
 /**
- * The same tensors, where the only output of some nodes is another tensor. `replacementOf` is asked for each node in an
- * order in which they can run: it looks at the graph as it was, and builds on `now`, which gives what became of a tensor
- * that comes before the node.
+ * The same tensors, with the single output of some nodes replaced by another tensor. `replacementOf` is called for each
+ * node in topological order. It examines the original graph and builds on `now`, which gives the replacement of an
+ * earlier tensor.
  */
 export function rewritten(
   roots: readonly Tensor[],

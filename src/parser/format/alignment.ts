@@ -1,10 +1,10 @@
-/** Blanks that bring marks below one another: of fields and budgets, and pipes that the author lined up. */
+/** Alignment across lines: of fields and budgets, and of pipes that the author lined up. */
 import { displayWidth } from '../../diagnostics/render_width.ts'
 import { Pipe } from '../tokens.ts'
 import { type Line, textOfLine } from './layout.ts'
 import type { Role } from './role.ts'
 
-/** The blanks to put before marks, by their roles. */
+/** The number of blanks to insert before tokens, by role. */
 export function padsOf(lines: readonly Line[]): ReadonlyMap<Role, number> {
   const pads = new Map<Role, number>()
   padColumns(lines, pads)
@@ -36,7 +36,7 @@ interface PlacedPipe {
   readonly width: number
 }
 
-/** Runs of lines whose first pipes stood below one another in the source, with blanks that say it was on purpose. */
+/** Runs of lines whose first pipes were aligned in the source, with extra blanks that show it was intentional. */
 function padPipes(lines: readonly Line[], pads: Map<Role, number>): void {
   let run: PlacedPipe[] = []
   const finish = (): void => {

@@ -1,4 +1,4 @@
-/** The tokens and comments of a program in the order in which they are set, with the line breaks that the author made. */
+/** The tokens and comments of a program in output order, with the author's line breaks. */
 import type { IToken } from 'chevrotain'
 import { positionAt, type Source } from '../../source/source.ts'
 import { tokenEnd } from '../lexer.ts'
@@ -7,16 +7,16 @@ import { newRole, type Role, type Roles, type Scope } from './role.ts'
 export interface Atom {
   readonly role: Role
   readonly isComment: boolean
-  /** Line breaks before it: none, one, or an empty line too. */
+  /** Line breaks before it: none, one, or two (an empty line). */
   breaks: 0 | 1 | 2
-  /** Its place in the source; null for a comma that is not in it. */
+  /** Its place in the source; null for an added comma. */
   readonly place: { readonly line: number; readonly column: number; readonly blanksBefore: number } | null
 }
 
 const TOP: Scope = { indent: 0, close: 0 }
 const INDENTED: Scope = { indent: 2, close: 2 }
 
-/** All tokens of a file with their roles, and its comments, put together. */
+/** Merges all tokens of a file, with their roles, and its comments. */
 export function atomsOf(
   source: Source,
   tokens: readonly IToken[],
@@ -66,7 +66,7 @@ function* merged(tokens: readonly IToken[], comments: readonly IToken[]): Genera
   yield* comments.slice(next)
 }
 
-/** A comma goes before the comments that stand between it and its item, as nothing else may begin a line with it. */
+/** Moves a comma before the comments between it and its item, since a line must not start with the comma. */
 function commasBeforeComments(atoms: readonly Atom[]): Atom[] {
   const placed: Atom[] = []
   for (const atom of atoms) {
@@ -80,7 +80,7 @@ function commasBeforeComments(atoms: readonly Atom[]): Atom[] {
   return placed
 }
 
-/** A comment on a line of its own is indented as what follows it; before a declaration, only if it was indented. */
+/** Indents a comment on its own line like the code that follows; before a declaration, only if it was indented. */
 function placeComments(atoms: readonly Atom[]): void {
   let following: Role | null = null
   for (let index = atoms.length - 1; index >= 0; index--) {
@@ -97,7 +97,7 @@ function opensDeclaration(role: Role): boolean {
   return role.depth === 0 && role.breaks === 'must'
 }
 
-/** Which of the author's line breaks stay, and which must be there. */
+/** Decides which of the author's line breaks to keep and which to add. */
 function settleBreaks(atoms: readonly Atom[]): void {
   let before: Atom | null = null
   let row: Atom | null = null
@@ -129,7 +129,7 @@ function nextIsRow(atoms: readonly Atom[], from: number): boolean {
   return atoms[index]?.role.isRow ?? false
 }
 
-/** Where one of a group that always breaks together breaks, all do. */
+/** If one member of a group that always breaks together is broken, breaks all of them. */
 export function breakTogether(atoms: readonly Atom[]): void {
   const broken = new Set(
     atoms.flatMap(({ role, breaks }) => (breaks > 0 && role.group?.always ? [role.group] : [])),

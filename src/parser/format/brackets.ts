@@ -1,15 +1,15 @@
-/** Which nodes have brackets, and which are definitions, whose further lines are indented. */
+/** Which nodes have brackets, and which are definitions, whose continuation lines are indented. */
 import type { CstElement, CstNode } from 'chevrotain'
 import { closerOf } from '../nesting.ts'
 import { isToken } from './ordered.ts'
 
-/** Where the brackets stand among the children of a node. */
+/** The indices of the brackets among the children of a node. */
 export interface Brackets {
   readonly open: number
   readonly close: number
 }
 
-/** The brackets among a node's own children; null where it has none. */
+/** The brackets among a node's own children; null if it has none. */
 export function bracketsOf(elements: readonly CstElement[]): Brackets | null {
   const open = elements.findIndex((element) => isToken(element) && closerOf(element.tokenType) !== undefined)
   if (open < 0) return null

@@ -1,4 +1,4 @@
-/** `inc fmt`: sets a program anew. Idempotent; keeps every comment and every line break that stands where one may. */
+/** `inc fmt`: lays out a program. Idempotent; keeps every comment, and every line break where one is allowed. */
 import type { IToken } from 'chevrotain'
 import type { Problem } from '../../diagnostics/problem.ts'
 import type { Source } from '../../source/source.ts'
@@ -13,17 +13,17 @@ import type { Role } from './role.ts'
 import { rolesOf } from './roles.ts'
 
 export interface Formatted {
-  /** The program as it is to be written; null where it cannot be read. */
+  /** The formatted program; null if it does not parse. */
   readonly text: string | null
   readonly problems: readonly Problem[]
 }
 
-/** What formatting mends, so that it is no reason to leave a program as it is. */
-const MENDED = 'syntax/table-layout'
+/** A problem that formatting itself fixes, so it does not prevent formatting. */
+const FIXED_BY_FORMATTING = 'syntax/table-layout'
 
 export function format(source: Source): Formatted {
   const { problems } = parse(source)
-  if (problems.some(({ code }) => code !== MENDED)) return { text: null, problems }
+  if (problems.some(({ code }) => code !== FIXED_BY_FORMATTING)) return { text: null, problems }
   const { tokens, comments } = lex(source)
   const roundingWords = roundingWordsAreFree(tokens)
   const roles = new Map<IToken, Role>()

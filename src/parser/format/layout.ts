@@ -1,19 +1,19 @@
-/** Sets atoms in lines, and breaks those that are too long at the outermost place that helps. */
+/** Arranges atoms in lines, and breaks long lines at the outermost place that helps. */
 import { displayWidth } from '../../diagnostics/render_width.ts'
 import { type Atom, breakTogether } from './atoms.ts'
 import { isFilled, type Role } from './role.ts'
 
-/** Columns that a line may take; comments and what cannot be broken may go beyond. */
+/** The width of a line; comments and unbreakable text may exceed it. */
 export const WIDTH = 120
 
 export interface Line {
   readonly atoms: readonly Atom[]
   readonly indent: number
-  /** Whether an empty line stands before it. */
+  /** Whether an empty line precedes it. */
   readonly spaced: boolean
 }
 
-/** The atoms in lines of at most `WIDTH` where that is possible. */
+/** The atoms in lines of at most `WIDTH` columns, where possible. */
 export function layOut(atoms: readonly Atom[]): readonly Line[] {
   for (;;) {
     const lines = linesOf(atoms)
@@ -23,7 +23,7 @@ export function layOut(atoms: readonly Atom[]): readonly Line[] {
   }
 }
 
-/** Whether an atom is written: a comma before a closing bracket only where that begins a line. */
+/** Whether an atom is written: a comma before a closing bracket appears only if the bracket starts a line. */
 function isWritten(atom: Atom, breaksOf: ReadonlyMap<Role, number>): boolean {
   const closing = atom.role.trailingOf
   return !closing || (breaksOf.get(closing) ?? 0) > 0
@@ -48,7 +48,7 @@ function linesOf(atoms: readonly Atom[]): readonly Line[] {
   return lines
 }
 
-/** The text of a line; `pads` are blanks to put before some of its marks. */
+/** The text of a line, with the blanks of `pads` before some tokens. */
 export function textOfLine(line: Line, pads: ReadonlyMap<Role, number> = new Map()): string {
   let text = ' '.repeat(line.indent)
   for (const [index, { role, isComment }] of line.atoms.entries()) {
@@ -68,7 +68,7 @@ function withoutComment(line: Line): Line {
   return last.isComment ? { ...line, atoms: line.atoms.slice(0, -1) } : line
 }
 
-/** Breaks a line at the outermost places, of these at those of the lowest rank; false where there is none. */
+/** Breaks a line at its outermost places and, among these, the ones of lowest rank; false if there is none. */
 function breakLine(line: Line): boolean {
   const places = line.atoms.slice(1).filter(({ role }) => role.rank !== null)
   if (places.length === 0) return false
@@ -82,7 +82,7 @@ function breakLine(line: Line): boolean {
   return true
 }
 
-/** Breaks a line at as few of some places as its width allows, but at one at least. */
+/** Breaks a line at as few of the places as its width allows, but at least at one. */
 function fill(line: Line, places: ReadonlySet<Atom>): void {
   let width = line.indent
   let last: { readonly atom: Atom; readonly width: number } | null = null

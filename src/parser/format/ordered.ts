@@ -1,11 +1,11 @@
-/** The tokens and children of a concrete syntax tree in the order of the text, which chevrotain sorts by name. */
+/** The tokens and children of a concrete syntax tree in text order; chevrotain groups them by name. */
 import type { CstElement, CstNode, IToken } from 'chevrotain'
 
 export function isToken(element: CstElement): element is IToken {
   return 'image' in element
 }
 
-/** A node's children in the order of the text. */
+/** A node's children in text order. */
 export function inOrder(node: CstNode): readonly CstElement[] {
   const elements: CstElement[] = []
   for (const key in node.children) for (const element of node.children[key]!) elements.push(element)

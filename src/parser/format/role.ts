@@ -1,42 +1,45 @@
-/** How the formatter sets one token. */
+/** How the formatter lays out one token. */
 import type { IToken } from 'chevrotain'
 
-/** An indentation that is known once the line is set on which it begins. */
+/** An indentation that becomes known once the line that opens it is laid out. */
 export interface Scope {
-  /** Blanks before a line in it. */
+  /** Blanks before a line within it. */
   indent: number
-  /** Blanks before a line that begins with the bracket that closes it. */
+  /** Blanks before a line that starts with its closing bracket. */
   close: number
 }
 
-/** Places that break into lines together: `always`, or when one is broken for the length of its line. */
+/** Places that break into lines together: always, or only if one of them breaks because its line is too long. */
 export interface Group {
   readonly always: boolean
   readonly members: Role[]
 }
 
 export interface Role {
-  /** What is written; empty for a token that is left out. */
+  /** The text to write; empty for a token that is dropped. */
   text: string
-  /** Whether a blank stands before it on the same line. */
+  /** Whether a blank precedes it on the same line. */
   blank: boolean
-  /** Whether a line break of the author before it is kept (`may`), or one stands there in any case (`must`). */
+  /** Whether the author's line break before it is kept (`may`), or there is always one (`must`). */
   breaks: 'never' | 'may' | 'must'
-  /** Whether a line break after it counts as one before it: a mark stands at the start of a continued line. */
+  /** Whether a line break after it moves before it: continuation lines start with the operator. */
   pullsBreak: boolean
-  /** Where a line that is too long is broken first: the least depth, then the least rank; null for nowhere. */
+  /** Where a long line breaks first: at the least depth, then the least rank; null for never. */
   rank: number | null
   depth: number
-  /** The indentation of its line, should it begin one, with `extra` blanks; `closes`: that of the scope's closing bracket. */
+  /**
+   * The indentation of the line if the token starts it, plus `extra` blanks; with `closes`, that of the closing
+   * bracket.
+   */
   scope: Scope
   extra: number
   closes: boolean
-  /** The scope that begins with it. */
+  /** The scope that starts with it. */
   enters: Scope | null
   group: Group | null
-  /** The marks below one another that it is one of. */
+  /** The column of aligned tokens that it belongs to. */
   column: Role[] | null
-  /** For a comma before a closing bracket: that bracket; the comma stands only where it begins a line. */
+  /** For a comma before a closing bracket: that bracket. The comma appears only if the bracket starts a line. */
   trailingOf: Role | null
   /** A table row: a blank line follows the last one. */
   isRow: boolean
@@ -45,7 +48,7 @@ export interface Role {
 /** The roles of a declaration's tokens. */
 export interface Roles {
   readonly of: ReadonlyMap<IToken, Role>
-  /** Commas that are not in the text and may be added before a closing bracket, by the token after which they stand. */
+  /** Commas that are not in the text and may be added before a closing bracket, by the token that they follow. */
   readonly commasAfter: Map<IToken, Role>
   /** Whether `ceil(a)` and `floor(a)` are `⌈a⌉` and `⌊a⌋` in this file. */
   readonly roundingWords: boolean
@@ -70,7 +73,7 @@ export function newRole(text: string, scope: Scope, depth: number): Role {
   }
 }
 
-/** Which break comes first in a line that is too long, among places of the same depth: the lower one. */
+/** The order of breaks in a long line, among places of equal depth: lower ranks first. */
 export const rank = {
   value: 1,
   local: 2,
@@ -86,7 +89,7 @@ export const rank = {
   bracket: 20,
 } as const
 
-/** Whether lines are filled up to their width at breaks of a rank; otherwise each such place is broken by itself. */
+/** Whether lines are filled up to their width at breaks of this rank; otherwise all places of the rank break. */
 export function isFilled(one: number): boolean {
   return one === rank.pipe || one === rank.listed || (one >= rank.operator && one < rank.bracket)
 }

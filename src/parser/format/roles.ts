@@ -1,4 +1,4 @@
-/** Walks a syntax tree and gives each token its role: the scope of its lines, its depth, then what its rule's style says. */
+/** Walks a syntax tree and gives each token its role: its scope and depth, then what the style of its rule adds. */
 import type { CstElement, CstNode, IToken } from 'chevrotain'
 import { type Brackets, bracketsOf, isDefinition } from './brackets.ts'
 import { inOrder, isToken } from './ordered.ts'
@@ -41,7 +41,10 @@ function innerPlace(node: CstNode, place: Place, hasBrackets: boolean): Place {
   return { scope: { indent: 0, close: 0 }, depth: place.depth + 1 }
 }
 
-/** Further lines of a definition, and what stands between brackets, are indented from the line on which it begins. */
+/**
+ * Continuation lines of a definition, and everything between brackets, are indented relative to the line that starts
+ * it.
+ */
 function isInside(node: CstNode, index: number, brackets: Brackets | null): boolean {
   if (brackets) return index > brackets.open && index < brackets.close
   return isDefinition(node) && index > 0
@@ -51,7 +54,7 @@ function entersScope(node: CstNode, index: number, brackets: Brackets | null): b
   return brackets ? index === brackets.open : isDefinition(node) && index === 0
 }
 
-/** Branches, stages and fixes are parts of what a line is broken into first. */
+/** Branches, stages and fixes are one level deeper than the places where their line breaks first. */
 function isDeeper(node: CstNode, element: CstElement): boolean {
   if (isToken(element)) return false
   if (node.name === 'expr') return node.children.If !== undefined || (node.children.Pipe?.length ?? 0) > 0

@@ -1,4 +1,4 @@
-/** Finds `ceil(a)` and `floor(a)`, which the formatter writes `⌈a⌉` and `⌊a⌋`. */
+/** Finds `ceil(a)` and `floor(a)`, which the formatter writes as `⌈a⌉` and `⌊a⌋`. */
 import type { CstNode, IToken } from 'chevrotain'
 import { nodes, tokens } from './ordered.ts'
 
@@ -16,7 +16,9 @@ const MARKS: ReadonlyMap<string, readonly [string, string]> = new Map([
   ['floor', ['⌊', '⌋']],
 ])
 
-/** The rounding that a `postfix` or `axis` node begins with; null for any other. The same calls as in `to_ast`. */
+/**
+ * The rounding at the start of a `postfix` or `axis` node; null for any other. Recognises the same calls as `to_ast`.
+ */
 export function roundingCall(node: CstNode): RoundingCall | null {
   const primary = node.name === 'axis' ? node : nodes(node, 'primary')[0]
   const name = primary && tokens(primary, 'Name')[0]

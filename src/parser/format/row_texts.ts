@@ -1,8 +1,8 @@
-/** Lines up the rows of a table; what is in a cell stays as it is. */
+/** Aligns the rows of a table; the content of cells is unchanged. */
 import { displayWidth } from '../../diagnostics/render_width.ts'
 import { cellTexts } from '../rows.ts'
 
-/** The rows with each column as wide as its widest cell; the second row is the dashes. */
+/** Pads each column to its widest cell; the second row is the dashes. */
 export function rowTexts(images: readonly string[]): readonly string[] {
   const rows = images.map(cellTexts)
   const widths: number[] = []
@@ -17,7 +17,7 @@ export function rowTexts(images: readonly string[]): readonly string[] {
   })
 }
 
-/** Dashes as wide as the column with its blanks; the colons that align a column on GitHub stay. */
+/** Dashes as wide as the padded column; the colons that align a column on GitHub stay. */
 function dashes(text: string, width: number): string {
   const left = text.startsWith(':') ? ':' : '-'
   const right = text.endsWith(':') ? ':' : '-'

@@ -1,4 +1,4 @@
-/** How the formatter writes a token: marks as printed in papers, everything else as the author wrote it. */
+/** How the formatter spells a token: symbols as printed in papers, everything else as the author wrote it. */
 import type { IToken } from 'chevrotain'
 import { GreaterEqual, LessEqual, Minus, NotEqual, Product, Square, Times } from '../tokens.ts'
 

@@ -1,4 +1,6 @@
-/** How each rule of the grammar sets its own tokens: blanks, kept line breaks, and where a long line is broken first. */
+/**
+ * How each rule of the grammar lays out its own tokens: blanks, kept line breaks, and where a long line breaks first.
+ */
 import type { CstElement, CstNode, IToken } from 'chevrotain'
 import type { BinaryOperator } from '../ast.ts'
 import { powerOf } from '../to_ast/operators.ts'
@@ -8,7 +10,7 @@ import { type Group, newRole, type Role, type Roles, rank } from './role.ts'
 import { roundingCall } from './rounding_call.ts'
 import { rowTexts } from './row_texts.ts'
 
-/** Called when the node's children have their roles and styles. */
+/** Called once the node's children have their roles and styles. */
 export type Style = (node: CstNode, elements: readonly CstElement[], roles: Roles) => void
 
 /** Operators without blanks around them. */
@@ -30,14 +32,14 @@ function mustBreak(elements: readonly CstElement[], roles: Roles): void {
   for (const element of elements) roleOf(element, roles).breaks = 'must'
 }
 
-/** A head with `:` and a signature, then `=` and a value, which may stand on the next line. */
+/** A head with `:` and a signature, then `=` and a value, which may be on the next line. */
 const headed: Style = (node, _, roles) => {
   mayBreak(tokens(node, 'Colon'), roles, rank.signature)
   const equal = tokens(node, 'Equal')[0]
   for (const rule of ['body', 'expr', 'eachColumn', 'eachRow']) {
     const value = nodes(node, rule)[0]
     if (value && equal) {
-      // Where it begins with local definitions, their group stays: they break together with it.
+      // If it starts with local definitions, it keeps their group, with which it breaks together.
       Object.assign(roleOf(value, roles), {
         breaks: 'may',
         rank: rank.value,
@@ -47,7 +49,7 @@ const headed: Style = (node, _, roles) => {
   }
 }
 
-/** Items between brackets, one a line where they do not fit on one; then a comma stands after the last. */
+/** Items between brackets, one per line if they do not fit on one; then a comma follows the last. */
 function itemsBetween(inside: 'attached' | 'apart'): Style {
   return (_, elements, roles) => {
     const { content, closing } = betweenBrackets(elements, roles)
@@ -88,7 +90,7 @@ function trailingComma(last: IToken, closing: Role, roles: Roles): void {
   if (!written) roles.commasAfter.set(last, role)
 }
 
-/** One thing between brackets, which may stand on lines of its own. */
+/** A single item between brackets, which may be on its own lines. */
 const oneBetween: Style = (_, elements, roles) => {
   const { content, closing } = betweenBrackets(elements, roles)
   const [first] = content
@@ -100,7 +102,7 @@ const oneBetween: Style = (_, elements, roles) => {
   }
 }
 
-/** Brackets that never stand at the end of a line. */
+/** Brackets that never end a line. */
 const tightBrackets: Style = (_, elements, roles) => attach(elements.slice(1), roles)
 
 const args: Style = (node, elements, roles) => {
@@ -112,11 +114,11 @@ const args: Style = (node, elements, roles) => {
 const suffixed: Style = (node, elements, roles) => {
   attach(nodes(node, 'suffix'), roles)
   const [operand, suffix] = elements
-  // `40%(a)` would be read as a remainder.
+  // `40%(a)` would parse as a remainder.
   if (suffix && lastToken(operand!)?.image.endsWith('%')) roleOf(suffix, roles).blank = true
   const call = roles.roundingWords ? roundingCall(node) : null
   if (!call) return
-  // The word becomes the mark: what stands around the call sets its first token.
+  // The word becomes the bracket: the layout around the call applies to its first token.
   const opening = roles.of.get(call.opening)!
   Object.assign(roles.of.get(call.name)!, { text: call.marks[0], enters: opening.enters })
   opening.text = ''
@@ -195,7 +197,7 @@ const waiver: Style = (node, _, roles) => {
   }
 }
 
-/** Budget lines one after the other without arguments have their comparisons below one another. */
+/** Aligns the comparisons of consecutive budget lines without arguments. */
 const budget: Style = (node, _, roles) => {
   let column: Role[] = []
   for (const line of nodes(node, 'budgetLine')) {

@@ -1,4 +1,7 @@
-/** Prints declarations and definitions; continued lines are indented, so that no word opens a declaration by its place. */
+/**
+ * Prints declarations and definitions; continuation lines are indented, so that no word opens a declaration by
+ * accident.
+ */
 import type { BlockDeclaration, BudgetLine, Declaration, LetDeclaration, Path } from '../ast.ts'
 import { level, printArguments, printClauses, printExpression } from './expressions.ts'
 import { printIdentifier, printName, printRowReference } from './names.ts'
@@ -58,7 +61,7 @@ function printBare(declaration: Declaration): string {
   }
 }
 
-/** A local definition has no local ones of its own, unless in parentheses. */
+/** A definition; a local one cannot contain local definitions, except in parentheses. */
 export function printDefinition(
   definition: LetDeclaration | BlockDeclaration,
   where: 'top' | 'local',

@@ -1,4 +1,4 @@
-/** Prints expressions: on one line, but for tables and what has documentation. */
+/** Prints expressions, each on one line except for tables and documented definitions. */
 import { textOf } from '../../source/source.ts'
 import type { Argument, BinaryOperator, ComprehensionClause, Expression } from '../ast.ts'
 import { bindingPower, powerOf } from '../to_ast/operators.ts'
@@ -6,13 +6,13 @@ import { printDefinition } from './declarations.ts'
 import { printName, printNumber } from './names.ts'
 import { printTable } from './tables.ts'
 
-/** What may stand in a place without parentheses; each level allows the later ones too. */
+/** What may appear in a place without parentheses; each level allows the later ones too. */
 export const level = { body: -3, expr: -2, stage: -1, binary: 0, operand: bindingPower.suffix } as const
 
-/** Between `×` and the suffixes: `chain` is a prefix of its operand and its suffixes alone. */
+/** Between `×` and the suffixes: `chain` is a prefix of its operand and that operand's suffixes only. */
 const CHAIN = bindingPower.times + 0.5
 
-/** The place that an expression needs: how tightly its own mark binds. */
+/** The level that an expression needs: how tightly its own operator binds. */
 function powerOfExpression(expression: Expression): number {
   switch (expression.kind) {
     case 'local':
@@ -37,7 +37,7 @@ function powerOfExpression(expression: Expression): number {
   }
 }
 
-/** An expression where a place of at least `least` is; in parentheses where it does not fit. */
+/** An expression for a place of level `least`, in parentheses if it binds less tightly. */
 export function printExpression(expression: Expression, least: number = level.body): string {
   const printed = printBare(expression)
   return powerOfExpression(expression) < least ? `(${printed})` : printed
@@ -113,14 +113,14 @@ function printBare(expression: Expression): string {
   }
 }
 
-/** By position or by name, separated by commas. */
+/** Arguments by position or by name, separated by commas. */
 export function printArguments(given: readonly Argument[]): string {
   return given
     .map(({ name, value }) => `${name ? `${printName(name)}: ` : ''}${printExpression(value, level.expr)}`)
     .join(', ')
 }
 
-/** What suffixes follow. `40%(a)` would be read as a remainder. */
+/** An operand before suffixes. `40%(a)` would parse as a remainder. */
 function printOperand(expression: Expression): string {
   const printed = printExpression(expression, level.operand)
   return expression.kind === 'number' && printed.endsWith('%') ? `(${printed})` : printed
@@ -140,12 +140,12 @@ function printBinary({ operator, left, right }: Expression & { readonly kind: 'b
     : `${before} ${operator} ${after}`
 }
 
-/** A left operand: it must bind tightly enough, and no prefix at its right end may take what follows. */
+/** A left operand: it must bind tightly enough, and no prefix at its right end may capture what follows. */
 function printLeft(left: Expression, power: number): string {
   return prefixAtEnd(left) < power ? `(${printExpression(left)})` : printExpression(left, power)
 }
 
-/** How tightly the loosest prefix binds whose operand is the end of an expression. */
+/** The binding power of the loosest prefix whose operand ends an expression. */
 function prefixAtEnd(expression: Expression): number {
   switch (expression.kind) {
     case 'binary':
@@ -159,7 +159,7 @@ function prefixAtEnd(expression: Expression): number {
   }
 }
 
-/** The operand of a prefix: no second prefix may begin it. */
+/** The operand of a prefix, which must not start with a second prefix. */
 function printPrefixed(operand: Expression, power: number): string {
   return beginsWithPrefix(operand) ? `(${printExpression(operand)})` : printExpression(operand, power + 1)
 }

@@ -1,11 +1,11 @@
-/** Prints a syntax tree as a program, set as `inc fmt` sets it. */
+/** Prints a syntax tree as a program, formatted as by `inc fmt`. */
 import type { File } from '../ast.ts'
 import { format } from '../format/format.ts'
 import { printDeclaration } from './declarations.ts'
 
 /**
- * The program of a tree: `parse(print(file))` is the tree again, but for its spans, and for parentheses that the tree has no
- * node for and the text needs. Comments that document nothing are not in a tree, so not here.
+ * The program of a tree: `parse(print(file))` is the same tree, except for spans and for parentheses that the text
+ * needs but the tree has no node for. Comments that document nothing are not in the tree, so they are lost.
  */
 export function print(file: File): string {
   const text = file.declarations

@@ -1,4 +1,4 @@
-/** Prints tables: rows on lines of their own, then a blank line, as GitHub wants it. */
+/** Prints tables: rows on their own lines, then a blank line, as GitHub requires. */
 import type { Table, TableRow, Waiver } from '../ast.ts'
 import { level, printArguments, printExpression } from './expressions.ts'
 import { printName, printRowReference } from './names.ts'

@@ -40,7 +40,7 @@ function printAxis(axis: Axis): string {
   return isAxis(axis.value) ? printed : `(${printed})`
 }
 
-/** Whether an expression is an axis as it is: a number, a name with suffixes, or something in brackets. */
+/** Whether an expression can be an axis as it is: a number, a name with suffixes, or something in brackets. */
 function isAxis(value: Expression): boolean {
   switch (value.kind) {
     case 'number':

@@ -5,7 +5,7 @@ import { type Context, child, children, spanBetween, token } from './cst.ts'
 import { literal, nameExpression, number, suffixed } from './expressions.ts'
 import { binary, withOperationsAfter } from './operators.ts'
 
-/** The phrases of a `cellBody` node that has no error in it. */
+/** The phrases of a `cellBody` node without errors. */
 export function cellBody(context: Context, node: CstNode): readonly Phrase[] {
   return children(node, 'phrase').map((phrase) => {
     const first = binary(context, child(phrase, 'binary'), 1)

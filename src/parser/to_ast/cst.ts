@@ -1,19 +1,22 @@
-/** Reads a concrete syntax tree: children by name, spans from tokens, and what every conversion carries along. */
+/** Accessors for the concrete syntax tree: children by name, spans from tokens, and the context of a conversion. */
 import type { CstElement, CstNode, IToken } from 'chevrotain'
 import type { Problem } from '../../diagnostics/problem.ts'
 import type { Source, Span } from '../../source/source.ts'
 import { canonicalName, type Expression, type Name } from '../ast.ts'
 import { tokenEnd } from '../lexer.ts'
 
-/** What a conversion needs beside the tree: where its text is from, and where problems go. */
+/** What a conversion needs besides the tree: the source of the text, and where problems go. */
 export interface Context {
   readonly source: Source
   readonly problems: Problem[]
-  /** Whether `ceil(a)` and `floor(a)` are `⌈a⌉` and `⌊a⌋` here: not where the file gives these names a meaning of its own. */
+  /**
+   * Whether `ceil(a)` and `floor(a)` are `⌈a⌉` and `⌊a⌋` here, which they are not if the file defines these names
+   * itself.
+   */
   readonly roundingWords: boolean
-  /** The text of the `///` lines directly before the token at an offset, or null. */
+  /** The text of the `///` lines right before the token at an offset, or null. */
   readonly documentationBefore: (offset: number) => string | null
-  /** Where the damaged text ends that a missing part is taken to span. */
+  /** The end of the damaged text, which a missing part is taken to span. */
   readonly end: number
 }
 
@@ -21,7 +24,7 @@ function isToken(element: CstElement): element is IToken {
   return 'image' in element
 }
 
-/** The first child of a rule's name; undefined where an error cut it off. */
+/** The first child of a rule's name; undefined if an error cut it off. */
 export function child(node: CstNode | undefined, rule: string): CstNode | undefined {
   const element = node?.children[rule]?.[0]
   return element && !isToken(element) ? element : undefined
@@ -31,13 +34,13 @@ export function children(node: CstNode | undefined, rule: string): readonly CstN
   return (node?.children[rule] ?? []) as CstNode[]
 }
 
-/** The child that stands at `index` among those of one rule. */
+/** The child at `index` among those with a rule's name. */
 export function childAt(node: CstNode | undefined, rule: string, index: number): CstNode | undefined {
   const element = node?.children[rule]?.[index]
   return element && !isToken(element) ? element : undefined
 }
 
-/** The first token of a kind's name among a node's own children. */
+/** The first token of a kind among a node's own children. */
 export function token(node: CstNode | undefined, kind: string): IToken | undefined {
   const element = node?.children[kind]?.[0]
   return element && isToken(element) ? element : undefined
@@ -56,7 +59,7 @@ export function spanBetween(from: Span, to: Span): Span {
   return { source: from.source, start: from.start, end: Math.max(from.start, to.end) }
 }
 
-/** The range of every token in a node; the end of the text for a node without any. */
+/** The range of all tokens in a node; the end of the text for a node without any. */
 export function spanOfNode(context: Context, node: CstNode | undefined): Span {
   let start = Number.POSITIVE_INFINITY
   let end = -1
@@ -81,7 +84,7 @@ export function unreadable(context: Context, node: CstNode | undefined): Express
   return { kind: 'unreadable', span: spanOfNode(context, node) }
 }
 
-/** A name from its token; backquotes are no part of it. */
+/** A name from its token, without backquotes. */
 export function nameOf(context: Context, from: IToken): Name {
   const { image } = from
   const text =
@@ -91,7 +94,7 @@ export function nameOf(context: Context, from: IToken): Name {
   return { text, key: canonicalName(text), span: spanOfToken(context, from) }
 }
 
-/** What stands between the quotes of a text. */
+/** The content of a text, without its quotes. */
 export function textValue(from: IToken): string {
   const { image } = from
   return image.slice(1, image.length > 1 && image.endsWith('"') ? -1 : undefined)

@@ -21,8 +21,8 @@ import { rowReference } from './tables.ts'
 import { parameters, shape, signature } from './types.ts'
 
 /**
- * A declaration from its `declaration` node; null where an error took what it is known by. Damaged parts are unreadable;
- * where the head is damaged the body is, too, so that nothing is said of calls that a whole head would explain.
+ * A declaration from its `declaration` node; null if an error took its name. Damaged parts are unreadable. If the head
+ * is damaged so is the body, because calls in it may only fail for lack of the head.
  */
 export function declaration(context: Context, node: CstNode): Declaration | null {
   for (const key in node.children) {
@@ -55,7 +55,7 @@ function common(context: Context, node: CstNode) {
   return { documentation: context.documentationBefore(span.start), span }
 }
 
-/** The body where the head before its `=` was read, else an unreadable one. */
+/** The body, if the head before its `=` was read; else unreadable. */
 function bodyAfterEqual(context: Context, node: CstNode): Expression {
   return token(node, 'Equal') ? body(context, child(node, 'body'), 0) : unreadable(context, undefined)
 }
@@ -140,7 +140,7 @@ function budgetDeclaration(context: Context, node: CstNode): Declaration | null 
   return { kind: 'budget', network, at, clauses, lines, ...common(context, node) }
 }
 
-/** A damaged line is left out: nothing is claimed by it. */
+/** A damaged line is dropped: nothing is claimed by it. */
 function budgetLine(context: Context, node: CstNode): BudgetLine | null {
   const named = token(node, 'LineName')
   const comparison = token(node, 'Comparison')

@@ -5,7 +5,7 @@ import { type Context, child, nameOf, spanBetween, spanOfNode, token, unreadable
 import { body, expr } from './expressions.ts'
 import { optionalSignature, parameters, typeExpression } from './types.ts'
 
-/** The definition; null where an error took its name. A damaged head has an unreadable body, too. */
+/** The definition; null if an error took its name. A damaged head makes the body unreadable, too. */
 export function letDefinition(context: Context, node: CstNode, depth: number): LetDeclaration | null {
   const head = child(node, 'valueHead')
   const named = token(head, 'Name')
@@ -22,7 +22,7 @@ export function letDefinition(context: Context, node: CstNode, depth: number): L
   }
 }
 
-/** The definition; null where an error took its name. A damaged head has an unreadable body, too. */
+/** The definition; null if an error took its name. A damaged head makes the body unreadable, too. */
 export function blockDefinition(context: Context, node: CstNode, depth: number): BlockDeclaration | null {
   const head = child(node, 'blockHead')
   const named = token(head, 'Name')

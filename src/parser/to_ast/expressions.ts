@@ -116,7 +116,7 @@ function rounding(context: Context, callee: Expression, call: Expression & { kin
   return kind && isBinaryLevel(only.value) ? { kind, operand: only.value, span: call.span } : call
 }
 
-/** Whether an expression may stand between `⌈` and `⌉` as it is: no `if`, pipe or `as`. */
+/** Whether an expression may be written between `⌈` and `⌉` as it is: no `if`, pipe or `as`. */
 export function isBinaryLevel({ kind }: Expression): boolean {
   return kind !== 'if' && kind !== 'pipe' && kind !== 'as' && kind !== 'local'
 }
@@ -181,7 +181,7 @@ export function literal(context: Context, from: IToken): Expression {
   }
 }
 
-/** What stands in brackets of some kind, or is a table. */
+/** An expression in brackets of some kind, or a table. */
 export function bracketed(context: Context, node: CstNode, depth: number): Expression {
   if (node.recoveredNode) return unreadable(context, node)
   const span = spanOfNode(context, node)
@@ -218,7 +218,7 @@ function list(context: Context, node: CstNode, depth: number): Expression {
   return { kind: 'comprehension', item: items[0], clauses: comprehensionClauses(context, node, depth), span }
 }
 
-/** The `for NAME in … if …` of a list, or of a budget; one without a name is left out. */
+/** The `for NAME in … if …` clauses of a list or of a budget; one without a name is dropped. */
 export function comprehensionClauses(
   context: Context,
   node: CstNode,

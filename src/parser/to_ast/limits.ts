@@ -1,7 +1,7 @@
-/** How deep a tree may be, so that whatever walks it by recursion has stack enough. */
+/** Limits on the depth of a tree, so that recursive walks do not run out of stack. */
 
-/** Brackets and `if`s within one another; tested on the tokens before parsing. */
+/** The nesting of brackets and `if`s; checked on the tokens before parsing. */
 export const NESTING_LIMIT = 64
 
-/** Nodes within one another in the syntax tree: a run of operators or suffixes makes one each. */
+/** The nesting of nodes in the syntax tree: each operator or suffix in a run adds one. */
 export const DEPTH_LIMIT = 512

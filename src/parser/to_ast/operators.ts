@@ -1,4 +1,4 @@
-/** From a flat run of operators to a tree, by how tightly each binds. */
+/** Turns a flat run of operators into a tree, by how tightly each binds. */
 import type { CstNode, IToken } from 'chevrotain'
 import { problem } from '../../diagnostics/report.ts'
 import { cover } from '../../source/source.ts'
@@ -8,7 +8,7 @@ import { type Context, child, children, spanBetween, spanOfToken, token, unreada
 import { postfix } from './expressions.ts'
 import { DEPTH_LIMIT } from './limits.ts'
 
-/** How tightly an operator binds; more is tighter. Suffixes and `chain` bind tighter than any. */
+/** How tightly an operator binds; higher is tighter. Suffixes and `chain` bind tightest. */
 export const bindingPower = {
   or: 1,
   and: 2,
@@ -86,7 +86,7 @@ export function binary(context: Context, node: CstNode | undefined, depth: numbe
   )
 }
 
-/** A cell's part with the operators after it: the operand is read already. */
+/** The operators after a part of a cell, whose operand has already been converted. */
 export function withOperationsAfter(
   context: Context,
   node: CstNode,
@@ -137,7 +137,7 @@ function withOperations(
   }
   let next = 0
 
-  // Precedence climbing: operators that bind at least as tightly as `least` are taken, each with a tighter right side.
+  // Precedence climbing: takes operators that bind at least as tightly as `least`, each with a tighter right side.
   const climb = (from: Operand, least: number): Expression => {
     const { prefix, operand } = from
     if (!prefix) return climbOn(operand, least)

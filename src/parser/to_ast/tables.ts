@@ -39,7 +39,7 @@ function rowOf(context: Context, from: IToken): TableRow {
   return { cells: cellsOfRow(from.image, context.source, from.startOffset), span }
 }
 
-/** A row with as many cells as the header: what is missing is blank, what is too much was reported and is left out. */
+/** A row with as many cells as the header: missing ones are blank, surplus ones have been reported and are dropped. */
 function fitted(row: TableRow, width: number): TableRow {
   const { cells, span } = row
   if (cells.length === width) return row
@@ -48,7 +48,7 @@ function fitted(row: TableRow, width: number): TableRow {
   return { cells: [...cells, ...Array.from({ length: width - cells.length }, () => blank)], span }
 }
 
-/** A damaged waiver still waives what could be read of it, so that the claims it is about are no second problem. */
+/** A damaged waiver still waives whatever could be read of it, so that its claims do not cause a second problem. */
 function readWaiver(context: Context, node: CstNode, depth: number): Waiver {
   const reason = token(node, 'Text')
   const span = spanOfNode(context, node)

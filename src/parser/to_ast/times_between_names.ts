@@ -1,4 +1,6 @@
-/** `hxwxc` is one name, and `1xk` one label: where an axis is meant, says so and goes on with what was meant. */
+/**
+ * `hxwxc` is one name, and `1xk` one label. Where an axis is expected, reports that and continues with what was meant.
+ */
 import type { IToken } from 'chevrotain'
 import { problem } from '../../diagnostics/report.ts'
 import type { Span } from '../../source/source.ts'
@@ -13,13 +15,13 @@ interface Part {
   readonly span: Span
 }
 
-/** The axes that a name such as `hxwxc` was meant to be, reported; null for any other name. */
+/** Reports a name such as `hxwxc` and returns the axes that were meant; null for any other name. */
 export function axesOfOneName(context: Context, token: IToken): readonly Axis[] | null {
   if (!token.image.includes('x') || !NAMES_JOINED.test(token.image)) return null
   return report(context, token).map((part) => ({ kind: 'size', value: expressionOf(part), span: part.span }))
 }
 
-/** The product that a label such as `1xk` was meant to be, reported; null for any other label. */
+/** Reports a label such as `1xk` and returns the product that was meant; null for any other label. */
 export function reportTimesInLabel(context: Context, token: IToken): Expression | null {
   if (!token.image.includes('x') || !NUMBER_AND_NAMES_JOINED.test(token.image)) return null
   const [first, ...rest] = report(context, token).map(expressionOf)

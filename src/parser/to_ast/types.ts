@@ -21,7 +21,7 @@ import { bracketed, nameExpression, number, suffixed } from './expressions.ts'
 import { binary } from './operators.ts'
 import { axesOfOneName, reportTimesInLabel } from './times_between_names.ts'
 
-/** Null where no parentheses stand. */
+/** Null if there are no parentheses. */
 export function parameters(
   context: Context,
   node: CstNode | undefined,
@@ -100,7 +100,7 @@ export function shape(context: Context, node: CstNode | undefined, depth: number
   return { axes: written.flatMap((one) => axis(context, one, depth + 1)), span }
 }
 
-/** One axis as written; more than one where `hxwxc` was meant as `h×w×c`. */
+/** One axis as written; several if `hxwxc` was meant as `h×w×c`. */
 function axis(context: Context, node: CstNode, depth: number): readonly Axis[] {
   const span = spanOfNode(context, node)
   if (node.recoveredNode) return [{ kind: 'size', value: { kind: 'unreadable', span }, span }]
@@ -129,7 +129,7 @@ function axis(context: Context, node: CstNode, depth: number): readonly Axis[] {
   ]
 }
 
-/** A label in the place of an axis: `2c` is meant as a product, and `4x` before a bracket as `4×`. */
+/** Reports a label in place of an axis: `2c` is meant as a product, and `4x` before a bracket as `4×`. */
 function labelAsAxis(label: string, span: Span): Problem {
   const isTimes = /^\d+x$/.test(label) && span.source.text[span.end] === '('
   const [, factor, rest] = label.match(/^(\d+)(\p{L}[\p{L}\p{N}_]*)$/u) ?? []

@@ -35,14 +35,17 @@ export function errorCode(cause: unknown): string | null {
 }
 
 const FILE_REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
+  ENOENT: 'no such file or folder',
+  ENOTDIR: 'part of the path is not a folder',
+  EISDIR: 'it is a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is not a folder',
+  EROFS: 'the file system is read-only',
+  EIO: 'the disk reported an input/output error',
   EMFILE: 'too many open files',
-  EIO: 'the disk reports an input/output error',
+  ENFILE: 'too many open files',
+  ELOOP: 'its symbolic links form a loop',
+  ENAMETOOLONG: 'its name is too long',
 }

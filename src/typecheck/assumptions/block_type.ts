@@ -1,4 +1,4 @@
-/** The type of a block: what it is for all sizes. Plain data, made by `infer_type.ts`, shown and costed by others. */
+/** The type of a block, for all sizes: plain data that `infer_type.ts` makes, and others print and cost. */
 
 import type { Network } from '../../network/network.ts'
 import type { Facts, Shape } from '../../shape/index.ts'
@@ -9,52 +9,56 @@ import type { Value } from '../values/values.ts'
  * How far a type is known.
  * - `proved`: the output was written, and holds for all sizes.
  * - `inferred`: the output and its conditions were found.
- * - `at each call`: the body depends on something that only a call knows (`reason`); each call is checked by itself.
+ * - `at each call`: the body depends on something that only a call knows (`reason`), so each call is checked
+ *   separately.
  * - `wrong`: problems were reported.
  */
 export type TypeStatus = 'proved' | 'inferred' | 'at each call' | 'wrong'
 
-/** One way that a body takes: all ways where it never branches on what is not known. */
+/** One path through a body. There is only one unless the body branches on something unknown. */
 export interface BlockCase {
-  /** When it is taken: `s == 1`, `width is none`. */
+  /** When the path is taken: `s == 1`, `width is none`. */
   readonly when: readonly string[]
-  /** What of that can be said of numbers. */
+  /** The part of `when` that is about numbers. */
   readonly facts: Facts
-  /** What of that is about parameters that are no numbers, by key. */
+  /** The part of `when` that is about other parameters, by key. */
   readonly chosen: ReadonlyMap<string, Value>
   readonly input: Shape
   readonly output: Shape
-  /** What must hold in this case, beyond what the signature's `where` says. */
+  /** What must hold on this path, beyond the signature's `where`. */
   readonly conditions: Facts
-  /** The body at names: what formulas of costs are made of. Its input and its operations' shapes are written in names. */
+  /**
+   * The body with names for sizes, from which formulas of costs are made. The shapes of its input and operations are
+   * in names.
+   */
   readonly network: Network
 }
 
-/** What is known of a block, whatever the sizes and parameters it is used with (whole numbers of at least 1). */
+/** What is known of a block for all sizes and parameters (whole numbers of at least 1). */
 export interface BlockType {
   readonly name: string
   readonly documentation: string | null
   /** The whole declaration. */
   readonly span: Span
-  /** As written: `(size: Window, filters: Int)`; empty where it has none. */
+  /** As written: `(size: Window, filters: Int)`; empty if it has none. */
   readonly parameters: string
-  /** Its parameters: as they are compared, and as they are written. */
+  /** Its parameters: the form that is compared, and the text. */
   readonly names: readonly { readonly key: string; readonly text: string }[]
   readonly status: TypeStatus
-  /** Both halves of the signature as written, where both are; null else. */
+  /** The signature as written, if it has both halves; otherwise null. */
   readonly written: string | null
-  /** Why a type is not known for all calls; null where it is. */
+  /** Why the type is not known for all calls; null if it is. */
   readonly reason: string | null
-  /** The axes before the input's own may be any (`..`). */
+  /** Whether any axes may come before the input's own (`..`). */
   readonly anyAxes: boolean
-  /** The input half without those axes; null where no type is known. */
+  /** The input half without those axes; null if no type is known. */
   readonly input: Shape | null
-  /** The output half without those axes; null where the cases differ, or none is known. */
+  /** The output half without those axes; null if the cases differ, or none is known. */
   readonly output: Shape | null
   /** The signature's `where` as written, or null. */
   readonly where: string | null
   /** What must hold in every case, beyond `where`. */
   readonly conditions: Facts
-  /** The ways that its body takes where these come to different things; none where there is one. */
+  /** The paths through the body, if they have different types; otherwise empty. */
   readonly cases: readonly Omit<BlockCase, 'network'>[]
 }

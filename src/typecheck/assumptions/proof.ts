@@ -1,4 +1,4 @@
-/** What a check assumes while sizes are names, and what becomes of a fact that does not follow. */
+/** What a check assumes while sizes are names, and what happens to a fact that does not follow. */
 import type { Label, Problem } from '../../diagnostics/problem.ts'
 import type { BlockDeclaration, FamilyDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
 import {
@@ -29,24 +29,24 @@ export interface Subject {
 }
 
 /**
- * The assumptions of one run over a body whose sizes are names. `given` is replaced by a longer list as the run goes
- * on: what was asked for once is not asked for again.
+ * The assumptions of one run over a body whose sizes are names. `given` is replaced by a longer list during the run,
+ * so that no fact is demanded twice.
  */
 export interface Proof {
-  /** The declaration that is worked out, and its name as messages give it. */
+  /** The declaration being checked, and its name in messages. */
   readonly subject: Subject
   given: Facts
-  /** What the signature itself says after `where`, and the simplest forms that sizes have under it, by their keys. */
+  /** The facts of the signature's `where`, and the simplest forms of sizes under them, by key. */
   where: { readonly facts: Facts; readonly simplest: Map<string, Dimension> } | null
-  /** Takes facts that do not follow: as conditions, or as a problem. False where nothing can go on from there. */
+  /** Takes facts that do not follow: as conditions, or as a problem. False if the run cannot continue. */
   readonly take: (open: readonly OpenFact[], demand: Demand, proof: Proof, checking: Checking) => boolean
-  /** Whether an `if` that is not decided goes both ways at once, where these come to the same; else the run is split. */
+  /** Whether an undecided `if` takes both paths at once if they have the same result. Otherwise the run is split. */
   readonly isJoining: boolean
-  /** The split that a condition taken on inside one way of an `if` leads to: it holds on that way only. */
+  /** The split to make if a condition is added inside one path of an `if`, since it would hold on that path only. */
   inside: Split | null
-  /** Names that stand for the values of functions, with what these were called with. */
+  /** Names that stand for the values of functions, with the arguments of the call. */
   readonly derived: Map<string, readonly Dimension[]>
-  /** How many names were made for the copies of repeated blocks. */
+  /** How many names were made for copies of repeated blocks. */
   copies: number
 }
 
@@ -56,33 +56,33 @@ export interface OpenFact {
   readonly verdict: Exclude<Verdict, { kind: 'proved' }>
 }
 
-/** A fact that an operation or a signature asks for. */
+/** A fact that an operation or a signature needs. */
 export interface Demand {
   readonly fact: Fact
-  /** Where it is asked for. */
+  /** Where it is needed. */
   readonly span: Span
-  /** Who asks, and what for, as the start of a sentence: "`add` joins h×w×c and h×w×64". */
+  /** What needs it, as the start of a sentence: "`add` joins h×w×c and h×w×64". */
   readonly asks: () => string
-  /** What is wrong where the fact never holds. */
+  /** The problem if the fact never holds. */
   readonly never: () => Problem
-  /** Places that had a part in what is asked. */
+  /** Places that contributed to the demand. */
   readonly labels?: readonly Label[]
-  /** Another way out than stating the fact: "project the input". */
+  /** A way out other than stating the fact: "project the input". */
   readonly mend?: string
 }
 
-/** What deciding a fact costs, in evaluated expressions, so that every check ends. */
+/** What it costs to decide a fact, in evaluated expressions. It bounds every check. */
 const stepsOfDecision = 100
 
-/** Whether a fact may be relied on from here; what does not hold was reported. Numbers are decided at once. */
+/** Whether a fact may be relied on from here; a failure was reported. Numbers are decided at once. */
 export function meet(demand: Demand, checking: Checking): boolean {
   return truthOf(demand.fact) === 'yes' || meetAll([demand], checking)
 }
 
-/** Whether all facts may be relied on from here. Those of one sentence are told of in one problem. */
+/** Whether all facts may be relied on from here. Demands with the same sentence are reported in one problem. */
 export function meetAll(demands: readonly Demand[], checking: Checking): boolean {
   const { proof } = checking
-  // The same fact is asked for once, whoever asks.
+  // Each fact is demanded once, whatever needs it.
   let assumed = proof?.given ?? []
   const open = new Map<string, { readonly demand: Demand; readonly facts: OpenFact[] }>()
   for (const demand of demands) {
@@ -107,7 +107,7 @@ export function meetAll(demands: readonly Demand[], checking: Checking): boolean
     .every((isTaken) => isTaken)
 }
 
-/** Whether two shapes agree, axis by axis; with other numbers of axes they never do. */
+/** Whether two shapes agree, axis by axis. Shapes of different rank never do. */
 export function meetShape(
   needed: Shape,
   found: Shape,
@@ -126,28 +126,28 @@ export function meetShape(
   )
 }
 
-/** One way on from a place where a run cannot tell which of several ways a body takes. */
+/** One of the paths to take where a run cannot decide between several. */
 export interface Alternative {
-  /** As a message says it: `s == 1`, `width is none`. */
+  /** As messages write it: `s == 1`, `width is none`. */
   readonly shown: string
   readonly facts: Facts
-  /** The parameter that is known in this case, and its value; its fresh value is made by `openValue`. */
+  /** The parameter that is known in this case, and its value. `openValue` made the unknown one. */
   readonly parameter: { readonly key: string; readonly value: Value } | null
 }
 
-/** Thrown where a body takes one of several ways: the run begins again for each of them. */
+/** Thrown where a body has several paths: the run starts again for each of them. */
 export class Split extends Error {
   readonly alternatives: readonly Alternative[]
   readonly span: Span
 
   constructor(alternatives: readonly Alternative[], span: Span) {
-    super('a body takes one of several ways')
+    super('a body has several paths')
     this.alternatives = alternatives
     this.span = span
   }
 }
 
-/** Thrown where a type cannot be inferred: what the body depends on, and what would settle it. */
+/** Thrown if a type cannot be inferred: what the body depends on, and what would settle it. */
 export class NotPrincipal extends Error {
   readonly span: Span
   /** "`padding`, which is not known here". */
@@ -163,7 +163,7 @@ export class NotPrincipal extends Error {
   }
 }
 
-/** Whether a fact holds, where the way that a body takes depends on it; splits the run where it may be either. */
+/** Whether a fact holds, where the path through a body depends on it. Splits the run if both are possible. */
 export function settle(fact: Fact, span: Span, checking: Checking): boolean {
   const truth = truthOf(fact)
   if (truth !== 'unknown') return truth === 'yes'
@@ -182,8 +182,8 @@ export function settle(fact: Fact, span: Span, checking: Checking): boolean {
 }
 
 /**
- * Takes the condition of the block that is worked out as given; false where it can never hold. A condition that can
- * hold in several ways splits the run.
+ * Adds the condition of the block being checked to the given facts; false if it can never hold. Splits the run if it
+ * can hold in several ways.
  */
 export function assumeOne(ways: readonly Facts[], span: Span, proof: Proof): boolean {
   const [only] = ways
@@ -200,7 +200,7 @@ export function assumeOne(ways: readonly Facts[], span: Span, proof: Proof): boo
   )
 }
 
-/** A shape in the simplest form that it has under the signature's `where`: h/2 for ⌈h/2⌉ where `h % 2 == 0`. */
+/** A shape in its simplest form under the signature's `where`: h/2 for ⌈h/2⌉ if `h % 2 == 0`. */
 export function inSimplestForm(shape: Shape, { where }: Proof): Shape {
   if (where === null || where.facts.length === 0) return shape
   return shape.map((axis) => {

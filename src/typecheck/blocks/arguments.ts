@@ -1,4 +1,4 @@
-/** From the values of a call to an operation's arguments, and to the arguments that a `Call` records. */
+/** Turns the values of a call into an operation's arguments, and into the arguments that a `Call` records. */
 
 import type { CallValue } from '../../network/network.ts'
 import type { AnyPrimitive, ArgumentValue, OperationParameter } from '../../ops/record/primitive.ts'
@@ -6,13 +6,13 @@ import { canonicalName } from '../../parser/ast.ts'
 import { type Dimension, number, type Padding } from '../../shape/index.ts'
 import { type BoundArguments, type Frame, formulaIn, type NumberValue, type Value } from '../values/values.ts'
 
-/** What an operation is given, and the same in the names of the enclosing call. */
+/** The arguments of an operation, and the same in the names of the enclosing call. */
 export interface OperationArguments {
   readonly arguments: Readonly<Record<string, ArgumentValue>>
   readonly formulas: Readonly<Record<string, ArgumentValue>>
 }
 
-/** The arguments of a primitive as its record takes them, and the same as formulas of the call `frame`. */
+/** The arguments of a primitive as its record takes them, and as formulas of the call `frame`. */
 export function operationArguments(
   primitive: AnyPrimitive,
   bound: BoundArguments,
@@ -75,7 +75,7 @@ function paddingOf(
   return { kind: value.rule, amount: read(value.amount) }
 }
 
-/** A value as a `Call` records it, its formulas in the terms of the calling frame. */
+/** A value as a `Call` records it, with its formulas in the names of the calling frame. */
 export function callValue(value: Value, frame: Frame | null): CallValue {
   switch (value.kind) {
     case 'number':

@@ -1,4 +1,4 @@
-/** Blocks of which only the type is known: their results have the shape that the type promises. */
+/** Blocks known only by their type: their results have the shape that the type promises. */
 
 import type { ValueId } from '../../network/network.ts'
 import type { Shape } from '../../shape/index.ts'
@@ -7,16 +7,16 @@ import { NotPrincipal } from '../assumptions/proof.ts'
 import type { Block } from '../values/values.ts'
 import { appendOperation, type Building } from './building.ts'
 
-/** An assumed block that is used where nothing is promised of it. */
+/** Reports the use of an assumed block whose type promises nothing. */
 export function applyAssumed({ name, span }: Extract<Block, { kind: 'assumed' }>): never {
   throw withoutPromise(name, span)
 }
 
-/** Why a proof ends where a block parameter's type does not say what it gives. */
+/** Why a proof ends if a block parameter's type does not say what it returns. */
 export function withoutPromise(name: string, span: Span): NotPrincipal {
   return new NotPrincipal(
     span,
-    `what \`${name}\` gives, which its type does not say`,
+    `what \`${name}\` returns, which its type does not say`,
     `Write it in the type, such as \`${name}: h×w×c -> h×w×k\`, or leave the output out of the signature.`,
   )
 }

@@ -1,4 +1,4 @@
-/** Binding arguments to parameters, by position or by name. */
+/** Binds arguments to parameters, by position or by name. */
 import type { Label, Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { Name } from '../../parser/ast.ts'
@@ -26,14 +26,14 @@ export interface Passed {
   readonly valueSpan: Span
 }
 
-/** Where a call stands: its span, and how it speaks of what is missing or not taken (a table row points at cells). */
+/** The place of a call, and how it reports missing and unexpected arguments (a table row points at cells). */
 export interface CallSite {
   readonly span: Span
   readonly missing?: (parameter: Formal, signature: string) => Problem | null
   readonly notTaken?: (passed: Passed, signature: string) => Problem | null
 }
 
-/** Arguments to parameters, by position or by name; null after reporting what does not fit. */
+/** Binds arguments to parameters, by position or by name; null after reporting what does not fit. */
 export function bindArguments(
   called: Constructor,
   passed: readonly Passed[],
@@ -106,12 +106,14 @@ export function bindArguments(
   return faults === 0 ? bound : null
 }
 
-/** Where a parameter is declared, which fixes what it takes; nothing for those of operations. */
+/** A label for the parameter's declaration, which sets what it takes; none for an operation's parameter. */
 function declaredAt({ name, span }: Formal): readonly Label[] {
   return span === null ? [] : [{ span, text: `\`${name}\` is declared here` }]
 }
 
-/** A problem of a value with the label of its parameter, unless it is about the parameter's own default. */
+/**
+ * Adds the label of the parameter to a problem of its value, unless the problem is about the parameter's own default.
+ */
 function withLabels(found: Problem, labels: readonly Label[]): Problem {
   const { source, start, end } = found.span
   const isDefault = labels.some(
@@ -120,7 +122,10 @@ function withLabels(found: Problem, labels: readonly Label[]): Problem {
   return isDefault ? found : { ...found, labels: [...found.labels, ...labels] }
 }
 
-/** The value as a parameter takes it; a block parameter takes what is called without arguments as the block that it makes. */
+/**
+ * Converts a value to its parameter's kind. A block parameter takes a callable without arguments as the block it
+ * makes.
+ */
 function taken(value: Value, formal: Formal, block: string, span: Span, checking: Checking): Value {
   const { kind } = formal
   const place = `\`${formal.name}\` of \`${block}\``
@@ -144,7 +149,7 @@ function taken(value: Value, formal: Formal, block: string, span: Span, checking
   return unknownValue
 }
 
-/** Whether what is called takes any number of arguments. */
+/** Whether it takes any number of arguments. */
 function isVariadic(called: Constructor): boolean {
   return called.kind === 'builtin' || (called.kind === 'primitive' && called.primitive.inputs !== 'one')
 }

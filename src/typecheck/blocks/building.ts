@@ -1,4 +1,4 @@
-/** A network while it is built: operations in execution order, the steps of the call at hand, the rows met so far. */
+/** A network under construction: operations in execution order, the steps of the current call, the rows so far. */
 import type { Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import {
@@ -16,34 +16,34 @@ import { inSimplestForm } from '../assumptions/proof.ts'
 import { type Checking, Halt, limits } from '../checking.ts'
 import type { Block, BoundArguments, Frame } from '../values/values.ts'
 
-/** The one place of the checker that grows as it goes; everything that leaves it is frozen into a `Network`. */
+/** The one mutable structure of the checker. Everything that leaves it is frozen into a `Network`. */
 export interface Building {
   readonly checking: Checking
   readonly input: Shape
   readonly operations: Operation[]
-  /** The steps of the call that is being worked out. */
+  /** The steps of the current call. */
   readonly steps: Step[]
   readonly frame: Frame | null
   readonly depth: number
   readonly record: NetworkRecord
-  /** What a message calls the input of the row at hand: `this row's input, from \`max pool\` above`. */
+  /** What a message calls the input of the current row: `this row's input, from \`max pool\` above`. */
   readonly inputOf: { readonly value: ValueId; readonly words: string }
 }
 
-/** What a table or a pipeline comes to, row by row. */
+/** The record of a table or a pipeline, row by row. */
 export interface TableRecord {
   readonly rows: Row[]
   readonly claims: Claim[]
 }
 
-/** A table inside a block that the network uses, at one place: operations `first … end - 1`. */
+/** One use of a table inside a block of the network: operations `first … end - 1`. */
 export interface InsideTable extends TableRecord {
   readonly first: ValueId
   readonly end: ValueId
   readonly output: ValueId
 }
 
-/** What a network comes to besides its operations: its own table or pipeline, and the tables inside its blocks. */
+/** The record of a network besides its operations: its own table or pipeline, and the tables inside its blocks. */
 export interface NetworkRecord extends TableRecord {
   readonly network: string
   readonly inside: InsideTable[]
@@ -52,11 +52,11 @@ export interface NetworkRecord extends TableRecord {
   /** The names of the heads so far, by key. */
   readonly heads: Set<string>
   printedTable: { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
-  /** Set when a part could not be worked out and a claimed shape stands in for it: the network is then not complete. */
+  /** Set if a part failed and a claimed shape replaces its result: the network is then not complete. */
   incomplete: boolean
 }
 
-/** A new building on an input of that shape. */
+/** Starts to build a network on an input of this shape. */
 export function startBuilding(network: string, input: Shape, checking: Checking): Building {
   return {
     checking,
@@ -79,12 +79,11 @@ export function startBuilding(network: string, input: Shape, checking: Checking)
   }
 }
 
-/** The shape of a value. */
 export function shapeOfValue(building: Building, value: ValueId): Shape {
   return value === INPUT ? building.input : building.operations[value]!.output
 }
 
-/** Appends an operation and makes it a step; gives its value. */
+/** Appends an operation and makes it a step; returns its value. */
 export function appendOperation(building: Building, operation: Omit<Operation, 'id'>): ValueId {
   const id = building.operations.length
   if (id >= limits.operations) {
@@ -93,14 +92,15 @@ export function appendOperation(building: Building, operation: Omit<Operation, '
   }
   const { proof } = building.checking
   const output = proof ? inSimplestForm(operation.output, proof) : operation.output
-  // A network may be large; a block that is proved stands for its uses, and is not.
+  // Each operation of a network grants more work, since a network may be large. The proof of a block has a fixed
+  // allowance.
   if (proof !== null && !proof.isJoining) grantSteps(limits.stepsOfOperation)
   building.operations.push({ id, ...operation, output })
   building.steps.push({ kind: 'operation', operation: id })
   return id
 }
 
-/** A call that is entered: where it stands, and what it calls. */
+/** A call being entered: its place, and the block it calls. */
 export interface EnteredCall {
   readonly block: string
   readonly span: Span
@@ -109,8 +109,8 @@ export interface EnteredCall {
 }
 
 /**
- * Enters a call: its own steps, one level deeper. What is reported inside the block says which call it was found in.
- * Halts at a depth that only a recursion reaches.
+ * Enters a call: its own steps, one level deeper. Problems inside the block say in which call they were found. Halts
+ * at a depth that only a recursion reaches.
  */
 export function enterCall(building: Building, frame: Frame | null, call: EnteredCall): Building {
   const { checking } = building
@@ -121,14 +121,14 @@ export function enterCall(building: Building, frame: Frame | null, call: Entered
   return { ...building, checking: checkingOf(call, checking), steps: [], frame, depth: building.depth + 1 }
 }
 
-/** What is reported inside the called block says which call it was found in. */
+/** Problems inside the called block say in which call they were found. */
 export function checkingOf(call: EnteredCall, checking: Checking): Checking {
   return { ...checking, report: (found) => checking.report(foundIn(call, found)) }
 }
 
 const mostLabels = 4
 
-/** Problems of a value: where the value is a parameter's, the argument that was passed for it is what caused them. */
+/** Problems of a value. If the value is a parameter's, the argument passed for it is the cause. */
 const aboutValues: ReadonlySet<string> = new Set([
   'shape/out-of-range',
   'shape/window-too-large',

@@ -1,4 +1,4 @@
-/** Calls: binding arguments to parameters, and what a call of a block, a function or a built-in gives. */
+/** Calls: binds arguments to parameters, and makes the value of a call of a block, a function or a built-in. */
 import { problem } from '../../diagnostics/report.ts'
 import type { AnyPrimitive } from '../../ops/record/primitive.ts'
 import type { Expression } from '../../parser/ast.ts'
@@ -41,7 +41,7 @@ export function call(
   return construct(callee, passed, { span: expression.span }, checking)
 }
 
-/** A block used by its name alone. */
+/** The value of a block used by its name alone. */
 export function callWithoutArguments(
   callee: Extract<Value, { kind: 'constructor' }>,
   span: Span,
@@ -94,7 +94,7 @@ function constructNamed(
   }
 }
 
-/** A primitive with its arguments; the joins take their branches by position. */
+/** A primitive with its arguments. Joins take their branches by position. */
 function usePrimitive(
   primitive: AnyPrimitive,
   passed: readonly Passed[],
@@ -127,7 +127,7 @@ function usePrimitive(
   }
 }
 
-/** `let f(a: Int): Int = …` called. */
+/** The value of a call of `let f(a: Int): Int = …`. */
 function callFunction(
   target: Extract<Constructor, { kind: 'function' }>,
   passed: readonly Passed[],

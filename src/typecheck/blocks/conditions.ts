@@ -1,4 +1,4 @@
-/** What a signature asks for after `where`, held at the sizes of one use. */
+/** Checks a signature's `where` at the sizes of one use. */
 import type { Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { Expression } from '../../parser/ast.ts'
@@ -11,7 +11,7 @@ import { waysToHold } from '../values/condition_facts.ts'
 import type { Scope } from '../values/scope.ts'
 import type { Match } from './signature.ts'
 
-/** Whether the condition of `block` holds in a scope that binds its sizes; false after reporting, at `span`, that it does not. */
+/** Whether the condition of `block` holds in a scope that binds its sizes; false after reporting at `span`. */
 export function conditionHolds(
   block: string,
   where: Expression,

@@ -1,4 +1,7 @@
-/** Constructor parameters: `unit: block(c, s: Int) : h×w×k -> …` is called by names of its own, and what it makes keeps its promise. */
+/**
+ * Constructor parameters. `unit: block(c, s: Int) : h×w×k -> …` is called by the type's names, and the block it makes
+ * must keep the promise.
+ */
 import { nearest } from '../../diagnostics/nearest.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { Checking } from '../checking.ts'
@@ -9,7 +12,7 @@ import { type Formal, formalsOf, signatureOf } from './formals.ts'
 
 type ConstructorValue = Extract<Value, { kind: 'constructor' }>
 
-/** The parameters by which a value is called: those of what it calls, or those of the constructor parameter that it came through. */
+/** The parameters with which a value is called: its own, or the constructor parameter's if it came through one. */
 export function formalsOfValue(
   { constructor: called, role }: ConstructorValue,
   checking: Checking,
@@ -34,7 +37,10 @@ function signatureOfRole({ parameter, parameters }: ConstructorRole): string {
   return `\`${parameter}(${(parameters ?? []).map(({ name }) => name.text).join(', ')})\``
 }
 
-/** The arguments under the names of what is called, position by position; null after reporting those that the type does not name. */
+/**
+ * The arguments under the callee's own names, position by position; null after reporting those that the type does not
+ * name.
+ */
 export function underOwnNames(
   called: Constructor,
   role: ConstructorRole,
@@ -67,7 +73,7 @@ export function underOwnNames(
   return renamed.every((argument) => argument !== null) ? renamed : null
 }
 
-/** The block that a constructor parameter made, with what the parameter's type promises of it. */
+/** The block that a constructor parameter made, with the promise of the parameter's type. */
 export function promised(made: Value, called: Constructor, role: ConstructorRole): Value {
   const { signature, parameters } = role
   if (made.kind !== 'block' || signature === null) return made

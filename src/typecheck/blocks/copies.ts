@@ -1,4 +1,7 @@
-/** Copies of a block in a row. Where one copy gives the shape that it takes, all further ones come to the same and are written from it. */
+/**
+ * Repeats a block in a row. If a copy keeps its input's shape, the remaining copies are the same and are written from
+ * it.
+ */
 import { problem } from '../../diagnostics/report.ts'
 import type { Call, Row, Step, ValueId } from '../../network/network.ts'
 import { shapesEqual } from '../../shape/index.ts'
@@ -7,7 +10,7 @@ import { apply } from '../interpreter.ts'
 import type { Block } from '../values/values.ts'
 import { type Building, shapeOfValue } from './building.ts'
 
-/** Applies a block so many times, one after the other; null after reporting. */
+/** Applies a block `count` times in a row; null after reporting. */
 export function applyCopies(block: Block, count: number, input: ValueId, building: Building): ValueId | null {
   const { operations, steps, record } = building
   const start = operations.length
@@ -18,7 +21,7 @@ export function applyCopies(block: Block, count: number, input: ValueId, buildin
     const result = apply(block, before, building)
     if (result === null) return null
     value = result
-    // The input of the first copy may be known by a name as well, that of a later one is a result inside this row of copies.
+    // The input of the first copy may also have a name. The input of a later copy is always a result of these copies.
     const isOfCopies = before >= start && value >= marks.first
     const isSteady = shapesEqual(shapeOfValue(building, before), shapeOfValue(building, value)) === 'yes'
     if (isOfCopies && isSteady) return writeCopies(before, value, marks, count - copy - 1, building)
@@ -26,14 +29,14 @@ export function applyCopies(block: Block, count: number, input: ValueId, buildin
   return value
 }
 
-/** Where the operations, the steps and the inner tables of a copy begin. */
+/** Where the operations, the steps and the inner tables of a copy start. */
 interface Marks {
   readonly first: ValueId
   readonly step: number
   readonly inside: number
 }
 
-/** Appends what a copy came to so many times more, each time on the result before it; gives the last result. */
+/** Appends another `count` copies of what one copy recorded, each on the result before it; returns the last result. */
 function writeCopies(
   input: ValueId,
   output: ValueId,

@@ -1,4 +1,4 @@
-/** Calls of declared blocks: matching the signature, binding sizes and promises, and holding the output. */
+/** Calls of declared blocks: matches the signature, binds sizes and promises, and checks the output. */
 import { problem } from '../../diagnostics/report.ts'
 import { type Call, INPUT_NAME, MAIN_NAME, type ValueId } from '../../network/network.ts'
 import { canonicalName } from '../../parser/ast.ts'
@@ -17,7 +17,7 @@ import { promise } from './promises.ts'
 import { reframe } from './reframe.ts'
 import { bindSizes, type Match, matchPattern, promisedShape, reportOutput, showPattern } from './signature.ts'
 
-/** What entering a declared block at an input gives: the scope of its body, and the sizes it has there. */
+/** The scope of a declared block's body at one input, and its sizes there. */
 export interface Entered {
   readonly scope: Scope
   readonly match: Match
@@ -127,7 +127,7 @@ export function applyDeclared(
   return output
 }
 
-/** Holds a body's result against the signature's output half; false after reporting. */
+/** Checks a body's result against the signature's output half; false after reporting. */
 export function checkOutput(
   declared: DeclaredBlock,
   entered: Entered,
@@ -165,7 +165,7 @@ export function checkOutput(
   return false
 }
 
-/** Whether a block that is passed as an argument carries numbers of its caller. */
+/** Whether a block passed as an argument carries numbers of its caller. */
 function isComposite(block: Block): boolean {
   switch (block.kind) {
     case 'primitive':

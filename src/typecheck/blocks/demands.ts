@@ -1,4 +1,4 @@
-/** What an operation asks of sizes that are names, in words. */
+/** What an operation demands of sizes that are names, in words. */
 import type { Label } from '../../diagnostics/problem.ts'
 import type { Need, ShapeFault } from '../../ops/record/primitive.ts'
 import { show, showShape, showSize } from '../../shape/index.ts'
@@ -55,7 +55,7 @@ function asked(fault: ShapeFault, at: Faulty): string {
   }
 }
 
-/** The branch that fixed the shape. */
+/** The branch that set the shape. */
 function labelsOf(fault: ShapeFault, at: Faulty): readonly Label[] {
   const fixing = fault.kind === 'axes-differ' ? at.branches[fault.first] : undefined
   return fixing && fault.kind === 'axes-differ'
@@ -63,7 +63,7 @@ function labelsOf(fault: ShapeFault, at: Faulty): readonly Label[] {
     : []
 }
 
-/** A residual connection that changes the width can be projected instead. */
+/** The way out for a residual connection that changes the width: project the input. */
 function mendOf(fault: ShapeFault, at: Faulty): { readonly mend: string } | null {
   if (fault.kind !== 'axes-differ' || at.name !== 'add') return null
   const isIdentity = [fault.first, fault.second].some((index) => {

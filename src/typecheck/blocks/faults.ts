@@ -1,4 +1,4 @@
-/** From what an operation says is wrong to a problem with spans, both shapes and a mend. */
+/** Turns a fault of an operation into a problem with spans, both shapes and a fix. */
 import type { Fix, Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { ShapeFault } from '../../ops/record/primitive.ts'
@@ -7,7 +7,7 @@ import type { Span } from '../../source/source.ts'
 import type { Block, BoundArguments } from '../values/values.ts'
 import { axisFix, dropValid, inFrontOf, multiplesFixes, validPadding } from './shape_fixes.ts'
 
-/** The operation that a fault is about, and what surrounds it. */
+/** The faulty operation and its surroundings. */
 export interface Faulty {
   readonly name: string
   readonly span: Span
@@ -38,7 +38,7 @@ export function faultProblem(fault: ShapeFault, at: Faulty): Problem {
         found: showShape(found),
         hint: isMap ? 'Write `tokens |>` before it: the cells of the map become a sequence.' : null,
       }
-      // There is one way only from a map to a sequence.
+      // `tokens` is the only way from a map to a sequence, so the fix is safe.
       return problem('shape/rank', span, facts, { fixes: isMap ? inFrontOf(span, 'tokens', true) : [] })
     }
     case 'out-of-range':
@@ -57,7 +57,7 @@ export function faultProblem(fault: ShapeFault, at: Faulty): Problem {
   }
 }
 
-/** A window with no place to stand: the map is shown, and what would fit it. */
+/** A window that does not fit the map: shows the map, and what would fit it. */
 function windowTooLarge(
   fault: Extract<ShapeFault, { kind: 'window-too-large' }>,
   at: Faulty,
@@ -134,7 +134,7 @@ function axesDiffer(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: Fau
   )
 }
 
-/** A residual connection whose width or size changes needs a projection beside it. */
+/** The projection that a residual connection needs if it changes width or size. */
 function projection(
   fault: Extract<ShapeFault, { kind: 'axes-differ' }>,
   at: Faulty,
@@ -155,7 +155,7 @@ function projection(
   return { hint, fixes: stride === '…' ? [] : axisFix(at.branches[identity]!.span, 'identity', layer) }
 }
 
-/** The stride that takes the larger of two axes to the smaller one, or dots. */
+/** The stride that reduces the larger of two axes to the smaller one, or dots if none does. */
 function strideBetween(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: Faulty): string {
   const [a, b] = [fault.first, fault.second].map((index) => asNumber(at.inputs[index]![fault.axis]!) ?? 0)
   const [small, large] = [Math.min(a!, b!), Math.max(a!, b!)]
@@ -163,7 +163,7 @@ function strideBetween(fault: Extract<ShapeFault, { kind: 'axes-differ' }>, at: 
   return Math.ceil(large / stride) === small ? `${stride}` : '…'
 }
 
-/** 28 and 32 for 30 in fours; nothing where they are not numbers. */
+/** The multiples next to a number: 28 and 32 for 30 by 4; none if they are not numbers. */
 function nearestMultiples(fault: Extract<ShapeFault, { kind: 'not-divisible' }>): readonly string[] {
   if (!isNumber(fault.divisor) || !isNumber(fault.dividend)) return []
   const divisor = asInteger(fault.divisor) ?? 1n

@@ -1,4 +1,4 @@
-/** The parameters of what can be called, and how a call of it is written. */
+/** The parameters of anything callable, and how a call of it is written. */
 import type { OperationParameter } from '../../ops/record/primitive.ts'
 import { canonicalName, type Parameter } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
@@ -8,17 +8,17 @@ import { type Kind, kindOfParameter, kindOfType } from '../values/kinds.ts'
 import type { Scope } from '../values/scope.ts'
 import { type Constructor, unknownValue, type Value } from '../values/values.ts'
 
-/** A parameter, of whatever can be called. */
+/** A parameter of anything callable. */
 export interface Formal {
   readonly key: string
   readonly name: string
   readonly kind: Kind
-  /** The default's value; null where it must be passed. */
+  /** The default's value; null if an argument must be passed. */
   readonly defaultValue: (() => Value) | null
   readonly span: Span | null
 }
 
-/** The parameters of what is called. */
+/** The parameters of a constructor. */
 export function formalsOf(called: Constructor, checking: Checking): readonly Formal[] {
   switch (called.kind) {
     case 'builtin':
@@ -48,7 +48,7 @@ const kindsOfPrimitives: Readonly<Record<OperationParameter['kind'], Kind>> = {
   padding: { kind: 'Padding', optional: false },
 }
 
-/** Defaults of primitives stay with the operation: an argument that is not passed is not bound. */
+/** The operation applies its own defaults: an argument that is not passed is not bound. */
 function formalOfPrimitive(name: string, parameter: OperationParameter): Formal {
   return {
     key: canonicalName(name),
@@ -83,7 +83,6 @@ export function signatureOf(called: Constructor, checking: Checking): string {
     : `\`${name}(${formals.map((formal) => formal.name).join(', ')})\``
 }
 
-/** The name of what is called. */
 export function nameOf(called: Constructor): string {
   return called.kind === 'primitive' ? called.primitive.name : called.name
 }

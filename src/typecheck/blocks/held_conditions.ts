@@ -1,4 +1,7 @@
-/** Inferred conditions at one use with numbers: what an operation alone would let pass, since an axis happens to be 1. */
+/**
+ * Checks a block type's equalities at one use with numbers. An operation alone would let some pass, since an axis may
+ * happen to be 1.
+ */
 import { problem } from '../../diagnostics/report.ts'
 import {
   type Assignment,
@@ -16,8 +19,8 @@ import type { Checking } from '../checking.ts'
 import type { BoundArguments, DeclaredBlock, NumberValue, Value } from '../values/values.ts'
 
 /**
- * Whether a use keeps the equalities that the block's type asks for; false after reporting the first that it does not.
- * Everything else that a type asks for is asked for again by its operations, with a better message.
+ * Whether a use satisfies the equalities of the block's type; false after reporting the first that fails. The
+ * operations check every other condition themselves, with a better message.
  */
 export function equalitiesHold(
   declared: DeclaredBlock,
@@ -53,7 +56,7 @@ export function equalitiesHold(
   return false
 }
 
-/** An equality that a type asks for, with what the case is taken for that it is asked for in. */
+/** An equality that a type demands, with the assumptions of the case that demands it. */
 interface Asked extends Pick<BlockCase, 'facts' | 'chosen'> {
   readonly equality: Fact
 }
@@ -66,7 +69,7 @@ function equalitiesOf({ conditions, cases }: BlockType): readonly Asked[] {
   return [...shared, ...own].filter(({ equality }) => equality.kind === 'equal')
 }
 
-/** Whether arguments are what a case is taken for: none or given, true or false. */
+/** Whether the arguments are the ones that a case assumes: none or given, true or false. */
 function isChosen(chosen: BlockCase['chosen'], bound: BoundArguments): boolean {
   return [...chosen].every(([key, value]) => {
     const argument = bound.get(key)?.value
@@ -79,7 +82,7 @@ const isKnown = (fact: Fact, at: Assignment) => [...namesOfFact(fact)].every((na
 const isTrue = (fact: Fact, at: Assignment) => isKnown(fact, at) && holdsAt(fact, at)
 const isFalse = (fact: Fact, at: Assignment) => isKnown(fact, at) && !holdsAt(fact, at)
 
-/** The names of the type at one use: its parameters' and its sizes'. */
+/** The numbers of the type's names at one use: parameters and sizes. */
 function assignmentOf(type: BlockType, bound: BoundArguments, input: Shape): Assignment {
   const at = new Map<string, bigint>()
   for (const [parameter, { value }] of type.names.flatMap(({ key, text }) => {

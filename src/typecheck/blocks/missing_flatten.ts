@@ -1,4 +1,4 @@
-/** A classifier whose last layers run over the whole map: what would make one row of classes of it. */
+/** A classifier whose last layers run over the whole map: the layers that would reduce it to one row of classes. */
 import type { Fix } from '../../diagnostics/problem.ts'
 import type { ValueId } from '../../network/network.ts'
 import { equal, one, type Shape } from '../../shape/index.ts'
@@ -6,8 +6,8 @@ import { type Building, shapeOfValue } from './building.ts'
 import { inFrontOf } from './shape_fixes.ts'
 
 /**
- * The layers that may be missing before the first `linear` where h×w×k was found and 1×1×k is promised: `linear` works
- * on the last axis, and leaves a map a map. None is safe, since they make different networks.
+ * The layers that may be missing before the first `linear` if h×w×k was found and 1×1×k is promised. `linear` works on
+ * the last axis and keeps a map a map. No fix is safe, since each makes a different network.
  */
 export function flattenFixes(
   promised: Shape,
@@ -19,7 +19,7 @@ export function flattenFixes(
   const isMap = (shape: Shape) => shape.length === 3 && !isPoint(shape)
   const agrees = promised.length === 3 && equal(promised[2]!, found[2] ?? one) === 'yes'
   if (!agrees || !isPoint(promised) || !isMap(found)) return []
-  // Back from the result, as long as each layer has one input that is a map.
+  // Walks back from the result while each layer has a single input that is a map.
   let first: ValueId | null = null
   for (let at = result; at >= 0; ) {
     const { primitive, inputs } = building.operations[at]!

@@ -6,7 +6,7 @@ import { type Binding, innerScope, type Scope } from '../values/scope.ts'
 import type { Block } from '../values/values.ts'
 import type { Building } from './building.ts'
 
-/** Goes through the stages of a pipe that names results; each stage is evaluated where the names before it are bound. */
+/** Visits the stages of a pipe that names results. Each stage is evaluated with the names before it bound. */
 export function eachNamedStage(
   stages: readonly Expression[],
   outer: Scope,
@@ -14,7 +14,7 @@ export function eachNamedStage(
   building: Building,
   applyStage: (block: Block, input: ValueId, name: string | null) => ValueId | null,
 ): ValueId | null {
-  // The names grow with the stages: none is asked for before it is given, which the check of names has seen to.
+  // The map grows stage by stage. The check of names ensures that no name is read before it is bound.
   const names = new Map<string, Binding>()
   const scope = innerScope(outer, names)
   let value = input

@@ -1,4 +1,4 @@
-/** Parameters that are blocks: what their types promise, held where they are bound and where they are used. */
+/** Block parameters: checks what their types promise, when they are bound and when they are used. */
 import { problem } from '../../diagnostics/report.ts'
 import type { ValueId } from '../../network/network.ts'
 import { canonicalName, type Parameter, type ShapePattern } from '../../parser/ast.ts'
@@ -13,7 +13,9 @@ import { appendOperation, type Building, shapeOfValue } from './building.ts'
 import { conditionHolds } from './conditions.ts'
 import { bindSizes, type Match, matchPattern, promisedShape, showPattern, unboundNames } from './signature.ts'
 
-/** A parameter's value inside the block `of`, held to its type where that is a block type; null after reporting. */
+/**
+ * A parameter's value inside the block `of`, checked against its type if that is a block type; null after reporting.
+ */
 export function promise(
   parameter: Parameter,
   of: string,
@@ -33,7 +35,7 @@ export function promise(
   const needed = isAnything(input) ? null : promisedShape(input, match.rest, scope, building.checking)
   const open = output ? unboundNames(output, scope) : []
   if (value.block.kind === 'assumed') {
-    // Names that only the type's right side has are the argument's own: here they are names as well.
+    // Names that only the type's right side has come from the argument: here they are names as well.
     for (const { key, text } of open)
       bindings.set(key, { kind: 'value', value: constant(nameDimension(text)) })
   } else if (open.length > 0) {
@@ -53,14 +55,14 @@ export function promise(
   }
 }
 
-/** A lone `..`: any input will do. */
+/** Whether the pattern is a lone `..`, which any input matches. */
 function isAnything({ axes }: ShapePattern): boolean {
   return axes.length === 1 && axes[0]!.kind === 'any'
 }
 
 /**
- * The shape that a block gives for an input of that shape, found by a trial that leaves nothing behind. Without a
- * shape the block must ignore its input, as the name of a result does; null after reporting that it does not.
+ * The output shape of a block for an input shape, found by a trial that leaves nothing behind. Without a shape the
+ * block must ignore its input, as the name of a result does; null after reporting that it does not.
  */
 function outputOf(
   block: Block,
@@ -91,7 +93,7 @@ function outputOf(
   return output
 }
 
-/** Whether what a block gives does not depend on its input: the name of a result, and what follows from one. */
+/** Whether a block's result does not depend on its input: it starts from the name of a result. */
 function ignoresInput(block: Block): boolean {
   switch (block.kind) {
     case 'result':
@@ -160,7 +162,7 @@ export function applyPromised(
   return meetShape(promised, found, broken, checking) ? result : null
 }
 
-/** Applies what a constructor parameter made, and holds what the parameter's type promises at this input. */
+/** Applies a block that a constructor parameter made, and checks the promise of the parameter's type at this input. */
 export function applyConstructed(
   block: Extract<Block, { kind: 'constructed' }>,
   input: ValueId,
@@ -209,7 +211,7 @@ export function applyConstructed(
   return meetShape(promised, found, broken, checking) ? result : null
 }
 
-/** That what was passed for a block parameter gives another shape than the parameter's type promises. */
+/** The problem of a block argument whose output is not the shape that the parameter's type promises. */
 function brokenProblem(
   parameter: string,
   of: string,

@@ -1,8 +1,8 @@
-/** A parameter's value, with formulas in the parameter's own name. */
+/** A parameter's value, with its formulas in the parameter's own name. */
 import { name as nameDimension, show } from '../../shape/index.ts'
 import type { Frame, NumberValue, Value } from '../values/values.ts'
 
-/** A parameter's value, its formulas written in the parameter's own name. */
+/** The value with its formulas in the parameter's own name. */
 export function reframe(value: Value, parameter: string, frame: Frame): Value {
   const part = (number: NumberValue, suffix: string): NumberValue => ({
     kind: 'number',

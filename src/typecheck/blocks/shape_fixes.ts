@@ -1,27 +1,27 @@
-/** The edits that mend shapes: a layer before a stage, another size, the nearest width, a padding that is dropped. */
+/** The edits that fix shapes: a layer before a stage, another size, the nearest width, a padding removed. */
 import type { Fix } from '../../diagnostics/problem.ts'
 import { type Span, textOf } from '../../source/source.ts'
 import type { Block } from '../values/values.ts'
 
-/** Puts a layer in front of a stage, where the text there is a stage as it stands. */
+/** Puts a layer before the text at `span`, if that text is a whole stage. */
 export function inFrontOf(span: Span, layer: string, safe: boolean): readonly Fix[] {
   const { source, start, end } = span
   const before = source.text.slice(Math.max(0, start - 200), start).trimEnd()
   const after = source.text.slice(end, end + 200)
-  // In a row, or between operators, it would be part of something else.
+  // Beside another operator, the text would be part of a larger expression.
   if (!/(\|>|[(,=]|\b(?:in|then|else))$/.test(before) || !/^\s*(\|>|[),]|\n|$)/.test(after)) return []
   const edits = [{ span: { source, start, end: start }, text: `${layer} |> ` }]
   return [{ title: `Put \`${layer} |>\` before it`, edits, safe }]
 }
 
-/** Writes `mended` where exactly `written` stands, perhaps behind the name of its parameter. */
+/** Writes `mended` if the text is exactly `written`, perhaps after the name of its parameter. */
 export function axisFix(span: Span, written: string, mended: string): readonly Fix[] {
   const found = argumentText(span)
   if (found.text !== written || written === mended) return []
   return [{ title: `Write \`${mended}\``, edits: [{ span: found.span, text: mended }], safe: false }]
 }
 
-/** Each of some numbers, in the place of the number that was written. */
+/** Offers each of these numbers in place of the one that was written. */
 export function multiplesFixes(span: Span, multiples: readonly string[]): readonly Fix[] {
   const { text, span: at } = argumentText(span)
   if (!/^\d[\d_]*$/.test(text)) return []
@@ -40,14 +40,14 @@ function argumentText(span: Span): { readonly text: string; readonly span: Span 
   return { text: whole.slice(start - span.start), span: { ...span, start } }
 }
 
-/** Takes the argument `padding: valid` away, with the comma before it. */
+/** Removes the argument `padding: valid`, with the comma before it. */
 export function dropValid(span: Span): readonly Fix[] {
   const before = span.source.text.slice(0, span.start).match(/,\s*$/)
   const whole = before ? { ...span, start: span.start - before[0].length } : span
   return [{ title: 'Drop `padding: valid`', edits: [{ span: whole, text: '' }], safe: false }]
 }
 
-/** Where a branch was told to use no padding, or null. */
+/** The argument that says a branch uses no padding, or null. */
 export function validPadding(block: Block): Span | null {
   switch (block.kind) {
     case 'primitive': {

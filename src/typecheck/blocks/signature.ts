@@ -1,4 +1,4 @@
-/** Signatures at one call: matching an input's shape with a pattern, and evaluating the output's. */
+/** Signatures at one call: matches an input's shape with a pattern, and evaluates the output's. */
 import type { Fix } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { NamedSize } from '../../network/network.ts'
@@ -19,24 +19,25 @@ import { evaluate } from '../interpreter.ts'
 import { type Binding, lookUp, type Scope } from '../values/scope.ts'
 import { describeKind, type Frame, type NumberValue, type Value } from '../values/values.ts'
 
-/** A pattern as it was written, on one line. */
+/** A pattern as written, on one line. */
 export function showPattern(pattern: ShapePattern): string {
   return textOf(pattern.span).replace(/\s+/g, ' ').trim()
 }
 
-/** What a shape gives to a pattern's names. */
+/** What a shape binds to a pattern's names. */
 export interface Match {
   /** The sizes that the pattern names, in its order. */
   readonly sizes: readonly NamedSize[]
   /** What the leading `..` stands for. */
   readonly rest: Shape
-  /** What must hold for it to match, where sizes are names: for each axis, why. */
+  /** What must hold for a match if sizes are names: for each axis, with the reason. */
   readonly needs: readonly { readonly fact: Fact; readonly fault: string }[]
 }
 
 /**
- * Matches a shape with an input pattern. Names that `scope` (the block's parameters) or an earlier axis bind must
- * have that size, the others are bound. Gives why it does not match as a text, or null where that was reported.
+ * Matches a shape with an input pattern. Names bound by `scope` (the block's parameters) or by an earlier axis must
+ * have that size; the others are bound. If it does not match, returns the reason as text, or null if that was
+ * reported.
  */
 export function matchPattern(
   pattern: ShapePattern,
@@ -60,7 +61,7 @@ export function matchPattern(
     if (name === null) {
       const needed = axisSize(axis, scope, checking)
       if (needed === null) return null
-      const fault = `Axis ${rest.length + index + 1} must be ${show(needed)}, and is ${show(size)}.`
+      const fault = `Axis ${rest.length + index + 1} must be ${show(needed)} but is ${show(size)}.`
       const truth = equal(needed, size)
       if (truth === 'no') return { fault }
       if (truth === 'unknown') needs.push({ fact: isEqual(size, needed), fault })
@@ -69,7 +70,7 @@ export function matchPattern(
     const binding = parameters.get(name.key)
     const value = binding?.kind === 'value' ? binding.value : null
     if (value && value.kind !== 'number')
-      return { fault: `\`${name.text}\` is ${describeKind(value)}, and an axis is a number.` }
+      return { fault: `\`${name.text}\` is ${describeKind(value)}, but an axis is a number.` }
     const known = value?.value ?? sizes.find((named) => named.name === name.text)?.size
     if (!known) {
       sizes.push({ name: name.text, size, axis: rest.length + index })
@@ -83,7 +84,10 @@ export function matchPattern(
   return { sizes, rest, needs }
 }
 
-/** An axis of an input that is no name must be a number; null for another one, which was reported with the names. */
+/**
+ * The size of an input axis that is not a name: it must be a number. Null for anything else, which the check of names
+ * reported.
+ */
 function axisSize(axis: Axis, scope: Scope, checking: Checking): Dimension | null {
   if (axis.kind === 'any' || axis.value.kind !== 'number') return null
   const value = evaluate(axis.value, scope, checking)
@@ -109,7 +113,10 @@ export function bindSizes(
   return bindings
 }
 
-/** The shape that an output pattern promises in a scope that binds its names; null after reporting, or where it cannot be told. */
+/**
+ * The shape that an output pattern promises in a scope that binds its names; null after reporting, or if it is not
+ * known.
+ */
 export function promisedShape(
   pattern: ShapePattern,
   rest: Shape,
@@ -136,7 +143,7 @@ export function promisedShape(
   return axes
 }
 
-/** Names of a pattern that nothing binds yet: those that a block argument's own output decides. */
+/** The names of a pattern that nothing binds yet: a block argument's own output decides them. */
 export function unboundNames(
   pattern: ShapePattern,
   scope: Scope,
@@ -149,7 +156,7 @@ export function unboundNames(
   })
 }
 
-/** Reports that a body gives another shape than its signature says. */
+/** Reports that a body's shape is not the one in its signature. */
 export function reportOutput(
   block: string,
   pattern: ShapePattern,

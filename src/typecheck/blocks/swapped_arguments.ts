@@ -1,4 +1,4 @@
-/** Two arguments in each other's place: `conv2d(64, 3×3)`, told as that and not as two wrong kinds. */
+/** Reports two arguments in each other's place, as in `conv2d(64, 3×3)`, as one mistake and not as two wrong kinds. */
 import type { Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import { textOf } from '../../source/source.ts'
@@ -7,7 +7,10 @@ import type { Value } from '../values/values.ts'
 import type { Passed } from './binding.ts'
 import type { Formal } from './formals.ts'
 
-/** The problem of two arguments by position that fit each other's parameters only; null where there is no such pair, or several. */
+/**
+ * The problem of two positional arguments that fit only each other's parameters; null if there is no such pair, or
+ * several.
+ */
 export function swappedArguments(
   passed: readonly Passed[],
   formals: readonly Formal[],
@@ -42,7 +45,7 @@ export function swappedArguments(
   })
 }
 
-/** Whether a value is of a kind, as far as its own kind tells; what is not known fits. */
+/** Whether a value is of a kind, as far as is known: an unknown value fits. */
 function fits(value: Value, kind: Kind): boolean {
   if (kind.kind === 'any') return true
   switch (value.kind) {

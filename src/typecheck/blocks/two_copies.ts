@@ -1,4 +1,4 @@
-/** Warns where a `let` that names a recipe stands in two branches of one join, as if it named a result. */
+/** Warns if a `let` that names a recipe is used in two branches of one join, as if it named a result. */
 import { problem } from '../../diagnostics/report.ts'
 import type { Argument, Expression, Name } from '../../parser/ast.ts'
 import { number } from '../../shape/index.ts'
@@ -8,7 +8,7 @@ import { valueOfBinding } from '../values/definitions.ts'
 import { lookUp, type Scope } from '../values/scope.ts'
 import type { Block, Value } from '../values/values.ts'
 
-/** Reports the second branch that starts with the same weighted `let` as one before it. */
+/** Reports the second branch that starts with the same weighted `let` as an earlier one. */
 export function warnOfTwoCopies(
   join: string,
   branches: readonly Argument[],
@@ -52,7 +52,7 @@ function hasWeights(value: Value): boolean {
   return value.kind === 'block' && holdsWeights(value.block)
 }
 
-/** Whether a block makes weights, seen without applying it: a declared block is taken to. */
+/** Whether a block has weights, without applying it: a declared block is assumed to. */
 function holdsWeights(block: Block): boolean {
   switch (block.kind) {
     case 'primitive': {

@@ -1,4 +1,4 @@
-/** Applying a block to an input: this is where shapes meet and operations come to be. */
+/** Applies a block to an input: this is where shapes are checked and operations are made. */
 import { problem } from '../../diagnostics/report.ts'
 import type { ValueId } from '../../network/network.ts'
 import type { AnyPrimitive } from '../../ops/record/primitive.ts'
@@ -17,8 +17,16 @@ import { apply } from '../interpreter.ts'
 import { applyTable } from '../tables/rows.ts'
 import type { Block, BoundArguments } from '../values/values.ts'
 
-/** Applies a block to a value; gives the result, or null after reporting why there is none. */
+/** Applies a block to a value; returns the result, or null after reporting why there is none. */
 export function applyBlock(block: Block, input: ValueId, building: Building): ValueId | null {
+  const result = resultOf(block, input, building)
+  const { observer } = building.checking
+  if (observer !== null && result !== null && 'span' in block)
+    observer.application(block.span, shapeOfValue(building, input), shapeOfValue(building, result))
+  return result
+}
+
+function resultOf(block: Block, input: ValueId, building: Building): ValueId | null {
   switch (block.kind) {
     case 'primitive':
       return applyPrimitive(block.primitive, [input], block.arguments, block.span, [], building)

@@ -1,4 +1,4 @@
-/** Expressions to values. Blocks are only described here; applying them to an input is `apply.ts`. */
+/** Turns expressions into values. Blocks are only described here; `apply.ts` applies them to an input. */
 import { problem } from '../../diagnostics/report.ts'
 import type { Expression, Name } from '../../parser/ast.ts'
 import { ceiling, floor, negate } from '../../shape/index.ts'
@@ -29,9 +29,15 @@ import {
   type Value,
 } from '../values/values.ts'
 
-/** The value of an expression; reports what is wrong and gives `unknown` then. */
+/** The value of an expression; `unknown` after reporting what is wrong. */
 export function evaluateExpression(expression: Expression, scope: Scope, checking: Checking): Value {
   spend(checking, expression.span)
+  const value = valueOfExpression(expression, scope, checking)
+  checking.observer?.value(expression.span, value)
+  return value
+}
+
+function valueOfExpression(expression: Expression, scope: Scope, checking: Checking): Value {
   const { span } = expression
   switch (expression.kind) {
     case 'number':
@@ -171,7 +177,7 @@ export function evaluateExpression(expression: Expression, scope: Scope, checkin
   }
 }
 
-/** A value used as a block: a block, or something called without arguments. Null after reporting that it is neither. */
+/** A value used as a block: a block, or a callable without arguments. Null after reporting that it is neither. */
 export function valueAsBlock(value: Value, span: Span, checking: Checking): Block | null {
   if (value.kind === 'block') return value.block
   if (value.kind === 'constructor') {
@@ -201,7 +207,9 @@ function allThere<Item>(items: readonly (Item | null)[]): items is readonly Item
   return items.every((item) => item !== null)
 }
 
-/** A comparison of numbers that are names decides which way a body takes; null where it is no such comparison. */
+/**
+ * Decides a comparison of numbers that are names, and so the path through a body; null if it is not such a comparison.
+ */
 function comparedAtNames(
   expression: Extract<Expression, { kind: 'binary' }>,
   scope: Scope,

@@ -2,7 +2,7 @@
 import { problem } from '../../diagnostics/report.ts'
 import type { Definition, Walk } from './known.ts'
 
-/** Reports each cycle of definitions once, at the definition that stands first in the file. */
+/** Reports each cycle of definitions once, at the definition that comes first in the file. */
 export function reportCycles({ mentions, checking }: Walk): void {
   const done = new Set<Definition>()
   const path: Definition[] = []

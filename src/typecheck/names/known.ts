@@ -1,19 +1,19 @@
-/** What the walk over a file's names knows at a place. */
+/** The names known at each place, as the walk over a file collects them. */
 import { problem } from '../../diagnostics/report.ts'
 import type { BlockDeclaration, LetDeclaration, Name, NetworkDeclaration } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
 import type { Checking } from '../checking.ts'
 
-/** What gives a name a body that mentions other names. */
+/** A declaration whose body mentions other names. */
 export type Definition = LetDeclaration | BlockDeclaration | NetworkDeclaration
 
 /** A name that is known at a place. */
 export interface Known {
   readonly key: string
-  /** Sizes are each signature's own: one may repeat another's name. */
+  /** Sizes belong to one signature: another signature may use the same name. */
   readonly isSize: boolean
   readonly definition: Definition | null
-  /** Where it is declared; null for a name that only a type gives. */
+  /** Where it is declared; null for a name that only a type introduces. */
   readonly span: Span | null
 }
 
@@ -29,7 +29,7 @@ export interface Walk {
   readonly mentions: Map<Definition, Set<Definition>>
 }
 
-/** Where the walk is: inside which definition, and whether rows' labels may be meant by unknown names. */
+/** Where the walk is: inside which definition, and whether an unknown name may be a row's label. */
 export interface Place {
   readonly walk: Walk
   readonly names: Names
@@ -37,7 +37,7 @@ export interface Place {
   readonly labels: boolean
 }
 
-/** Reports a name that hides one around it. */
+/** Reports a name that hides an outer one. */
 export function reportShadowed({ key, text, span }: Name, place: Place): void {
   const outer = find(key, place.names)
   if (!outer || outer.isSize) return

@@ -1,4 +1,4 @@
-/** The names that a piece of syntax mentions, wherever they stand in it. */
+/** The names that a piece of syntax mentions, at any depth. */
 
 /** Keys of all names in a syntax tree, or in a list of trees. */
 export function* mentionedIn(node: unknown): Iterable<string> {

@@ -1,30 +1,20 @@
-/** Files and what they import: each file's names, loaded once, without cycles. */
+/** Files and their imports: loads the names of each file once, and reports cycles. */
 import { nearest } from '../../diagnostics/nearest.ts'
-import type { Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { Declaration, File, ImportDeclaration } from '../../parser/ast.ts'
-import { parse } from '../../parser/index.ts'
+import { IMPORT_LIMIT, importTarget, type Program } from '../../program/program.ts'
 import type { Source } from '../../source/source.ts'
-import { limits } from '../checking.ts'
+import type { Checking } from '../checking.ts'
 import { bind } from '../values/definitions.ts'
 import { preludeScope } from '../values/prelude.ts'
 import { type Binding, innerScope, type Scope } from '../values/scope.ts'
-
-/**
- * Finds the text of an import: `path` as written (`std/blocks`, `./stem`), `from` the name of the importing source.
- * Gives the source (its name is what problems show and what tells two files apart), or why there is none.
- */
-export type Importer = (
-  path: string,
-  from: string,
-) => { readonly source: Source } | { readonly missing: string }
 
 /** A file with its names. */
 export interface Module {
   readonly source: Source
   readonly file: File
   readonly scope: Scope
-  /** The names that it declares itself, and may be imported. */
+  /** The names that it declares itself, which others may import. */
   readonly exported: ReadonlySet<string>
 }
 
@@ -35,16 +25,14 @@ export function isNamed(
   return declaration.kind === 'let' || declaration.kind === 'block' || declaration.kind === 'network'
 }
 
-/** Loads a file and everything it imports; gives the file's module first, then the others in the order they were met. */
+/** The modules of a program: its main file first, then the others in the order in which imports reach them. */
 export function loadModules(
-  file: File,
-  source: Source,
-  importer: Importer,
-  report: (problem: Problem) => void,
+  program: Program,
+  { report, observer }: Pick<Checking, 'report' | 'observer'>,
 ): readonly Module[] {
   const loaded = new Map<string, Module>()
   const order: Module[] = []
-  let failed = 0
+  let beyondLimit = 0
 
   function load(file: File, source: Source, path: readonly string[]): Module {
     const bindings = new Map<string, Binding>()
@@ -75,6 +63,8 @@ export function loadModules(
       const key = (alias ?? name).key
       const binding = module?.exported.has(name.key) ? module.scope.bindings.get(name.key) : undefined
       bindings.set(key, binding ?? { kind: 'value', value: { kind: 'unknown' } })
+      const declared = module?.file.declarations.find((each) => isNamed(each) && each.name.key === name.key)
+      if (declared && isNamed(declared)) observer?.reference(name.span, declared.name.span)
       if (binding || !module) continue
       report(
         problem('import/unknown-name', name.span, {
@@ -88,11 +78,16 @@ export function loadModules(
 
   function moduleOf(declaration: ImportDeclaration, source: Source, path: readonly string[]): Module | null {
     const { text, span } = declaration.from
-    const found = importer(text, source.name)
-    if ('missing' in found) {
-      report(problem('import/missing', span, { path: text, reason: found.missing }))
+    const target = importTarget(program, text, source.name)
+    if (target.kind === 'missing') {
+      report(problem('import/missing', span, { path: text, reason: target.reason }))
       return null
     }
+    if (target.kind === 'beyond limit') {
+      if (beyondLimit++ === 0) report(problem('limit/imports', span, { limit: IMPORT_LIMIT }))
+      return null
+    }
+    const found = target.file
     const start = path.indexOf(found.source.name)
     if (start >= 0) {
       report(
@@ -105,15 +100,10 @@ export function loadModules(
     }
     const known = loaded.get(found.source.name)
     if (known) return known
-    if (loaded.size > limits.imports) {
-      if (failed++ === 0) report(problem('limit/imports', span, { limit: limits.imports }))
-      return null
-    }
-    const parsed = parse(found.source)
-    for (const each of parsed.problems) report(each)
-    return load(parsed.file, found.source, path)
+    for (const each of found.parsed.problems) report(each)
+    return load(found.parsed.file, found.source, path)
   }
 
-  load(file, source, [])
+  load(program.main.parsed.file, program.main.source, [])
   return order
 }

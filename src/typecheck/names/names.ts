@@ -1,4 +1,6 @@
-/** Names before values: every name is declared, declared once, hides nothing, and leads to itself by no way. */
+/**
+ * Checks names before values: every name is declared, declared once, hides nothing, and does not lead back to itself.
+ */
 import { problem } from '../../diagnostics/report.ts'
 import type {
   ComprehensionClause,
@@ -86,7 +88,7 @@ function inside(place: Place, known: ReadonlyMap<string, Known>): Place {
   return { ...place, names: { known, parent: place.names } }
 }
 
-/** The names that parameters declare, with those that only the types of block parameters name. */
+/** The names that parameters declare, and the names that only the types of block parameters introduce. */
 function parametersOf(parameters: readonly Parameter[], place: Place): Map<string, Known> {
   const known = new Map<string, Known>()
   for (const parameter of parameters) {
@@ -138,6 +140,7 @@ function walkType(type: TypeExpression, place: Place, parameter?: string): void 
 
 function use(name: Name, place: Place): void {
   const known = find(name.key, place.names)
+  if (known?.span) place.walk.checking.observer?.reference(name.span, known.span)
   if (known?.definition && place.owner) {
     const mentioned = place.walk.mentions.get(place.owner) ?? new Set()
     place.walk.mentions.set(place.owner, mentioned.add(known.definition))
@@ -232,7 +235,7 @@ function walkExpression(expression: Expression, place: Place): void {
   }
 }
 
-/** The place behind `for … in … if …`, which knows the names of the clauses. */
+/** The place after `for … in … if …`, which knows the names of the clauses. */
 function walkClauses(clauses: readonly ComprehensionClause[], place: Place): Place {
   let at = place
   for (const clause of clauses) {
@@ -245,7 +248,7 @@ function walkClauses(clauses: readonly ComprehensionClause[], place: Place): Pla
   return at
 }
 
-/** The names that stages give their results are known to the stages behind them. */
+/** Walks a pipe: the name of a stage's result is known to the stages after it. */
 function walkPipe(stages: readonly Expression[], place: Place): void {
   const known = new Map<string, Known>()
   const behind = inside(place, known)

@@ -1,4 +1,4 @@
-/** The names of sizes that the shapes of signatures and of types declare. */
+/** The names of sizes that shapes in signatures and in types declare. */
 
 import { problem } from '../../diagnostics/report.ts'
 import {
@@ -16,7 +16,8 @@ export function addSizes(signature: Signature, known: Map<string, Known>, place:
   for (const axis of signature.input.axes) {
     if (axis.kind === 'size' && !isInputAxis(axis.value)) {
       place.walk.checking.report(problem('type/input-axis', axis.span, {}))
-      // What it names is meant as a size: it is known, so that the rest of the signature is no problem.
+      // Its names are meant as sizes: they are known from here, so that the rest of the signature causes no further
+      // problem.
       for (const { key, span } of namesIn(axis.value))
         known.set(key, { key, isSize: true, definition: null, span })
     }
@@ -58,7 +59,7 @@ export function addAxes(pattern: ShapePattern, known: Map<string, Known>): void 
   }
 }
 
-/** `..` stands for the axes that nothing else names, so there is one at most, and it leads. */
+/** Checks `..`: it stands for the axes that nothing else names, so it occurs at most once and comes first. */
 export function checkPatterns(patterns: readonly (ShapePattern | null)[], place: Place): void {
   for (const pattern of patterns)
     for (const axis of pattern?.axes.slice(1) ?? [])

@@ -1,18 +1,19 @@
-/** A size at which networks are asked for besides what their signatures say: `--at 320×256`. */
+/** A size to build networks at instead of the size in their signatures: `--at 320×256`. */
 import { asInteger, names, number, type Shape, showShape, substitute } from '../../shape/index.ts'
 
-/** What is asked for, and where it goes that a network cannot be taken at that size. */
+/** The size asked for, and a callback for networks that cannot be built at it. */
 export interface AskedSize {
   /** One number, a height and a width, or every axis. */
   readonly axes: readonly bigint[]
-  /** Only this network is asked for; null for all of the file. */
+  /** The only network to build at this size; null for all of the file. */
   readonly network: string | null
   readonly misfit: (network: string, why: string) => void
 }
 
 /**
- * The input with what is asked for in its place. All axes can be given, or the first two of an image; a single number
- * is the only size that is left open, or else the height and the width of an image. Gives why it does not fit as a text.
+ * The input with the size asked for in its place. Either all axes are given, or the first two of an image. A single
+ * number is the only open size, or else the height and the width of an image. If it does not fit, returns the reason
+ * as text.
  */
 export function inputAt(
   declared: Shape,

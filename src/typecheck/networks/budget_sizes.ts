@@ -1,4 +1,4 @@
-/** The sizes that a budget is about: `at 512×512×3`, or `at n×n×3 for n in 192..256 if n % 32 == 0`. */
+/** The sizes in a budget: `at 512×512×3`, or `at n×n×3 for n in 192..256 if n % 32 == 0`. */
 
 import type { Label } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
@@ -23,14 +23,14 @@ import { type Checking, Halt, limits } from '../checking.ts'
 import { eachTurn } from '../values/comprehend.ts'
 import { lookUp, type Scope } from '../values/scope.ts'
 
-/** A size, and the scope in which the bounds that hold there are read. */
+/** A size, and the scope in which its bounds are evaluated. */
 export interface SizeToHold extends Pick<BudgetSize, 'shown' | 'values'> {
   readonly scope: Scope
 }
 
 /**
- * The sizes of a budget, in order; `own` where it is about the network's input as it is. Null after reporting that
- * there are none, too many, or one that the network does not take.
+ * The sizes of a budget, in order; `own` if they are the network's input as declared. Null after reporting that there
+ * are none, too many, or one that the network does not take.
  */
 export function sizesToHold(
   declaration: BudgetDeclaration & { readonly at: ShapePattern },
@@ -63,7 +63,7 @@ export function sizesToHold(
   return clauses.length === 0 && inputShape(network).every(isNumber) ? 'own' : sizes
 }
 
-/** `n = 224`, `n = 224, m = 3`; null where a name of the clauses is no number. */
+/** `n = 224`, `n = 224, m = 3`; null if a name of the clauses is not a number. */
 function showTurn(clauses: BudgetDeclaration['clauses'], scope: Scope): string | null {
   const parts = clauses.map(({ name }) => {
     const binding = lookUp(scope, name.key)
@@ -74,7 +74,7 @@ function showTurn(clauses: BudgetDeclaration['clauses'], scope: Scope): string |
   return parts.length === 0 || parts.includes(null) ? null : parts.join(', ')
 }
 
-/** The numbers of the names of a network's input at an input that is asked for; null after reporting that it is none. */
+/** The numbers that a requested input binds to the names of a network's input; null after reporting a misfit. */
 function valuesAt(
   asked: Shape,
   network: Network,
@@ -107,7 +107,7 @@ function isTaken(axis: Dimension, asked: Dimension, values: Map<string, bigint>)
   return known === undefined || known === size
 }
 
-/** The network's head, which says what sizes it takes. */
+/** The network's signature, which says what sizes it takes. */
 function labelOf(network: Network): Label {
   return { span: firstLine(network.span), text: `takes ${showShape(inputShape(network))}` }
 }

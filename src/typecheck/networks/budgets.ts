@@ -1,4 +1,4 @@
-/** Budgets: from the lines of a `budget` declaration to data that the cost model holds a network to. */
+/** Budgets: reads the lines of a `budget` declaration as data that the cost model checks a network against. */
 
 import { nearest } from '../../diagnostics/nearest.ts'
 import { problem } from '../../diagnostics/report.ts'
@@ -102,7 +102,7 @@ function readLine(
   return { ...read, sizes: held.length === 0 ? null : held }
 }
 
-/** Where a budget is about all sizes of a network, its bounds may name them. */
+/** The scope of a budget for all sizes of a network, whose bounds may name the open ones. */
 function scopeOfSizes({ network, scope }: BuiltNetwork): Scope {
   const open = [...new Set(inputShape(network).flatMap((axis) => [...names(axis)]))]
   const bindings = open.map((text): [string, Binding] => [
@@ -112,7 +112,7 @@ function scopeOfSizes({ network, scope }: BuiltNetwork): Scope {
   return innerScope(scope, new Map(bindings))
 }
 
-/** The bound of a line, which may name what differs from size to size; null after reporting that it is no number. */
+/** The bound of a line, which may depend on the names of sizes; null after reporting that it is not a number. */
 function readBound(line: BudgetLine, scope: Scope, checking: Checking): PrintedNumber | null {
   const bound = readPrinted(line.bound, scope, checking)
   if (bound?.kind === 'number') return bound

@@ -1,4 +1,4 @@
-/** Families: many networks from one table, its columns read as layers or its rows as calls. */
+/** Families: many networks from one table, whose columns are read as layers or whose rows as calls. */
 
 import { problem } from '../../diagnostics/report.ts'
 import { type Claim, INPUT } from '../../network/network.ts'
@@ -21,7 +21,7 @@ import { describeKind } from '../values/values.ts'
 import type { AskedSize } from './asked_size.ts'
 import { type BuiltNetwork, buildMember, guarded } from './networks.ts'
 
-/** Builds every member; those that cannot be built are reported and left out. */
+/** Builds every member; a member that cannot be built is reported and left out. */
 export function buildFamily(
   declaration: FamilyDeclaration,
   scope: Scope,
@@ -45,7 +45,7 @@ export function buildFamily(
 
 type Member = () => BuiltNetwork | null
 
-/** `chain each column of`: each column without a role is a network, its cells type cells from top to bottom. */
+/** `chain each column of`: each column without a role is a network; its cells, from top to bottom, are type cells. */
 function columnMembers(
   declaration: FamilyDeclaration,
   table: Table,
@@ -98,7 +98,7 @@ function columnMembers(
           readings,
           members.map(({ index }) => index),
         )
-        // The waivers are about whole columns here, not about rows.
+        // Waivers of such a table are for whole columns, not for rows.
         const result = applyReadings(
           { ...table, waivers: [] },
           readings,
@@ -123,7 +123,7 @@ function columnMembers(
   })
 }
 
-/** One member's column as a table of its own, with the columns that belong to every member. */
+/** One member's column as a separate table, with the columns that all members share. */
 function printedColumn(
   table: Table,
   readings: readonly RowReading[],
@@ -138,7 +138,7 @@ function printedColumn(
   }
 }
 
-/** The quantity that a foot row claims: its label is the name of a claim, or an option says so. */
+/** The quantity that a foot row claims: its label is the name of a claim, or an option sets it. */
 function footQuantity(cells: readonly Cell[], columns: Columns) {
   const label = columns.label === null ? undefined : cells[columns.label]
   if (!label || isBlank(label)) return null
@@ -157,7 +157,7 @@ function footClaim(
   return { column: { header, key: canonicalName(header), quantity }, cell }
 }
 
-/** A row of claims is about whole networks: what it has under another column is read by nothing. */
+/** Reports cells of a row of claims under other columns. Such a row is about whole networks, so nothing reads them. */
 function reportUnread(cells: readonly Cell[], columns: Columns, checking: Checking): void {
   for (const { index, header } of [...columns.arguments, ...columns.first, ...columns.claims]) {
     const cell = cells[index]
@@ -175,7 +175,7 @@ function pushClaim(building: Building, claim: Claim | null, columns: Columns): v
   if (claim && (columns.claimsOf === null || columns.claimsOf === member)) claims.push(claim)
 }
 
-/** `e for each row of`: each row is a network, its columns are names in the expression. */
+/** `e for each row of`: each row is a network; its columns are names in the expression. */
 function rowMembers(
   declaration: FamilyDeclaration,
   each: Extract<FamilyDeclaration['reading'], { kind: 'rows' }>['each'],
@@ -256,7 +256,7 @@ function reportMembersTwice(readings: readonly RowReading[], checking: Checking)
   }
 }
 
-/** Whether a name is one of the file's own. */
+/** Whether a name is declared in the file itself. */
 function isDeclared(key: string, scope: Scope): boolean {
   const binding = lookUp(scope, key)
   return binding !== null && binding !== preludeScope.bindings.get(key)

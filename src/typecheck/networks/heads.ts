@@ -9,10 +9,10 @@ import { findRow } from '../tables/row_names.ts'
 import { innerScope } from '../values/scope.ts'
 import type { BuiltNetwork } from './networks.ts'
 
-/** What a network's outputs are called without any head: its own, and all together. */
+/** The names of a network's outputs without any head: its own, and all together. */
 export const outputKeys: readonly string[] = ['main', 'with_heads']
 
-/** The network with one more head; as it was, after reporting, where the head cannot be built. */
+/** The network with one more head; unchanged, after reporting, if the head cannot be built. */
 export function addHead(built: BuiltNetwork, declaration: HeadDeclaration): BuiltNetwork {
   const { network, building } = built
   const { checking, record } = building

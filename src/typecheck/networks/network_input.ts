@@ -1,4 +1,4 @@
-/** A network's input: the numbers of its signature, names for the sizes that it leaves open, or a size asked for. */
+/** A network's input: the numbers of its signature, names for the sizes it leaves open, or a size asked for. */
 
 import { problem } from '../../diagnostics/report.ts'
 import { type Axis, nameOfAxis, type ShapePattern, type Signature } from '../../parser/ast.ts'
@@ -19,16 +19,16 @@ import { type AskedSize, inputAt } from './asked_size.ts'
 /** The input that a network is built at. */
 export interface NetworkInput {
   readonly shape: Shape
-  /** Whether a number of the signature was replaced: what the signature says of the output is about another input then. */
+  /** Whether a number of the signature was replaced. The signature's output is then for another input. */
   readonly isOther: boolean
   /** Whether this size was asked for. */
   readonly isAsked: boolean
 }
 
 /**
- * The axes of a network's input: numbers, or names where the signature leaves sizes open; `asked` puts a size in their
- * place. `scope` binds the network's options and a family's columns. Null after reporting an axis that is neither,
- * or after telling `asked.misfit` why it does not fit.
+ * The axes of a network's input: numbers, or names if the signature leaves sizes open; `asked` replaces them. `scope`
+ * binds the network's options and a family's columns. Null after reporting an axis that is neither, or after giving
+ * `asked.misfit` the reason.
  */
 export function networkInput(
   network: string,
@@ -59,7 +59,7 @@ function declaredAxes(pattern: ShapePattern, scope: Scope, checking: Checking): 
   return axes.every((axis) => axis !== null) ? axes : null
 }
 
-/** A number, an option or a column of the family's table that is one, or a name of its own. */
+/** The size of an axis: a number, an option or column of the family's table that is one, or an open name. */
 function declaredAxis(axis: Axis, scope: Scope, checking: Checking): Dimension | null {
   if (axis.kind === 'any') return null
   const name = nameOfAxis(axis)
@@ -70,7 +70,7 @@ function declaredAxis(axis: Axis, scope: Scope, checking: Checking): Dimension |
   return size !== null && size >= 1n ? constant(size).value : null
 }
 
-/** A signature with numbers in its input where another size is asked for; its output is then left out. */
+/** The signature at the input in use. If a number in it was replaced, the output is left out. */
 export function signatureAt(signature: Signature, { shape, isOther }: NetworkInput): Signature {
   if (!isOther) return signature
   const axes = signature.input.axes.map((axis, index): Axis => {
@@ -81,7 +81,7 @@ export function signatureAt(signature: Signature, { shape, isOther }: NetworkInp
   return { input: { ...signature.input, axes }, output: null, where: signature.where, span: signature.span }
 }
 
-/** What is reported at a size that was asked for says which. */
+/** A context whose problems name the size asked for. */
 export function checkingAt(
   { input }: Signature,
   { shape, isAsked }: NetworkInput,

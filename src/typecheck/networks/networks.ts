@@ -1,4 +1,4 @@
-/** From a `network` declaration, or a member of a family, to a `Network`. */
+/** Builds a `Network` from a `network` declaration, or from a member of a family. */
 
 import { problem } from '../../diagnostics/report.ts'
 import {
@@ -41,15 +41,15 @@ import type { AskedSize } from './asked_size.ts'
 import { checkingAt, type NetworkInput, networkInput, signatureAt } from './network_input.ts'
 import { openStructure, withinAllowance } from './open_structure.ts'
 
-/** A network that was built, with the building that its heads go on from; complete without its heads and budgets. */
+/** A built network, plus the builder state its heads continue from. Heads and budgets are added later. */
 export interface BuiltNetwork {
   readonly name: string
   readonly network: Network
-  /** False where a part was reported: then all that can be held are the claims of the other rows. */
+  /** False if a part was reported. Then only the claims of other rows can be checked. */
   readonly isFinished: boolean
   /** Whether a recipe was read, right or wrong. */
   readonly isTrained: boolean
-  /** The network once more for each table inside its blocks, with the rows and claims of that table. */
+  /** One view of the network per table inside its blocks, with the rows and claims of that table. */
   readonly inside: readonly Network[]
   readonly building: Building
   /** The scope in which heads are evaluated: the file's. */
@@ -87,7 +87,7 @@ export function buildNetwork(
   return finish(name.text, declaration, building, input, result, scope)
 }
 
-/** Builds a member of a family from what `applyBody` makes of the input. */
+/** Builds a member of a family; `applyBody` makes its operations. */
 export function buildMember(
   name: string,
   declaration: FamilyDeclaration,
@@ -114,7 +114,7 @@ export function buildMember(
   return finish(name, declaration, building, input, holds ? result : null, scope)
 }
 
-/** The scope in which a family's output is read: its sizes are bound, and its condition is held, or given where they are names. */
+/** The scope of a family's output. Its sizes are bound, and its condition is checked, or assumed if they are names. */
 function sizesBound(
   name: string,
   { name: { span } }: FamilyDeclaration,
@@ -132,7 +132,7 @@ function sizesBound(
 
 const bindingOf = (value: Value): Binding => ({ kind: 'value', value })
 
-/** An option that is an axis of the input has the size that is asked for. */
+/** Options with the size asked for: an option that is an axis of the input has that size. */
 function optionsAt(
   signature: Signature,
   { shape, isOther }: NetworkInput,
@@ -186,8 +186,8 @@ function checkNetworkOutput(
 }
 
 /**
- * The network of what was built; `result` is null where it could not be worked out to its end, or does not give what
- * its signature says. `passed` are the parameters of a block that is worked out at names.
+ * The finished network. `result` is null if it could not be built to the end, or does not match its signature.
+ * `passed` are the parameters of a block whose sizes are names.
  */
 export function finish(
   name: string,
@@ -213,7 +213,7 @@ export function finish(
     hasTable: record.printedTable !== null,
     printedTable: record.printedTable,
     heads: [],
-    // What is printed is about the size that is printed.
+    // Printed claims hold for the printed size only.
     claims: isOther ? [] : isFinished ? record.claims : record.claims.filter(isOfOneRow),
     budgets: [],
     recipe: null,
@@ -222,12 +222,12 @@ export function finish(
   return { name, network, isFinished, isTrained: false, inside, building, scope }
 }
 
-/** Claims that hold or not whatever the other rows are. */
+/** Whether a claim depends on its own row only. */
 function isOfOneRow({ subject, quantity }: Claim): boolean {
   return subject.kind === 'row' && quantity !== 'receptive field' && quantity !== 'effective stride'
 }
 
-/** A network as a table inside one of its blocks sees it. */
+/** A network as seen from a table inside one of its blocks. */
 function insideOf(network: Network, { rows, claims, first, end, output }: InsideTable): Network {
   const results = [{ name: MAIN_NAME, value: output }]
   return { ...network, rows, claims, results, body: { ...network.body, steps: [], first, end, results } }
@@ -254,13 +254,13 @@ function bodyCall(
   }
 }
 
-/** Rows with their place among those of the same type, over the whole network. */
+/** Rows with their ordinal among rows of the same type, over the whole network. */
 function numbered(rows: readonly Row[]): readonly Row[] {
   const placed = occurrences(rows.map(({ type }) => type))
   return rows.map((row, index) => ({ ...row, occurrence: placed[index]! }))
 }
 
-/** Runs a declaration's check; a limit that halts it was reported, and a stack that ran out is reported here. */
+/** Runs a declaration's check. A limit that halted it was reported; a stack overflow is reported here. */
 export function guarded<Result>(span: Span, checking: Checking, run: () => Result): Result | null {
   try {
     return run()

@@ -1,4 +1,4 @@
-/** The types of all blocks of a file, and which of two problems is the echo of the other. */
+/** The types of all blocks of a file. */
 import type { Problem } from '../../diagnostics/problem.ts'
 import type { BlockDeclaration, File, LetDeclaration } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
@@ -11,8 +11,8 @@ import type { Block } from '../values/values.ts'
 import { typeOfBlock } from './infer_type.ts'
 
 /**
- * The types of a file's blocks in its order; what is wrong with their signatures and bodies is among the checking's
- * `proofs`. A declaration that one of the `known` problems is in is left out: what else could be said of it would be an
+ * The types of a file's blocks, in its order. Problems of their signatures and bodies are among the checking's
+ * `proofs`. A declaration that one of the `known` problems is in is left out, since a further problem would be an
  * echo.
  */
 export function blockTypes(
@@ -28,9 +28,9 @@ export function blockTypes(
 }
 
 /**
- * Proves the local blocks whose output is written, where the names around them are numbers: once each. Those inside a
- * body that is itself worked out at names are held there, and those around which results have names at each use: a
- * result is of the network that is built, and is nothing where a block is worked out by itself.
+ * Proves, once each, the local blocks with a written output if the names around them are numbers. Inside a body whose
+ * sizes are names, the run over that body proves them. Blocks with results in scope are checked at each use with
+ * names, since a result belongs to the network being built and means nothing to a block alone.
  */
 export function proveLocals(
   definitions: readonly (LetDeclaration | BlockDeclaration)[],
@@ -46,7 +46,7 @@ export function proveLocals(
   }
 }
 
-/** Whether a name or a label around a place stands for a result, alone or inside a block that was passed. */
+/** Whether a name or a label around a place is a result, alone or inside a block that was passed. */
 function hasResults(scope: Scope): boolean {
   for (let at: Scope | null = scope; at; at = at.parent) {
     if (at.labels !== null && at.labels.size > 0) return true
@@ -81,7 +81,7 @@ function holdsResult(block: Block): boolean {
       return false
     case 'naming-pipe':
     case 'table':
-      // What their parts name is found only when they are applied.
+      // The names in its parts are resolved only when it is applied.
       return true
   }
 }
@@ -100,29 +100,4 @@ function learnType(declaration: BlockDeclaration, scope: Scope, checking: Checki
 function isIn({ span, severity }: Problem, declaration: { readonly span: Span }): boolean {
   const { source, start, end } = declaration.span
   return severity === 'error' && span.source === source && span.start >= start && span.end <= end
-}
-
-const samePlace = (a: Problem, b: Problem) =>
-  a.span.source === b.span.source && a.span.start === b.span.start && a.span.end === b.span.end
-
-/** Problems that a proof alone can find: they say for all sizes what a use says for one. */
-const ofProofs: ReadonlySet<string> = new Set([
-  'shape/not-proved',
-  'shape/fact-needed',
-  'shape/undecided',
-  'type/not-principal',
-])
-
-/**
- * Both together without echoes: where a signature fails for all sizes, its failing at one use is the echo; where a body
- * is wrong by itself, the use says it with numbers.
- */
-export function withoutEchoes(proofs: readonly Problem[], uses: readonly Problem[]): readonly Problem[] {
-  const signatures = proofs.filter(({ code }) => ofProofs.has(code))
-  return [
-    ...uses.filter(
-      (use) => !signatures.some((proof) => samePlace(proof, use) && use.code.startsWith('shape/')),
-    ),
-    ...proofs.filter((proof) => ofProofs.has(proof.code) || !uses.some((use) => samePlace(proof, use))),
-  ]
 }

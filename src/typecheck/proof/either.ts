@@ -1,4 +1,4 @@
-/** An `if` whose condition is not decided: both ways at once, each under its condition, where they come to the same shape. */
+/** An `if` whose condition is undecided: takes both paths, each under its condition, if they give the same shape. */
 
 import type { ValueId } from '../../network/network.ts'
 import type { Expression } from '../../parser/ast.ts'
@@ -16,8 +16,8 @@ type If = Extract<Expression, { kind: 'if' }>
 type Either = Extract<Block, { kind: 'either' }>
 
 /**
- * The value of an `if` in a proof: that of the way that is taken; where both may be, and both are blocks, either of
- * them. Numbers that depend on the way split the run.
+ * The value of an `if` in a proof: the value of the path taken. If both are possible and both are blocks, it is either
+ * of them. Numbers that depend on the path split the run.
  */
 export function eitherWay(expression: If, decided: () => Value, scope: Scope, checking: Checking): Value {
   try {
@@ -26,7 +26,7 @@ export function eitherWay(expression: If, decided: () => Value, scope: Scope, ch
     const { proof } = checking
     if (!(thrown instanceof Split) || proof === null) throw thrown
     const { condition, then, otherwise } = expression
-    // What a parameter is (none, true) is known in each run of its own.
+    // The value of a parameter (none, true) needs a separate run for each case.
     if (thrown.alternatives.some(({ parameter }) => parameter !== null)) throw thrown
     const ways = [true, false].flatMap((holds) => {
       const facts = waysToHold(condition, scope, checking, holds)
@@ -48,7 +48,7 @@ function blockOrNull(expression: Expression, scope: Scope, checking: Checking): 
   return asBlock(value, expression.span, checking)
 }
 
-/** Runs with more facts given; conditions that are asked for inside would hold on this way only, and split the run. */
+/** Runs with more facts given. A condition added inside would hold on this path only, so it splits the run. */
 function under<Result>(facts: Facts, split: Split, proof: Proof, run: () => Result): Result {
   const { given, inside } = proof
   proof.given = [...given, ...facts]
@@ -61,7 +61,7 @@ function under<Result>(facts: Facts, split: Split, proof: Proof, run: () => Resu
   }
 }
 
-/** Goes all ways; where they come to one shape, that is the result. */
+/** Takes all paths; if they give one shape, that is the result. */
 export function applyEither(block: Either, input: ValueId, building: Building): ValueId | null {
   const { proof } = building.checking
   if (proof === null) throw new Error('an `if` is not decided only in a proof')

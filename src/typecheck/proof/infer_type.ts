@@ -1,4 +1,4 @@
-/** The type of a declared block: its body is worked out with names for sizes and parameters, once for each way that it can take. */
+/** The type of a declared block: runs its body with names for sizes and parameters, once per path. */
 import type { Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import { BeyondAllowance, withAllowance } from '../../shape/index.ts'
@@ -9,10 +9,10 @@ import type { DeclaredBlock } from '../values/values.ts'
 import { caseOf, headOf, joined } from './join_runs.ts'
 import { type Attempt, attemptsFor, type Case, type Run, runAtNames } from './run_at_names.ts'
 
-/** A body that branches more often than this on what is not known has no type for all calls. */
+/** A body with more undecided branches than this has no type for all calls. */
 const mostBranches = 6
 
-/** What was found out about a declared block, and what is wrong with it. */
+/** The type of a declared block, and its problems. */
 export interface TypedBlock {
   readonly type: BlockType
   readonly problems: readonly Problem[]
@@ -21,8 +21,8 @@ export interface TypedBlock {
 const whole: Case = { when: [], facts: [], chosen: new Map() }
 
 /**
- * The ways that a block's body takes, each with its operations at names: what formulas of costs are made of. None where
- * its type is not known.
+ * The paths through a block's body, each with its operations at names, from which formulas of costs are made. Empty if
+ * the block's type is not known.
  */
 export function casesOfBlock(declared: DeclaredBlock, checking: Checking): readonly BlockCase[] {
   for (const attempt of attemptsFor(declared))
@@ -38,7 +38,7 @@ export function casesOfBlock(declared: DeclaredBlock, checking: Checking): reado
   return []
 }
 
-/** Works out the type of a block; what is wrong with it is among the problems. */
+/** Infers the type of a block. Its problems are part of the result. */
 export function typeOfBlock(declared: DeclaredBlock, checking: Checking): TypedBlock {
   const isWritten = Boolean(declared.signature?.output)
   try {
@@ -59,11 +59,11 @@ export function typeOfBlock(declared: DeclaredBlock, checking: Checking): TypedB
   }
 }
 
-/** Why a proof ends that takes more steps than any block of a paper does. */
+/** Why a proof ends that takes more steps than any block from a paper does. */
 function tooMuch({ declaration }: DeclaredBlock): NotPrincipal {
   return new NotPrincipal(
     declaration.name.span,
-    'more parameters and roundings at once than are followed',
+    'more parameters and roundings at once than the check can follow',
     'Split it into several blocks, give some of its strides and paddings as numbers, or leave the output out of the signature: the block is then checked at each call.',
   )
 }
@@ -77,7 +77,7 @@ function typeWithin(declared: DeclaredBlock, checking: Checking): TypedBlock {
   const working = tried.filter(({ runs }) => runs.some(({ output }) => output !== null))
   const [first] = working
   if (first === undefined) {
-    // Of several numbers of axes the one is meant at which the least goes wrong.
+    // Of several ranks, the intended one is probably the one with the fewest problems.
     const nearest = tried.reduce((best, each) => (faults(each.runs) < faults(best.runs) ? each : best))
     return { type: withoutType(declared, 'wrong', null), problems: problemsOf(nearest.runs) }
   }
@@ -88,12 +88,12 @@ function typeWithin(declared: DeclaredBlock, checking: Checking): TypedBlock {
     const status = isWrong ? 'wrong' : isWritten ? 'proved' : 'inferred'
     return { type: joined(declared, status, working), problems: all }
   }
-  // It can be used, but not in every way: its calls are what is right or wrong.
+  // Some paths work, so each call decides whether it is right.
   const reason = `where ${failing.case.when.join(' and ')}: ${failing.problems[0]?.message ?? 'it fails'}`
   return { type: withoutType(declared, 'at each call', reason), problems: [] }
 }
 
-/** A run for each way that the body takes at these sizes. */
+/** One run for each path that the body has at these sizes. */
 function runsOf(
   declared: DeclaredBlock,
   attempt: Attempt,
@@ -129,7 +129,7 @@ function problemsOf(runs: readonly Run[]): readonly Problem[] {
   return runs.flatMap(({ problems }) => problems)
 }
 
-/** A wrong number of axes says least about what is meant. */
+/** The number of problems. A wrong rank counts most: it says least about what is meant. */
 function faults(runs: readonly Run[]): number {
   return problemsOf(runs).reduce((sum, { code }) => sum + (code === 'shape/rank' ? 1000 : 1), 0)
 }

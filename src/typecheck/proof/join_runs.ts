@@ -1,4 +1,4 @@
-/** From the runs over a body to one type. */
+/** Joins the runs over a body into one type. */
 
 import {
   decide,
@@ -15,13 +15,13 @@ import type { BlockCase, BlockType, TypeStatus } from '../assumptions/block_type
 import type { DeclaredBlock } from '../values/values.ts'
 import type { Attempt, Run } from './run_at_names.ts'
 
-/** The runs at one number of axes. */
+/** The runs at one rank. */
 export interface TriedAt {
   readonly attempt: Attempt
   readonly runs: readonly Run[]
 }
 
-/** The type that runs come to; `working` are the numbers of axes at which there is a result, the preferred one first. */
+/** The joined type of all runs. `working` are the ranks that give a result, the preferred one first. */
 export function joined(declared: DeclaredBlock, status: TypeStatus, working: readonly TriedAt[]): BlockType {
   const { attempt, runs } = working[0]!
   const input = runs.at(-1)!.input
@@ -47,7 +47,7 @@ export function joined(declared: DeclaredBlock, status: TypeStatus, working: rea
   }
 }
 
-/** One way through a body, with its operations. */
+/** One path through a body, with its operations. */
 export function caseOf(run: Run): BlockCase {
   return {
     when: run.case.when,
@@ -67,7 +67,7 @@ function withoutNetwork(
   return { ...rest, conditions: conditions.filter((fact) => !impliedBy(fact, shared)) }
 }
 
-/** An output that is right in every case, where there is one: that of the case with the most names, seen in all others. */
+/** An output that is right in every case, if any: the output with the most names, checked in all other cases. */
 function outputOfAll(runs: readonly Run[]): Shape | null {
   const outputs = runs.flatMap(({ output }) => (output === null ? [] : [output]))
   const isRight = (candidate: Shape) =>
@@ -87,9 +87,8 @@ function sharedConditions(runs: readonly Run[]): Facts {
 }
 
 /**
- * The input and output without the leading axes, where any number of these comes out as it went in: `..×c -> ..×(2·c)`,
- * or two empty halves for `.. -> ..`. `asked`
- * are the names that conditions mention. Null where that is not so.
+ * The input and output without the leading axes, if any leading axes pass through unchanged: `..×c -> ..×(2·c)`, or
+ * two empty halves for `.. -> ..`. `asked` are the names in conditions. Null if the leading axes matter.
  */
 function withoutLeading(
   working: readonly TriedAt[],
@@ -103,7 +102,7 @@ function withoutLeading(
     if (output === null || output.length !== input.length) return null
     const isKept = (upTo: number) =>
       input.slice(0, upTo).every((axis, index) => equal(axis, output[index]!) === 'yes')
-    // The last axis of a shape of which nothing was written is `c` at every number of axes.
+    // If no axes are written, the last axis is called `c` at every rank.
     if (leading === input.length)
       return isKept(leading - 1) ? [input.slice(leading - 1), output.slice(leading - 1)] : null
     return isKept(leading) ? [input.slice(leading), output.slice(leading)] : null
@@ -111,7 +110,7 @@ function withoutLeading(
   const [first] = rests
   if (!first || !rests.every((rest) => rest !== null && isSameShape(rest[1], first[1]))) return null
   const { attempt, runs } = working[0]!
-  // What is asked of an axis is asked under its name.
+  // A condition on an axis needs the axis's name.
   if (asked.some((name) => attempt.leading.slice(0, -1).includes(name))) return null
   const isIdentity =
     isSameShape(first[0], first[1]) &&
@@ -124,7 +123,7 @@ function isSameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((axis, index) => equal(axis, b[index]!) === 'yes')
 }
 
-/** What of a type is written. */
+/** The written part of a type. */
 export function headOf({ name, declaration, parameters, signature }: DeclaredBlock) {
   const [first, last] = [parameters[0], parameters.at(-1)]
   const span = first && last ? { ...first.span, end: last.span.end } : null

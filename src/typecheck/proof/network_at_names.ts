@@ -1,11 +1,11 @@
-/** Networks whose signatures leave sizes open: everything they need of these must follow from the signature. */
+/** Networks whose signatures leave sizes open: everything they need of these sizes must follow from the signature. */
 import type { FamilyDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
 import { isNumber, type Shape } from '../../shape/index.ts'
 import type { Proof } from '../assumptions/proof.ts'
 import type { Checking } from '../checking.ts'
 import { takeFacts } from './taking.ts'
 
-/** The checking of a network at that input: with a proof where sizes are names. */
+/** The context of a network on that input: with a proof if sizes are names. */
 export function checkingAtNames(
   declaration: NetworkDeclaration | FamilyDeclaration,
   input: Shape,
@@ -19,7 +19,7 @@ export function checkingAtNames(
     given: [],
     where: null,
     take: takeFacts({ parameters: new Set(), isWritten: true, conditions: [], derived }, name),
-    // A network has one structure: what is not decided is a problem.
+    // A network has one structure, so an undecided branch is a problem.
     isJoining: false,
     inside: null,
     derived,

@@ -1,4 +1,4 @@
-/** Copies of a block in a row, where their number is known by a name only. */
+/** Copies of a block in a row, where their number is known by name only. */
 
 import type { Operation, ValueId } from '../../network/network.ts'
 import {
@@ -25,8 +25,8 @@ type OpenRepeat = Extract<Block, { kind: 'open-repeat' }>
 
 /**
  * Applies a block n times in a row. A block that keeps the shape does so n times. One that adds k to the last axis
- * gives c + n·k: shown for a copy in the middle, whose input has c + (i - 1)·k there, for each i in 1..n. What copies
- * add may depend on i, where it has a sum in closed form.
+ * gives c + n·k: proved for a copy in the middle, whose input has c + (i - 1)·k there, for each i in 1..n. What a copy
+ * adds may depend on i if it has a sum in closed form.
  */
 export function applyOpenRepeat(block: OpenRepeat, input: ValueId, building: Building): ValueId | null {
   const { checking, operations } = building
@@ -42,7 +42,7 @@ export function applyOpenRepeat(block: OpenRepeat, input: ValueId, building: Bui
   const index = name(counter)
   if (shapesEqual(shape, after) === 'yes') {
     markRepeated(operations, first, counter, block.count)
-    // None of no copies is the input itself: its shape is the same.
+    // With no operations the copies are the input itself, whose shape is the same.
     return operations.length === first ? input : resultOfAssumed(trial, shape, block.span, building)
   }
   const growth = growthOf(shape, after)
@@ -69,7 +69,7 @@ export function applyOpenRepeat(block: OpenRepeat, input: ValueId, building: Bui
   return resultOfAssumed(result, grown(block.count), block.span, building)
 }
 
-/** What a block adds to the last axis; null where it changes another one. */
+/** The size that a block adds to the last axis; null if it changes another one. */
 function growthOf(before: Shape, after: Shape): Dimension | null {
   if (before.length !== after.length) return null
   const steady = before.slice(0, -1).every((axis, index) => equal(axis, after[index]!) === 'yes')
@@ -84,7 +84,7 @@ function notSteady(block: OpenRepeat, before: Shape, after: Shape): NotPrincipal
   )
 }
 
-/** Marks the operations from `first` on as those of one copy among many. */
+/** Marks the operations from `first` on as one copy among many. */
 function markRepeated(operations: Operation[], first: ValueId, index: string, count: Dimension): void {
   for (let id = first; id < operations.length; id++) {
     const operation = operations[id]!

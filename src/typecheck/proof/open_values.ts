@@ -1,4 +1,4 @@
-/** What a parameter is in a proof, where its argument is not known: a name, an assumed block, or open. */
+/** The value of a parameter in a proof, where its argument is unknown: a name, an assumed block, or open. */
 import { canonicalName, type Parameter } from '../../parser/ast.ts'
 import { type Dimension, rationalName } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
@@ -6,7 +6,7 @@ import { NotPrincipal, Split } from '../assumptions/proof.ts'
 import type { Kind } from '../values/kinds.ts'
 import { constant, type DeclaredBlock, noneValue, truthValue, type Value } from '../values/values.ts'
 
-/** Makes the dimension that a name stands for in this run: itself, or what a case says that it equals. */
+/** Makes the dimension that a name stands for in this run: itself, or what the case equates it with. */
 export type Naming = (name: string) => Dimension
 
 /** The value of a parameter of `of` whose argument is not known. */
@@ -56,8 +56,8 @@ export function openValue(parameter: Parameter, kind: Kind, of: DeclaredBlock, n
 }
 
 /**
- * Asks for the value of an open parameter. What has few values splits the run: true and false, none and a value. Of
- * all others the type of the block cannot be inferred.
+ * Asks for the value of an open parameter. If it has few values (true and false, none and a value), splits the run;
+ * otherwise the type of the block cannot be inferred.
  */
 export function ask({ parameter, of }: Extract<Value, { kind: 'open' }>, span: Span): never {
   const choice = (shown: string, value: Value) => ({

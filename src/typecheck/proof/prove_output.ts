@@ -1,4 +1,4 @@
-/** Holds the shape that a body gives against the written output, for all sizes. */
+/** Proves that a body's shape is the written output, for all sizes. */
 import { problem } from '../../diagnostics/report.ts'
 import type { ShapePattern } from '../../parser/ast.ts'
 import {
@@ -23,7 +23,9 @@ import type { Subject } from '../assumptions/proof.ts'
 import { showPattern } from '../blocks/signature.ts'
 import type { Checking } from '../checking.ts'
 
-/** Whether the body's shape is the promised one; false after reporting an axis where it is not, or is not known to be. */
+/**
+ * Whether the body's shape is the promised one; false after reporting an axis that differs, or is not known to agree.
+ */
 export function proveOutput(
   declared: { readonly declaration: Subject['declaration']; readonly body: { readonly span: Span } },
   pattern: ShapePattern,
@@ -32,7 +34,7 @@ export function proveOutput(
   checking: Checking,
 ): boolean {
   const { proof } = checking
-  // Elsewhere the same output is proved by itself: what is wrong with it is said there.
+  // Elsewhere this output is proved separately, and its problems are reported there.
   if (proof === null) return true
   if (declared.declaration !== proof.subject.declaration && checking.typed.has(declared.declaration))
     return true
@@ -104,7 +106,7 @@ function showWitness(gives: Shape[number], says: Shape[number], witness: Assignm
   return `at ${showAssignment(witness)}: ${a} and ${b}`
 }
 
-/** `3`, `1/2`: what a size that is not whole is seen by at once. */
+/** `3`, `1/2`: a fraction shows at once that a size is not whole. */
 function showFraction({ numerator, denominator }: Rational): string {
   return denominator === 1n ? `${numerator}` : `${numerator}/${denominator}`
 }

@@ -1,4 +1,4 @@
-/** One run over a block's body, with names in place of sizes and parameters. */
+/** One run over a block's body, with names for sizes and parameters. */
 
 import type { Problem } from '../../diagnostics/problem.ts'
 import { INPUT, type Network } from '../../network/network.ts'
@@ -26,36 +26,36 @@ import type { Block, BoundArgument, DeclaredBlock, NumberValue, Value } from '..
 import { type Naming, openValue } from './open_values.ts'
 import { takeFacts } from './taking.ts'
 
-/** What is assumed in one way through a body. */
+/** The assumptions of one path through a body. */
 export interface Case {
-  /** As a person says it: `s == 1`, `width is none`. */
+  /** As messages write it: `s == 1`, `width is none`. */
   readonly when: readonly string[]
   readonly facts: Facts
-  /** Values of parameters that decide the way, by key. */
+  /** Values of the parameters that decide the path, by key. */
   readonly chosen: ReadonlyMap<string, Value>
 }
 
 /** The axes that a run puts in place of `..`, by name. */
 export interface Attempt {
   readonly leading: readonly string[]
-  /** Whether these stand for any other number of axes as well. */
+  /** Whether they stand for any number of axes. */
   readonly isOpen: boolean
 }
 
-/** What one run came to. */
+/** The result of one run. */
 export interface Run {
   readonly case: Case
   readonly input: Shape
-  /** Null where it failed: the problems say why. */
+  /** Null if the run failed: the problems say why. */
   readonly output: Shape | null
-  /** Everything that may be relied on where it works: the case, the signature's `where` and the conditions. */
+  /** Everything that may be relied on if it works: the case, the signature's `where` and the conditions. */
   readonly given: Facts
   readonly conditions: Facts
   readonly problems: readonly Problem[]
   readonly network: Network
 }
 
-/** The numbers of axes that are tried: one where the signature says it, else images first, which most blocks take. */
+/** The ranks to try: one if the signature says it; otherwise images first, since most blocks take them. */
 export function attemptsFor({ signature, parameters }: DeclaredBlock): readonly Attempt[] {
   const axes = signature?.input.axes ?? []
   const isOpen = signature === null || axes[0]?.kind === 'any'
@@ -72,7 +72,10 @@ export function attemptsFor({ signature, parameters }: DeclaredBlock): readonly 
   return leading.map((each) => ({ leading: each.map(free), isOpen }))
 }
 
-/** Works a body out. Throws a `Split` where it takes one of several ways, and `NotPrincipal` where it has no type for all calls. */
+/**
+ * Runs a body with names for sizes. Throws `Split` if it has several paths, and `NotPrincipal` if it has no type for
+ * all calls.
+ */
 export function runAtNames(
   declared: DeclaredBlock,
   attempt: Attempt,
@@ -139,7 +142,7 @@ function nameSpan({ declaration }: DeclaredBlock): Span {
   return declaration.name.span
 }
 
-/** Names stand for themselves, but for those that the case says equal something. */
+/** Names stand for themselves, except where the case says that they equal something. */
 function namingOf(facts: Facts): Naming {
   const known = new Map<string, Dimension>()
   const naming = (text: string) => known.get(text) ?? name(text)
@@ -158,7 +161,7 @@ function namingOf(facts: Facts): Naming {
   return naming
 }
 
-/** The name that a dimension is, or null. */
+/** The name that a dimension consists of, or null. */
 function nameOf(dimension: Dimension): string | null {
   const [only] = names(dimension)
   return only !== undefined && equal(dimension, name(only)) === 'yes' ? only : null

@@ -1,4 +1,4 @@
-/** The type of a block as it would be written. */
+/** The type of a block as text. */
 import { type Fact, type Shape, showFact, showShape } from '../../shape/index.ts'
 import type { BlockCase, BlockType } from '../assumptions/block_type.ts'
 
@@ -7,7 +7,7 @@ export function showBlockType(type: BlockType): string {
   return `${type.name}${type.parameters}${showSignature(type)}`
 }
 
-/** ` : h×w×c -> h×w×k where …`; nothing where no part of it is known. */
+/** ` : h×w×c -> h×w×k where …`; empty if no part of it is known. */
 export function showSignature({ written, input, output, anyAxes, where, conditions }: BlockType): string {
   if (input === null) return written === null ? '' : ` : ${written}`
   const half = (shape: Shape) =>
@@ -17,13 +17,13 @@ export function showSignature({ written, input, output, anyAxes, where, conditio
   return ` : ${halves}${facts.length === 0 ? '' : ` where ${facts.join(' and ')}`}`
 }
 
-/** One way that a body takes: `s == 1: h×w×c -> h×w×k where …`. */
+/** One path through a body: `s == 1: h×w×c -> h×w×k where …`. */
 export function showCase({ when, input, output, conditions }: Omit<BlockCase, 'network'>): string {
   const facts = conditions.map((fact: Fact) => showFact(fact))
   return `${when.join(' and ')}: ${showShape(input)} -> ${showShape(output)}${facts.length === 0 ? '' : ` where ${facts.join(' and ')}`}`
 }
 
-/** What is known of it, in words. */
+/** How far the type is known, in words. */
 export function showStatus({ status, reason }: BlockType): string {
   switch (status) {
     case 'proved':

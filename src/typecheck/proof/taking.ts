@@ -13,9 +13,9 @@ import {
 import { NotPrincipal, type OpenFact, type Proof } from '../assumptions/proof.ts'
 import { showAssignment, showFacts } from './prove_output.ts'
 
-/** What is done with facts that mention sizes, and where conditions are collected. */
+/** How facts about sizes are treated, and where conditions are collected. */
 export interface Taking {
-  /** The names of parameters: facts about these alone are always conditions, since each call knows them. */
+  /** The names of parameters. A fact about these alone is always a condition, since each call knows them. */
   readonly parameters: ReadonlySet<string>
   /** Whether facts about sizes must follow from the signature. */
   readonly isWritten: boolean
@@ -41,7 +41,7 @@ export function takeFacts(
         throw new NotPrincipal(
           span,
           'the copy of a repeated block',
-          'Repeat a block that needs nothing of its sizes which changes from copy to copy.',
+          'Repeat a block whose conditions on sizes are the same for every copy.',
         )
       if (isWritten && !free.every((text) => parameters.has(text))) missing.push(each)
       else {
@@ -65,12 +65,12 @@ export function takeFacts(
         problem('shape/fact-needed', span, { ...facts, witness: shown, hint: mend ?? null }, { labels }),
       )
     } else checking.report(problem('shape/undecided', span, facts, { labels }))
-    // What the message says to add is taken as added: the next problem is another one.
+    // Assumes the fact that the message proposes to add, so that later problems are different ones.
     proof.given = [...proof.given, ...needed]
     return true
   }
 
-  /** A function's value is known where its arguments are. */
+  /** The names that a function's value depends on: it is known if its arguments are. */
   function underlying(text: string): readonly string[] {
     const from = derived.get(text)
     return from ? from.flatMap((argument) => [...names(argument)].flatMap(underlying)) : [text]
@@ -82,7 +82,7 @@ function simpleFacts(fact: Fact, given: Facts): Facts {
   return settled.length === 0 ? [fact] : settled
 }
 
-/** A fact in simple facts where these say no more than it does. */
+/** The fact as simple facts, if together they say no more than it does. */
 function weakest(fact: Fact, given: Facts): Facts {
   const settled = simpleFacts(fact, given)
   return settled.every((each) => impliedBy(each, [...given, fact])) ? settled : [fact]

@@ -1,4 +1,4 @@
-/** The roles of a table's columns: from its options, the names of claims, and the names of parameters. */
+/** The roles of a table's columns, from its options, the names of claims, and the names of parameters. */
 import { nearest } from '../../diagnostics/nearest.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { ClaimQuantity } from '../../network/network.ts'
@@ -18,7 +18,7 @@ export interface ArgumentColumn {
   readonly header: string
   /** The parameter that the column feeds. */
   readonly key: string
-  /** What says so: the header, or the role that the options give it. */
+  /** The place that says so: the header, or the role in the options. */
   readonly span: Span
 }
 
@@ -36,12 +36,12 @@ export interface Columns {
   /** Passed to the first copy of a repeated row only. */
   readonly first: readonly ArgumentColumn[]
   readonly claims: readonly ClaimColumn[]
-  /** Columns that an option gives a role. */
+  /** Columns with a role in the options. */
   readonly given: ReadonlySet<number>
-  /** Rows at the foot of a family of columns that claim something of each whole network, by the key of their label. */
+  /** Rows at the foot of a family of columns that claim a quantity of each whole network, by the key of their label. */
   readonly feet: ReadonlyMap<string, ClaimQuantity>
   readonly units: Units | null
-  /** Units whose size the options fail to say, which was reported: figures printed in them claim nothing. */
+  /** Units whose size the options fail to give, which was reported. Figures printed in them claim nothing. */
   readonly unreadUnits: ReadonlySet<string>
   /** The one network that the claims are about, or null for every network. */
   readonly claimsOf: string | null
@@ -62,7 +62,7 @@ const quantities: Readonly<Record<string, ClaimQuantity>> = {
   effective_stride: 'effective stride',
 }
 
-/** The quantity that a name claims, or null. Capitals do not count. */
+/** The quantity that a name claims, or null. Case does not matter. */
 export function quantityOf(key: string): ClaimQuantity | null {
   const lower = key.toLowerCase()
   return Object.hasOwn(quantities, lower) ? quantities[lower]! : null
@@ -76,7 +76,7 @@ export function headerText(cell: Cell): string {
   return cell.text.replace(/^`(.*)`$/, '$1')
 }
 
-/** Roles that only the rows of a chain have. */
+/** Whether a role means nothing in this reading of the table. */
 function hasNoMeaning(role: string, reading: Reading): boolean {
   if (reading === 'rows') return role === 'type' || role === 'repeat' || role === 'first'
   return reading === 'columns' && role === 'type'
@@ -85,14 +85,14 @@ function hasNoMeaning(role: string, reading: Reading): boolean {
 const roleHelp: Readonly<Record<Reading, string>> = {
   chain: '',
   columns: 'another role: each column without one is a network, and names its own blocks',
-  rows: 'another role: each row is a network, and no layer',
+  rows: 'another role: each row is a network, not a layer',
 }
 
 type Role = 'type' | 'label' | 'repeat' | 'first' | 'note' | 'argument'
 const roles: readonly Role[] = ['type', 'label', 'repeat', 'first', 'note', 'argument']
 const unitNames = ['K', 'M', 'G', 'T'] as const
 
-/** Reads a table's options and headers; reports options that name no column and values that are no role. */
+/** Reads a table's options and headers; reports options that name no column and values that are not roles. */
 export function readColumns(table: Table, reading: Reading, scope: Scope, checking: Checking): Columns {
   const headers = table.header.map((cell) => ({
     cell,
@@ -196,7 +196,7 @@ function assign(
   }
 }
 
-/** Where the options give the first column another role: the column whose header is the role's name. */
+/** The column whose header is the role's name, if the options give the first column another role. */
 function headed(
   role: Role,
   headers: readonly { readonly key: string }[],
@@ -222,7 +222,7 @@ function nameIn(expression: Expression): Name | null {
   return expression.kind === 'name' ? expression.name : null
 }
 
-/** Whether some row's first cell is that label: a foot row's option names it. */
+/** Whether some row's first cell is that label, so that an option may name it as a foot row. */
 function hasLabel(table: Table, key: string): boolean {
   return table.rows.some((row) => row.cells[0] && canonicalName(headerText(row.cells[0])) === key)
 }

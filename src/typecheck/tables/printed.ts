@@ -1,4 +1,4 @@
-/** What a claim, a waiver or a budget prints: the value, its unit, and what its last digit is worth. */
+/** The printed value of a claim, a waiver or a budget: the number, its unit, and the precision of its last digit. */
 
 import type { Printed, PrintedNumber } from '../../network/network.ts'
 import type { Expression } from '../../parser/ast.ts'

@@ -1,4 +1,4 @@
-/** One row as a call of its block: the filled cells are its arguments, and its copies follow each other. */
+/** One row as a call of its block: the filled cells are arguments, and its copies follow one another. */
 import { problem } from '../../diagnostics/report.ts'
 import type { ValueId } from '../../network/network.ts'
 import { type Cell, canonicalName } from '../../parser/ast.ts'
@@ -21,14 +21,14 @@ import type { RowName } from './row_names.ts'
 import type { CellOf, RowReading } from './row_reading.ts'
 import { cellValue, isBlank, type TypeCell } from './type_cell.ts'
 
-/** A row with its type cell read. */
+/** A row with its type cell parsed. */
 export interface PreparedRow extends RowName {
   readonly reading: RowReading
   readonly typeCell: TypeCell | null
   readonly isTotal: boolean
 }
 
-/** One row: all its copies. */
+/** Applies all copies of one row. */
 export function applyRow(
   row: PreparedRow,
   rows: readonly PreparedRow[],
@@ -44,7 +44,7 @@ export function applyRow(
   return value === null ? null : applyCopies(others, copies - 1, value, building)
 }
 
-/** Says what is wrong with a row whose input is not known: its cells are read all the same. */
+/** Reports problems of a row whose input is unknown: its cells are still read. */
 export function readWithoutInput(
   row: PreparedRow,
   rows: readonly PreparedRow[],
@@ -60,7 +60,7 @@ interface CalledByRow {
   readonly others: Block
 }
 
-/** The blocks that a row calls: the first copy takes the `first` columns too. Null after reporting. */
+/** The blocks that a row calls. The first copy also takes the `first` columns. Null after reporting. */
 function calledBy(
   row: PreparedRow,
   rows: readonly PreparedRow[],
@@ -139,7 +139,7 @@ function blockOfRow(
   return asBlock(construct(callee, passed, site, checking), typeCell.span, checking)
 }
 
-/** The parameter that a claim column feeds: in the names of claims capitals do not count. */
+/** The parameter that a claim column feeds. Case does not matter in the names of claims. */
 export function fedBy(column: ArgumentColumn, formals: readonly Formal[]): Formal | undefined {
   const key = column.key.toLowerCase()
   return formals.find((formal) => formal.key.toLowerCase() === key)
@@ -149,7 +149,7 @@ function calledAs(callee: Value, typeCell: TypeCell, checking: Checking): string
   return callee.kind === 'constructor' ? signatureOfValue(callee, checking) : `\`${typeCell.words}\``
 }
 
-/** A row of type `total` has claims and nothing else. */
+/** Reports the arguments of a row of type `total`, which can only have claims. */
 export function reportArgumentsOfTotal(
   { reading }: PreparedRow,
   rows: readonly PreparedRow[],
@@ -159,7 +159,7 @@ export function reportArgumentsOfTotal(
     if (!isBlank(cell)) reportNotTaken(column, cell, 'a `total` row', rows, checking)
 }
 
-/** The problem of a blank cell that is needed, or nothing where no column feeds the parameter. */
+/** The problem of a blank cell that is needed; nothing if no column feeds the parameter. */
 function missingCell(row: PreparedRow, { key, name: parameter, span }: Formal) {
   const { reading } = row
   const found = [...reading.arguments, ...reading.first, ...reading.claims].find(
@@ -172,7 +172,7 @@ function missingCell(row: PreparedRow, { key, name: parameter, span }: Formal) {
   return problem('table/missing-argument', found.cell.span, facts, { labels })
 }
 
-/** What the block of a row can be given; null where the block is not known from the row's words alone. */
+/** The parameters of a row's block; null if the row's words alone do not say which block it is. */
 function parametersOfRow({ typeCell, isTotal }: PreparedRow, checking: Checking): readonly string[] | null {
   if (isTotal) return []
   const value = typeCell?.callee.kind === 'value' ? typeCell.callee.value : null
@@ -190,7 +190,7 @@ function reportNotTaken(
   const taken = rows.map((row) => ({ row, keys: parametersOfRow(row, checking) }))
   const taker = taken.find(({ keys }) => keys?.includes(column.key))?.row
   if (!taker && taken.every(({ keys }) => keys !== null)) {
-    // No row could take it: it is the column that is wrong, and no cell.
+    // No row could take it, so the problem is the column, not the cell.
     const names = [...new Set([...taken.flatMap(({ keys }) => keys!), ...quantityNames])]
     const role = column.key === canonicalName(column.header) ? null : textOf(column.span)
     const facts = { header: column.header, role, nearest: suggestion(column.key, names, checking) }

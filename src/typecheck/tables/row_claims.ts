@@ -68,7 +68,10 @@ function isShape(quantity: ClaimQuantity): boolean {
   return quantity === 'input' || quantity === 'output'
 }
 
-/** Sizes are printed with all or some of their axes; receptive fields and strides as a number or as a size. */
+/**
+ * Whether the printed form suits the quantity. Sizes are printed with all or some of their axes, receptive fields and
+ * strides as a number or as a size.
+ */
 function isPrintedAs(quantity: ClaimQuantity, printed: Printed): boolean {
   if (quantity !== 'receptive field' && quantity !== 'effective stride')
     return (printed.kind === 'shape') === isShape(quantity)

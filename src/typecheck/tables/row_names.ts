@@ -1,4 +1,4 @@
-/** How rows are named: by label, or by type with a number where several rows have that type. */
+/** How rows are named: by label, or by type, with a number if several rows have that type. */
 import type { Label } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import { canonicalName, type RowReference } from '../../parser/ast.ts'
@@ -10,13 +10,13 @@ import { suggestion } from '../values/suggestion.ts'
 export interface RowName {
   readonly label: string | null
   readonly type: string
-  /** More about it, for the message that lists rows of one name. */
+  /** Detail for the message that lists rows with the same name. */
   readonly hint?: string
-  /** Where it stands, for a label. */
+  /** Its place, for a label. */
   readonly span?: Span
 }
 
-/** The n-th of its type, and how many there are, for each row. */
+/** For each row, its ordinal among rows of its type, and their count. */
 export function occurrences(
   types: readonly string[],
 ): readonly { readonly index: number; readonly count: number }[] {
@@ -30,13 +30,13 @@ export function occurrences(
   return keys.map((key, at) => ({ index: indices[at]!, count: counts.get(key)! }))
 }
 
-/** A name as source: in backquotes where it is no plain name or label. */
+/** A name as source: in backquotes unless it is a plain name or label. */
 export function asSource(text: string): string {
   const key = canonicalName(text)
   return /^(?:[\p{L}_][\p{L}\p{N}_]*|\d+[a-z][\p{L}\p{N}_]*)$/u.test(key) ? key : `\`${text}\``
 }
 
-/** How a waiver, a head or a budget writes a row: `3a`, `linear`, `convolution[1]`. */
+/** How a waiver, a head or a budget refers to a row: `3a`, `linear`, `convolution[1]`. */
 export function referenceOf(
   row: RowName,
   occurrence: { readonly index: number; readonly count: number },
@@ -52,7 +52,7 @@ interface Places {
 
 const placesOfRows = new WeakMap<readonly RowName[], Places>()
 
-/** Where the rows of each label and type stand; worked out once for a list of rows, which thousands of waivers may ask. */
+/** The rows of each label and type; cached per list of rows, since thousands of waivers may ask. */
 function placesOf(rows: readonly RowName[]): Places {
   const known = placesOfRows.get(rows)
   if (known) return known
@@ -73,7 +73,7 @@ function placesOf(rows: readonly RowName[]): Places {
 
 const mostLabels = 4
 
-/** Each of the rows that a reference could mean, with what would name it. */
+/** The rows that a reference could mean, each with the reference that would be unambiguous. */
 function labelsOf(text: string, indices: readonly number[], rows: readonly RowName[]): readonly Label[] {
   return indices.slice(0, mostLabels).flatMap((index, at): Label[] => {
     const { span } = rows[index]!

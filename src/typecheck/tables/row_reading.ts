@@ -1,4 +1,4 @@
-/** A row taken apart by the roles of its columns. */
+/** A row split by the roles of its columns. */
 import type { Cell } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
 import type { ArgumentColumn, ClaimColumn, Columns } from './columns.ts'
@@ -9,7 +9,7 @@ export interface CellOf<Column> {
   readonly cell: Cell
 }
 
-/** A row taken apart by the roles of its columns. */
+/** A row's cells by the roles of their columns. */
 export interface RowReading {
   readonly type: Cell
   readonly label: Cell | null
@@ -20,7 +20,7 @@ export interface RowReading {
   readonly span: Span
 }
 
-/** Takes a row's cells apart; `type` is the column that names its block. */
+/** Sorts a row's cells by role; `type` is the column that names its block. */
 export function readRow(cells: readonly Cell[], span: Span, columns: Columns, type: number): RowReading {
   const at = (index: number): Cell => cells[index] ?? { text: '', span: { ...span, start: span.end } }
   const cellsOf = <Column extends ArgumentColumn>(list: readonly Column[]) =>

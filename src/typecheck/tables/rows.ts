@@ -1,4 +1,4 @@
-/** Rows as layers: each is a call of its block, its cells arguments and claims, its result the next row's input. */
+/** Rows as layers: each calls its block, its cells are arguments and claims, and its result is the next row's input. */
 import { problem } from '../../diagnostics/report.ts'
 import type { Row, Subject, ValueId } from '../../network/network.ts'
 import { canonicalName, type RowReference, type Table } from '../../parser/ast.ts'
@@ -41,7 +41,7 @@ export function applyTable(
   return applyReadings(table, readings, columns, scope, input, building, recording)
 }
 
-/** Applies rows that were taken apart, one after the other. */
+/** Applies rows that were read before, one after the other. */
 export function applyReadings(
   table: Table,
   readings: readonly RowReading[],
@@ -92,7 +92,7 @@ export function applyReadings(
       labels.set(canonicalName(label), { kind: 'result', value, name: label, span: row.reading.type.span })
     const subject: Subject = { kind: 'row', row: own.rows.length }
     own.rows.push(rowOf(row, before, value, first, firstStep, placed[index]!, building))
-    // What stands in for a row is what it claims, and proves nothing.
+    // A claim that was used in place of the row's result proves nothing.
     if (result !== null) own.claims.push(...(printed?.(row, subject, reference) ?? []))
   }
   if (!recording && own.claims.length > 0 && value !== null)
@@ -100,7 +100,7 @@ export function applyReadings(
   return value
 }
 
-/** Reads the claims of a row, with the waivers of its table. */
+/** Returns a function that reads the claims of a row, with the waivers of its table. */
 function claimsReader(
   table: Table,
   rows: readonly PreparedRow[],
@@ -162,7 +162,7 @@ function claimsOfRow(index: number | null, rows: readonly PreparedRow[]): RowRea
   return index === null ? null : rows[index]!.reading.claims
 }
 
-/** Where a row cannot be worked out but prints its whole output, the rows below go on from that. */
+/** The claimed output of a row that failed, so that the rows below can continue; null if it prints no whole output. */
 function standIn(reading: RowReading, input: ValueId, scope: Scope, building: Building): ValueId | null {
   building.record.incomplete = true
   const claim = reading.claims.find(({ column, cell }) => column.quantity === 'output' && !isBlank(cell))

@@ -1,4 +1,4 @@
-/** A network's body as rows: those of its table, or the stages of its pipeline. */
+/** A network's body as rows: the rows of its table, or the stages of its pipeline. */
 
 import type { ValueId } from '../../network/network.ts'
 import { canonicalName } from '../../parser/ast.ts'
@@ -13,8 +13,8 @@ import type { Block } from '../values/values.ts'
 import { applyTable } from './rows.ts'
 
 /**
- * Applies a network's body so that its rows are recorded: those of its table, or else the stages of its pipeline.
- * A body that is nothing but a call of another block is looked into.
+ * Applies a network's body and records its rows: the rows of its table, or the stages of its pipeline. A body that
+ * only calls another block is replaced by that block's body.
  */
 export function applyAsRows(block: Block, input: ValueId, building: Building): ValueId | null {
   switch (block.kind) {
@@ -75,7 +75,7 @@ function applyStage(stage: Block, input: ValueId, name: string | null, building:
   return output
 }
 
-/** What a pipeline's stage is called: its block's name, or its text where it has none. */
+/** The type of a pipeline's stage: its block's name, or its text if it has none. */
 function typeOfStage(stage: Block): string {
   switch (stage.kind) {
     case 'declared':
@@ -99,7 +99,7 @@ function typeOfStage(stage: Block): string {
     case 'pipe':
     case 'naming-pipe':
     case 'table': {
-      // On one line, as it would be written there: no blank inside a bracket, no comma before its end.
+      // On one line, without a space inside a bracket or a comma before its end.
       const text = textOf(stage.span)
         .replace(/\s+/g, ' ')
         .replace(/(?<=[([]) |,? (?=[)\]])/g, '')

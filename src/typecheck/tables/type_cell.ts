@@ -1,4 +1,4 @@
-/** The type cell: which block a row calls, the arguments written in the cell, and the row's label. Six rules, in order. */
+/** The type cell: the block a row calls, the arguments in the cell, and the row's label. Six rules, in order. */
 import { problem } from '../../diagnostics/report.ts'
 import {
   type Argument,
@@ -17,7 +17,7 @@ import { lookUp, namesAt, type Scope } from '../values/scope.ts'
 import { suggestion } from '../values/suggestion.ts'
 import type { Value } from '../values/values.ts'
 
-/** A type cell taken apart; arguments are evaluated when the row is applied. */
+/** The parts of a type cell. Arguments are evaluated when the row is applied. */
 export interface TypeCell {
   /** The words that name the block, as printed. */
   readonly words: string
@@ -30,12 +30,12 @@ export interface TypeCell {
   readonly span: Span
 }
 
-/** Whether a cell is not passed: blank, or a dash. */
+/** Whether a cell passes nothing: blank, or a dash. */
 export function isBlank(cell: Cell): boolean {
   return cell.text === '' || cell.text === '-' || cell.text === '–' || cell.text === '—'
 }
 
-/** Takes a type cell apart; null after reporting why it names no block. */
+/** Parses a type cell; null after reporting why it names no block. */
 export function readTypeCell(cell: Cell, scope: Scope, checking: Checking): TypeCell | null {
   const { span } = cell
   const whole = cell.text.replace(/^`(.*)`$/, '$1')
@@ -112,7 +112,7 @@ function phraseArgument(parts: readonly Expression[], span: Span): readonly Argu
   return parts.map((part) => ({ name: null, value: part, span: part.span }))
 }
 
-/** Rule 5: a label, or a name that nothing declares. */
+/** Rule 5: a label, or an undeclared name. */
 function labelIn(argument: Argument, scope: Scope): string | null {
   if (argument.name) return null
   const { value } = argument
@@ -120,7 +120,7 @@ function labelIn(argument: Argument, scope: Scope): string | null {
   return value.kind === 'name' && !lookUp(scope, value.name.key) ? value.name.text : null
 }
 
-/** The label of a row whose block is not known: waivers and heads that name the row are not wrong for that. */
+/** The label of a row whose block is unknown, so that waivers and heads that name the row are not reported as well. */
 export function labelInParentheses({ text }: Cell): string | null {
   return text.match(/\(\s*([\p{L}\p{N}_]+)\s*\)/u)?.[1] ?? null
 }
@@ -137,7 +137,7 @@ interface FoundBlock {
   readonly label: string | null
 }
 
-/** Rules 2 to 4: the longest run of words that names a block, the words behind it being values; a trailing `-64`; trailing digits. */
+/** Rules 2 to 4: the longest run of words that names a block, followed by values; a trailing `-64`; trailing digits. */
 function blockOfWords(words: readonly Name[], scope: Scope, checking: Checking): FoundBlock | null {
   for (let count = words.length; count > 0; count--) {
     const used = words.slice(0, count)
@@ -148,7 +148,10 @@ function blockOfWords(words: readonly Name[], scope: Scope, checking: Checking):
       )
     const text = used.map((word) => word.text).join(' ')
     const value = known(canonicalName(text), scope, checking)
-    if (value) return { words: text, value, arguments: values, label: null }
+    if (value) {
+      observeCallee(used, value, checking)
+      return { words: text, value, arguments: values, label: null }
+    }
     const dashed = text.match(/^(.+)-(\d[\d_]*(?:\.\d+)?)([KMGT%]?)$/)
     const stem = dashed && known(canonicalName(dashed[1]!), scope, checking)
     if (dashed && stem)
@@ -163,6 +166,13 @@ function blockOfWords(words: readonly Name[], scope: Scope, checking: Checking):
     if (numbered && base) return { words: numbered[1]!.trim(), value: base, arguments: values, label: text }
   }
   return null
+}
+
+/** Reports to the observer that the words of a row's type lead to the block they name. */
+function observeCallee(words: readonly Name[], value: Value, { observer }: Checking): void {
+  if (observer === null || value.kind !== 'constructor' || value.constructor.kind !== 'declared') return
+  const span = { ...words[0]!.span, end: words.at(-1)!.span.end }
+  observer.reference(span, value.constructor.declaration.name.span)
 }
 
 function trailingNumber(match: RegExpMatchArray, word: Name): Argument {

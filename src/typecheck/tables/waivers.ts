@@ -1,4 +1,4 @@
-/** Waivers: which claim each corrects, by the cell it is printed in. */
+/** Waivers: finds the claim each one corrects, by the cell it is printed in. */
 import { problem } from '../../diagnostics/report.ts'
 import type { ClaimWaiver } from '../../network/network.ts'
 import type { Cell, RowReference, Table, Waiver } from '../../parser/ast.ts'
@@ -9,10 +9,10 @@ import { type ClaimColumn, quantityOf } from './columns.ts'
 import { readPrinted } from './printed.ts'
 import { isBlank } from './type_cell.ts'
 
-/** Waivers by the cell that they correct; `unreadable` where one states no value, which was reported. */
+/** Waivers by the cell they correct; `unreadable` if one states no value, which was reported. */
 export type Waivers = ReadonlyMap<Cell, ClaimWaiver | 'unreadable'>
 
-/** Finds the claim cell of each waiver; `find` gives the cells that a reference's claims stand in, or null after reporting. */
+/** Finds the claim cell of each waiver. `find` returns the claim cells of a reference, or null after reporting. */
 export function readWaivers(
   table: Table,
   find: (
@@ -31,7 +31,7 @@ export function readWaivers(
       const wanted = quantityOf(fix.claim.key)
       const claims = find(fix.row)
       if (!claims) {
-        // Whichever row is meant, its figure is waived, and is not to be told beside the waiver.
+        // Whichever row is meant, its figure is waived and must not be reported as well.
         for (const { column, cell } of couldBe(fix.row) ?? [])
           if (wanted !== null && column.quantity === wanted) waivers.set(cell, 'unreadable')
         continue
@@ -81,7 +81,10 @@ export function readWaivers(
   return waivers
 }
 
-/** What to delete to take one correction away: it with a comma beside it, or the whole waiver where it is the only one. */
+/**
+ * The text to delete to remove one correction: the correction with a comma next to it, or the whole waiver if it is
+ * the only one.
+ */
 function removalOf(waiver: Waiver, index: number): Span {
   const { fixes } = waiver
   if (fixes.length === 1) return waiver.span

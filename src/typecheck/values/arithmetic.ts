@@ -1,4 +1,4 @@
-/** Operators on values: numbers, sizes, shapes and windows, comparisons, and `×` that joins or repeats. */
+/** Operators on values: numbers, sizes, shapes and windows, comparisons, and `×`, which joins or repeats. */
 import { problem } from '../../diagnostics/report.ts'
 import type { BinaryOperator } from '../../parser/ast.ts'
 import {
@@ -36,7 +36,9 @@ import {
 
 type ValueOperator = Exclude<BinaryOperator, 'and' | 'or'>
 
-/** `left operator right`; blocks must already be blocks, not constructors. Reports operands that do not go together. */
+/**
+ * `left operator right`; blocks must already be blocks, not constructors. Reports operands that do not fit together.
+ */
 export function operate(
   operator: ValueOperator,
   left: Value,
@@ -128,14 +130,14 @@ function arithmetic(operation: Arithmetic, left: NumberValue, right: NumberValue
   return combine([left, right], ([a, b]) => operation(a!, b!))
 }
 
-/** Whether a number can be divided by; reports 0. */
+/** Whether a number is a valid divisor; reports 0. */
 function isDivisor({ value }: NumberValue, span: Span, checking: Checking): boolean {
   const never = () => problem('type/division-by-zero', span, {})
   const fact: Fact = { kind: 'different', left: value, right: zero }
   return meet({ fact, span, asks: () => `the divisor ${show(value)} is not 0`, never }, checking)
 }
 
-/** `Int×Int`, `Size×Int`, `Int×Size`, `Size×Size`: one more list of axes. */
+/** `Int×Int`, `Size×Int`, `Int×Size`, `Size×Size`: joins axes. */
 function joinSizes(left: Value, right: Value): ShapeValue | null {
   const leftAxes = left.kind === 'number' ? [left] : left.kind === 'shape' ? left.axes : null
   const rightAxes = right.kind === 'number' ? [right] : right.kind === 'shape' ? right.axes : null
@@ -149,7 +151,9 @@ function repeated(left: Value, right: Value, span: Span, checking: Checking): Va
   return null
 }
 
-/** `n` copies of a block in a row; none is the identity. Reports a count that is not a whole number from 0 on. */
+/**
+ * `n` copies of a block in a row; the identity if `n` is 0. Reports a count that is not a whole number of at least 0.
+ */
 export function repeat(times: NumberValue, block: Block, span: Span, checking: Checking): Value {
   const count = asInteger(times.value)
   if (count === null && checking.proof !== null && !isNumber(times.value)) {
@@ -168,7 +172,7 @@ export function repeat(times: NumberValue, block: Block, span: Span, checking: C
   return { kind: 'block', block: { kind: 'repeat', count: Number(count), block, span } }
 }
 
-/** Numbers divide exactly; a size over a stride is a window. */
+/** The value of `/`: numbers divide exactly; a size over a stride is a window. */
 function quotient(left: Value, right: Value, span: Span, checking: Checking): Value | null {
   if (left.kind === 'number' && right.kind === 'number')
     return isDivisor(right, span, checking) ? arithmetic(divide, left, right) : unknownValue
@@ -181,7 +185,7 @@ function quotient(left: Value, right: Value, span: Span, checking: Checking): Va
   return { kind: 'window', height, width, strideHeight, strideWidth }
 }
 
-/** `1..n`: whole numbers, both ends included; empty where the end lies before the start. */
+/** `1..n`: whole numbers, both ends included; empty if the end is before the start. */
 function range(left: NumberValue, right: NumberValue, span: Span, checking: Checking): Value {
   const first = asInteger(left.value)
   const last = asInteger(right.value)
@@ -202,7 +206,7 @@ function range(left: NumberValue, right: NumberValue, span: Span, checking: Chec
   }
 }
 
-/** Whether two values are the same; null where they cannot be compared. `none` can be compared with everything. */
+/** Whether two values are the same; null if they cannot be compared. `none` can be compared with everything. */
 function sameValue(left: Value, right: Value, span: Span, checking: Checking): boolean | null {
   if (left.kind === 'none' || right.kind === 'none') return left.kind === right.kind
   if (left.kind === 'number' && right.kind === 'number')

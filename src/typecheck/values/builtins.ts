@@ -17,7 +17,7 @@ import {
   type Value,
 } from './values.ts'
 
-/** What a call of a built-in function gives; reports arguments that it does not take. */
+/** The value of a call of a built-in function; reports arguments that it does not take. */
 export function builtin(name: BuiltinName, passed: readonly Passed[], span: Span, checking: Checking): Value {
   if (passed.some(({ value }) => value.kind === 'unknown')) return unknownValue
   const values = passed.map(({ value }) => value)

@@ -25,8 +25,8 @@ export function comprehend(
 }
 
 /**
- * Calls `visit` with the scope of each turn of `for … in … if …`, the first clause outermost. False after reporting
- * what is no list, or where a list could not be worked out.
+ * Calls `visit` with the scope of each iteration of `for … in … if …`, the first clause outermost. False after
+ * reporting a value that is not a list, or if a list could not be evaluated.
  */
 export function eachTurn(
   clauses: readonly ComprehensionClause[],

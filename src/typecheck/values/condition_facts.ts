@@ -1,4 +1,4 @@
-/** Conditions as facts: what a `where` says of sizes that are names. */
+/** Conditions as facts: what a `where` says about sizes that are names. */
 import type { BinaryOperator, Expression } from '../../parser/ast.ts'
 import {
   asInteger,
@@ -14,12 +14,12 @@ import { evaluate } from '../interpreter.ts'
 import type { Scope } from './scope.ts'
 import type { NumberValue, Value } from './values.ts'
 
-/** More alternatives than this are not told apart. */
+/** A condition with more alternatives than this is not split into cases. */
 const mostAlternatives = 16
 
 /**
- * The ways in which a condition can hold, each a conjunction: `a and (b or c)` has two. None where it cannot hold;
- * null where it was reported, or has too many ways.
+ * The ways in which a condition can hold, each a conjunction: `a and (b or c)` has two. Empty if it cannot hold; null
+ * if it was reported, or has too many.
  */
 export function waysToHold(
   condition: Expression,
@@ -45,7 +45,7 @@ export function waysToHold(
   return value.kind !== 'boolean' ? null : value.value === holds ? [[]] : []
 }
 
-/** What a comparison of two numbers says; null for any other operator, and for what is no number. */
+/** The fact of a comparison of two numbers; null for any other operator, and for operands that are not numbers. */
 export function comparedFact(
   operator: BinaryOperator,
   left: Expression,
@@ -68,7 +68,7 @@ export function comparedFact(
   return a && factOf(operator, a, b)
 }
 
-/** What `left operator right` says of two numbers; null where it is no comparison. */
+/** The fact `left operator right` of two numbers; null if the operator is not a comparison. */
 export function factOf(operator: BinaryOperator, left: NumberValue, right: NumberValue): Fact | null {
   switch (operator) {
     case '==':
@@ -88,7 +88,7 @@ export function factOf(operator: BinaryOperator, left: NumberValue, right: Numbe
   }
 }
 
-/** `==`, `<=` and so on. */
+/** Whether an operator is `==`, `<=` or another comparison. */
 export function isComparison(operator: BinaryOperator): boolean {
   return ['==', '!=', '<', '<=', '>', '>='].includes(operator)
 }

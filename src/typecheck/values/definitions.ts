@@ -1,4 +1,4 @@
-/** What names stand for: `let`s that are worked out once, blocks, and the scope of local definitions. */
+/** The meaning of names: `let`s that are evaluated once, blocks, and the scope of local definitions. */
 import type { BlockDeclaration, LetDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
 import type { Checking } from '../checking.ts'
 import { evaluate } from '../interpreter.ts'
@@ -6,11 +6,11 @@ import { convert, kindOfType } from './kinds.ts'
 import { type Binding, innerScope, type Scope } from './scope.ts'
 import { type DeclaredBlock, unknownValue, type Value } from './values.ts'
 
-/** The value of a binding; a `let` is worked out once. */
+/** The value of a binding; a `let` is evaluated once. */
 export function valueOfBinding(binding: Binding, checking: Checking): Value {
   if (binding.kind === 'value') return binding.value
   if (binding.cached) return binding.cached
-  // A cycle through cells is not seen before: asked for again while it is worked out, a name is unknown.
+  // The check of names does not see cycles through cells: a name that needs itself is unknown meanwhile.
   binding.cached = unknownValue
   const { declaration, scope } = binding
   const value = evaluate(declaration.body, scope, checking)
@@ -26,7 +26,7 @@ export function valueOfBinding(binding: Binding, checking: Checking): Value {
   return binding.cached
 }
 
-/** What a `let` or a `block` binds its name to. */
+/** The binding that a `let` or a `block` makes. */
 export function bind(
   definition: LetDeclaration | BlockDeclaration | NetworkDeclaration,
   scope: Scope,

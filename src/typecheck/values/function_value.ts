@@ -1,16 +1,15 @@
-/** The value of a function at names: itself, where working it out would not tell more. */
+/** The value of a function at names: a new name, if its body would say no more. */
 import { type Atom, type Dimension, name as nameDimension, rationalName, show } from '../../shape/index.ts'
 import { type Proof, Split } from '../assumptions/proof.ts'
 import type { Checking } from '../checking.ts'
 import { constant, type NumberValue, type Value } from './values.ts'
 
 /**
- * Evaluates a function's body. Where it takes one of several ways, and where it rounds a rational number (as the width
- * multipliers of MobileNet do), the value is an unknown number of its own, equal for equal arguments:
- * `round8(32·width)`. A block that takes such a number has one type all the same. As parameters are, an Int is then
- * taken to be at least 1.
+ * Evaluates a function's body. If it has several paths, or rounds a rational number (as MobileNet's width multipliers
+ * do), the value is a new unknown number, the same for the same arguments: `round8(32·width)`. A block that takes such
+ * a number still has one type. Like a parameter, an Int is assumed to be at least 1.
  *
- * @param isInt whether the function is declared to give an Int
+ * @param isInt whether the function is declared to return an Int
  */
 export function functionValue(
   name: string,
@@ -47,7 +46,7 @@ function valueOfItsOwn(
   return constant(isInt ? nameDimension(text) : rationalName(text))
 }
 
-/** Whether a rounding, a minimum or a maximum has a rational name in it. */
+/** Whether a rounding, a minimum or a maximum contains a rational name. */
 function roundsRational(dimension: Dimension): boolean {
   return atomsOf(dimension).some((atom) => atom.kind !== 'name' && atomsInside(atom).some(isRational))
 }

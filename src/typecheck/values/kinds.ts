@@ -1,4 +1,4 @@
-/** Kinds of parameters: reading them from a type, and holding a value against one. */
+/** Kinds of parameters: reads them from types, and converts values to them. */
 import { nearest } from '../../diagnostics/nearest.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { Parameter, ShapePattern, TypeExpression } from '../../parser/ast.ts'
@@ -17,7 +17,7 @@ export type Kind =
   | { readonly kind: 'list'; readonly item: Kind }
   /** `h×w×c -> h×w×k`: a block with a promise about its shapes. */
   | { readonly kind: 'promise'; readonly input: ShapePattern; readonly output: ShapePattern | null }
-  /** `block(c, s: Int)`: a constructor; `names` are what its parameters are called where it is used. */
+  /** `block(c, s: Int)`: a constructor; `names` are its parameters' names inside the block that declares it. */
   | { readonly kind: 'constructor'; readonly names: readonly string[] | null }
   /** Not known: its declaration was reported. */
   | { readonly kind: 'any' }
@@ -47,7 +47,7 @@ export function kindOfType(type: TypeExpression, checking: Checking): Kind {
   }
 }
 
-/** The kind of a parameter: written, or that of its default. */
+/** The kind of a parameter: as written, or the kind of its default. */
 export function kindOfParameter(parameter: Parameter, defaultValue: Value | null, checking: Checking): Kind {
   if (parameter.type) return kindOfType(parameter.type, checking)
   return defaultValue ? kindOfValue(defaultValue) : any
@@ -105,8 +105,8 @@ export function describe(kind: Kind): string {
 }
 
 /**
- * The value as a parameter of that kind takes it: a Size becomes a Window of stride 1, everything else stays.
- * `place` names the parameter in the message. Gives `unknown` after reporting that it does not fit.
+ * The value as a parameter of that kind takes it: a Size becomes a Window of stride 1, everything else stays the same.
+ * `place` names the parameter in the message. Returns `unknown` after reporting that it does not fit.
  */
 export function convert(value: Value, kind: Kind, place: string, span: Span, checking: Checking): Value {
   if (value.kind === 'unknown' || kind.kind === 'any') return value
@@ -125,7 +125,7 @@ export function convert(value: Value, kind: Kind, place: string, span: Span, che
   return unknownValue
 }
 
-/** A value's kind, with the value itself where it is short. */
+/** A value's kind, with the value itself if it is short. */
 function shown(value: Value): string {
   if (value.kind === 'number') return `the number ${show(value.value)}`
   if (value.kind === 'shape')

@@ -1,4 +1,4 @@
-/** Numbers as they are written: their units, and what those are worth at a place. */
+/** Number literals: their units, and what a unit is worth at a place. */
 import { problem } from '../../diagnostics/report.ts'
 import type { Expression } from '../../parser/ast.ts'
 import { type Dimension, multiply, number, parseRational, rational } from '../../shape/index.ts'
@@ -19,7 +19,7 @@ const decimalUnits: Readonly<Record<string, bigint>> = {
   T: 10n ** 12n,
 }
 
-/** The size of a unit at a place, or null for a unit that counts training. */
+/** The size of a unit at a place, or null for a unit of training time. */
 export function unitSize(unit: string, scope: Scope): Dimension | null {
   if (unit === '') return number(1)
   if (unit === '%') return number(rational(1, 100))
@@ -30,7 +30,7 @@ export function unitSize(unit: string, scope: Scope): Dimension | null {
   return null
 }
 
-/** The value of a number as it is written; reports a unit that has no meaning there. */
+/** The value of a number literal; reports a unit that has no meaning at this place. */
 export function literal(
   expression: Extract<Expression, { kind: 'number' }>,
   scope: Scope,

@@ -1,4 +1,4 @@
-/** What stands behind a dot and in square brackets. */
+/** Members and indices: `object.name` and `list[index]`. */
 import { nearest } from '../../diagnostics/nearest.ts'
 import { problem } from '../../diagnostics/report.ts'
 import type { Name } from '../../parser/ast.ts'
@@ -64,7 +64,7 @@ function membersOf(object: Value): ReadonlyMap<string, Value> | null {
   }
 }
 
-/** `list[index]`, counted from 1; reports an index that is not in the list. */
+/** `list[index]`, counted from 1; reports an index outside the list. */
 export function indexed(list: Value, index: Value, span: Span, checking: Checking): Value {
   if (list.kind === 'unknown' || index.kind === 'unknown') return unknownValue
   if (list.kind === 'open-range') throw openLength(list)

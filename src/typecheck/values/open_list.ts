@@ -1,4 +1,4 @@
-/** Lists whose length is known by a name only: `1..n`, and what a comprehension makes of it. */
+/** Lists whose length is known by name only: `1..n`, and comprehensions over such a range. */
 import { problem } from '../../diagnostics/report.ts'
 import type { ComprehensionClause, Expression } from '../../parser/ast.ts'
 import { add, isAtLeast, name, one, subtract, wholeness, zero } from '../../shape/index.ts'
@@ -11,7 +11,10 @@ import { constant, type NumberValue, unknownValue, type Value } from './values.t
 
 type OpenRange = Extract<Value, { kind: 'open-range' }>
 
-/** `first..last` where one of them is a name; both ends must be whole, and the list may be empty but not more than that. */
+/**
+ * `first..last` with a name in one of them. Both ends must be whole; `last` may be `first - 1` (an empty list) but not
+ * less.
+ */
 export function openRange(first: NumberValue, last: NumberValue, span: Span, checking: Checking): Value {
   const count = add(subtract(last.value, first.value), one)
   const never = () => problem('limit/count', span, { limit: limits.listLength })
@@ -22,8 +25,8 @@ export function openRange(first: NumberValue, last: NumberValue, span: Span, che
 }
 
 /**
- * `[item for i in 1..n]`: one item for all, in which the clause's name counts the copies. Null where the list is an
- * ordinary one.
+ * `[item for i in 1..n]`: one item for all, in which the clause's name counts the copies. Null if the list has a known
+ * length.
  */
 export function openComprehension(
   item: Expression,
@@ -42,7 +45,7 @@ export function openComprehension(
   return { kind: 'open-list', index, count: list.count, item: evaluate(item, inner, checking) }
 }
 
-/** Why a proof ends where a list of unknown length is used otherwise. */
+/** Why a proof ends if a list of unknown length is used in any other way. */
 export function openLength({ span }: OpenRange): NotPrincipal {
   return new NotPrincipal(
     span,

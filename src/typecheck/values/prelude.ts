@@ -1,4 +1,4 @@
-/** The names that every file knows: the primitive operations, the built-in functions, the paddings and `std`. */
+/** The names known in every file: the primitive operations, the built-in functions, the paddings and `std`. */
 import { primitives } from '../../ops/index.ts'
 import { canonicalName } from '../../parser/ast.ts'
 import type { Binding, Scope } from './scope.ts'

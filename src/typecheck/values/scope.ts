@@ -6,7 +6,7 @@ import type { Block, Value } from './values.ts'
 /** The size of the units K, M, G and T at a place; a table's options may change them. */
 export type Units = Readonly<Record<'K' | 'M' | 'G' | 'T', Dimension>>
 
-/** A name's meaning: a value, or a `let` whose value is worked out when it is first asked for and then kept. */
+/** A name's meaning: a value, or a `let` whose value is evaluated at its first use and cached. */
 export type Binding =
   | { readonly kind: 'value'; readonly value: Value }
   | {
@@ -17,8 +17,8 @@ export type Binding =
     }
 
 /**
- * Names by key, and where to look next. Labels are a namespace of their own that is asked last; the map of labels
- * grows while the rows of one table are applied, everything else stays as it was made.
+ * Names by key, and the next scope to search. Labels are a separate namespace, searched last. The map of labels grows
+ * while the rows of a table are applied; everything else is immutable.
  */
 export interface Scope {
   readonly bindings: ReadonlyMap<string, Binding>
@@ -54,13 +54,13 @@ export function lookUpLabel(scope: Scope, key: string): Block | null {
   return null
 }
 
-/** The units in force; null for the ordinary powers of 1000. */
+/** The units in force; null for the usual powers of 1000. */
 export function unitsAt(scope: Scope): Units | null {
   for (let at: Scope | null = scope; at; at = at.parent) if (at.units) return at.units
   return null
 }
 
-/** Every name that is declared at a place, innermost first, labels last. */
+/** Every name declared at a place, innermost first, labels last. */
 export function* namesAt(scope: Scope): Iterable<string> {
   for (let at: Scope | null = scope; at; at = at.parent) yield* at.bindings.keys()
   for (let at: Scope | null = scope; at; at = at.parent) if (at.labels) yield* at.labels.keys()

@@ -1,4 +1,4 @@
-/** The values that expressions have while a file is checked. */
+/** The values of expressions while a file is checked. */
 
 import type { ValueId } from '../../network/network.ts'
 import type { AnyPrimitive } from '../../ops/record/primitive.ts'
@@ -19,14 +19,14 @@ import type { Split } from '../assumptions/proof.ts'
 import type { Kind } from './kinds.ts'
 import type { Binding, Scope } from './scope.ts'
 
-/** One call of a block while it is worked out: what the names in a formula belong to. */
+/** One call of a block during evaluation: the names in a formula belong to it. */
 export interface Frame {
   readonly block: string
 }
 
 /**
- * A number, and how it follows from the parameters and sizes of the call `frame` (for generated code).
- * A constant has no frame, and its formula is itself.
+ * A number, and its formula in the parameters and sizes of the call `frame` (for generated code). A constant has no
+ * frame, and is its own formula.
  */
 export interface NumberValue {
   readonly kind: 'number'
@@ -57,7 +57,7 @@ export interface PaddingValue {
   readonly amount: NumberValue | null
 }
 
-/** What an expression comes to. */
+/** The value of an expression. */
 export type Value =
   | NumberValue
   | ShapeValue
@@ -67,7 +67,7 @@ export type Value =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'list'; readonly items: readonly Value[] }
-  /** `first, first + 1, …`, so many numbers, in a proof: the count is known by a name only. */
+  /** The `count` numbers `first, first + 1, …`, in a proof: the count is known by name only. */
   | { readonly kind: 'open-range'; readonly first: Dimension; readonly count: Dimension; readonly span: Span }
   /** An item for each value 1, 2, … count of the name `index`, which the item mentions. */
   | { readonly kind: 'open-list'; readonly index: string; readonly count: Dimension; readonly item: Value }
@@ -80,11 +80,11 @@ export type Value =
       readonly role?: ConstructorRole
     }
   | { readonly kind: 'table'; readonly table: Table; readonly scope: Scope }
-  /** `std`: the prelude's names behind a dot. */
+  /** `std`: the prelude's names, reached with a dot. */
   | { readonly kind: 'standard-library' }
-  /** A parameter whose argument is not known, in a proof: asking for its value splits the run, or ends the proof. */
+  /** A parameter whose argument is unknown, in a proof: asking for its value splits the run, or ends the proof. */
   | { readonly kind: 'open'; readonly parameter: string; readonly of: Kind }
-  /** What could not be worked out: it was reported, and nothing else is to be said of it. */
+  /** The value of an expression in error. It was reported, and causes no further problem. */
   | { readonly kind: 'unknown' }
 
 /** A block declared in Inc, with the scope it was declared in. */
@@ -110,7 +110,7 @@ export type Constructor =
       readonly scope: Scope
     }
   | { readonly kind: 'builtin'; readonly name: BuiltinName }
-  /** A constructor parameter of which only the type is known, in a proof. */
+  /** A constructor parameter known only by its type, in a proof. */
   | {
       readonly kind: 'assumed'
       readonly name: string
@@ -118,7 +118,7 @@ export type Constructor =
       readonly scope: Scope
     }
 
-/** The functions that need no declaration. */
+/** The names of the built-in functions. */
 export type BuiltinName =
   | 'min'
   | 'max'
@@ -131,7 +131,7 @@ export type BuiltinName =
   | 'pad'
   | 'pad_ceil'
 
-/** Arguments by parameter key, each with where it was written (the parameter's own span for a default). */
+/** An argument with the place where it was written (the parameter's own span for a default). */
 export interface BoundArgument {
   readonly value: Value
   readonly span: Span
@@ -151,30 +151,30 @@ export type Block = { readonly span: Span } & (
     }
   | { readonly kind: 'declared'; readonly declared: DeclaredBlock; readonly arguments: BoundArguments }
   | { readonly kind: 'pipe'; readonly stages: readonly Block[] }
-  /** A pipe whose stages name results: evaluated stage by stage as it is applied. */
+  /** A pipe whose stages name results: evaluated stage by stage when it is applied. */
   | { readonly kind: 'naming-pipe'; readonly stages: readonly Expression[]; readonly scope: Scope }
   | { readonly kind: 'repeat'; readonly count: number; readonly block: Block }
-  /** So many copies, where the number is known by a name only. */
+  /** A number of copies known by name only. */
   | {
       readonly kind: 'open-repeat'
       readonly count: Dimension
       readonly block: Block
-      /** The name that is 1, 2, … count in the copies; null where they are alike. */
+      /** The name that is 1, 2, … count in the copies; null if they are all alike. */
       readonly index: string | null
     }
-  /** One of several blocks, each under facts of which one conjunction holds, in a proof: where an `if` is not decided. */
+  /** An undecided `if` in a proof: one of several blocks, each under facts of which one conjunction holds. */
   | {
       readonly kind: 'either'
       readonly ways: readonly { readonly facts: Facts; readonly block: Block }[]
-      /** What to do where the ways do not come to the same. */
+      /** The split to make if the paths do not give the same shape. */
       readonly split: Split
     }
-  /** A block of which only what its type promises is known, in a proof. */
+  /** A block known only by the promise of its type, in a proof. */
   | { readonly kind: 'assumed'; readonly name: string; readonly arguments: BoundArguments }
-  /** An `as` name or a row's label: ignores its input and gives that result. */
+  /** An `as` name or a row's label: ignores its input and returns that result. */
   | { readonly kind: 'result'; readonly value: ValueId; readonly name: string }
   | { readonly kind: 'table'; readonly table: Table; readonly scope: Scope }
-  /** A block parameter with the shapes that its type promises at the sizes of the block that declares it. */
+  /** A block parameter, with the shapes that its type promises at the sizes of the block that declares it. */
   | {
       readonly kind: 'promised'
       readonly block: Block
@@ -183,7 +183,9 @@ export type Block = { readonly span: Span } & (
       /** The block that declares the parameter. */
       readonly of: string
     }
-  /** What a constructor parameter made, with the arguments that it was called with by the names of the parameter's type. */
+  /**
+   * A block that a constructor parameter made, with the arguments of the call under the names of the parameter's type.
+   */
   | {
       readonly kind: 'constructed'
       readonly block: Block
@@ -193,7 +195,10 @@ export type Block = { readonly span: Span } & (
     }
 )
 
-/** `unit: block(c, s: Int) : h×w×k -> …`, a parameter of the block `of`: its own names for what it is called with, and what it promises. */
+/**
+ * `unit: block(c, s: Int) : h×w×k -> …`, a parameter of the block `of`: the names under which it is called, and its
+ * promise.
+ */
 export interface ConstructorRole {
   readonly parameter: string
   readonly of: string
@@ -204,20 +209,20 @@ export interface ConstructorRole {
   readonly span: Span
 }
 
-/** `h×w×c -> h×w×k` of a block parameter, and the scope that binds its names. */
+/** The promise `h×w×c -> h×w×k` of a block parameter, and the scope that binds its names. */
 export interface BlockPromise {
   readonly input: ShapePattern
   readonly output: ShapePattern | null
-  /** What a leading `..` stands for at the block that declares the parameter. */
+  /** What a leading `..` stands for in the block that declares the parameter. */
   readonly rest: Shape
   readonly scope: Scope
 }
 
-/** The value of what could not be worked out. */
+/** The value of an expression in error. */
 export const unknownValue: Value = { kind: 'unknown' }
 export const noneValue: Value = { kind: 'none' }
 
-/** A number that no parameter takes part in. */
+/** A number that depends on no parameter. */
 export function constant(value: Dimension | number | bigint): NumberValue {
   const dimension = typeof value === 'object' ? value : number(value)
   return { kind: 'number', value: dimension, formula: dimension, frame: null }
@@ -228,12 +233,15 @@ export function truthValue(value: boolean): Value {
   return { kind: 'boolean', value }
 }
 
-/** The number without its formula, for a place where another call's names mean nothing. */
+/** The number's formula in `frame`; its value if it belongs to another call, whose names mean nothing here. */
 export function formulaIn(frame: Frame | null, value: NumberValue): Dimension {
   return value.frame === frame ? value.formula : value.value
 }
 
-/** Works on numbers and on their formulas alike; the result belongs to the frame that all of them share, if there is one. */
+/**
+ * Applies an operation to numbers and to their formulas alike. The result belongs to the frame that all operands
+ * share, if any.
+ */
 export function combine(
   operands: readonly NumberValue[],
   operation: (dimensions: readonly Dimension[]) => Dimension,
@@ -291,7 +299,7 @@ export function describeKind(value: Value): string {
 
 export type { TypeExpression }
 
-/** A block that is used under a name is shown where it is used. */
+/** The value as used at `span`: a block with a name is shown where it is used. */
 export function place(value: Value, span: Span): Value {
   return value.kind === 'block' ? { kind: 'block', block: { ...value.block, span } } : value
 }

@@ -86,7 +86,7 @@ describe.skipIf(!hasNativeLibrary)('a graph on the native library', () => {
         names.map((name) => `${name}/average`),
       )
       expect(relativeError(averages, flat(training.average.read()))).toBeLessThan(tolerance)
-      // They are no copy of the weights.
+      // They are not a copy of the weights.
       expect(relativeError(averages, partsOf(graph, names))).toBeGreaterThan(10 * tolerance)
     }
     training.dispose()

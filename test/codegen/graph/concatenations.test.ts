@@ -4,6 +4,7 @@ import { check } from '../../../src/compile.ts'
 import { type Node, namedNodes } from '../../../src/graph/index.ts'
 import { defaultRecipe } from '../../../src/network/default_recipe.ts'
 import type { Network } from '../../../src/network/network.ts'
+import { openProgram } from '../../../src/program/program.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
 import { batchTensors, copyWeights, drawWeights, eagerEngine, stepTensors, testBatch } from './eager.ts'
 import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts'
@@ -11,9 +12,11 @@ import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts
 /** A network over 12×12×3 images whose middle is as written. */
 function networkWith(middle: string): Network {
   const text = `network n : 12×12×3 -> 1×1×4 = conv2d(3×3, 4) |> relu |> ${middle} |> global_avg_pool |> linear(4) |> softmax\n`
-  const { networks, problems } = check({ name: 'n.inc', text }, () => ({
-    missing: 'nothing is imported here',
-  }))
+  const { networks, problems } = check(
+    openProgram({ name: 'n.inc', text }, () => ({
+      missing: 'nothing is imported here',
+    })),
+  )
   if (networks[0] === undefined) throw new Error(problems.map(({ message }) => message).join('; '))
   return networks[0].network
 }

@@ -11,6 +11,7 @@ import {
   waitingFor,
 } from '../../../src/graph/index.ts'
 import { defaultRecipe } from '../../../src/network/default_recipe.ts'
+import { layerNames } from '../../../src/network/layer_names.ts'
 import { readWeights } from '../../../src/runtime/engine/weights.ts'
 import { dropoutMask } from '../../../src/runtime/random/dropout_masks.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
@@ -94,7 +95,7 @@ describe('a layer that drops', () => {
     const ofModel = model.layers.flatMap((layer) =>
       layer.getClassName() === 'IncDropout' ? [layer.name] : [],
     )
-    const ofGraph = graphLayers(network).flatMap(({ operation, name }) =>
+    const ofGraph = graphLayers(network, layerNames(network)).flatMap(({ operation, name }) =>
       operation.primitive === 'dropout' ? [name] : [],
     )
     expect(ofModel.sort()).toEqual([...ofGraph].sort())

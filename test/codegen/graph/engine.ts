@@ -28,7 +28,7 @@ interface SavedModels {
   ) => Promise<{ predict: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap; dispose: () => void }>
 }
 
-/** Chooses the native library; throws where there is none. */
+/** Chooses the native library; throws if there is none. */
 export async function useNativeLibrary(): Promise<void> {
   createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu')
   if (!(await tf.setBackend('tensorflow'))) throw new Error('there is no native library')

@@ -24,7 +24,7 @@ const named = (path: string, name: string) =>
   networksOf(path).find(({ network }) => network.name === name)!.network
 const batch = 3
 
-/** The gradients of a network with as much computed again as can be, or until so many bytes are kept. */
+/** The gradients of a network that recomputes as much as it can, or until at most this many bytes are kept. */
 function again(
   network: Network,
   mostBytes = 0,

@@ -1,4 +1,4 @@
-/** One operation as a graph of its own, and the same in TensorFlow.js, for comparing values and gradients. */
+/** A graph of a single operation, and the same in TensorFlow.js, to compare values and gradients. */
 import * as tf from '@tensorflow/tfjs'
 import {
   floats,
@@ -77,7 +77,7 @@ function prepared(test: OperationCase) {
   const axes = [batch, ...built.output.map(plainNumber)]
   const scores = tf.tensor(numbers(sizeOf(axes), 99), axes)
   const weights = built.layers.flatMap((layer) => layer.weights)
-  /** What the signature `forward` takes, anew each time, as a run disposes of it. */
+  /** Fresh inputs for the signature `forward`, since a run disposes of its inputs. */
   const taken = () => ({
     ...Object.fromEntries(inputs.map((input, index) => [`input_${index}`, input.clone()])),
     ...Object.fromEntries(

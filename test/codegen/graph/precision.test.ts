@@ -1,4 +1,4 @@
-/** Mixed precision: products on 16 bits, the losses and gradients near those of 32. */
+/** Mixed precision: products on 16 bits; losses and gradients close to 32 bits. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type Node, namedNodes } from '../../../src/graph/index.ts'

@@ -6,7 +6,7 @@ import { number } from '../../../src/shape/index.ts'
 
 interface Substitute {
   readonly primitive: PrimitiveName
-  /** Beside those of what it replaces. */
+  /** In addition to the arguments of the primitive that it replaces. */
   readonly arguments?: Readonly<Record<string, ArgumentValue>>
 }
 type Substitutes = Readonly<Partial<Record<PrimitiveName, Substitute>>>
