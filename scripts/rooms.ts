@@ -7,7 +7,7 @@ export interface Room {
   readonly purpose: string
   /** Its folders from the bottom up, if it has any: values are imported downwards only. */
   readonly wings?: readonly string[]
-  /** Whether it may touch the machine: Node's own modules, TensorFlow.js, processes. */
+  /** Whether it may use the machine: Node's own modules, TensorFlow.js, processes. */
   readonly isRim?: true
 }
 
@@ -19,27 +19,27 @@ export const rooms: readonly Room[] = [
     folder: 'runtime/contract',
     floor: 0,
     purpose:
-      'what compiler and runtime agree on: recipes, graph facts, names of variables, protobuf. Imports nothing',
+      'the contract between compiler and runtime: recipes, graph facts, names of variables, protobuf. Imports nothing',
   },
   { folder: 'source', floor: 1, purpose: 'text, spans, line and column' },
   {
     folder: 'diagnostics',
     floor: 2,
     purpose:
-      'one typed registry of every problem (code, message, explanation, what it yields to, a wrong and a right program), rendering, suggestions',
+      'one typed registry of every problem (code, message, explanation, which problems it gives way to, a wrong and a right program), rendering, suggestions',
   },
   {
     folder: 'parser',
     floor: 3,
     purpose:
-      'tokens, a chevrotain grammar without actions, the syntax tree, total `parse()`, the printer behind `inc fmt`, builders for trees without a text',
+      'tokens, a chevrotain grammar without actions, the syntax tree, total `parse()`, the printer behind `inc fmt`, builders for trees without text',
   },
   { folder: 'program', floor: 4, purpose: 'a file and everything it imports, each read and parsed once' },
   {
     folder: 'shape',
     floor: 4,
     purpose:
-      'exact rationals, the algebra of dimensions, shapes, the one window formula; facts about dimensions and what decides them',
+      'exact rationals, the algebra of dimensions, shapes, the one window formula; facts about dimensions and how they are decided',
   },
   {
     folder: 'std',
@@ -50,12 +50,12 @@ export const rooms: readonly Room[] = [
     folder: 'graph',
     floor: 5,
     purpose:
-      'graphs of TensorFlow as immutable nodes: building, rewriting (`passes`), differentiating, writing them as a SavedModel',
+      'TensorFlow graphs as immutable nodes: building, rewriting (`passes`), differentiating, writing a SavedModel',
   },
   {
     folder: 'ops',
     floor: 6,
-    purpose: 'one file per primitive operation; their record, their kinds and their registry in folders',
+    purpose: 'one file per primitive operation; the record type, the kinds and the registry have folders',
     wings: ['record', 'kinds', '', 'registry'],
   },
   {
@@ -93,13 +93,13 @@ export const rooms: readonly Room[] = [
     folder: 'codegen',
     floor: 10,
     purpose:
-      'what turns calls into functions (`functions`), and one folder per target; `codegen/tfjs` is the only importer of ts-morph',
+      'turns calls into functions (`functions`); one folder per target; only `codegen/tfjs` imports ts-morph',
   },
   {
     folder: 'runtime',
     floor: 13,
     purpose:
-      'what generated code imports: engines, data, checkpoints, reports, programs, layers that TensorFlow.js lacks. Imports TensorFlow.js, and nothing of the compiler but the contract',
+      'the modules that generated code imports: engines, data, checkpoints, reports, programs, layers that TensorFlow.js lacks. Imports TensorFlow.js, and only the contract from the compiler',
     wings: [
       'machine',
       'random',
@@ -118,15 +118,14 @@ export const rooms: readonly Room[] = [
   {
     folder: 'native',
     floor: 14,
-    purpose: 'a rim: getting and examining the native library',
+    purpose: 'a rim: installs and examines the native library',
     isRim: true,
   },
   { folder: 'cli', floor: 15, purpose: 'a rim: argv and files', isRim: true },
 ]
 
 /**
- * Files that import each other's values in a circle, by design: each pair or group is one recursion over the grammar.
- * Nothing else goes in circles.
+ * The only files that import one another's values in a circle. Each pair or group is one recursion over the grammar.
  */
 export const allowedCircles: readonly (readonly string[])[] = [
   [
@@ -144,7 +143,7 @@ export const allowedCircles: readonly (readonly string[])[] = [
   ],
 ]
 
-/** The table of rooms as ARCHITECTURE.md shows it. */
+/** The table of rooms in ARCHITECTURE.md. */
 export function roomsTable(): string {
   const rows = [...rooms]
     .sort((a, b) => a.floor - b.floor)
@@ -163,6 +162,6 @@ export function withRoomsTable(page: string): string {
   const [before, rest] = page.split(begin)
   const after = rest?.split(end)[1]
   if (before === undefined || after === undefined)
-    throw new Error('ARCHITECTURE.md lacks the marks of its table of rooms')
+    throw new Error('ARCHITECTURE.md has no marks around its table of rooms')
   return `${before}${begin}\n${roomsTable()}\n${end}${after}`
 }

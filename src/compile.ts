@@ -1,4 +1,7 @@
-/** The whole pipeline on one page: an open program to checked networks, their costs and problems, and on to a target. */
+/**
+ * The whole pipeline on one page: from an open program to checked networks, their costs and problems, and on to a
+ * target.
+ */
 import type { CheckedNetwork } from './codegen/target.ts'
 import type { NetworkCosts } from './cost/costs.ts'
 import { checkBudgets, checkClaims, costOf, costOfTable } from './cost/index.ts'
@@ -15,16 +18,16 @@ import type { Observer } from './typecheck/observer.ts'
 
 export type { CheckedNetwork }
 
-/** Everything that is known of a file: its networks in the order of the file, and its problems in the order of their place. */
+/** The result of a check: the file's networks in its order, and its problems by position. */
 export interface Checked {
   readonly networks: readonly CheckedNetwork[]
-  /** What the file's own blocks are for all sizes. */
+  /** The types of the file's own blocks, for all sizes. */
   readonly types: readonly BlockType[]
   readonly problems: readonly Problem[]
 }
 
 export interface CheckOptions extends LintOptions {
-  /** Is told what each expression comes to and where each name leads. */
+  /** Receives the value of each expression and the target of each name. */
   readonly observer?: Observer
 }
 
@@ -36,7 +39,7 @@ export function check(program: Program, options: CheckOptions = { portability: f
     ...program.main.parsed.problems,
     ...typed.problems,
     ...networks.flatMap((one) => claimProblems(one, typed)),
-    // Claims of single rows are held even where another row could not be worked out.
+    // Claims of single rows are checked even if another row failed.
     ...typed.unfinished.flatMap((network) => checkClaims(network, costOf(network))),
     ...networks.flatMap(({ network, costs }) => checkBudgets(network, costs)),
     ...lint(typed.networks, options),
@@ -44,17 +47,17 @@ export function check(program: Program, options: CheckOptions = { portability: f
   return { networks, types: typed.types, problems }
 }
 
-/** What `checkAt` finds at one size. */
+/** The result of a check at one size. */
 export interface CheckedAt extends Checked {
-  /** The networks that cannot be taken at that size, and why. */
+  /** The networks that cannot be built at that size, and why. */
   readonly misfits: readonly { readonly network: string; readonly why: string }[]
 }
 
 /**
- * Builds the networks of a program at one size in place of what their signatures say; what is wrong at any size is
- * what `check` finds. The numbers of the sizes are all axes, the height and the width of an image, or one for both or
- * for the only size that is open. What a table or a signature prints for another size is not held. `network` names the
- * only one that is asked for; null asks for all.
+ * Builds the networks of a program at one size, in place of the size in their signatures. Finds the problems of that
+ * size; `check` finds the others. `axes` are all axes, or the height and the width of an image, or one number: both of
+ * these, or the only open size. Claims printed for another size are not checked. `network` names the only network to
+ * build; null builds all.
  */
 export function checkAt(program: Program, axes: readonly bigint[], network: string | null): CheckedAt {
   const misfits: { readonly network: string; readonly why: string }[] = []
@@ -69,7 +72,7 @@ function costed(network: Network): CheckedNetwork {
   return { network, costs: costOf(network) }
 }
 
-/** The claims of a network's own table, and of those inside its blocks. */
+/** The problems of claims in a network's own table, and in tables inside its blocks. */
 function claimProblems({ network, costs }: CheckedNetwork, { inside }: Typechecked): readonly Problem[] {
   const tables = inside.get(network) ?? []
   return [
@@ -78,15 +81,15 @@ function claimProblems({ network, costs }: CheckedNetwork, { inside }: Typecheck
   ]
 }
 
-/** A block in one of the ways that its body takes, with what it costs written in its free names. */
+/** A block on one path through its body, with its costs as formulas of its free names. */
 export interface CostedCase {
   readonly way: BlockCase
   readonly costs: NetworkCosts
 }
 
 /**
- * What the blocks of a file cost, whatever they are used with: the operations of each body are worked out at names, so
- * that every cost is a formula in these. A block that is checked at each call has no case.
+ * The costs of a file's blocks in general. Each body is run with names for sizes, so every cost is a formula of them.
+ * A block that is checked at each call has no case.
  */
 export function costedBlocks(
   program: Program,
@@ -98,4 +101,7 @@ export function costedBlocks(
 }
 
 // What a checked network can be compiled to: each target gives the files of it.
+export { targets } from './codegen/targets.ts'
+
+/** What a checked network can be compiled to. A target loads its generator when it is used. */
 export { targets } from './codegen/targets.ts'

@@ -1,4 +1,4 @@
-/** The only door to the compiler, for the rims and for users. What needs much to be loaded is loaded when it is called. */
+/** The only door to the compiler, for the rims and for users. Large modules are loaded by the call that needs them. */
 
 import type { GraphProject } from './codegen/graph/files.ts'
 import type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
@@ -29,7 +29,7 @@ export {
   costedBlocks,
   targets,
 } from './compile.ts'
-// What they cost.
+// The costs of networks.
 export {
   allColumns,
   type ConventionName,
@@ -55,7 +55,7 @@ export {
   type TrainingSetting,
   trainingMemory,
 } from './cost/index.ts'
-// What is wrong, and how it is told.
+// Problems, and how they are shown.
 export { shownProgram } from './diagnostics/documentation.ts'
 export { nearest } from './diagnostics/nearest.ts'
 export type { Edit, Fix, Label, Problem, ProblemKind, Severity } from './diagnostics/problem.ts'
@@ -65,7 +65,7 @@ export { plainStyle, type Style } from './diagnostics/render_style.ts'
 export { displayWidth, padded, visible, wrapped } from './diagnostics/render_width.ts'
 export { applicable, edited, type Mend } from './diagnostics/safe_fixes.ts'
 export type { LintOptions } from './lint/index.ts'
-// A training project from a checked network. The generator is large: it is loaded by the first call.
+// A training project from a checked network. The generator is large, so the first call loads it.
 export { defaultRecipe } from './network/default_recipe.ts'
 export { plainName } from './network/layer_names.ts'
 export * from './network/network.ts'
@@ -112,7 +112,7 @@ export {
 } from './source/source.ts'
 // The library written in Inc.
 export { libraryFiles, libraryImporter, librarySource } from './std/importer.ts'
-// What blocks are, for all sizes.
+// The types of blocks, for all sizes.
 export type { BlockCase, BlockType, TypeStatus } from './typecheck/assumptions/block_type.ts'
 export type { Observer } from './typecheck/observer.ts'
 export { showBlockType, showCase, showSignature, showStatus } from './typecheck/proof/show_type.ts'
@@ -142,7 +142,7 @@ export async function productGraph(
   return (await import('./codegen/graph/product.ts')).productGraph(size, products, precision)
 }
 
-/** The compiled graph of a network and what it was compiled from, as files of a project; see `GraphProject`. */
+/** The compiled graph of a network and the facts it was compiled from, as files of a project; see `GraphProject`. */
 export async function graphProject(network: Network, choice: GraphChoice): Promise<GraphProject> {
   return (await import('./codegen/graph/files.ts')).graphProject(network, choice)
 }

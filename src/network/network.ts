@@ -48,7 +48,7 @@ export interface Operation {
   readonly span: Span
 }
 
-/** A number, text and so on that a block was called with, as data for display and for generated calls. */
+/** An argument of a block's call (a number, a text and so on), as data for display and for generated calls. */
 export type CallValue =
   | { readonly kind: 'number'; readonly value: Dimension; readonly formula: Dimension }
   | {
@@ -163,7 +163,7 @@ export interface Head {
   readonly span: Span
 }
 
-/** The quantities that a claim, a waiver or a budget can be about. */
+/** The quantities in claims, waivers and budgets. */
 export type Quantity =
   | 'input'
   | 'output'
@@ -209,7 +209,7 @@ export type Subject =
   | { readonly kind: 'head'; readonly head: number }
   | { readonly kind: 'with heads' }
 
-/** The quantities that a table can claim: all but training memory, which needs a batch. */
+/** The quantities that a table can claim: all except training memory, which needs a batch. */
 export type ClaimQuantity = Exclude<Quantity, 'training memory'>
 
 /** The quantities that a budget can bound: all that are numbers. */
@@ -264,11 +264,11 @@ export interface Budget {
   readonly quantity: BudgetQuantity
   /** The name as written, with its arguments, for messages: `training_memory(batch: 32)`. */
   readonly shown: string
-  /** The whole; a row for `receptive_field(5b)`; a head for a budget of `googlenet.aux1`; or with heads. */
+  /** The whole network; a row for `receptive_field(5b)`; a head for a budget of `googlenet.aux1`; or with heads. */
   readonly subject: Subject
-  /** For training memory; null takes the recipe's, else 1. */
+  /** For training memory; null means the recipe's, or 1 without a recipe. */
   readonly batch: Dimension | null
-  /** For training memory; null takes the recipe's, else plain gradient descent. */
+  /** For training memory; null means the recipe's, or plain gradient descent without a recipe. */
   readonly optimizer: 'sgd' | 'momentum' | 'adam' | null
   readonly comparison: '<=' | '>=' | '=='
   /** At the first size, if there are several. */

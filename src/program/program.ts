@@ -20,7 +20,7 @@ export interface OpenFile {
   readonly parsed: ParsedFile
 }
 
-/** Where an import leads. */
+/** The target of an import. */
 export type ImportTarget =
   | { readonly kind: 'file'; readonly file: OpenFile }
   | { readonly kind: 'missing'; readonly reason: string }
@@ -32,7 +32,7 @@ export interface Program {
   readonly main: OpenFile
   /** All files by the names of their sources, the main one first. */
   readonly files: ReadonlyMap<string, OpenFile>
-  /** Where each import leads, by its key. */
+  /** The target of each import, by its key. */
   readonly imports: ReadonlyMap<string, ImportTarget>
 }
 
@@ -78,7 +78,7 @@ function importKey(path: string, from: string): string {
   return JSON.stringify([from, path])
 }
 
-/** Where an import of a program's file leads. */
+/** The target of an import in one of a program's files. */
 export function importTarget(program: Program, path: string, from: string): ImportTarget {
   const target = program.imports.get(importKey(path, from))
   if (target === undefined) throw new Error(`\`${from}\` does not import \`${path}\``)

@@ -1,7 +1,7 @@
 /**
  * The runtime of generated training projects, `inc-lang/runtime`. A project has five short files over it:
  *
- *     // model.ts: the network. Its outputs are main first, then its heads in their order.
+ *     // model.ts: the network. Its outputs are main first, then its heads in order.
  *     import * as tf from '@tensorflow/tfjs-node-gpu'
  *     import { layers } from 'inc-lang/runtime'
  *     import { weights } from './weights.ts'
@@ -15,17 +15,17 @@
  *     const recipe: Recipe = { … }
  *     await train({ ...network, recipe, arguments: process.argv.slice(2) })
  *
- *     // evaluate.ts, and predict.ts likewise: how images are prepared comes with the checkpoint
+ *     // evaluate.ts, and similarly predict.ts: the checkpoint says how images are prepared
  *     await evaluate({ ...network, arguments: process.argv.slice(2) })
  *
  * They are started as `node --import inc-lang/runtime/register dist/train.js` (see `register.ts`), and set the exit
- * code: 0 when all went well, 1 for bad data or a loss that is not finite, 2 for usage, files and environment, 130 and
- * 143 after SIGINT and SIGTERM. Problems are one line on standard error.
+ * code: 0 on success, 1 for bad data or a loss that is not finite, 2 for usage, files and environment, 130 and 143
+ * after SIGINT and SIGTERM. A problem is one line on standard error.
  *
- * A run folder (`runs/NAME`, or `--out`) holds `settings.json`, `metrics.jsonl`, `tensorboard/`, a lock while it is
- * written, and `checkpoints/step-000123/`: weights and momentum by name, as TensorFlow keeps them, and a manifest with
- * their checksums. Whatever is drawn at random is a function of the seed, the step and a name, so a run that goes on from
- * a checkpoint ends with the bits of one that was never stopped, and on the CPU two runs of one seed agree.
+ * A run folder (`runs/NAME`, or `--out`) holds `settings.json`, `metrics.jsonl`, `tensorboard/`, a lock while a run
+ * writes to it, and `checkpoints/step-000123/`: weights and momentum by name, in TensorFlow's format, and a manifest
+ * with their checksums. Every random number is a function of the seed, the step and a name. So a resumed run ends with
+ * the same bits as one that was never stopped, and on the CPU two runs with the same seed agree.
  */
 import './preload/environment.ts'
 

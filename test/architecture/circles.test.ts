@@ -1,4 +1,7 @@
-/** Nothing goes in circles: values are imported one way between files, between the wings of a room and between rooms. */
+/**
+ * Nothing imports in circles: values are imported one way between files, between the wings of a room and between
+ * rooms.
+ */
 import { posix } from 'node:path'
 import { expect, test } from 'vitest'
 import { allowedCircles, rooms } from '../../scripts/rooms.ts'
@@ -36,7 +39,7 @@ function circlesOf(graph: ReadonlyMap<string, readonly string[]>): readonly (rea
   return circles
 }
 
-test('circles are found where there are some', () => {
+test('circles are found if there are any', () => {
   const graph = new Map([
     ['a', ['b']],
     ['b', ['c']],
@@ -66,7 +69,7 @@ for (const { folder, wings } of rooms)
       return rest.length === 0 ? '' : wing!
     }
 
-    test(`each folder of src/${folder} has its place in the order of wings`, () => {
+    test(`each folder of src/${folder} has a place in the order of wings`, () => {
       const found = new Set(sources.flatMap((file) => wingOf(file) ?? []).filter((wing) => wing !== ''))
       const isRoom = (wing: string) => rooms.some((room) => room.folder === `${folder}/${wing}`)
       expect([...found].filter((wing) => !wings.includes(wing) && !isRoom(wing))).toEqual([])

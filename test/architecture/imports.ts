@@ -1,4 +1,7 @@
-/** Every import of the repository's TypeScript, read with TypeScript's own parser: which file takes what from where. */
+/**
+ * Every import of the repository's TypeScript, read with TypeScript's own parser: which file imports which names from
+ * where.
+ */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { posix, resolve, sep } from 'node:path'
 import ts from 'typescript'
@@ -8,13 +11,13 @@ export const root = resolve(import.meta.dirname, '../..')
 export interface Imported {
   readonly file: string
   readonly specifier: string
-  /** Whether nothing of it is left when the program runs. */
+  /** Whether it disappears at run time. */
   readonly isType: boolean
-  /** The names that are taken; `*` for all, none for a bare import. */
+  /** The imported names; `*` for all, empty for a bare import. */
   readonly names: readonly string[]
 }
 
-/** The files under a folder whose names match, from the repository's root. */
+/** The files under a folder whose names match, relative to the repository's root. */
 export function filesUnder(folder: string, ending: RegExp): readonly string[] {
   return readdirSync(`${root}/${folder}`, { recursive: true, encoding: 'utf8' })
     .map((name) => posix.join(folder, name.split(sep).join('/')))
@@ -85,7 +88,7 @@ export function importsOf(file: string): readonly Imported[] {
   return found
 }
 
-/** Where a relative import leads, from the repository's root; null for a package. */
+/** The file of a relative import, relative to the repository's root; null for a package. */
 export function targetOf({ file, specifier }: Imported): string | null {
   if (!specifier.startsWith('.')) return null
   return posix.normalize(posix.join(posix.dirname(file), specifier))

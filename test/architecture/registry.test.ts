@@ -1,4 +1,4 @@
-/** The registry of problems, executed: each wrong program gives exactly its code, each right one nothing at all. */
+/** Runs the registry of problems: each wrong program gives exactly its code, each right one no problem at all. */
 import { existsSync, readFileSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -9,7 +9,7 @@ import { openProgram } from '../../src/program/program.ts'
 const root = resolve(import.meta.dirname, '../..')
 const kinds: readonly (readonly [string, ProblemKind<never>])[] = Object.entries(problemKinds)
 
-/** Finds the library, and the files that an entry of the registry brings along. */
+/** Finds the library, and the files that come with an entry of the registry. */
 function importerFor(files: Readonly<Record<string, string>>): Importer {
   return (path, from) => {
     if (/^std\/[a-z_]+$/.test(path)) {
@@ -25,7 +25,7 @@ function importerFor(files: Readonly<Record<string, string>>): Importer {
   }
 }
 
-/** The problems of a program of `kind`, which may be one that is only looked for on request. */
+/** The problems of a program of `kind`, which may be a kind that is only reported on request. */
 function problemsOf(text: string, { files = {}, onRequest }: ProblemKind<never>): readonly Problem[] {
   const options = { portability: onRequest !== undefined }
   return check(openProgram({ name: 'program.inc', text }, importerFor(files)), options).problems

@@ -1,4 +1,4 @@
-/** The house's rules, held: imports go down, Node's modules stay at the rims, every file says what it is. */
+/** The rules of the rooms: imports go down, Node's modules stay in the rims, every file says what it is. */
 import { builtinModules } from 'node:module'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -8,7 +8,7 @@ import { filesUnder, type Imported, importsOf, read, targetOf } from './imports.
 const sources = filesUnder('src', /\.ts$/)
 const imports = sources.flatMap(importsOf)
 
-/** The room that a file is in: the longest folder of a room that it lies under; null for the doors of `src`. */
+/** The room of a file: the longest folder of a room that contains it; null for the doors of `src`. */
 function roomOf(file: string): string | null {
   const found = rooms
     .filter(({ folder }) => file.startsWith(`src/${folder}/`))
@@ -17,7 +17,7 @@ function roomOf(file: string): string | null {
 }
 
 const floors = new Map(rooms.map(({ folder, floor }) => [folder, floor]))
-/** Rooms that may touch the machine. */
+/** Rooms that may use the machine. */
 const rims = new Set(rooms.filter(({ isRim }) => isRim).map(({ folder }) => folder))
 
 function floorOf(file: string): number {
@@ -27,7 +27,7 @@ function floorOf(file: string): number {
 }
 
 describe('imports', () => {
-  test('are found at all: the reader of this test knows what an import looks like', () => {
+  test('are found at all: the reader of this test recognises imports', () => {
     const relativeImports = imports.filter(({ specifier }) => specifier.startsWith('.'))
     expect(relativeImports.length).toBeGreaterThan(sources.length)
     const named = imports.find(
@@ -41,7 +41,7 @@ describe('imports', () => {
     expect(sources.filter((file) => Number.isNaN(floorOf(file)))).toEqual([])
   })
 
-  test('go to a file that exists, with its ending', () => {
+  test('lead to a file that exists, with its extension', () => {
     const missing = imports.filter((one) => {
       const target = targetOf(one)
       return target?.startsWith('src/') && !sources.includes(target)
@@ -49,7 +49,7 @@ describe('imports', () => {
     expect(missing).toEqual([])
   })
 
-  test('go to the same room or to a lower floor', () => {
+  test('lead to the same room or to a lower floor', () => {
     const upward = imports.filter((one) => {
       const target = targetOf(one)
       if (!target?.startsWith('src/') || roomOf(target) === roomOf(one.file)) return false
@@ -68,7 +68,7 @@ describe('imports', () => {
     expect(around.map(arrow)).toEqual([])
   })
 
-  test('of the runtime stay in it: nothing of the compiler comes along with a training run', () => {
+  test('of the runtime stay in it: a training run needs nothing of the compiler', () => {
     const leaving = imports.filter((one) => {
       const target = targetOf(one)
       return roomOf(one.file) === 'runtime' && target !== null && !target.startsWith('src/runtime/')
@@ -76,7 +76,7 @@ describe('imports', () => {
     expect(leaving.map(arrow)).toEqual([])
   })
 
-  test('of the contract are of nothing: what both sides rely on relies on neither', () => {
+  test('of the contract do not exist: both sides rely on it, and it relies on neither', () => {
     const found = imports.filter((one) => {
       const target = targetOf(one)
       if (roomOf(one.file) !== 'runtime/contract') return false
@@ -94,7 +94,7 @@ describe('packages', () => {
   const modules = new Set(builtinModules)
   const isOfNode = (specifier: string): boolean => specifier.startsWith('node:') || modules.has(specifier)
 
-  test("Node's own modules are imported by the rims alone, and as `node:`", () => {
+  test("Node's own modules are imported by the rims only, and as `node:`", () => {
     const inside = imports.filter(
       ({ file, specifier }) => isOfNode(specifier) && !rims.has(roomOf(file) ?? ''),
     )
@@ -106,7 +106,7 @@ describe('packages', () => {
   const valueImports = new Map<string, Imported[]>(sources.map((file) => [file, []]))
   for (const one of imports) if (!one.isType) valueImports.get(one.file)!.push(one)
 
-  /** The shortest chain of imports from a file to a module of Node's, types left out; null if there is none. */
+  /** The shortest chain of imports from a file to one of Node's modules, without types; null if there is none. */
   function chainToNode(start: string): string | null {
     const chains = new Map([[start, [start]]])
     for (const [file, chain] of chains) {
@@ -119,7 +119,7 @@ describe('packages', () => {
     return null
   }
 
-  test("Node's own modules are not reached from the compiler, through however many files", () => {
+  test("Node's own modules cannot be reached from the compiler, through any number of files", () => {
     const compiler = sources.filter((file) => !rims.has(roomOf(file) ?? ''))
     expect(compiler).toContain('src/index.ts')
     expect(compiler.map(chainToNode).filter((chain) => chain !== null)).toEqual([])
@@ -130,14 +130,14 @@ describe('packages', () => {
     )
   })
 
-  test('ts-morph is imported by codegen/tfjs alone', () => {
+  test('ts-morph is imported by codegen/tfjs only', () => {
     const others = imports.filter(
       ({ specifier, file }) => specifier === 'ts-morph' && !file.startsWith('src/codegen/tfjs/'),
     )
     expect(others).toEqual([])
   })
 
-  test('TensorFlow.js and sharp are imported by the runtime alone, elsewhere as types', () => {
+  test('TensorFlow.js and sharp are imported by the runtime only, elsewhere as types', () => {
     const others = imports.filter(
       ({ specifier, file, isType }) =>
         /^@tensorflow\/|^sharp$/.test(specifier) && !isType && roomOf(file) !== 'runtime',
@@ -145,7 +145,7 @@ describe('packages', () => {
     expect(others).toEqual([])
   })
 
-  test('that the shipped code imports are dependencies, not only of development', () => {
+  test('imported by shipped code are dependencies, not only devDependencies', () => {
     const { dependencies, optionalDependencies } = JSON.parse(read('package.json')) as Record<
       string,
       Record<string, string>
@@ -181,7 +181,7 @@ describe('files', () => {
     expect(silent).toEqual([])
   })
 
-  test('are named for what they are: no utils, common, helpers, misc; one word or snake_case', () => {
+  test('are named for their subject: no utils, common, helpers, misc; one word or snake_case', () => {
     const parts = new Set(
       [...all, ...sources.map((file) => posix.dirname(file))].flatMap((file) => file.split('/')),
     )
@@ -192,8 +192,8 @@ describe('files', () => {
     expect(named.filter((name) => !/^[a-z0-9]+(_[a-z0-9]+)*$/.test(name))).toEqual([])
   })
 
-  test('are short enough to be read at once', () => {
-    // Tables of data may be long, and a grammar is one table: its rules are read beside each other.
+  test('are short enough to read at once', () => {
+    // Tables of data may be long. A grammar is one table too: its rules are read together.
     const isTable = (file: string) =>
       file.startsWith('src/diagnostics/kinds/') ||
       file === 'src/parser/grammar.ts' ||

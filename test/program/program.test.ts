@@ -1,4 +1,4 @@
-/** Open programs: everything is parsed once, what did not change is taken over, and an editor can ask what a check found. */
+/** Open programs: everything is parsed once, unchanged parts are reused, and an editor can read what a check found. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
@@ -12,7 +12,7 @@ import { libraryImporter } from '../typecheck/library_importer.ts'
 const googlenet = { name: 'googlenet.inc', text: repositoryFile('specs/googlenet.inc') }
 
 describe('opening a program again', () => {
-  test('gives what opening it for the first time gives, wherever the text changes', () => {
+  test('gives the same result as opening it for the first time, wherever the text changes', () => {
     const { text } = googlenet
     const before = openProgram(googlenet, libraryImporter)
     const edit = fc.record({
@@ -35,7 +35,7 @@ describe('opening a program again', () => {
     )
   })
 
-  test('reads neither imports nor declarations again that are the same', () => {
+  test('does not read unchanged imports and declarations again', () => {
     const before = openProgram(googlenet, libraryImporter)
     const after = openProgram({ ...googlenet, text: `\n\n${googlenet.text}` }, libraryImporter, before)
     for (const [name, file] of before.files)
@@ -81,19 +81,19 @@ network net : 8×8×3 -> 8×8×16 = twice(4) |> twice(8)
     },
   })
 
-  test('is told what each expression comes to', () => {
+  test('receives the value of each expression', () => {
     expect(places.values).toContain('2·n is number')
     expect(places.values).toContain('twice(4) is block')
   })
 
-  test('is told the shapes at each block, for each of its uses', () => {
+  test('receives the shapes at each block, for each of its uses', () => {
     expect(places.shapes).toContain('twice(4): 8×8×3 -> 8×8×8')
     expect(places.shapes).toContain('twice(8): 8×8×8 -> 8×8×16')
     expect(places.shapes).toContain('conv2d(3×3, 2·n): 8×8×4 -> 8×8×8')
     expect(places.shapes).toContain('conv2d(3×3, 2·n): 8×8×8 -> 8×8×16')
   })
 
-  test('is told where names lead, into imported files as well', () => {
+  test('receives the targets of names, also in imported files', () => {
     expect(places.names).toContain('twice -> observed.inc:3')
     expect(places.names).toContain('n -> observed.inc:3')
     expect(places.names.find((each) => each.startsWith('residual -> std/blocks:'))).toBeDefined()

@@ -85,7 +85,7 @@ describe('without the native library', () => {
     await writeGraph(plain, folder)
     await expect(train(plain, 'run', graph)).rejects.toMatchObject({
       exitCode: 2,
-      message: expect.stringMatching(/runs on the native TensorFlow library only.*--engine eager/),
+      message: expect.stringMatching(/needs the native TensorFlow library.*--engine eager/),
     })
     expect(() => readFileSync(join(folder, 'run', 'settings.json'))).toThrow()
   })
@@ -149,7 +149,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
     expect(await again(other)).toMatchObject({
       engine: 'eager',
       text: expect.stringMatching(
-        /note: training with the eager engine, as .*optimizer\.momentum 0\.9 → 0\.8/,
+        /note: training with the eager engine, because .*optimizer\.momentum 0\.9 → 0\.8/,
       ),
     })
   })
@@ -160,7 +160,7 @@ describe.skipIf(!hasNativeLibrary)('the graph engine', () => {
     if (bfloat16Missing(false) !== null) {
       await expect(run()).rejects.toMatchObject({
         exitCode: 2,
-        message: expect.stringContaining('works on 16 bits'),
+        message: expect.stringContaining('computes in bf16'),
       })
       return
     }

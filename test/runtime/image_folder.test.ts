@@ -101,7 +101,7 @@ describe('an image folder', () => {
     })
     put('x')
     await expect(readImageFolder(join(folder, 'x'))).rejects.toThrow(
-      /is a file, and the data must be a folder/,
+      /is a file, but the data must be a folder/,
     )
   })
 })
@@ -110,7 +110,7 @@ describe('the number of classes', () => {
   it('must not be above that of the outputs, and both are named', () => {
     expect(requireClassCount(['a', 'b'], 2, 'data')).toBeNull()
     expect(requireClassCount(['a', 'b'], 3, 'data')).toMatch(
-      /^data has 2 classes and the network has 3 outputs; those beyond the classes stand for nothing$/,
+      /^data has 2 classes and the network has 3 outputs; the extra outputs are unused$/,
     )
     expect(() => requireClassCount(['a', 'b'], 1, 'data')).toThrow(
       /^data has 2 classes and the network has 1 output; /,

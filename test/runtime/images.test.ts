@@ -250,7 +250,7 @@ describe('a recipe and a model', () => {
       /resizes images to 7/,
     )
     expect(() => preprocessingFor({ ...tinyRecipe, data: { ...tinyRecipe.data, mean: [1] } }, model)).toThrow(
-      /a mean of 1 channels and the network takes 3/,
+      /a mean of 1 channels but the network takes 3/,
     )
   })
 })

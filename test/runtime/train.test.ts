@@ -287,14 +287,14 @@ describe('what stops a run', () => {
   it('is a recipe that the network does not fit', async () => {
     const crop = { height: 9, width: 8, resize: 10 }
     await expect(train([], { ...tinyRecipe, augment: { crop, mirror: false } })).rejects.toThrow(
-      /takes 8×8×3 and the recipe crops images to 9×8/,
+      /takes 8×8×3 but the recipe crops images to 9×8/,
     )
     const heads = [{ name: 'nobody', weight: 1 }]
     const program = {
       ...tinyProgram(folder, [], { ...tinyRecipe, loss: { main: 1, heads } }),
       heads: ['aux'],
     }
-    await expect(trainProgram(program, listener())).rejects.toThrow(/'nobody', which the model has not/)
+    await expect(trainProgram(program, listener())).rejects.toThrow(/'nobody', which the model does not have/)
   })
 })
 

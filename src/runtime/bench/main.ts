@@ -1,6 +1,6 @@
 /**
- * The process that `inc bench` starts for each measurement, with the request on its command line as JSON. The answer is
- * JSON as well, one line on standard output.
+ * The process that `inc bench` starts for each measurement. Its command line is the request as JSON; it answers with
+ * one line of JSON on standard output.
  */
 import { readFileSync } from 'node:fs'
 import { RunProblem } from '../machine/problem.ts'
@@ -17,7 +17,7 @@ await runProgram(async () => {
   const missing = missingLibrary()
   if (missing !== null) {
     throw new RunProblem(
-      `what is measured is the native TensorFlow library, which cannot be used (${missing}); get it with: npx inc native install`,
+      `inc bench measures the native TensorFlow library, which cannot be used (${missing}); get it with: npx inc native install`,
       2,
     )
   }
@@ -42,8 +42,8 @@ function timesOf(request: BenchRequest, backend: Backend): Promise<readonly numb
 }
 
 /**
- * The most resident memory of this process so far. `getrusage` would do, but on Linux it also counts what the parent
- * had when it started this process.
+ * The peak resident memory of this process. `getrusage` would do, but on Linux it also counts what the parent had when
+ * it started this process.
  */
 function peakBytes(): number {
   if (process.platform === 'linux') {

@@ -1,4 +1,4 @@
-/** What is measured: the model of a compiled project, and random images for it. */
+/** The measured model of a compiled project, and random images for it. */
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { LayersModel } from '@tensorflow/tfjs'
@@ -16,7 +16,7 @@ export interface BenchModel {
   readonly image: readonly number[]
 }
 
-/** The model of a `model.js`, with its heads, if it has any, or without. */
+/** The model of a `model.js`, with or without its heads. */
 export async function modelAt(file: string, heads: boolean): Promise<BenchModel> {
   const { network } = (await import(pathToFileURL(resolve(file)).href)) as { readonly network: BenchNetwork }
   const model = buildModel({ ...network, arguments: [] }, heads && network.heads.length > 0)

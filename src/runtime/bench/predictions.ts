@@ -6,10 +6,13 @@ import { RunProblem } from '../machine/problem.ts'
 import { modelAt, randomImages } from './model.ts'
 import type { PredictionRequest } from './request.ts'
 
-/** Batches that are taken in turn. */
+/** Batches that are used in turn. */
 const batches = 2
 
-/** Milliseconds of each batch: from images in memory to its predictions in memory. Throws where one is not finite. */
+/**
+ * Milliseconds of each batch, from images in memory to its predictions in memory. Throws if a prediction is not
+ * finite.
+ */
 export async function predictionTimes(request: PredictionRequest): Promise<readonly number[]> {
   const { model, image } = await modelAt(request.model, false)
   const data = Array.from({ length: batches }, (_, index) => randomImages(image, request.batch, index))
@@ -29,7 +32,7 @@ export async function predictionTimes(request: PredictionRequest): Promise<reado
   return times.slice(request.warmup)
 }
 
-/** The prediction of a graph whose weights have their start. */
+/** Opens a graph, sets its weights to their start values, and returns its prediction. */
 async function predictionOf(graph: string): Promise<(images: tf.Tensor) => tf.TypedArray> {
   const session = await openGraphSession(graph, ['init', 'predict'])
   session.run('init', { seed: tf.scalar(1, 'int32') }, () => {})

@@ -1,9 +1,9 @@
-/** The time of a product of two large square matrices: what the library can do on this machine at its best. */
+/** The time of a product of two large square matrices: the best that the library can do on this machine. */
 import { resolve } from 'node:path'
 import { openGraphSession } from '../engine/graph_session.ts'
 import type { ProductRequest } from './request.ts'
 
-/** Milliseconds of one product, so many times. One number of the last is read, so that a device has finished. */
+/** Milliseconds of each product. One number of the last is read, so that the device has finished. */
 export async function productTimes({
   graph,
   products,

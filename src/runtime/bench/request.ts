@@ -1,11 +1,11 @@
-/** What `inc bench` asks of a process that measures, and what that process answers: plain data in both directions. */
+/** Requests of `inc bench` to a measuring process, and its answers: plain data in both directions. */
 
 import type { Precision } from '../contract/precision.ts'
 import type { Recipe } from '../contract/recipe.ts'
 import type { EngineName } from '../engine/engine.ts'
 import type { Backend } from '../preload/backend.ts'
 
-/** What is timed of a network, so many times. */
+/** Time a network. */
 interface NetworkRequest {
   readonly engine: EngineName
   /** The `model.js` of the compiled project. */
@@ -13,7 +13,7 @@ interface NetworkRequest {
   /** The folder of its graph. */
   readonly graph: string
   readonly batch: number
-  /** Steps, or predictions, that are run first and not timed. */
+  /** Steps, or predictions, that run first and are not timed. */
   readonly warmup: number
   readonly steps: number
 }
@@ -21,7 +21,7 @@ interface NetworkRequest {
 /** Time the training steps of a network. */
 export interface StepRequest extends NetworkRequest {
   readonly kind: 'steps'
-  /** What the engine must have; another one would be timed under a wrong name. */
+  /** The precision the engine must have. Another one would be timed under a wrong name. */
   readonly precision: Precision
   readonly recipe: Recipe
 }
@@ -45,10 +45,10 @@ export type BenchRequest = StepRequest | PredictionRequest | ProductRequest
 
 export interface BenchAnswer {
   readonly backend: Backend
-  /** The same in words. */
+  /** The machine in words. */
   readonly machine: string
-  /** Milliseconds of each timed step, prediction or product, in their order. */
+  /** Milliseconds of each timed step, prediction or product, in order. */
   readonly times: readonly number[]
-  /** The most memory that the process had resident at any time, in bytes. */
+  /** The peak resident memory of the process, in bytes. */
   readonly peakBytes: number
 }

@@ -1,4 +1,4 @@
-/** The time of training steps of a compiled network on random images, by the engine that `train` would use. */
+/** The time of training steps of a compiled network on random images, with the engine that `train` would use. */
 import { resolve } from 'node:path'
 import type { Batch } from '../data/batches.ts'
 import { openEngine } from '../engine/open_engine.ts'
@@ -8,14 +8,14 @@ import { randomBelow, streamKey } from '../random/random.ts'
 import { modelAt, randomImages } from './model.ts'
 import type { StepRequest } from './request.ts'
 
-/** So small that no network leaves the numbers that it starts with, whose size may matter for the time. */
+/** Small enough to keep all numbers near their start values, since their size may affect the time. */
 const rate = 1e-6
-/** Batches that the steps take in turn: no step finds the images of the last one in a cache. */
+/** Batches that the steps use in turn: no step finds the images of the previous one in a cache. */
 const batches = 2
 
 /**
- * Milliseconds of each step: the batch goes from memory to the library, the step runs, and its losses are read, as the
- * training loop does where it logs every step. Throws where a loss is not finite, since such numbers take other times.
+ * Milliseconds of each step: the batch goes from memory to the library, the step runs, and its losses are read, as in
+ * a training loop that logs every step. Throws if a loss is not finite, since such numbers take a different time.
  */
 export async function stepTimes(request: StepRequest, backend: Backend): Promise<readonly number[]> {
   const { recipe, warmup, steps } = request
@@ -30,7 +30,7 @@ export async function stepTimes(request: StepRequest, backend: Backend): Promise
     recipe,
   })
   if (engine.precision !== request.precision)
-    throw new Error(`steps in ${request.precision} were to be timed, and these are in ${engine.precision}`)
+    throw new Error(`cannot time steps in ${request.precision}: the engine computes in ${engine.precision}`)
   engine.start(recipe.seed, recipe.start)
   const data = Array.from({ length: batches }, (_, index) =>
     randomBatch(image, engine.classes, request.batch, index),
@@ -46,7 +46,7 @@ export async function stepTimes(request: StepRequest, backend: Backend): Promise
   return times.slice(warmup)
 }
 
-/** Random images, and classes at random. */
+/** Random images with random classes. */
 function randomBatch(image: readonly number[], classes: number, count: number, index: number): Batch {
   const images = randomImages(image, count, index)
   const key = streamKey(1, 'bench', 'labels', index)

@@ -1,6 +1,6 @@
 /**
- * One checkpoint: a folder with all that a run needs to go on, and the checks that nothing in it has changed. Its arrays
- * stand in the files of TensorFlow's own checkpoints, so TensorFlow reads them where they are.
+ * One checkpoint: a folder with everything a run needs to continue, and checks that nothing in it has changed. Its
+ * arrays are in files of TensorFlow's own checkpoint format, so TensorFlow can read them directly.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
@@ -14,35 +14,35 @@ import type { Evaluation } from '../report/scores.ts'
 import { crc32c } from './crc32c.ts'
 import { type BundledTensor, bundleIndex, indexFile, shardFile } from './tensor_bundle.ts'
 
-/** Where a run stands and what it runs on: all of a checkpoint but the numbers of the weights. */
+/** The progress and setting of a run: everything in a checkpoint except the numbers of the weights. */
 export interface CheckpointFacts {
   /** The network's name. */
   readonly name: string
   /** SHA-256 of the checked network that the program was generated from. */
   readonly specification: string
-  /** Steps done; the next step has this number. */
+  /** Steps done, which is the index of the next step. */
   readonly step: number
   /** The names of the classes in the order of the outputs. */
   readonly classes: readonly string[]
-  /** The recipe as it was run, after the command line. */
+  /** The recipe of the run, after the command line. */
   readonly recipe: Recipe
-  /** The training images: how many, and SHA-256 of their names in order. */
+  /** The training images: their count, and SHA-256 of their names in order. */
   readonly images: { readonly count: number; readonly sha256: string }
-  /** What evaluation gave at this step; null where there was none. */
+  /** The evaluation at this step; null if there was none. */
   readonly evaluation: Evaluation | null
   readonly versions: Readonly<Record<string, string>>
 }
 
-/** A checkpoint as it is in memory. */
+/** A checkpoint in memory. */
 export interface Checkpoint {
   readonly facts: CheckpointFacts
   readonly weights: WeightValues
   readonly momentum: WeightValues
-  /** The moving average of each trained weight; null where the recipe has none. */
+  /** The moving average of each trained weight; null if the recipe has none. */
   readonly average: WeightValues | null
 }
 
-/** The weights that a checkpoint is evaluated and predicts with: the average where there is one, the others as they are. */
+/** The weights for evaluation and prediction: the average of each weight that has one, the others as they are. */
 export function evaluatedWeights({
   weights,
   average,
@@ -52,7 +52,7 @@ export function evaluatedWeights({
 
 type Part = 'weights' | 'momentum' | 'average'
 
-/** The average is there where the recipe has one. */
+/** The average exists if the recipe has one. */
 interface PerPart<Value> {
   readonly weights: Value
   readonly momentum: Value
@@ -68,9 +68,11 @@ interface StatedFile {
 
 interface Manifest extends CheckpointFacts {
   readonly format: number
-  /** The arrays of each part, in the order of its file. Each part is a shard of the bundle, in the order of the parts. */
+  /**
+   * The arrays of each part, in the order of its file. Each part is a shard of the bundle, in the order of the parts.
+   */
   readonly arrays: PerPart<StatedArrays>
-  /** All files but the manifest, by their names. */
+  /** All files except the manifest, by name. */
   readonly files: Readonly<Record<string, StatedFile>>
   /** SHA-256 of the manifest without this member. */
   readonly sha256: string
@@ -78,24 +80,26 @@ interface Manifest extends CheckpointFacts {
 
 const FORMAT = 2
 const MANIFEST = 'manifest.json'
-/** TensorFlow opens a checkpoint by what the names of its files begin with. */
+/** TensorFlow opens a checkpoint by the prefix of its file names. */
 const BUNDLE = 'tensorflow'
 const INDEX = indexFile(BUNDLE)
 
-/** What a value of each part is called among all variables, as the graph calls it. */
+/** The name of a value of each part among all variables, as in the graph. */
 const variableNames: Readonly<Record<Part, (weight: string) => string>> = {
   weights: (weight) => weight,
   momentum: momentumName,
   average: averageName,
 }
 
-/** The parts that a checkpoint has, each with the name of its file. */
+/** The parts of a checkpoint, each with the name of its file. */
 function shardsOf({ average }: { readonly average?: unknown }): readonly (readonly [Part, string])[] {
   const parts: readonly Part[] = ['weights', 'momentum', ...(average ? (['average'] as const) : [])]
   return parts.map((part, shard) => [part, shardFile(BUNDLE, shard, parts.length)])
 }
 
-/** Writes a checkpoint into a new folder, the manifest last, each file on the disk before the next. */
+/**
+ * Writes a checkpoint into a new folder, with the manifest last. Each file is on the disk before the next is written.
+ */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
   await mkdir(folder)
   const arrays = {} as Record<Part, StatedArrays>
@@ -116,14 +120,14 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   await syncFolder(folder)
 }
 
-/** Reads a checkpoint. Throws an error whose message says what is wrong where any byte is not as it was written. */
+/** Reads a checkpoint. If any byte has changed, throws an error whose message says what is wrong. */
 export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   const manifest = await readManifest(folder)
   const { arrays, files } = manifest
   const found = new Map<Part, WeightValues>()
   for (const [part, file] of shardsOf(arrays))
     found.set(part, splitArrays(await readStated(folder, file, files), arrays[part]!))
-  // Only TensorFlow needs it; but what is damaged for TensorFlow is no whole checkpoint.
+  // Only TensorFlow needs it, but a checkpoint that TensorFlow cannot read is damaged.
   await readStated(folder, INDEX, files)
   return {
     facts: factsOf(manifest),
@@ -133,7 +137,7 @@ export async function readCheckpoint(folder: string): Promise<Checkpoint> {
   }
 }
 
-/** The bytes of a file, where they are those that the manifest states. */
+/** The bytes of a file. Throws if they are not the ones in the manifest. */
 async function readStated(folder: string, name: string, files: Manifest['files']): Promise<Buffer> {
   const bytes = await readFile(join(folder, name)).catch((cause) => {
     throw new Error(`${name}: ${reasonOf(cause)}`)
@@ -146,7 +150,7 @@ async function readStated(folder: string, name: string, files: Manifest['files']
   return bytes
 }
 
-/** Reads where a checkpoint stands, without its weights. Throws like `readCheckpoint`. */
+/** Reads the facts of a checkpoint, without its weights. Throws like `readCheckpoint`. */
 export async function readCheckpointFacts(folder: string): Promise<CheckpointFacts> {
   return factsOf(await readManifest(folder))
 }
@@ -161,7 +165,7 @@ async function readManifest(folder: string): Promise<Manifest> {
   } catch {
     throw new Error(`${MANIFEST} is damaged`)
   }
-  // Written again it must be the very same text, so that there is no byte which the checksum does not cover.
+  // Written again it must give the same text, so that the checksum covers every byte.
   const { sha256: _, ...rest } = manifest ?? {}
   if (manifestText(rest) !== text) throw new Error(`${MANIFEST} is damaged`)
   if (manifest.format !== FORMAT)
@@ -184,7 +188,10 @@ function factsOf({
   return facts
 }
 
-/** Each array is read once as it is written: for the checksum of the file, and for its own in the bundle. */
+/**
+ * Writes arrays into a file. Each array's bytes are read once for both checksums: the file's and its own in the
+ * bundle.
+ */
 async function writeArrays(
   path: string,
   arrays: WeightValues,
@@ -210,7 +217,7 @@ function splitArrays(bytes: Buffer, arrays: StatedArrays): WeightValues {
   const values = new Map<string, { shape: readonly number[]; values: Float32Array }>()
   for (const { name, shape } of arrays) {
     const length = shape.reduce((product, size) => product * size, 4)
-    // Copied, so that each array starts where 32-bit numbers may start.
+    // Copied, so that each array is aligned for 32-bit numbers.
     const own = new Uint8Array(bytes.subarray(offset, offset + length))
     values.set(name, { shape, values: new Float32Array(own.buffer) })
     offset += length

@@ -1,4 +1,4 @@
-/** The checkpoints of a run: saving one beside the others, keeping the last and the best, finding one that is whole. */
+/** The checkpoints of a run: saves a new one, keeps the last and the best, and finds an intact one. */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from '../machine/durable_files.ts'
@@ -12,7 +12,7 @@ import {
   writeCheckpoint,
 } from './checkpoint.ts'
 
-/** A checkpoint that was found, and those that were passed over because they are damaged. */
+/** A checkpoint that was found, and the damaged ones that were skipped. */
 export interface Found {
   /** The folder's name, `step-000123`. */
   readonly name: string
@@ -21,7 +21,7 @@ export interface Found {
   readonly skipped: readonly string[]
 }
 
-/** Names in a checkpoints folder that begin so are unfinished work, and are cleared away by the next run. */
+/** Names with this prefix in a checkpoints folder are unfinished work, which the next run removes. */
 const UNFINISHED = '.unfinished-'
 
 export function checkpointsFolder(runFolder: string): string {
@@ -33,8 +33,8 @@ export function checkpointName(step: number): string {
 }
 
 /**
- * Saves a checkpoint under its step's name, then removes all but the `keep` last and the best. The checkpoint appears
- * whole or not at all. Throws a `RunProblem` where it could not be written; the others are then as they were.
+ * Saves a checkpoint under its step's name, then removes all except the last `keep` and the best. The checkpoint
+ * appears whole or not at all. Throws a `RunProblem` if it could not be written; the others are then unchanged.
  */
 export async function saveCheckpoint(
   runFolder: string,
@@ -48,7 +48,7 @@ export async function saveCheckpoint(
     await mkdir(parent, { recursive: true })
     await rm(temporary, { recursive: true, force: true })
     await writeCheckpoint(temporary, checkpoint)
-    // A checkpoint of this step can be there already, damaged, when a run went on from an earlier one.
+    // A damaged checkpoint of this step may exist, if the run continued from an earlier one.
     await discard(parent, name)
     await rename(temporary, join(parent, name))
     await syncFolder(parent)
@@ -60,7 +60,7 @@ export async function saveCheckpoint(
   return join(parent, name)
 }
 
-/** Clears away what a run left when it was stopped in the middle of saving or removing a checkpoint. */
+/** Removes what a run left behind when it was stopped while saving or removing a checkpoint. */
 export async function clearUnfinished(runFolder: string): Promise<void> {
   const parent = checkpointsFolder(runFolder)
   for (const name of await entries(parent)) {
@@ -68,21 +68,24 @@ export async function clearUnfinished(runFolder: string): Promise<void> {
   }
 }
 
-/** True where the run has any checkpoint, damaged ones too. */
+/** Whether the run has any checkpoint, intact or damaged. */
 export async function hasCheckpoints(runFolder: string): Promise<boolean> {
   return (await steps(checkpointsFolder(runFolder))).length > 0
 }
 
 /**
- * The newest checkpoint that is whole, or null where there is none at all. Throws a `RunProblem` where there are some
- * and all are damaged, or where the newest whole one belongs to another specification.
+ * The newest intact checkpoint, or null if there is none at all. Throws a `RunProblem` if all are damaged, or if the
+ * newest intact one belongs to another specification.
  */
 export async function latestCheckpoint(runFolder: string, specification: string): Promise<Found | null> {
   const parent = checkpointsFolder(runFolder)
   return await firstWhole(parent, await steps(parent), specification)
 }
 
-/** The checkpoint with the best top-1 (then the lowest loss) among those that were evaluated, else the newest. */
+/**
+ * The checkpoint with the best top-1 (then the lowest loss) among the evaluated ones; if none was evaluated, the
+ * newest.
+ */
 export async function bestCheckpoint(runFolder: string, specification: string): Promise<Found | null> {
   const parent = checkpointsFolder(runFolder)
   return await firstWhole(parent, await bestFirst(parent), specification)
@@ -133,7 +136,10 @@ function requireSpecification(folder: string, facts: CheckpointFacts, specificat
   )
 }
 
-/** Removes all but the last `keep` and the best. A checkpoint goes under another name first: none is ever half there. */
+/**
+ * Removes all except the last `keep` and the best. A checkpoint is renamed before it is removed, so none is ever
+ * incomplete under its own name.
+ */
 async function removeOthers(parent: string, keep: number): Promise<void> {
   const newest = await steps(parent)
   const [best] = await evaluated(parent)
@@ -153,7 +159,7 @@ async function discard(parent: string, name: string): Promise<void> {
   await rm(away, { recursive: true, force: true })
 }
 
-/** What the best of the evaluated checkpoints reached, or null. Damaged ones are passed over. */
+/** The best evaluation of any checkpoint, or null. Damaged checkpoints are skipped. */
 export async function bestEvaluation(
   runFolder: string,
 ): Promise<{ step: number; evaluation: Evaluation } | null> {
@@ -167,7 +173,9 @@ async function bestFirst(parent: string): Promise<string[]> {
   return [...best, ...(await steps(parent)).filter((name) => !best.includes(name))]
 }
 
-/** The evaluated checkpoints whose manifests are whole, from the best to the worst; of equals the newer first. */
+/**
+ * The evaluated checkpoints with intact manifests, from the best to the worst; the newer one first if they are equal.
+ */
 async function evaluated(parent: string): Promise<{ name: string; step: number; evaluation: Evaluation }[]> {
   const known: { name: string; step: number; evaluation: Evaluation }[] = []
   for (const name of await steps(parent)) {

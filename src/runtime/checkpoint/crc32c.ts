@@ -1,6 +1,6 @@
-/** CRC-32C, the checksum of Castagnoli that TensorFlow's files carry. */
+/** CRC-32C (Castagnoli), the checksum in TensorFlow's files. */
 
-/** The polynomial of RFC 3720, section 12.1, its bits from the lowest power on. */
+/** The polynomial of RFC 3720, section 12.1, with the bit of the lowest power first. */
 const POLYNOMIAL = 0x82f63b78
 
 /** Eight tables of 256: table t, at byte b, is the remainder of b with t bytes of zeros after it. */
@@ -21,9 +21,9 @@ function eightTables(): Int32Array {
 }
 
 /**
- * The checksum of bytes, from 0 to 2³² - 1. Eight bytes are taken at a time ("slicing by 8": Kounavis and Berry, "A
- * systematic approach to building high performance, software-based, CRC generators", 2005), so that a large checkpoint
- * does not wait for it.
+ * The checksum of bytes, from 0 to 2³² - 1. Takes eight bytes at a time ("slicing by 8": Kounavis and Berry, "A
+ * systematic approach to building high performance, software-based, CRC generators", 2005), so that it does not slow
+ * down large checkpoints.
  */
 export function crc32c(bytes: Uint8Array): number {
   const table = tables
@@ -45,8 +45,8 @@ export function crc32c(bytes: Uint8Array): number {
 }
 
 /**
- * A checksum as it is stored among the data that it is of: the checksum of bytes that have checksums in them would be
- * weak. As `Mask` of TensorFlow's `tsl/lib/hash/crc32c.h`.
+ * The masked form in which a checksum is stored with its data: a checksum of bytes that contain checksums would be
+ * weak. As `Mask` in TensorFlow's `tsl/lib/hash/crc32c.h`.
  */
 export function maskedCrc32c(crc: number): number {
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0

@@ -1,4 +1,4 @@
-/** One writer for a run folder: a lock file that names its process, taken over when that process is gone. */
+/** One writer per run folder: a lock file that names its process, taken over once that process is gone. */
 import { randomUUID } from 'node:crypto'
 import { readFileSync, unlinkSync } from 'node:fs'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
@@ -27,7 +27,7 @@ export async function lockRun(folder: string): Promise<RunLock> {
     if (owner !== null && isAlive(owner)) throw heldBy(folder, path, owner)
     await takeOver(path, own, folder)
   }
-  // A process that is told to stop at once runs no more code but this.
+  // A process that must stop at once runs no other code than this.
   const onExit = () => {
     try {
       unlinkSync(path)
@@ -42,7 +42,7 @@ export async function lockRun(folder: string): Promise<RunLock> {
   }
 }
 
-/** Only the process that makes a second lock file may replace the first, so that two never take over at once. */
+/** Only the process that creates a second lock file may replace the first, so that two never take over at once. */
 async function takeOver(path: string, own: Owner, folder: string): Promise<void> {
   const second = `${path}.takeover`
   if (!(await create(second, own))) {
@@ -72,7 +72,7 @@ function heldBy(folder: string, path: string, owner: Owner | null): RunProblem {
   )
 }
 
-/** Makes the file with its content in one step, by a link: a lock that is read is never half written. */
+/** Creates the file with its content in one step, by a link, so that nobody reads a half-written lock. */
 async function create(path: string, owner: Owner): Promise<boolean> {
   const text = `${JSON.stringify(owner)}\n`
   // Two runs of one process may ask at once, so the process does not make the name unique.
@@ -94,10 +94,10 @@ async function create(path: string, owner: Owner): Promise<boolean> {
   }
 }
 
-/** What file systems without hard links answer. */
+/** The errors of file systems without hard links. */
 const LINKLESS: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
 
-/** Null where the file is gone or is not whole, as when its process was killed while writing it. */
+/** Null if the file is gone or incomplete, for example since its process was killed while writing it. */
 async function readOwner(path: string): Promise<Owner | null> {
   try {
     const owner = JSON.parse(await readFile(path, 'utf8')) as Partial<Owner> | null
@@ -118,7 +118,7 @@ function isAlive(owner: Owner): boolean {
   return owner.started === null || startOf(owner.pid) === owner.started
 }
 
-/** Linux: the 22nd field of the process's state, counted after the name, which may hold blanks and brackets. */
+/** Linux: the 22nd field of the process's state, counted after the name, which may contain spaces and brackets. */
 function startOf(pid: number): string | null {
   try {
     const state = readFileSync(`/proc/${pid}/stat`, 'utf8')

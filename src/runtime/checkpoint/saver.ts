@@ -1,4 +1,4 @@
-/** Saves the state of a run as it goes: only states whose numbers are all finite, and never in silence if it fails. */
+/** Saves the state of a run at intervals: only finite states, and never failing silently. */
 
 import type { Engine, EngineState } from '../engine/engine.ts'
 import { firstNotFinite } from '../engine/weights.ts'
@@ -8,15 +8,15 @@ import type { CheckpointFacts } from './checkpoint.ts'
 import { bestEvaluation, saveCheckpoint } from './checkpoints.ts'
 
 export interface Saver {
-  /** The folder of the newest checkpoint; null where there is none. */
+  /** The folder of the newest checkpoint; null if there is none. */
   readonly last: () => string | null
-  /** What the best checkpoint reached, at which step. */
+  /** The evaluation and step of the best checkpoint; null if none was evaluated. */
   readonly best: () => { readonly step: number; readonly evaluation: Evaluation } | null
-  /** True where this evaluation is better than that of every checkpoint. */
+  /** Whether this evaluation is better than every checkpoint's. */
   readonly isBest: (evaluation: Evaluation) => boolean
   /**
-   * Saves the state after `step` steps, once. Where a save that may be tried again later fails, gives a line that says
-   * so, three times in a row at most; otherwise null. Throws a `RunProblem` where a number of the state is not finite.
+   * Saves the state after `step` steps, once. If a save fails that may be tried again later, returns a line that says
+   * so, at most three times in a row; otherwise null. Throws a `RunProblem` if a number of the state is not finite.
    */
   readonly save: (
     step: number,
@@ -31,14 +31,14 @@ const MOST_FAILURES = 3
 export interface SaverOptions {
   readonly runFolder: string
   readonly keep: number
-  /** The newest checkpoint so far and its step; null where there is none. */
+  /** The newest checkpoint so far and its step; null if there is none. */
   readonly last: { readonly folder: string; readonly step: number } | null
   readonly facts: Omit<CheckpointFacts, 'step' | 'evaluation'>
-  /** The state to save: all weights, those that no gradient trains too, the momentum and the average. */
+  /** Reads the state to save: all weights, trained or not, the momentum and the average. */
   readonly read: Engine['read']
 }
 
-/** Saves into a run folder, which may hold checkpoints of the same run already. */
+/** Saves into a run folder, which may already hold checkpoints of the same run. */
 export async function createSaver(options: SaverOptions): Promise<Saver> {
   const { runFolder, keep, facts, read } = options
   let last = options.last
@@ -85,7 +85,7 @@ function whatIsNotFinite({ weights, momentum, average }: EngineState): string | 
   return badAverage === null ? null : `the average of the weight '${badAverage}'`
 }
 
-/** Says where a run that went wrong can be taken up again: its last checkpoint, if it has one. */
+/** Says from where a failed run can be continued: its last checkpoint, if it has one. */
 export function lastGood(folder: string | null): string {
   return folder === null ? 'no checkpoint had been saved yet' : `the last good checkpoint is ${folder}`
 }

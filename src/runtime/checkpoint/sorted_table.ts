@@ -1,6 +1,6 @@
 /**
- * A file of keys and values in the order of the keys: the table of LevelDB (its `doc/table_format.md`), as TensorFlow reads
- * it (`tensorflow/core/lib/io/format.cc`, `block.cc`).
+ * A file of keys and values sorted by key: LevelDB's table (its `doc/table_format.md`), as TensorFlow reads it
+ * (`tensorflow/core/lib/io/format.cc`, `block.cc`).
  */
 
 import { integerBytes, varints } from '../contract/protobuf.ts'
@@ -11,15 +11,15 @@ export interface TableEntry {
   readonly value: Uint8Array
 }
 
-/** `kTableMagicNumber`, low byte first: by its last eight bytes a file is known to be a table. */
+/** `kTableMagicNumber`, low byte first: the last eight bytes of a file identify it as a table. */
 const MAGIC = Uint8Array.of(0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb)
 
-/** Two handles of blocks take at most so much. */
+/** The maximum size of two block handles. */
 const HANDLES_SIZE = 40
 
 /**
- * The bytes of a table. All entries stand in one block, however many they are: readers take a block of any size, and
- * whoever opens a checkpoint wants all of it. Throws where two entries have one key.
+ * The bytes of a table. All entries are in one block, however many there are: readers accept a block of any size, and
+ * a checkpoint is always read whole. Throws if two entries have the same key.
  */
 export function sortedTable(entries: readonly TableEntry[]): Uint8Array {
   const sorted = [...entries].sort((one, other) => Buffer.compare(one.key, other.key))
@@ -28,7 +28,7 @@ export function sortedTable(entries: readonly TableEntry[]): Uint8Array {
   )
   if (twice !== undefined) throw new Error(`two entries have the key '${Buffer.from(twice.key).toString()}'`)
   const entryBlock = blockOf(sorted)
-  // What is known of all entries together: nothing.
+  // The block of facts about all entries is empty.
   const factBlock = blockOf([])
   const entryHandle = handleOf(0, entryBlock)
   const factHandle = handleOf(entryBlock.length, factBlock)
@@ -39,18 +39,18 @@ export function sortedTable(entries: readonly TableEntry[]): Uint8Array {
   return Buffer.concat([entryBlock, factBlock, indexBlock, factHandle, indexHandle, padding, MAGIC])
 }
 
-/** What follows the content of a block: its compression, which is none, and a checksum of both. */
+/** Block trailer: compression type (always "none") and checksum. */
 const TRAILER_SIZE = 5
 const UNCOMPRESSED = Uint8Array.of(0)
 
-/** Where a block stands, and how long its content is. */
+/** The offset of a block and the size of its content. */
 function handleOf(offset: number, block: Uint8Array): Uint8Array {
   return varints([offset, block.length - TRAILER_SIZE])
 }
 
 /**
- * A block with its trailer. A key may leave out what it begins with in common with the one before; here each stands whole,
- * so that each is a place where reading can start, and those are listed after the entries.
+ * A block with its trailer. The format lets a key omit the prefix it shares with the previous one. Here every key is
+ * whole, so reading can start at each, and all starts are listed after the entries.
  */
 function blockOf(entries: readonly TableEntry[]): Uint8Array {
   const parts: Uint8Array[] = []
@@ -62,7 +62,7 @@ function blockOf(entries: readonly TableEntry[]): Uint8Array {
     parts.push(lengths, key, value)
     size += lengths.length + key.length + value.length
   }
-  // A block without entries has the one start that a reader expects of every block.
+  // Readers expect at least one start, even in a block without entries.
   if (starts.length === 0) starts.push(0)
   const content = Buffer.concat([...parts, integerBytes([...starts, starts.length]), UNCOMPRESSED])
   return Buffer.concat([content, integerBytes([maskedCrc32c(crc32c(content))])])

@@ -1,19 +1,19 @@
 /**
- * The files of a checkpoint as TensorFlow reads and writes it, a "tensor bundle": shards, which are arrays one after the
- * other, and an index that says where each array stands. The messages are those of TensorFlow's
- * `tensorflow/core/protobuf/tensor_bundle.proto`, the rest is as in `tensorflow/core/util/tensor_bundle`.
+ * The files of a checkpoint as TensorFlow reads and writes it, a "tensor bundle": shards, which are consecutive
+ * arrays, and an index of the arrays' offsets. The messages are defined in TensorFlow's
+ * `tensorflow/core/protobuf/tensor_bundle.proto`, the rest in `tensorflow/core/util/tensor_bundle`.
  */
 
 import { concatenated, type Field, fixed32Field, integerField, messageField } from '../contract/protobuf.ts'
 import { maskedCrc32c } from './crc32c.ts'
 import { sortedTable } from './sorted_table.ts'
 
-/** An array of 32-bit floating-point numbers, as it was written into a shard. */
+/** An array of 32-bit floating-point numbers, as written into a shard. */
 export interface BundledTensor {
   readonly name: string
   readonly shape: readonly number[]
   readonly bytes: number
-  /** Of these bytes. */
+  /** The checksum of these bytes. */
   readonly crc32c: number
 }
 
@@ -23,7 +23,7 @@ export function shardFile(prefix: string, shard: number, shards: number): string
   return `${prefix}.data-${padded(shard)}-of-${padded(shards)}`
 }
 
-/** The name of the index' file. */
+/** The name of the index file. */
 export function indexFile(prefix: string): string {
   return `${prefix}.index`
 }
@@ -34,10 +34,10 @@ const FLOAT = 1
 /** The version of the format, `kTensorBundleVersion`. */
 const VERSION = 1
 
-/** The bytes of the index of shards with these tensors, in their order. Throws where two tensors have one name. */
+/** The bytes of the index of shards with these tensors, in order. Throws if two tensors have the same name. */
 export function bundleIndex(shards: readonly (readonly BundledTensor[])[]): Uint8Array {
   const encoder = new TextEncoder()
-  // Numbers have their low byte first: that is 0 of the message's enumeration, which is left out.
+  // Little-endian is 0 in the message's enumeration, so the field is omitted.
   const header = [integerField(1, shards.length), messageField(3, [integerField(1, VERSION)])]
   return sortedTable([
     { key: encoder.encode(''), value: concatenated(header) },
@@ -70,7 +70,7 @@ function entryFields(
   ]
 }
 
-/** Protocol buffers leave out what is 0, and so the bytes are those that TensorFlow writes. */
+/** Protocol buffers omit a field that is 0; doing the same gives TensorFlow's own bytes. */
 function unlessZero(field: number, value: number): readonly Field[] {
   return value === 0 ? [] : [integerField(field, value)]
 }

@@ -1,17 +1,17 @@
-/** The rewritings of a graph that can be asked for by name: what each does, where it acts, and whether it is customary. */
+/** The graph rewrites that can be requested by name: what each does, where it acts, and whether it is on by default. */
 
-/** A run of the graph: a step of training, or predictions and evaluation. */
+/** A run of the graph: a training step, or predictions and evaluation. */
 export type PassPlace = 'training' | 'inference'
 
 interface Pass {
   /** A clause for messages and help. */
   readonly does: string
   readonly acts: readonly PassPlace[]
-  /** Whether it is taken where nothing is said: only what a measurement shows to pay (docs/bench.md). */
+  /** Whether it is on by default: only if a measurement shows that it pays (docs/bench.md). */
   readonly isCustomary: boolean
 }
 
-/** All of them, in the order in which they are carried out. */
+/** All passes, in the order in which they run. */
 export const PASSES = {
   'fold-normalization': {
     does: 'batch normalisation as part of the kernel before it',
@@ -34,5 +34,5 @@ export type PassName = keyof typeof PASSES
 
 export const PASS_NAMES = Object.keys(PASSES) as readonly PassName[]
 
-/** Those that are taken where nothing is said. */
+/** The passes that are on by default. */
 export const customaryPasses: readonly PassName[] = PASS_NAMES.filter((name) => PASSES[name].isCustomary)

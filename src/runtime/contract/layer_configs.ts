@@ -1,9 +1,9 @@
-/** The configurations of the runtime's own layers: those that networks need and `tf.layers` has not. */
+/** The configurations of the runtime's own layers, which networks need and `tf.layers` lacks. */
 
 /** Cells added around an image: `[[top, bottom], [left, right]]`. */
 export type Sides = readonly [readonly [number, number], readonly [number, number]]
 
-/** A window and what stands around it, as `tf.layers` has them. */
+/** A window and its surroundings, as `tf.layers` configures them. */
 export interface WindowConfiguration {
   readonly kernelSize: number | readonly [number, number]
   /** 1 if left out. */
@@ -28,23 +28,23 @@ export interface AdaptivePoolConfiguration {
   readonly width: number
 }
 
-/** A layer that has nothing to configure. */
+/** The configuration of a layer without settings. */
 export type NoConfiguration = Readonly<Record<never, never>>
 
-/** By factory name in the runtime. Every layer takes a `name` too; the generator adds it. */
+/** By factory name in the runtime. Every layer also takes a `name`, which the generator adds. */
 export interface RuntimeLayers {
-  /** A convolution with groups, or a dilated one: `tf.layers.conv2d` has no groups, and no gradient where it is dilated. */
+  /** A convolution with groups or dilation: `tf.layers.conv2d` has no groups, and no gradient for dilation. */
   readonly convolution2d: WindowConfiguration & { readonly filters: number; readonly groups: number }
   /** A depthwise convolution that may be dilated, and whose two strides may differ. */
   readonly depthwiseConvolution2d: WindowConfiguration & { readonly depthMultiplier?: number }
-  /** A depthwise convolution, which may have copies, a dilation and two strides, and a 1×1 convolution behind it. */
+  /** A depthwise convolution, which may have copies, a dilation and two strides, followed by a 1×1 convolution. */
   readonly separableConvolution2d: WindowConfiguration & {
     readonly filters: number
     readonly depthMultiplier: number
   }
-  /** The largest value of each window; the added cells are never the largest. */
+  /** The largest value of each window; added cells are never the largest. */
   readonly maxPooling2d: PaddedPoolConfiguration
-  /** The mean of each window over the cells that are not added. */
+  /** The mean of each window over its cells in the image. */
   readonly averagePooling2d: PaddedPoolConfiguration
   /** Keeps each value with probability 1 - rate, by a mask drawn from (run seed, step, layer name). */
   readonly dropout: { readonly rate: number }
@@ -73,7 +73,7 @@ export interface RuntimeLayers {
   readonly spaceToDepth: { readonly block: number }
   /** Channels as square blocks of cells: [h, w, c] becomes [h·block, w·block, c/block²]. */
   readonly depthToSpace: { readonly block: number }
-  /** The first channel of each group first, then the second of each, and so on. */
+  /** The first channel of each group, then the second of each, and so on. */
   readonly channelShuffle: { readonly groups: number }
   /** Each group of channels normalised over all positions of one example, with a trained scale and shift. */
   readonly groupNormalization: { readonly groups: number; readonly epsilon: number }

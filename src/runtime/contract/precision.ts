@@ -1,5 +1,5 @@
-/** The numbers that products work on. */
+/** The number formats that products work on. */
 
-/** `fp32`, or `bf16` with everything delicate, and the weights themselves, on 32 bits. */
+/** `fp32`, or `bf16`, which keeps 32 bits for the weights and everything delicate. */
 export const PRECISIONS = ['fp32', 'bf16'] as const
 export type Precision = (typeof PRECISIONS)[number]

@@ -1,8 +1,11 @@
-/** The wire format of protocol buffers, as far as writing graphs and checkpoints takes it: fields in the order given, the same bytes every time. */
+/**
+ * Writes the wire format of protocol buffers, as far as graphs and checkpoints need it: fields in the given order,
+ * always the same bytes.
+ */
 
 /**
- * One field, its number and type in front: how many bytes it takes, and what puts them into their place. A graph has tens
- * of thousands of fields within fields, and an array of bytes for each would take most of the time of writing it.
+ * One field with its number and type: its size, and a function that writes it in place. A graph has tens of thousands
+ * of nested fields; allocating a byte array for each would dominate the time of writing it.
  */
 export interface Field {
   readonly size: number
@@ -12,7 +15,7 @@ export interface Field {
 
 const encoder = new TextEncoder()
 
-/** The bytes of fields, one after the other. */
+/** The bytes of consecutive fields. */
 export function concatenated(fields: readonly Field[]): Uint8Array {
   const whole = new Uint8Array(sizeOf(fields))
   writeAll(fields, whole, 0)
@@ -20,8 +23,8 @@ export function concatenated(fields: readonly Field[]): Uint8Array {
 }
 
 /**
- * Fields that are written as soon as each is made, as one field that is there: of a hundred thousand of them no two are
- * held at once.
+ * Writes each field as soon as it is made, and returns them as one field: of a hundred thousand fields, only one is
+ * held at a time.
  */
 export function gathered(fields: Iterable<Field>): Field {
   let bytes = new Uint8Array(1 << 16)
@@ -52,14 +55,14 @@ function writeAll(fields: readonly Field[], into: Uint8Array, at: number): void 
   }
 }
 
-/** Bytes of a number that is not negative, seven bits each. */
+/** The size of a non-negative number, with seven bits per byte. */
 function varintSize(value: number): number {
   let size = 1
   for (let rest = value; rest > 127; rest = Math.floor(rest / 128)) size += 1
   return size
 }
 
-/** Seven bits a byte, the lowest first; gives where it ends. */
+/** Seven bits per byte, the lowest first; returns the end. */
 function writeVarint(value: number, into: Uint8Array, at: number): number {
   let next = at
   let rest = value
@@ -68,7 +71,7 @@ function writeVarint(value: number, into: Uint8Array, at: number): number {
   return next
 }
 
-/** A negative number stands as its 64-bit complement, in ten bytes. */
+/** A negative number is written as its 64-bit complement, in ten bytes. */
 const negativeSize = 10
 
 const anyVarintSize = (value: number) => (value < 0 ? negativeSize : varintSize(value))
@@ -82,7 +85,7 @@ function writeAnyVarint(value: number, into: Uint8Array, at: number): number {
   return next
 }
 
-/** Numbers that are not negative, one after the other, without fields around them. */
+/** Consecutive non-negative numbers, without fields around them. */
 export function varints(values: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(values.reduce((sum, value) => sum + varintSize(value), 0))
   let at = 0
@@ -104,7 +107,7 @@ export function integerField(field: number, given: number | boolean): Field {
   }
 }
 
-/** A whole number below 2³², in four bytes with the low one first. */
+/** A whole number below 2³², in four bytes, low byte first. */
 export function fixed32Field(field: number, value: number): Field {
   const key = keyOf(field, 'fixed32')
   return {
@@ -121,7 +124,7 @@ export function floatField(field: number, value: number): Field {
   }
 }
 
-/** A field with its length before it. */
+/** A field that starts with its length. */
 function delimited(field: number, size: number, write: Field['write']): Field {
   const key = keyOf(field, 'delimited')
   return {
@@ -141,7 +144,7 @@ export function textField(field: number, value: string): Field {
   })
 }
 
-/** Each of whose letters is one byte. */
+/** Whether each letter takes one byte. */
 function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 127) return false
   return true
@@ -160,14 +163,14 @@ export function integersField(field: number, values: readonly number[]): Field {
   })
 }
 
-/** The entries of a map with texts as keys, in the order of the keys: maps have none of their own. */
+/** The entries of a map with text keys, sorted by key, since maps have no order. */
 export function mapFields(field: number, entries: readonly (readonly [string, readonly Field[]])[]): Field[] {
   return [...entries]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]) => messageField(field, [textField(1, name), messageField(2, value)]))
 }
 
-/** 32-bit floating-point numbers, low byte first, as tensors hold them. */
+/** 32-bit floating-point numbers, low byte first, as tensors store them. */
 export function floatBytes(values: readonly number[]): Uint8Array {
   const bytes = new DataView(new ArrayBuffer(4 * values.length))
   for (const [index, value] of values.entries()) bytes.setFloat32(4 * index, value, true)

@@ -1,4 +1,4 @@
-/** The names of what a run keeps beside each weight, the same in graphs and in checkpoints. */
+/** The names of the variables that a run keeps for each weight, the same in graphs and in checkpoints. */
 
 /** `LAYER/WEIGHT/momentum`. */
 export function momentumName(weight: string): string {

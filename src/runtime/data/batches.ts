@@ -1,4 +1,4 @@
-/** Batches of labelled images: which images each step takes, and their decoding ahead of use. */
+/** Batches of labelled images: chooses the images of each step, and decodes them ahead of use. */
 
 import { RunProblem } from '../machine/problem.ts'
 import { randomBelow, randomPermutation, streamKey } from '../random/random.ts'
@@ -20,9 +20,9 @@ export interface Batch {
   readonly count: number
 }
 
-/** Batches that are decoded and waiting, besides the one in use. */
+/** Decoded batches that wait, besides the one in use. */
 const AHEAD = 3
-/** A part may have this share of unreadable files, and always one, before a run stops. */
+/** The share of unreadable files, though always at least one, that a part may have before a run stops. */
 const MOST_UNREADABLE = 0.05
 /** Files tried in place of an unreadable one. */
 const MOST_REPLACEMENTS = 100
@@ -30,19 +30,19 @@ const MOST_REPLACEMENTS = 100
 /** The files that could not be decoded so far; too many of them stop the run. */
 export interface Unreadable {
   readonly count: () => number
-  /** Notes the file; `tell` is called the first time. Throws a `RunProblem` once the allowed share is exceeded. */
+  /** Records the file; calls `tell` the first time. Throws a `RunProblem` once the allowed share is exceeded. */
   readonly note: (path: string, cause: unknown) => void
 }
 
-/** Keeps the list of unreadable files of one part; `tell` gets one line for each of them. */
+/** The list of unreadable files of one part; `tell` receives one line for each. */
 export function unreadableFiles(
   part: Pick<ImagePart, 'folder' | 'images'>,
   tell: (line: string) => void,
 ): Unreadable {
   const paths = new Set<string>()
   const most = Math.max(1, Math.floor(MOST_UNREADABLE * part.images.length))
-  // Batches are decoded side by side, so that one ahead may meet the last file too many: all that note a file
-  // afterwards stop as well, known file or not, and which batch stops the run does not depend on who was first.
+  // Batches are decoded concurrently, and a later one may be the first to exceed the limit. Every batch that then meets
+  // an unreadable file, known or not, stops as well, so that which batch stops the run does not depend on timing.
   let tooMany: RunProblem | undefined
   return {
     count: () => paths.size,
@@ -68,7 +68,7 @@ export interface TrainingBatches {
   readonly mirror: boolean
   readonly batch: number
   readonly seed: number
-  /** The step of the first batch, and the one after the last. */
+  /** The step of the first batch, and the step after the last. */
   readonly start: number
   readonly end: number
   readonly unreadable: Unreadable
@@ -76,9 +76,9 @@ export interface TrainingBatches {
 
 /**
  * The batches of the steps `start` … `end - 1`. Step s takes the images s·batch … (s+1)·batch - 1 of an endless list
- * in which each epoch is a permutation of all images, drawn from (seed, epoch); window and mirroring are drawn from
- * (seed, epoch, place). So a step's batch depends on nothing but the step. An unreadable image is replaced by others,
- * drawn from the same.
+ * in which each epoch is a permutation of all images, drawn from (seed, epoch). Window and mirroring are drawn from
+ * (seed, epoch, place). So a step's batch depends only on the step. An unreadable image is replaced by others, drawn
+ * from the same key.
  */
 export function trainingBatches(options: TrainingBatches): Prefetched<Batch> {
   const { images, preprocessing, mirror, batch, seed, start, end, unreadable } = options
@@ -107,7 +107,10 @@ export function trainingBatches(options: TrainingBatches): Prefetched<Batch> {
   })
 }
 
-/** All images of a part once, in order, central windows; the last batch may be smaller. Unreadable ones are left out. */
+/**
+ * All images of a part once, in order, with central windows. The last batch may be smaller. Unreadable images are left
+ * out.
+ */
 export function evaluationBatches(options: {
   readonly images: readonly LabelledImage[]
   readonly preprocessing: Preprocessing
@@ -146,7 +149,7 @@ function batchAssembly(preprocessing: Preprocessing): (samples: readonly Sample[
   }
 }
 
-/** The image at a place of an epoch. The last two epochs are kept: a batch may lie across the end of one. */
+/** The image at a place of an epoch. Caches two epochs, since a batch may span the end of one. */
 function epochOrder(seed: number, images: number): (epoch: number, place: number) => number {
   const known = new Map<number, Uint32Array>()
   return (epoch, place) => {
@@ -160,7 +163,7 @@ function epochOrder(seed: number, images: number): (epoch: number, place: number
   }
 }
 
-/** Waits for all of them, so that nothing is left running, then gives the results or throws the first failure. */
+/** Waits for all promises, so that nothing keeps running, then returns the results or throws the first failure. */
 async function allSettledOrThrow<Result>(promises: readonly Promise<Result>[]): Promise<Result[]> {
   const settled = await Promise.allSettled(promises)
   return settled.map((outcome) => {

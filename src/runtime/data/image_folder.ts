@@ -18,7 +18,7 @@ export interface ImagePart {
 
 export interface ImageFolder {
   readonly folder: string
-  /** The names of the class folders in the order of their code units; a class's index is its label. */
+  /** The names of the class folders, sorted by code units; a class's index is its label. */
   readonly classes: readonly string[]
   readonly train: ImagePart
   readonly validation: ImagePart
@@ -27,8 +27,8 @@ export interface ImageFolder {
 const EXTENSIONS = ['.jpg', '.jpeg', '.png', '.webp'] as const
 
 /**
- * Lists both parts of an image folder. Throws a `RunProblem` where a part or a class has no images, or where the
- * parts have different classes.
+ * Lists both parts of an image folder. Throws a `RunProblem` if a part or a class has no images, or if the parts have
+ * different classes.
  */
 export async function readImageFolder(folder: string): Promise<ImageFolder> {
   await requireFolder(folder)
@@ -87,8 +87,8 @@ export async function readImagePart(folder: string, part: 'train' | 'validation'
 }
 
 /**
- * Each class needs an output of its own: throws a `RunProblem` where there are more classes than outputs. Where there
- * are fewer, the last outputs stand for nothing and training learns to leave them alone; gives a line that says so.
+ * Checks that each class has an output: throws a `RunProblem` if there are more classes than outputs. If there are
+ * fewer, the last outputs are unused, and training learns to ignore them; returns a line that says so.
  */
 export function requireClassCount(
   classes: readonly string[],
@@ -101,7 +101,7 @@ export function requireClassCount(
       `${numbers}; each class needs one: change the last layer in the specification, or choose another folder`,
     )
   }
-  return classes.length < outputs ? `${numbers}; those beyond the classes stand for nothing` : null
+  return classes.length < outputs ? `${numbers}; the extra outputs are unused` : null
 }
 
 async function requireFolder(folder: string): Promise<void> {
@@ -110,10 +110,10 @@ async function requireFolder(folder: string): Promise<void> {
       ? new RunProblem(`there is no data folder ${folder}; name one with --data FOLDER`, 2)
       : fileProblem('read', folder, cause)
   })
-  if (!found.isDirectory()) throw new RunProblem(`${folder} is a file, and the data must be a folder`, 2)
+  if (!found.isDirectory()) throw new RunProblem(`${folder} is a file, but the data must be a folder`, 2)
 }
 
-/** What a folder holds, hidden entries left out, links followed, in the order of code units. */
+/** The entries of a folder, without hidden ones, with links followed, sorted by code units. */
 async function list(folder: string): Promise<{ name: string; isFolder: boolean }[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const visible = entries.filter((entry) => !entry.name.startsWith('.'))

@@ -5,7 +5,7 @@ import type { Recipe } from '../contract/recipe.ts'
 import { errorCode, RunProblem, reasonOf } from '../machine/problem.ts'
 import { randomBelow, randomUniform, type StreamKey } from '../random/random.ts'
 
-/** What makes an image file into an input of height×width×channels numbers. */
+/** How an image file becomes an input of height×width×channels numbers. */
 export interface Preprocessing {
   readonly height: number
   readonly width: number
@@ -20,8 +20,8 @@ export interface Preprocessing {
 }
 
 /**
- * The preprocessing that a recipe names, for a model's input. Throws a `RunProblem` where the two do not fit: another
- * size than the crop's, a number of channels that no image has, figures for another number of channels.
+ * The preprocessing in a recipe, for a model's input. Throws a `RunProblem` if they do not fit: a size other than the
+ * crop's, a number of channels that no image has, or statistics for another number of channels.
  */
 export function preprocessingFor(
   recipe: Pick<Recipe, 'data' | 'augment'>,
@@ -33,23 +33,23 @@ export function preprocessingFor(
   const channels = input[2] ?? 0
   if (input.length !== 3 || input[0] !== height || input[1] !== width) {
     throw new RunProblem(
-      `the network takes ${input.join('×')} and the recipe crops images to ${height}×${width}`,
+      `the network takes ${input.join('×')} but the recipe crops images to ${height}×${width}`,
     )
   }
   if (channels !== 1 && channels !== 3) {
     throw new RunProblem(
-      `the network takes ${input.join('×')}, and images have 3 channels, or 1 where only brightness counts`,
+      `the network takes ${input.join('×')}, but images have 3 channels, or 1 for brightness only`,
     )
   }
   if (resize < Math.max(height, width)) {
     throw new RunProblem(
-      `the recipe resizes images to ${resize} and cannot crop them to ${height}×${width} then`,
+      `the recipe resizes images to ${resize}, so it cannot crop them to ${height}×${width}`,
     )
   }
   for (const [name, values] of Object.entries({ mean, deviation })) {
     if (values === null || values.length === channels) continue
     throw new RunProblem(
-      `the recipe has a ${name} of ${values.length} channels and the network takes ${channels}`,
+      `the recipe has a ${name} of ${values.length} channels but the network takes ${channels}`,
     )
   }
   return { height, width, resize, channels, mean, deviation }
@@ -61,23 +61,26 @@ export interface Pixels {
   readonly mirrored: boolean
 }
 
-/** Which window is cut: the central one, or one drawn from a stream, mirrored in half of the draws if asked. */
+/** The window to cut: the central one, or one drawn from a stream, mirrored in half of the draws if requested. */
 export type Window =
   | { readonly kind: 'central' }
   | { readonly kind: 'random'; readonly key: StreamKey; readonly mirror: boolean }
 
-/** Larger pictures are refused before they are decoded, so that no file can exhaust the memory. */
+/** Larger pictures are rejected before they are decoded, so that no file can exhaust the memory. */
 const MOST_PIXELS = 100_000_000
-/** So are pictures longer than this many times their width: resized by the shorter side they would not fit. */
+/**
+ * Pictures longer than this many times their width are rejected too: resized by the shorter side, they would not fit.
+ */
 const MOST_ELONGATED = 50
 
-// One thread for each picture, many pictures at once; pictures come once an epoch, so a cache holds nothing of use.
+// One thread per picture, many pictures at once. Each picture occurs once per epoch, so a cache is useless.
 sharp.concurrency(1)
 sharp.cache(false)
 
 /**
- * Decodes a JPEG, PNG or WebP file: turned upright as its EXIF data says, transparent parts on white, any colour space
- * to sRGB, the shorter side resized, a window cut. Rejects for a file that is damaged in any place, with `reason`.
+ * Decodes a JPEG, PNG or WebP file: rotates it upright by its EXIF data, puts transparent parts on white, converts any
+ * colour space to sRGB, resizes the shorter side, cuts a window. Rejects, with `reason`, a file that is damaged
+ * anywhere.
  */
 export async function decodeImage(
   path: string,
@@ -103,7 +106,7 @@ export async function decodeImage(
           left: randomBelow(window.key, 1, spare.columns + 1),
           mirrored: window.mirror && randomUniform(window.key, 2) < 0.5,
         }
-  // `failOn: 'warning'`: libjpeg fills what it cannot decode with grey, and says so in a warning only.
+  // `failOn: 'warning'`: libjpeg fills what it cannot decode with grey, and only warns about it.
   const { data, info } = await sharp(path, {
     failOn: 'warning',
     limitInputPixels: MOST_PIXELS,
@@ -121,7 +124,7 @@ export async function decodeImage(
   return { bytes: data, mirrored: place.mirrored }
 }
 
-/** Writes pixels into `out` from `offset` on, through the tables of `normalisationTables`; mirrored if they are. */
+/** Writes pixels into `out` from `offset` on, mirrored if they are, through the tables of `normalisationTables`. */
 export function writePixels(
   pixels: Pixels,
   { height, width, channels }: Preprocessing,
@@ -147,7 +150,7 @@ export function writePixels(
   }
 }
 
-/** For each channel the normalised value of each of the 256 levels. */
+/** For each channel, the normalised value of each of the 256 levels. */
 export function normalisationTables({ channels, mean, deviation }: Preprocessing): Float32Array[] {
   return Array.from({ length: channels }, (_, channel) =>
     Float32Array.from(

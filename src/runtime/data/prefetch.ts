@@ -1,15 +1,15 @@
-/** Makes numbered items ahead of their use, never more than a stated number of them. */
+/** Makes numbered items ahead of their use, up to a limit. */
 
 export interface Prefetched<Item> {
-  /** The next item, in order; null after the last. Rejects with what making it threw. */
+  /** The next item, in order; null after the last. Rejects with the error of making it. */
   next(): Promise<Item | null>
-  /** Stops making items and waits for those under way, whose outcome is dropped. */
+  /** Stops making items and waits for the current ones, whose results are dropped. */
   close(): Promise<void>
 }
 
 /**
- * Starts making the items `first`, `first + 1`, … up to `end` (exclusive), at most `ahead` of them not yet taken.
- * `make` is told through the signal when nobody wants the item any more.
+ * Starts making the items `first`, `first + 1`, … up to `end` (exclusive), with at most `ahead` of them waiting. The
+ * signal tells `make` that its item is no longer wanted.
  */
 export function prefetch<Item>(
   first: number,

@@ -1,33 +1,33 @@
-/** The moving average of the trained weights, which is evaluated and predicted with in place of them. */
+/** The moving average of the trained weights, which replaces them in evaluation and prediction. */
 import * as tf from '@tensorflow/tfjs'
 import { RunProblem } from '../machine/problem.ts'
 import { readWeights, type Weight, type WeightValues, writeWeights } from './weights.ts'
 
 export interface Average {
-  /** Takes the weights as they are now. */
+  /** Takes the current weights as the average. */
   readonly start: () => void
-  /** Moves towards the weights as they are after a step; `step` counts those done before it. */
+  /** Moves towards the weights after a step; `step` counts the steps before it. */
   readonly update: (step: number) => void
   /** Copies of the averages, by the weight's name. */
   readonly read: () => WeightValues
-  /** Takes up the averages of an earlier run; null where it kept none. Throws where one is missing or has another shape. */
+  /** Restores the averages of an earlier run; null if it had none. Throws if one is missing or has another shape. */
   readonly write: (values: WeightValues | null) => void
-  /** What `compute` gives while the weights have their averages for values. Nothing is copied. */
+  /** The result of `compute` while the weights have their averages as values. Nothing is copied. */
   readonly inPlace: <Result>(compute: () => Result) => Result
   readonly dispose: () => void
 }
 
 /**
- * How far a step takes the average to the weight. With decay d the average keeps min(d, (1 + t) / (10 + t)) of itself
- * after t steps, as in TensorFlow's `ExponentialMovingAverage`: it soon forgets the start, which was drawn at random.
+ * How far a step moves the average towards the weight. With decay d, the average keeps min(d, (1 + t) / (10 + t)) of
+ * itself after t steps, as in TensorFlow's `ExponentialMovingAverage`, so that it soon forgets the random start.
  */
 export function averageShare(decay: number, step: number): number {
   return Math.max(1 - decay, 9 / (10 + step))
 }
 
 /**
- * With d as above, average ← d·average + (1 - d)·weight, written as average - (1 - d)·(average - weight): on 32 bits d
- * and 1 - d do not add up to 1, which over thousands of steps would pull the average away from the weight.
+ * With d as above, average ← d·average + (1 - d)·weight, computed as average - (1 - d)·(average - weight): in 32 bits
+ * d and 1 - d do not add up to 1, which over thousands of steps would pull the average away from the weight.
  */
 export function createAverage(weights: readonly Weight[], decay: number): Average {
   const averages: readonly Weight[] = weights.map((weight) => ({

@@ -1,8 +1,8 @@
-/** A network without its heads and without dropout, as what gives logits of images. */
+/** A network without its heads and without dropout, which turns images into logits. */
 import * as tf from '@tensorflow/tfjs'
 import { classesOf, logitsModel } from './loss.ts'
 
-/** Gives the logits of a batch of images, one row of classes for each. */
+/** Returns the logits of a batch of images, one row of classes per image. */
 export interface Classifier {
   readonly classes: number
   readonly logits: (images: Float32Array, count: number) => Float32Array

@@ -1,12 +1,12 @@
-/** Gradients held to a bound by their norm, of all together, as TensorFlow's `clip_by_global_norm` does it. */
+/** Clips gradients by their global norm, as TensorFlow's `clip_by_global_norm` does. */
 import * as tf from '@tensorflow/tfjs'
 
-/** The largest number of 32 bits. */
+/** The largest 32-bit floating-point number. */
 const largest = 3.4028234663852886e38
 
 /**
- * What gradients are multiplied by: bound / norm where their Euclidean norm is above the bound, else 1. Where the norm
- * is infinite or no number it is no number, so that such a step is noticed and not left out in silence.
+ * The factor for the gradients: bound / norm if their Euclidean norm exceeds the bound, else 1. An infinite or NaN
+ * norm gives NaN, so that such a step is reported rather than skipped.
  */
 export function clippingScale(gradients: readonly tf.Tensor[], bound: number): tf.Scalar {
   return tf.tidy(() => {

@@ -1,4 +1,4 @@
-/** The graph engine: a compiled training step that the native library runs at once. */
+/** The graph engine: a compiled training step that the native library runs as a whole. */
 import * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
 import { averageName, momentumName } from '../contract/variable_names.ts'
@@ -29,17 +29,17 @@ export interface GraphEngineOptions extends TrainedNetwork {
 }
 
 /**
- * Opens a compiled graph. Throws a `RunProblem` with exit code 2 where there is no native library, or the graph is of
+ * Opens a compiled graph. Throws a `RunProblem` with exit code 2 if there is no native library, or the graph is for
  * another network or recipe.
  *
- * The start is drawn by the runtime and not by the graph, so that it is that of the eager engine. Where a loss is not
- * finite the weights have been changed all the same: a graph is one run. The state is then never saved.
+ * The runtime draws the start, not the graph, so that it equals the eager engine's. If a loss is not finite the
+ * weights have changed nevertheless, since a graph is one run. Such a state is never saved.
  */
 export async function openGraphEngine(options: GraphEngineOptions): Promise<Engine> {
   const { program, backend, model, heads, weights: starts, recipe } = options
   if (!backend.native) {
     throw new RunProblem(
-      'the graph engine runs on the native TensorFlow library only, which is not there: get it with ' +
+      'the graph engine needs the native TensorFlow library, which is not available: get it with ' +
         '`npx inc native install`, or train with --engine eager',
       2,
     )
@@ -50,7 +50,7 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
   const missing = precision === 'bf16' ? bfloat16Missing(backend.gpu) : null
   if (missing !== null) {
     throw new RunProblem(
-      `the graph in ${graph} works on 16 bits (bf16), and here it cannot: ${missing}; compile it with ` +
+      `the graph in ${graph} computes in bf16, which this machine cannot: ${missing}; compile it with ` +
         '`--precision fp32`, or train with --engine eager',
       2,
     )
@@ -78,13 +78,13 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
       momentum: valuesOf(trained, variables, momentumName),
       average: isAveraged ? valuesOf(trained, variables, averageName) : null,
     }))
-  /** The sums are of the gradients, each finite only if all its values are. */
+  /** The sums are of the gradients: a sum is finite only if all its values are. */
   const outcomeOf = (loss: number, losses: Numbers, sums: Numbers): StepOutcome => {
     const bad = new Set(facts.trained.filter((_, index) => !Number.isFinite(sums[index])))
     return {
       loss,
       losses: terms.map(({ name }, index) => ({ name, loss: losses[index]! })),
-      // The first in the order of the layers, as the eager engine says it.
+      // The first in the order of the layers, as the eager engine reports it.
       gradientNotFinite: trained.find(({ name }) => bad.has(name))?.name ?? null,
     }
   }
@@ -110,7 +110,7 @@ export async function openGraphEngine(options: GraphEngineOptions): Promise<Engi
       const momentum = new Map(trained.map(({ name, shape }) => [name, { shape, values: zeros(shape) }]))
       const weights = readWeights(known)
       write({ weights, momentum, average: weights })
-      // From here on the weights are those of the session.
+      // From here on, the session holds the weights.
       tf.dispose(known.map(({ variable }) => variable))
     },
     read,

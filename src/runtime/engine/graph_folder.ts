@@ -1,4 +1,4 @@
-/** A compiled graph on the disk: where a program finds it, and that it is the one that the run needs. */
+/** A compiled graph on the disk: finds it for a program, and checks that it is the one the run needs. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -13,25 +13,28 @@ export interface GraphProgram {
   /** The network's name and the digest of what it computes. */
   readonly name: string
   readonly specification: string
-  /** The folder of the compiled graph; where left out, it is looked for beside the running program. */
+  /** The folder of the compiled graph; if omitted, it is searched for next to the running program. */
   readonly graph?: string
 }
 
 const WAY_OUT = '`inc train` and `inc compile --graph` write it; --engine eager needs none'
 
-/** Where the graph of a program may be: the folder `graph` beside it or in the folder above, as a built program is in `dist`. */
+/**
+ * Where the graph of a program may be: the folder `graph` next to it, or in the parent folder, since a built program
+ * is in `dist`.
+ */
 function placesOf({ graph }: GraphProgram, program: string | undefined): readonly string[] {
   if (graph !== undefined) return [graph]
   const beside = dirname(resolve(program ?? '.'))
   return [beside, dirname(beside)].map((folder) => join(folder, graphFiles.folder))
 }
 
-/** The folder of a program's graph; null where there is none. */
+/** The folder of a program's graph; null if there is none. */
 export function lookForGraph(program: GraphProgram, running = process.argv[1]): string | null {
   return placesOf(program, running).find((folder) => existsSync(join(folder, graphFiles.facts))) ?? null
 }
 
-/** The same; throws a `RunProblem` with exit code 2 where there is none. */
+/** The same, but throws a `RunProblem` with exit code 2 if there is none. */
 export function findGraph(program: GraphProgram, running = process.argv[1]): string {
   const found = lookForGraph(program, running)
   if (found !== null) return found
@@ -40,8 +43,8 @@ export function findGraph(program: GraphProgram, running = process.argv[1]): str
 }
 
 /**
- * Makes sure that the graph in a folder is whole and was compiled from this network and recipe; gives what is known of it.
- * Throws a `RunProblem` with exit code 2 that says what differs: a graph never trains otherwise than the run's recipe says.
+ * Checks that the graph in a folder is intact and was compiled from this network and recipe; returns its facts. Throws
+ * a `RunProblem` with exit code 2 that says what differs: a graph must not train with another recipe than the run's.
  */
 export async function requireGraph(
   folder: string,
@@ -51,7 +54,7 @@ export async function requireGraph(
   const facts = await readFacts(join(folder, graphFiles.facts))
   if (facts.specification !== program.specification) {
     throw new RunProblem(
-      `the graph in ${folder} is of another specification of '${program.name}': compile it again; ${WAY_OUT}`,
+      `the graph in ${folder} is for another specification of '${program.name}': compile it again; ${WAY_OUT}`,
       2,
     )
   }
@@ -59,7 +62,7 @@ export async function requireGraph(
   if (differences.length > 0) {
     throw new RunProblem(
       `the graph in ${folder} was compiled with another recipe than the run's: ${differences.join(', ')}; ` +
-        "compile it again with the run's recipe, or go on with --engine eager",
+        "compile it again with the run's recipe, or continue with --engine eager",
       2,
     )
   }

@@ -1,4 +1,4 @@
-/** A SavedModel in a session of the native library: its signatures, each run at once. */
+/** A SavedModel in a session of the native library, with its signatures to run. */
 import * as tf from '@tensorflow/tfjs'
 import { RunProblem } from '../machine/problem.ts'
 import type { WeightValues } from './weights.ts'
@@ -7,7 +7,7 @@ import type { WeightValues } from './weights.ts'
 export const TRAINING_SIGNATURES = ['train', 'logits', 'read', 'write'] as const
 
 export interface GraphSession<Name extends string> {
-  /** Runs a signature. The inputs are disposed of; `take` gets the outputs, which are disposed of after it. */
+  /** Runs a signature. Disposes of the inputs, and of the outputs after `take` has received them. */
   readonly run: <Result>(
     signature: Name,
     inputs: tf.NamedTensorMap,
@@ -16,7 +16,10 @@ export interface GraphSession<Name extends string> {
   readonly close: () => void
 }
 
-/** Opens these signatures of the model in a folder. In one process two sessions of one folder share their variables. */
+/**
+ * Opens these signatures of the model in a folder. Two sessions of one folder in the same process share their
+ * variables.
+ */
 export async function openGraphSession<Name extends string>(
   folder: string,
   signatures: readonly Name[],
@@ -45,13 +48,14 @@ export async function openGraphSession<Name extends string>(
 }
 
 /**
- * The same tensors in memory of the library's own; those given are disposed of. A tensor that was made from an array is
- * that array, and tfjs-node gives it back to JavaScript in whatever thread drops it last. After a run of a graph that may
- * be a thread of the library, which Node does not survive.
+ * Copies tensors into memory that the library owns, and disposes of the given ones. A tensor made from an array uses
+ * that array, and tfjs-node releases it in whatever thread drops it last. After a run of a graph that may be a thread
+ * of the library, which crashes Node.
  */
 export function ownedByLibrary(inputs: tf.NamedTensorMap): tf.NamedTensorMap {
   const entries = Object.entries(inputs).map(([name, tensor]) => {
-    // What equals both is the least of both; and it is a new tensor, as no other operation on all types is.
+    // The minimum of a tensor and itself is a new tensor with the same values; no other operation gives one for all
+    // types.
     const owned = tensor.dtype === 'string' ? tensor.clone() : tf.minimum(tensor, tensor)
     tensor.dispose()
     return [name, owned] as const
@@ -66,8 +70,8 @@ export interface GraphWeight {
 }
 
 /**
- * The stored values of weights as tensors, under names made from theirs; values of other names are left alone. Throws a
- * `RunProblem` where one is missing or has another shape.
+ * The stored values of weights as tensors, under names derived from theirs; other values are ignored. Throws a
+ * `RunProblem` if one is missing or has another shape.
  */
 export function tensorsOf(
   weights: readonly GraphWeight[],
@@ -87,7 +91,7 @@ export function tensorsOf(
   return Object.fromEntries(found.map(([name, values, shape]) => [name, tf.tensor(values, [...shape])]))
 }
 
-/** Copies of the values of weights, from the tensors that are called by names made from theirs. */
+/** Copies of the values of weights, from tensors under names derived from theirs. */
 export function valuesOf(
   weights: readonly GraphWeight[],
   tensors: Readonly<Record<string, tf.Tensor>>,

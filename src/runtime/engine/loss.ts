@@ -1,10 +1,10 @@
-/** Softmax cross-entropy at the outputs of a network, computed from the numbers before their softmax. */
+/** Softmax cross-entropy at the outputs of a network, computed from their logits. */
 import * as tf from '@tensorflow/tfjs'
 import { RunProblem } from '../machine/problem.ts'
 
 /**
- * The tensor that holds the logits of an output: where the output is a softmax, that layer's input; otherwise the
- * output itself. Throws where the softmax is part of a layer with weights, whose input is not the logits.
+ * The tensor of an output's logits: if the output is a softmax, that layer's input; otherwise the output itself.
+ * Throws if the softmax is part of a layer with weights, whose input is not the logits.
  */
 export function logitsOf(output: tf.SymbolicTensor): tf.SymbolicTensor {
   const layer = output.sourceLayer
@@ -18,18 +18,18 @@ export function logitsOf(output: tf.SymbolicTensor): tf.SymbolicTensor {
   }
   if (configuration.activation === 'softmax') {
     if (layer.getClassName() === 'Activation') return output.inputs[0]!
-    throw new RunProblem(`the layer '${layer.name}' has a softmax inside: make it a layer of its own`)
+    throw new RunProblem(`the layer '${layer.name}' has a softmax inside: make it a separate layer`)
   }
   return output
 }
 
-/** How many classes an output tells apart; it must be one list for each image: classes, or 1×1×classes. */
+/** The number of classes of an output, which must be one list per image: classes, or 1×1×classes. */
 export function classesOf(output: tf.SymbolicTensor): number {
   const [, ...axes] = output.shape
   const classes = axes.at(-1)
   if (classes === undefined || classes === null || axes.slice(0, -1).some((size) => size !== 1)) {
     throw new RunProblem(
-      `an image folder has one class for each image, and the output '${output.name}' is ${axes.join('×')}`,
+      `an image folder has one class per image, but the output '${output.name}' is ${axes.join('×')}`,
     )
   }
   return classes

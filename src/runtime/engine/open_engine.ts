@@ -13,7 +13,7 @@ export interface EngineOptions extends TrainedNetwork {
   readonly recipe: Recipe
 }
 
-/** Throws a `RunProblem` where this backend cannot train the network, or there is no graph that fits the run. */
+/** Throws a `RunProblem` if this backend cannot train the network, or no graph fits the run. */
 export async function openEngine(
   name: EngineName,
   program: GraphProgram,
@@ -30,8 +30,8 @@ export async function openEngine(
 }
 
 /**
- * The engine that suits best where none is asked for: the graph where the native library and a graph are there. A graph
- * that cannot be used, since the recipe was changed say, is told through `note`: eager steps take about twice the time.
+ * The best engine if none is requested: the graph, if there is a native library and a graph. If the graph cannot be
+ * used, for example since the recipe was changed, `note` receives the reason: eager steps take about twice the time.
  */
 export async function openBestEngine(
   program: GraphProgram,
@@ -43,7 +43,7 @@ export async function openBestEngine(
       return { name: 'graph', engine: await openEngine('graph', program, options) }
     } catch (cause) {
       if (!(cause instanceof RunProblem)) throw cause
-      note(`note: training with the eager engine, as ${cause.message}`)
+      note(`note: training with the eager engine, because ${cause.message}`)
     }
   }
   return { name: 'eager', engine: await openEngine('eager', program, options) }

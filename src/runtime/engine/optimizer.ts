@@ -5,25 +5,25 @@ import { decays } from '../contract/starts.ts'
 import type { StartingWeight, WeightValues } from './weights.ts'
 
 export interface Optimizer {
-  /** Changes the weights by gradients, given in the order of the weights; `scale` multiplies each of them first. */
+  /** Changes the weights by gradients, given in the order of the weights; `scale` multiplies each gradient first. */
   readonly update: (gradients: readonly tf.Tensor[], rate: number, scale?: tf.Scalar) => void
   /** Copies of the momentum of every weight, by the weight's name. */
   readonly read: () => WeightValues
-  /** Takes up the momentum of an earlier run, which must have one for each weight. */
+  /** Restores the momentum of an earlier run, which must include every weight. */
   readonly write: (values: WeightValues) => void
   readonly dispose: () => void
 }
 
 /**
- * With gradient g, weight W and momentum A, which starts at 0: A ← m·A + g and W ← W - rate·A, where kernels have
- * decay·W added to g. (The other form, V ← m·V + rate·g, differs whenever the rate changes.)
+ * With gradient g, weight W and momentum A, which starts at 0: A ← m·A + g and W ← W - rate·A, where decay·W is added
+ * to the g of kernels. (The other form, V ← m·V + rate·g, differs whenever the rate changes.)
  */
 export function createOptimizer(
   weights: readonly StartingWeight[],
   settings: Recipe['optimizer'],
 ): Optimizer {
   const accumulators = weights.map(({ shape }) => tf.tidy(() => tf.variable(tf.zeros([...shape]), false)))
-  // Operands that are the same in each step are made once: a number given to an operation becomes a tensor each time.
+  // Constant operands are made once: a number passed to an operation becomes a new tensor each time.
   const momentum = tf.scalar(settings.momentum)
   const decay = tf.scalar(settings.weightDecay)
   const update: Optimizer['update'] = (gradients, rate, scale) => {

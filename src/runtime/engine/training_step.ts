@@ -1,4 +1,4 @@
-/** One step of training: the losses of a batch, their gradients, the change of the weights. */
+/** One step of training: the losses of a batch, their gradients, and the change of the weights. */
 import * as tf from '@tensorflow/tfjs'
 import type { Recipe } from '../contract/recipe.ts'
 import type { WeightStarts } from '../contract/starts.ts'
@@ -22,14 +22,14 @@ export interface TrainedNetwork {
 export interface TrainingStep extends Stepping {
   /** The terms of the loss: main, then the heads that have one. */
   readonly terms: readonly LossTerm[]
-  /** The number of classes that each term tells apart. */
+  /** The number of classes of each term. */
   readonly classes: number
-  /** The weights that the losses reach and that are trained, in the order of the optimizer. */
+  /** The weights that are trained and that the losses depend on, in the order of the optimizer. */
   readonly trained: readonly Weight[]
   readonly optimizer: Optimizer
-  /** The average of the trained weights, which began with them as they were; null where the recipe asks for none. */
+  /** The average of the trained weights, which starts at their initial values; null if the recipe has none. */
   readonly average: Average | null
-  /** Where the outcome is read and is not finite, the trained weights are left as they were. */
+  /** If the outcome is read and is not finite, the trained weights stay unchanged. */
   readonly run: Stepping['run']
   readonly dispose: () => void
 }
@@ -54,7 +54,7 @@ export function createTrainingStep({ model, heads, weights }: TrainedNetwork, re
       const oneHot = tf.oneHot(tf.tensor1d(batch.labels, 'int32'), classes) as tf.Tensor2D
       const losses: tf.Scalar[] = []
       const { value, grads } = tf.variableGrads(() => {
-        // The layers of the runtime that draw at random draw from these; each adds its own name to them.
+        // The key from which the runtime's random layers draw; each adds its own name.
         const given = { training: true, seed, step }
         const outputs = [trainedModel.apply(images, given)].flat() as tf.Tensor[]
         for (const logits of outputs) losses.push(tf.keep(crossEntropy(oneHot, logits)))

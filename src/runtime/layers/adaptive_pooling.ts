@@ -1,4 +1,6 @@
-/** The layers `adaptiveAveragePooling2d` and `adaptiveMaxPooling2d`: pools whose windows follow from the output's size. */
+/**
+ * The layers `adaptiveAveragePooling2d` and `adaptiveMaxPooling2d`: pools whose windows follow from the output's size.
+ */
 import * as tf from '@tensorflow/tfjs'
 import type { AdaptivePoolConfiguration } from '../contract/layer_configs.ts'
 import { alongAxes } from './axis_shares.ts'
@@ -9,7 +11,7 @@ interface Run {
   readonly end: number
 }
 
-/** Where each of `count` windows lies on an axis: from ⌊i·length/count⌋ up to, but without, ⌈(i + 1)·length/count⌉. */
+/** The cells of each of `count` windows on an axis: from ⌊i·length/count⌋ up to ⌈(i + 1)·length/count⌉, exclusive. */
 function windowsOn(length: number, count: number): readonly Run[] {
   return Array.from({ length: count }, (_, i) => ({
     begin: Math.floor((i * length) / count),
@@ -52,7 +54,7 @@ class AdaptiveAveragePooling2d extends AdaptivePooling2d {
 }
 tf.serialization.registerClass(AdaptiveAveragePooling2d)
 
-/** Column i holds what window i takes of each cell: an equal share of those that lie in it. */
+/** Column i holds the shares of the cells in window i: an equal share for each cell inside it. */
 function means(length: number, count: number): tf.Tensor2D {
   const shares = new Float32Array(length * count)
   for (const [window, { begin, end }] of windowsOn(length, count).entries())

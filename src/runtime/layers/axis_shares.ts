@@ -1,10 +1,10 @@
-/** Maps of images that are linear on each axis: every new row is a weighted sum of rows, every new column of columns. */
+/** Linear maps of images along each axis: every new row is a weighted sum of rows, every new column of columns. */
 import * as tf from '@tensorflow/tfjs'
 
-/** What the cells of a new axis take of each cell of the old one: [old length, new length]. */
+/** The share of each old cell in each new one: [old length, new length]. */
 export type Shares = (length: number) => tf.Tensor2D
 
-/** Applies shares to rows and to columns. A matrix product for each axis has a right gradient on every backend. */
+/** Applies shares to rows and to columns. A matrix product per axis has a correct gradient on every backend. */
 export function alongAxes(images: tf.Tensor4D, ofRows: Shares, ofColumns: Shares): tf.Tensor4D {
   // [batch, height, width, c] to [batch, width, c, height] for the rows; the same again brings the columns last.
   const rows = alongLast(tf.transpose(images, [0, 2, 3, 1]), ofRows)

@@ -31,7 +31,7 @@ class BilinearUpsampling2d extends tf.layers.Layer {
 }
 tf.serialization.registerClass(BilinearUpsampling2d)
 
-/** Column i holds what output cell i takes of each input cell: its centre lies at (i + 1/2)/factor - 1/2. */
+/** Column i holds the share of each input cell in output cell i, whose centre is at (i + 1/2)/factor - 1/2. */
 function interpolation(length: number, factor: number): tf.Tensor2D {
   const size = length * factor
   const shares = new Float32Array(length * size)

@@ -34,7 +34,7 @@ class CenterCrop extends tf.layers.Layer {
 }
 tf.serialization.registerClass(CenterCrop)
 
-/** The central height×width window; of an odd rest the larger part is cut behind. */
+/** The central height×width window; if the margin is odd, the larger part is cut off at the end. */
 export function centerCrop(configuration: Configuration): tf.layers.Layer {
   return new CenterCrop(configuration)
 }

@@ -1,4 +1,4 @@
-/** The arithmetic of convolutions that TensorFlow.js has not: groups, gradients of dilated windows, unequal strides. */
+/** The convolutions that TensorFlow.js lacks: groups, gradients of dilated windows, unequal strides. */
 import * as tf from '@tensorflow/tfjs'
 import { places, sidesOf } from './window.ts'
 
@@ -36,8 +36,8 @@ function padded(images: tf.Tensor4D, window: ConvolutionWindow): tf.Tensor4D {
 }
 
 /**
- * A convolution with groups and dilation. The kernel is [height, width, channels / groups, filters]; the filters of a
- * group stand together.
+ * A convolution with groups and dilation. The kernel is [height, width, channels / groups, filters], with the filters
+ * of a group next to each other.
  */
 export function groupedConvolution(
   images: tf.Tensor4D,
@@ -48,7 +48,7 @@ export function groupedConvolution(
   const groups = images.shape[3] / channels
   if (groups === 1) return dilatedConvolution(images, kernel, window)
   if (channels === 1) {
-    // Each channel on its own: filter m of channel c is filter c·(filters / groups) + m of the grouped kernel.
+    // Each channel separately: filter m of channel c is filter c·(filters / groups) + m of the grouped kernel.
     return channelConvolution(images, tf.reshape(kernel, [height, width, groups, filters / groups]), window)
   }
   const parts = tf.split(images, groups, 3)
@@ -61,7 +61,10 @@ export function groupedConvolution(
   )
 }
 
-/** TensorFlow.js computes dilated convolutions but has no gradient for them; both ways here are made of what has. */
+/**
+ * TensorFlow.js computes dilated convolutions but has no gradient for them. Both methods here consist of operations
+ * that have one.
+ */
 function dilatedConvolution(
   images: tf.Tensor4D,
   kernel: tf.Tensor4D,
@@ -74,7 +77,7 @@ function dilatedConvolution(
   return tf.conv2d(padded(images, window), spreadKernel(kernel, dilation), [...strides], 'valid')
 }
 
-/** A dilated window only ever sees cells `dilation` apart: so each such phase of the images is convolved on its own. */
+/** A dilated window only sees cells `dilation` apart, so each such phase of the images is convolved separately. */
 function convolutionByPhases(images: tf.Tensor4D, kernel: tf.Tensor4D, dilation: number): tf.Tensor4D {
   const [, height, width] = images.shape
   const rest = (size: number) => (dilation - (size % dilation)) % dilation
@@ -119,9 +122,9 @@ function spreadKernel(kernel: tf.Tensor4D, dilation: number): tf.Tensor4D {
 }
 
 /**
- * A convolution of each channel on its own, as the sum over the window's cells of shifted images times one weight for
- * each channel: slow, but with gradients on every backend for any strides and dilation.
- * The kernel is [height, width, channels, multiplier].
+ * Convolves each channel separately, as a sum over the window's cells of shifted images times one weight per channel:
+ * slow, but with gradients on every backend for any strides and dilation. The kernel is [height, width, channels,
+ * multiplier].
  */
 export function channelConvolution(
   images: tf.Tensor4D,
@@ -143,11 +146,11 @@ export function channelConvolution(
     }
   const sum = terms.length === 1 ? terms[0]! : tf.addN(terms)
   const { strides } = window
-  // A mean over one cell takes every stride-th of them, and has a gradient where a strided slice has none.
+  // A mean over one cell takes every stride-th cell, and unlike a strided slice it has a gradient.
   return strides[0] === 1 && strides[1] === 1 ? sum : tf.avgPool(sum, [1, 1], [...strides], 'valid')
 }
 
-/** Each channel so many times, copies side by side. */
+/** Each channel `times` times, with its copies next to each other. */
 function repeatChannels(images: tf.Tensor4D, times: number): tf.Tensor4D {
   if (times === 1) return images
   const [batch, height, width, channels] = images.shape

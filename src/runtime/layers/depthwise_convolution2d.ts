@@ -50,7 +50,10 @@ class DepthwiseConvolution2d extends tf.layers.Layer {
 }
 tf.serialization.registerClass(DepthwiseConvolution2d)
 
-/** A depthwise convolution that `tf.layers.depthwiseConv2d` has not. Weights: `depthwise_kernel` [h, w, channels, multiplier], `bias`. */
+/**
+ * A depthwise convolution that `tf.layers.depthwiseConv2d` lacks. Weights: `depthwise_kernel` [h, w, channels,
+ * multiplier], `bias`.
+ */
 export function depthwiseConvolution2d(configuration: Configuration): tf.layers.Layer {
   return new DepthwiseConvolution2d(configuration)
 }

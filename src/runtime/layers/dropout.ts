@@ -1,4 +1,7 @@
-/** The layer `dropout`: its masks are a function of the run's seed, the step and the layer's name, so that runs can be repeated. */
+/**
+ * The layer `dropout`: its masks depend on the run's seed, the step and the layer's name, so that runs can be
+ * repeated.
+ */
 import * as tf from '@tensorflow/tfjs'
 import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { dropoutMask } from '../random/dropout_masks.ts'
@@ -15,7 +18,7 @@ class Dropout extends tf.layers.Layer {
     this.rate = configuration.rate
     if (!(this.rate >= 0 && this.rate < 1)) {
       throw new RangeError(
-        `the dropout rate of '${this.name}' is ${this.rate}, and must be at least 0 and less than 1`,
+        `the dropout rate of '${this.name}' is ${this.rate}, but must be at least 0 and less than 1`,
       )
     }
   }
@@ -46,7 +49,7 @@ class Dropout extends tf.layers.Layer {
 }
 tf.serialization.registerClass(Dropout)
 
-/** Dropout that is active with `{ training: true, seed, step }`: what `MaskKey` says of them. */
+/** Dropout that is active with `{ training: true, seed, step }`; see `MaskKey`. */
 export function dropout(configuration: Configuration): tf.layers.Layer {
   return new Dropout(configuration)
 }

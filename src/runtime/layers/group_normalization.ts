@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyShape, onlyTensor } from './layer.ts'
 
-/** Brings each of `groups` runs of channels, with all their positions, to mean 0 and variance 1. */
+/** Brings each of `groups` groups of channels, over all positions, to mean 0 and variance 1. */
 function standardized(values: tf.Tensor, groups: number, epsilon: number): tf.Tensor {
   const channels = values.shape[values.rank - 1]!
   const grouped = tf.reshape(values, [values.shape[0]!, -1, groups, channels / groups])

@@ -1,4 +1,7 @@
-/** The layers `hardSwish` and `hardSigmoid`, as MobileNetV3 defines them; TensorFlow.js' own hardSigmoid has another slope. */
+/**
+ * The layers `hardSwish` and `hardSigmoid`, as MobileNetV3 defines them; TensorFlow.js's own hardSigmoid has another
+ * slope.
+ */
 import * as tf from '@tensorflow/tfjs'
 import type { NoConfiguration } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyTensor } from './layer.ts'

@@ -1,4 +1,6 @@
-/** The runtime's own layers. Importing this registers them, so that saved models that hold them can be loaded. */
+/**
+ * The runtime's own layers. Importing this file registers them, so that saved models with these layers can be loaded.
+ */
 import type * as tf from '@tensorflow/tfjs'
 import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { adaptiveAveragePooling2d, adaptiveMaxPooling2d } from './adaptive_pooling.ts'
@@ -19,7 +21,7 @@ import { channelShuffle, depthToSpace, spaceToDepth } from './rearrangement.ts'
 import { separableConvolution2d } from './separable_convolution2d.ts'
 import { positionEmbedding, prependToken, token, tokens } from './sequence.ts'
 
-/** A factory for each layer, in the manner of `tf.layers`. */
+/** A factory for each layer, in the style of `tf.layers`. */
 export type LayerFactories = {
   readonly [Name in keyof RuntimeLayers]: (configuration: Configured<RuntimeLayers[Name]>) => tf.layers.Layer
 }

@@ -1,19 +1,21 @@
-/** What the runtime's layers share: their names for TensorFlow.js' types, and how they read a layer's input. */
+/**
+ * Types and functions shared by the runtime's layers: names for TensorFlow.js's types, and readers of a layer's input.
+ */
 import type * as tf from '@tensorflow/tfjs'
 
-/** The settings that every layer takes: its `name` above all. */
+/** The settings that every layer takes, such as its `name`. */
 export type LayerSettings = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>
 
-/** A layer's own configuration beside the settings of every layer. */
+/** A layer's own configuration and the settings of every layer. */
 export type Configured<Configuration> = Configuration & LayerSettings
 
-/** A shape with the batch first, which is null where it is not known. */
+/** A shape with the batch first, which is null if it is not known. */
 export type BatchShape = (number | null)[]
 
-/** What TensorFlow.js passes to `call` beside the inputs. */
+/** The options that TensorFlow.js passes to `call` besides the inputs. */
 export interface CallOptions {
   readonly training?: unknown
-  /** What the layers that draw at random draw from, each with its own name. */
+  /** The key from which random layers draw, each with its own name. */
   readonly seed?: unknown
   readonly step?: unknown
 }
@@ -37,7 +39,7 @@ function isListOfShapes(shape: BatchShape | BatchShape[]): shape is BatchShape[]
   return Array.isArray(shape[0])
 }
 
-/** `3` and `[3, 3]` alike as a pair. */
+/** A pair from `3` or `[3, 3]`. */
 export function pair(value: number | readonly number[]): readonly [number, number] {
   return typeof value === 'number' ? [value, value] : [value[0]!, value[1]!]
 }

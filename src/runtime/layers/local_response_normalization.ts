@@ -1,4 +1,7 @@
-/** The layer `localResponseNormalization`: each value over a power of the mean square of its neighbours across channels. */
+/**
+ * The layer `localResponseNormalization`: each value divided by a power of the mean square of its neighbours across
+ * channels.
+ */
 import * as tf from '@tensorflow/tfjs'
 import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyTensor } from './layer.ts'

@@ -40,7 +40,7 @@ class MaxPooling2d extends PaddedPooling2d {
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     const { poolSize, strides } = this.configuration
-    // What is added is less than every number, so it is never the largest, and no gradient goes there.
+    // The added cells are less than every number, so they are never the largest and get no gradient.
     return tf.tidy(() => {
       const images = this.padded(onlyImages(inputs), Number.NEGATIVE_INFINITY)
       return tf.maxPool(images, [...pair(poolSize)], [...pair(strides)], 'valid')
@@ -61,7 +61,10 @@ class AveragePooling2d extends PaddedPooling2d {
     })
   }
 
-  /** For each place, the cells of the window over those of them that lie in the image: [1, rows, columns, 1]. */
+  /**
+   * For each window position, the number of the window's cells divided by those inside the image: [1, rows, columns,
+   * 1].
+   */
   private shareOfCounted(height: number, width: number): tf.Tensor4D {
     const rows = this.counted(0, height)
     const columns = this.counted(1, width)
@@ -83,12 +86,12 @@ class AveragePooling2d extends PaddedPooling2d {
 }
 tf.serialization.registerClass(AveragePooling2d)
 
-/** The largest value of each window of an image with cells around it, which are never the largest. */
+/** The largest value of each window of an image with added cells, which are never the largest. */
 export function maxPooling2d(configuration: Configured<PaddedPoolConfiguration>): tf.layers.Layer {
   return new MaxPooling2d(configuration)
 }
 
-/** The mean of each window of an image with cells around it, over the cells of the image alone. */
+/** The mean of each window over its cells in the image, without the added cells around it. */
 export function averagePooling2d(configuration: Configured<PaddedPoolConfiguration>): tf.layers.Layer {
   return new AveragePooling2d(configuration)
 }

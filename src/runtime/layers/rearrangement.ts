@@ -1,4 +1,4 @@
-/** The layers `channelShuffle`, `spaceToDepth` and `depthToSpace`: values that change places and nothing else. */
+/** The layers `channelShuffle`, `spaceToDepth` and `depthToSpace`, which only rearrange values. */
 import * as tf from '@tensorflow/tfjs'
 import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape, onlyTensor } from './layer.ts'
@@ -59,7 +59,7 @@ class SpaceToDepth extends Blocks {
       const images = onlyImages(inputs)
       const [batch, height, width, channels] = images.shape
       const [rows, columns] = [height / block, width / block]
-      // A block's rows stand apart, each already with its cells and their channels side by side.
+      // The rows of a block are still apart; within each, the cells and their channels are already next to each other.
       const apart = tf.reshape(images, [batch * rows, block, columns, block * channels])
       return tf.reshape(tf.transpose(apart, [0, 2, 1, 3]), [batch, rows, columns, block * block * channels])
     })
@@ -89,7 +89,7 @@ class DepthToSpace extends Blocks {
 }
 tf.serialization.registerClass(DepthToSpace)
 
-/** The first channel of each group first, then the second of each, and so on (Zhang et al. 2018). */
+/** The first channel of each group, then the second of each, and so on (Zhang et al. 2018). */
 export function channelShuffle(configuration: Configured<RuntimeLayers['channelShuffle']>): tf.layers.Layer {
   return new ChannelShuffle(configuration)
 }

@@ -1,4 +1,4 @@
-/** The layer `separableConvolution2d`: a depthwise convolution, and a 1×1 convolution behind it. */
+/** The layer `separableConvolution2d`: a depthwise convolution followed by a 1×1 convolution. */
 import * as tf from '@tensorflow/tfjs'
 import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type ConvolutionWindow, channelConvolution, convolutionSize } from './convolution.ts'

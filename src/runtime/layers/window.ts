@@ -1,4 +1,4 @@
-/** Sizes of windows for the runtime's layers, as TensorFlow computes them; the same formulas as the compiler's, in plain numbers. */
+/** Sizes of windows for the runtime's layers, as TensorFlow computes them: the compiler's formulas in plain numbers. */
 
 /** A window on one axis. */
 export interface AxisWindow {
@@ -12,13 +12,13 @@ export function extent({ kernel, dilation }: AxisWindow): number {
   return dilation * (kernel - 1) + 1
 }
 
-/** The number of places of a window: whole windows only (`valid`), or one for each stride (`same`). */
+/** The number of window positions: whole windows only (`valid`), or one per stride (`same`). */
 export function places(size: number, window: AxisWindow, padding: 'same' | 'valid'): number {
   if (padding === 'same') return Math.ceil(size / window.stride)
   return Math.floor((size - extent(window)) / window.stride) + 1
 }
 
-/** The cells that TensorFlow adds before and after an axis: for `same` the odd one behind. */
+/** The cells that TensorFlow adds before and after an axis; for `same`, an odd one comes after. */
 export function sidesOf(
   size: number,
   window: AxisWindow,

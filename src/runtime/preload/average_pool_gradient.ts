@@ -1,4 +1,6 @@
-/** The gradient of average pooling where windows reach over the border: TensorFlow.js divides by all cells of a window. */
+/**
+ * The gradient of average pooling if windows extend beyond the border: TensorFlow.js divides by all cells of a window.
+ */
 import * as tf from '@tensorflow/tfjs'
 
 type Kernel = NonNullable<ReturnType<typeof tf.getKernel>>
@@ -13,8 +15,9 @@ interface PoolingAttributes {
 }
 
 /**
- * The mean is over the cells in the image, so each of those gets so much more of the gradient: the output's gradient is
- * enlarged by all cells over those, and the kernel that divides by all of them (`original`) does the rest.
+ * The mean is over the cells in the image, so each of them gets a larger share of the gradient. The output's gradient
+ * is multiplied by the number of all cells over the number in the image, and the kernel that divides by all of them
+ * (`original`) does the rest.
  */
 export function averagePoolGradient(given: KernelArguments, original: Kernel['kernelFunc']) {
   const { filterSize, strides, pad, dimRoundingMode } = given.attrs as unknown as PoolingAttributes
@@ -27,7 +30,9 @@ export function averagePoolGradient(given: KernelArguments, original: Kernel['ke
   })
 }
 
-/** For each place of the window, its cells over those of them that lie in the image: [1, rows, columns, 1]. */
+/**
+ * For each window position, the number of the window's cells divided by those inside the image: [1, rows, columns, 1].
+ */
 function sharesOf({
   filterHeight,
   filterWidth,

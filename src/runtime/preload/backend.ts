@@ -1,4 +1,4 @@
-/** Which backend of TensorFlow.js a program runs on, and what it has. */
+/** The TensorFlow.js backend that a program runs on, and its features. */
 import { availableParallelism } from 'node:os'
 import * as tf from '@tensorflow/tfjs'
 
@@ -6,7 +6,7 @@ export interface Backend {
   /** `tensorflow` is the native library. */
   readonly name: string
   readonly native: boolean
-  /** The version of the native library; null where there is none. */
+  /** The version of the native library; null if there is none. */
   readonly library: string | null
   readonly gpu: boolean
   readonly cores: number
@@ -14,15 +14,15 @@ export interface Backend {
   readonly tfjs: string
 }
 
-/** The native backend as far as this module looks into it. */
+/** The part of the native backend that this module reads. */
 interface NativeBackend {
   readonly isUsingGpuDevice?: boolean
   readonly binding?: { readonly TF_Version?: string }
 }
 
 /**
- * Waits for the backend that the program's import of TensorFlow.js chose: the native library where it is loaded,
- * WebAssembly where it is not (see `register`), and plain JavaScript where a program imports TensorFlow.js alone.
+ * Waits for the backend chosen by the program's import of TensorFlow.js: the native library if it is loaded,
+ * WebAssembly if it is not (see `register`), and plain JavaScript for a program that imports TensorFlow.js alone.
  */
 export async function openBackend(): Promise<Backend> {
   await tf.ready()

@@ -1,4 +1,4 @@
-/** What programs get in place of '@tensorflow/tfjs-node-gpu' where its native library cannot be loaded. */
+/** The module that replaces '@tensorflow/tfjs-node-gpu' for programs if its native library cannot be loaded. */
 import { fallbackNotice } from './native_library.ts'
 import { openWasmBackend } from './wasm_backend.ts'
 

@@ -1,4 +1,4 @@
-/** Finds the native TensorFlow library that a program can use, and one TensorFlow.js for the whole process. */
+/** Finds the native TensorFlow library that a program can use, and one copy of TensorFlow.js for the whole process. */
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,18 +7,18 @@ import { reasonOf } from '../machine/problem.ts'
 const NATIVE = '@tensorflow/tfjs-node-gpu'
 const CORE = '@tensorflow/tfjs'
 
-/** The files that stand for the packages of TensorFlow.js, as URLs, and why there is no native library if so. */
+/** The files that the packages of TensorFlow.js resolve to, as URLs, and why there is no native library, if so. */
 export interface Resolutions {
   readonly urls: Readonly<Record<string, string>>
-  /** True where every import would find the same files without help. */
+  /** Whether every import would find the same files anyway. */
   readonly natural: boolean
-  /** Null where the native library is loaded. */
+  /** Null if the native library is loaded. */
   readonly missing: string | null
 }
 
 /**
- * Loads the native library as the running program would find it, else as this runtime would: a project linked to a
- * copy of the runtime elsewhere has two sets of packages. Where neither loads, the fallback stands in for it.
+ * Loads the native library as the running program would find it, or else as this runtime would: a project linked to a
+ * copy of the runtime elsewhere has two sets of packages. If neither loads, the fallback replaces it.
  */
 export function resolveTensorFlow(program: string | undefined, fallback: URL): Resolutions {
   const runtime = createRequire(import.meta.url)
@@ -53,12 +53,12 @@ export function noteMissingLibrary(reason: string): void {
   ;(globalThis as { [MISSING]?: string })[MISSING] = reason
 }
 
-/** Why there is no native library in this process; null where there is one. */
+/** Why there is no native library in this process; null if there is one. */
 export function missingLibrary(): string | null {
   return (globalThis as { [MISSING]?: string })[MISSING] ?? null
 }
 
-/** What it means that a program runs on WebAssembly, and the way out. */
+/** What it means to run on WebAssembly, and how to get the native library. */
 export function fallbackNotice(): string {
   const reason = missingLibrary() ?? 'the native library was not looked for'
   return (

@@ -1,4 +1,4 @@
-/** Module hooks that give every import of a TensorFlow.js package the file that `register` chose for it. */
+/** Module hooks that resolve every import of a TensorFlow.js package to the file that `register` chose for it. */
 
 interface Resolved {
   readonly url: string
@@ -9,12 +9,12 @@ type Next = (specifier: string, context: unknown) => Resolved | Promise<Resolved
 
 let urls: Readonly<Record<string, string>> = {}
 
-/** Takes the chosen files; called with them once, in the thread that resolves modules. */
+/** Receives the chosen files; called once, in the thread that resolves modules. */
 export function initialize(chosen: Readonly<Record<string, string>>): void {
   urls = chosen
 }
 
-/** The hook: works where modules are resolved at once and where they are resolved in another thread. */
+/** The hook. It works both where modules are resolved synchronously and where another thread resolves them. */
 export function resolve(specifier: string, context: unknown, next: Next): Resolved | Promise<Resolved> {
   const url = urls[specifier]
   return url === undefined ? next(specifier, context) : { url, shortCircuit: true }

@@ -12,7 +12,7 @@ export async function openWasmBackend(): Promise<void> {
   if (!(await tf.setBackend('wasm')))
     throw new RunProblem('the WebAssembly backend of TensorFlow.js cannot be opened', 2)
   await tf.ready()
-  // Its loader takes over the process's last resorts for errors, which hides where an error was thrown.
+  // Its loader replaces the process's handlers of uncaught errors, which hides where an error was thrown.
   for (const event of events) {
     for (const listener of process.rawListeners(event)) {
       if (!before.get(event)!.has(listener)) process.removeListener(event, listener as () => void)
@@ -20,7 +20,7 @@ export async function openWasmBackend(): Promise<void> {
   }
 }
 
-/** Layers whose gradients the backend has not. */
+/** Layers for which the backend has no gradient. */
 const WITHOUT_GRADIENT: readonly string[] = [
   'DepthwiseConv2D',
   'SeparableConv2D',
@@ -30,7 +30,7 @@ const WITHOUT_GRADIENT: readonly string[] = [
   'AveragePooling3D',
 ]
 
-/** Throws a `RunProblem` that names the first layer whose gradient WebAssembly cannot compute, if there is one. */
+/** Throws a `RunProblem` that names the first layer whose gradient WebAssembly cannot compute, if any. */
 export function requireWasmGradients(model: tf.LayersModel): void {
   const layer = model.layers.find((layer) => WITHOUT_GRADIENT.includes(layer.getClassName()))
   if (layer === undefined) return

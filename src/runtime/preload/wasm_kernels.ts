@@ -24,13 +24,19 @@ interface PoolingAttributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
 
-/** The part of the WebAssembly backend that makes a tensor and gives views of values, valid until memory is allocated. */
+/**
+ * The part of the WebAssembly backend that makes a tensor, and gives views of values that are valid until memory is
+ * allocated.
+ */
 interface WasmMemory {
   makeOutput(shape: readonly number[], dtype: 'float32'): tf.TensorInfo
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array
 }
 
-/** Registers them in place of the backend's own, which must be registered already. Doing it twice changes nothing. */
+/**
+ * Registers the kernels in place of the backend's own, which must be registered already. A second call changes
+ * nothing.
+ */
 export function registerWasmKernels(): void {
   if (tf.getKernel('Conv2DBackpropFilter', 'wasm') !== undefined) return
   tf.registerKernel({ kernelName: 'Conv2DBackpropFilter', backendName: 'wasm', kernelFunc: filterGradient })
@@ -39,7 +45,7 @@ export function registerWasmKernels(): void {
   replace('AvgPoolGrad', averagePoolGradient)
 }
 
-/** Puts a kernel in place of another, which it may still call; what prepares the other stays. */
+/** Replaces a kernel by another, which may still call it; the original's setup function is kept. */
 function replace(
   name: string,
   kernel: (given: KernelArguments, original: Kernel['kernelFunc']) => tf.TensorInfo | tf.TensorInfo[],
@@ -50,10 +56,10 @@ function replace(
 }
 
 /**
- * The gradient of a filter is itself a convolution: with channels in the place of the batch and the batch in the place
- * of channels, the input is convolved with the output's gradient as the filter, and strides become dilations. For
- * windows of 1×1 it is one matrix product, for which the backend is quicker; it multiplies fast only where neither
- * side is marked as transposed, hence the transposition beforehand.
+ * The gradient of a filter is itself a convolution: with the batch and channel axes swapped, the input is convolved
+ * with the output's gradient as the filter, and strides become dilations. For 1×1 windows it is one matrix product,
+ * which is faster on this backend. That product is fast only if neither factor is marked as transposed, hence the
+ * transposition before it.
  */
 function filterGradient({ inputs, attrs }: KernelArguments): tf.Tensor {
   const [x, dy] = [inputs.x as tf.Tensor4D, inputs.dy as tf.Tensor4D]
@@ -90,8 +96,8 @@ function filterGradient({ inputs, attrs }: KernelArguments): tf.Tensor {
 
 /**
  * The gradient of a convolution's input is the convolution of the output's gradient, spread out by the strides, with
- * the filter turned around. The backend's own has no fast arithmetic and takes several times as long. Null where more
- * cells were added around the input than a window has.
+ * the flipped filter. The backend's own gradient does not use its fast arithmetic and takes several times as long.
+ * Null if more cells were added around the input than a window has.
  */
 function inputGradient({ inputs, attrs }: KernelArguments): tf.Tensor | null {
   const [dy, filter] = [inputs.dy as tf.Tensor4D, inputs.filter as tf.Tensor4D]
@@ -117,7 +123,7 @@ function inputGradient({ inputs, attrs }: KernelArguments): tf.Tensor | null {
   })
 }
 
-/** Images with zeros between their cells, so that neighbours are as far apart as the strides say. */
+/** Images with zeros between their cells, so that neighbours are as far apart as the strides. */
 function spreadOut(images: tf.Tensor4D, rows: number, columns: number): tf.Tensor4D {
   if (rows === 1 && columns === 1) return images
   const [batch, height, width, channels] = images.shape
@@ -144,8 +150,8 @@ function convolutionWindow(
 }
 
 /**
- * The gradient of max pooling: each window's goes to its first largest value. The backend's own looks for the largest
- * from the smallest positive number upwards, so it misplaces the gradient of windows whose values are all ≤ 0.
+ * The gradient of max pooling: each window's gradient goes to its first largest value. The backend's own starts its
+ * search at the smallest positive number, so it misplaces the gradient of windows whose values are all ≤ 0.
  */
 function maxPoolGradient({ inputs, attrs, backend }: KernelArguments): tf.TensorInfo {
   const [x, dy] = [inputs.input as tf.Tensor4D, inputs.dy as tf.Tensor4D]

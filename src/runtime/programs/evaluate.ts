@@ -1,4 +1,4 @@
-/** `evaluate`: what a generated `evaluate.ts` calls. Scores a trained network on the validation images. */
+/** `evaluate`, which a generated `evaluate.ts` calls: scores a trained network on the validation images. */
 
 import { unreadableFiles } from '../data/batches.ts'
 import { readImagePart } from '../data/image_folder.ts'
@@ -18,12 +18,12 @@ const FLAGS = {
   format: FORMAT_FLAG,
 }
 
-/** What `--format json` prints; shares are of 1. */
+/** The output of `--format json`; shares are between 0 and 1. */
 export interface EvaluationReport extends Evaluation {
   readonly network: string
   readonly checkpoint: string
   readonly step: number
-  /** Files that could not be read, which the other figures leave out. */
+  /** Unreadable files, which the other figures leave out. */
   readonly skipped: number
   readonly classes: readonly {
     readonly name: string
@@ -33,12 +33,12 @@ export interface EvaluationReport extends Evaluation {
   }[]
 }
 
-/** Scores a network as the command line says; the process gets the exit code. */
+/** Scores a network as the command line says, and sets the exit code of the process. */
 export async function evaluate(program: Program): Promise<void> {
   await runProgram(() => evaluateProgram(program, process.stdout, process.stderr))
 }
 
-/** The same, giving the exit code; the result goes to `out`, everything else to `messages`. */
+/** The same, but returns the exit code; the result goes to `out`, everything else to `messages`. */
 export async function evaluateProgram(
   program: Program,
   out: LineStream,

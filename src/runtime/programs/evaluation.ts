@@ -10,11 +10,11 @@ export interface EvaluationOptions {
   readonly preprocessing: Preprocessing
   readonly batch: number
   readonly unreadable: Unreadable
-  /** Called after each batch with the images done; evaluation ends early where it returns true. */
+  /** Called after each batch with the number of images done; evaluation ends early if it returns true. */
   readonly shouldStop?: (done: number) => boolean
 }
 
-/** The scores of all images; null where it was told to stop. The last batch counts by the images it has. */
+/** The scores of all images; null if it was stopped. The last batch counts by the images it has. */
 export async function evaluateClassifier(
   classifier: Classifier,
   options: EvaluationOptions,
@@ -34,7 +34,7 @@ export async function evaluateClassifier(
   return scores
 }
 
-/** Lets everything that waits run once: signals, decoded images, timers. TensorFlow itself never gives way. */
+/** Lets everything pending run once: signals, decoded images, timers. TensorFlow itself never yields. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

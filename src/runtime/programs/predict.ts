@@ -1,4 +1,4 @@
-/** `predict`: what a generated `predict.ts` calls. Says what a trained network sees in image files. */
+/** `predict`, which a generated `predict.ts` calls: classifies image files with a trained network. */
 import { stat } from 'node:fs/promises'
 import { decodeImage, decodingFailure, normalisationTables, writePixels } from '../data/images.ts'
 import { errorCode, RunProblem } from '../machine/problem.ts'
@@ -10,22 +10,22 @@ import { FORMAT_FLAG, RESTORE_FLAGS, type RestoredNetwork, restoreNetwork } from
 
 const FLAGS = { ...RESTORE_FLAGS, format: FORMAT_FLAG }
 
-/** The classes given for an image, at most. */
+/** The maximum number of classes for an image. */
 const MOST_CLASSES = 5
 
-/** What `--format json` prints for each file: its best classes, or why there are none. */
+/** The output of `--format json` for each file: its best classes, or why there are none. */
 export interface Prediction {
   readonly file: string
   readonly classes: readonly { readonly name: string; readonly probability: number }[]
   readonly error: string | null
 }
 
-/** Classifies the image files of the command line; the process gets the exit code. */
+/** Classifies the image files of the command line, and sets the exit code of the process. */
 export async function predict(program: Program): Promise<void> {
   await runProgram(() => predictProgram(program, process.stdout, process.stderr))
 }
 
-/** The same, giving the exit code: 2 if any file could not be read, after the others were classified. */
+/** The same, but returns the exit code: 2 if any file could not be read, after the others were classified. */
 export async function predictProgram(
   program: Program,
   out: LineStream,

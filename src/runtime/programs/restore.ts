@@ -18,19 +18,19 @@ export interface RestoredNetwork {
   readonly preprocessing: Preprocessing
 }
 
-/** The flags that say which weights are taken. */
+/** The flags that choose the weights. */
 export const RESTORE_FLAGS = {
   run: textFlag('FOLDER', 'Run folder whose checkpoints are used'),
   checkpoint: textFlag('WHICH', 'best (the default), latest, or a name such as step-000100'),
 }
 
-/** How results are written. */
+/** The flag for the output format. */
 export const FORMAT_FLAG: Flag<'text' | 'json'> = choiceFlag(
   ['text', 'json'],
   'How the result is written (text)',
 )
 
-/** Loads the network without its heads. `warn` is told of damaged checkpoints that were passed over. */
+/** Loads the network without its heads. `warn` receives a line for each damaged checkpoint that was skipped. */
 export async function restoreNetwork(
   program: Program,
   flags: { readonly run?: string; readonly checkpoint?: string },

@@ -1,4 +1,4 @@
-/** What can go wrong in a step, said so that one can act on it: TensorFlow fails, a number is not finite, tensors leak. */
+/** Failures of a step, with messages to act on: TensorFlow fails, a number is not finite, tensors leak. */
 import * as tf from '@tensorflow/tfjs'
 import type { Batch } from '../data/batches.ts'
 import type { StepOutcome, Stepping } from '../engine/engine.ts'
@@ -6,8 +6,9 @@ import { RunProblem, reasonOf } from '../machine/problem.ts'
 import { formatRate } from '../report/run_report.ts'
 
 /**
- * Runs one step; `step` counts those done before. Throws a `RunProblem` at the first loss or gradient that is not
- * finite, as far as it is read, and where TensorFlow cannot compute the step. `lastGood` says where to go on from.
+ * Runs one step; `step` counts the steps before it. Throws a `RunProblem` at the first loss or gradient that is not
+ * finite, as far as it is read, and if TensorFlow cannot compute the step. `lastGood` names the checkpoint to continue
+ * from.
  */
 export function guardedStep(
   engine: Stepping,
@@ -56,7 +57,7 @@ function requireFinite(outcome: StepOutcome, step: number, rate: number, lastGoo
   )
 }
 
-/** Warns once where the number of tensors after a step is not what it was after the first: memory is leaking. */
+/** Warns once if the number of tensors after a step differs from the number after the first step: memory is leaking. */
 export function tensorWatch(warn: (line: string) => void): () => void {
   let first: number | null = null
   let warned = false

@@ -1,4 +1,4 @@
-/** The training loop: batches, steps, evaluation, checkpoints, and an end that loses nothing. */
+/** The training loop: batches, steps, evaluation, checkpoints, and a stop that loses nothing. */
 
 import { lastGood, type Saver } from '../checkpoint/saver.ts'
 import { type Batch, trainingBatches, unreadableFiles } from '../data/batches.ts'
@@ -17,19 +17,19 @@ import { evaluateClassifier, turn } from './evaluation.ts'
 import type { Settings } from './settings.ts'
 import { guardedStep, tensorWatch } from './step_guard.ts'
 
-/** A run that is ready to go. */
+/** A run that is ready to start. */
 export interface PreparedRun {
   readonly settings: Settings
   readonly backend: Backend
   readonly data: ImageFolder
   readonly preprocessing: Preprocessing
   readonly engine: Engine
-  /** Steps done before: 0, or those of the checkpoint. */
+  /** Steps done before: 0, or the checkpoint's. */
   readonly stepsDone: number
   readonly saver: Saver
 }
 
-/** Trains to the end of the recipe's length and gives the exit code: 0, or that of the signal that stopped it. */
+/** Trains to the end of the recipe's length and returns the exit code: 0, or the code of the signal that stopped it. */
 export async function runTraining(run: PreparedRun, out: LineStream): Promise<number> {
   const { settings, backend, data, preprocessing, engine, stepsDone, saver } = run
   const { recipe, runFolder } = settings
@@ -52,7 +52,7 @@ export async function runTraining(run: PreparedRun, out: LineStream): Promise<nu
   })
   const watchTensors = tensorWatch(report.warn)
   const stop = onStopRequest((signal) => {
-    report.line(`${signal}: finishing this step and saving; once more stops at once`)
+    report.line(`${signal}: finishing this step and saving; a second signal stops at once`)
   })
 
   try {
@@ -82,7 +82,7 @@ export async function runTraining(run: PreparedRun, out: LineStream): Promise<nu
       }
       const exitCode = stop.exitCode()
       if (exitCode !== null) {
-        report.line(`stopped after step ${step}, saved in ${saver.last()}; go on with --resume`)
+        report.line(`stopped after step ${step}, saved in ${saver.last()}; continue with --resume`)
         return exitCode
       }
     }
@@ -98,7 +98,7 @@ export async function runTraining(run: PreparedRun, out: LineStream): Promise<nu
   }
 }
 
-/** Scores the validation images and tells; null where a signal came in between. */
+/** Scores the validation images and reports the result; null if a signal arrived meanwhile. */
 async function evaluate(
   { settings, data, preprocessing, engine }: PreparedRun,
   step: number,
@@ -122,7 +122,9 @@ async function evaluate(
   return evaluation
 }
 
-/** The next batch. Where the images fail, what was learned (`step` steps; null for none) is saved before the run stops. */
+/**
+ * The next batch. If the images fail, the progress so far (`step` steps; null for none) is saved before the run stops.
+ */
 async function nextBatch(batches: Prefetched<Batch>, saver: Saver, step: number | null): Promise<Batch> {
   try {
     const batch = await batches.next()

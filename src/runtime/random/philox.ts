@@ -1,23 +1,23 @@
 /**
- * The random bits of TensorFlow's stateless operations: Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random
- * numbers: as easy as 1, 2, 3", 2011, with the keys that TensorFlow makes of two seeds.
+ * The random bits of TensorFlow's stateless operations: Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel
+ * random numbers: as easy as 1, 2, 3", 2011, with the keys that TensorFlow derives from two seeds.
  */
 
-/** The paper's multipliers, whole and in halves of 16 bits, and what each round adds to the key. */
+/** The paper's multipliers, whole and in 16-bit halves, and the constants that each round adds to the key. */
 const FIRST = { whole: 0xd2511f53, high: 0xd251, low: 0x1f53, added: 0x9e3779b9 } as const
 const SECOND = { whole: 0xcd9e8d57, high: 0xcd9e, low: 0x8d57, added: 0xbb67ae85 } as const
 
 const ROUNDS = 10
 
-/** The key that TensorFlow scrambles all seeds with. */
+/** The key with which TensorFlow scrambles all seeds. */
 const SCRAMBLING = [0x3ec8f720, 0x02461e29] as const
 
 /**
- * The first `count` numbers of 32 bits, as signed ones, that two signed seeds of 32 bits give. The array ends with a
- * whole block of four numbers, so it may be a little longer.
+ * The first `count` numbers of two signed 32-bit seeds, as signed 32-bit numbers. The array ends with a whole block of
+ * four numbers, so it may be slightly longer.
  */
 export function statelessBits(first: number, second: number, count: number): Int32Array {
-  // TensorFlow widens the seeds to 64 bits, with their sign.
+  // TensorFlow sign-extends the seeds to 64 bits.
   const counter = Int32Array.of(first, first >> 31, second, second >> 31)
   const scrambled = new Int32Array(4)
   writeBlock(scrambled, 0, roundKeys(...SCRAMBLING), counter)
@@ -30,7 +30,7 @@ export function statelessBits(first: number, second: number, count: number): Int
   return bits
 }
 
-/** The two keys of each round, one after the other. */
+/** The two keys of each round, in order. */
 function roundKeys(first: number, second: number): Int32Array {
   const keys = new Int32Array(2 * ROUNDS)
   for (let round = 0; round < ROUNDS; round++) {
@@ -41,9 +41,8 @@ function roundKeys(first: number, second: number): Int32Array {
 }
 
 /**
- * Writes the four numbers of a counter. A step draws millions of them: this is called for each block, and all that it
- * reads is in arrays of whole numbers, because V8 then compiles it to arithmetic on 32 bits; in one large loop it may
- * take twice as long.
+ * Writes the four numbers of a counter. A step draws millions of them. V8 compiles this to 32-bit arithmetic if it is
+ * called per block and reads only from integer arrays; one large loop may take twice as long.
  */
 function writeBlock(bits: Int32Array, at: number, keys: Int32Array, counter: Int32Array): void {
   let word0 = counter[0]!
@@ -66,7 +65,7 @@ function writeBlock(bits: Int32Array, at: number, keys: Int32Array, counter: Int
   bits[at + 3] = word3
 }
 
-/** The upper 32 of the 64 bits of a product of unsigned numbers, one of them given in halves of 16 bits. */
+/** The upper half of the 64-bit product of unsigned numbers, one of them given in 16-bit halves. */
 function highHalf(high: number, low: number, factor: number): number {
   const factorLow = factor & 0xffff
   const factorHigh = factor >>> 16

@@ -1,10 +1,10 @@
 /**
- * Random numbers as a pure function of a key and a counter, so that any of them can be had again without a history:
- * a resumed run, and a second run with the same seed, draw what the first one drew.
+ * Random numbers as a pure function of a key and a counter, so that each can be drawn again without a history: a
+ * resumed run, and a second run with the same seed, draw the same numbers as the first.
  */
 import { deviationCutAtTwo } from '../contract/starts.ts'
 
-/** A stream of random numbers: 64 bits made by `streamKey`. */
+/** A stream of random numbers: a 64-bit key made by `streamKey`. */
 export interface StreamKey {
   readonly high: number
   readonly low: number
@@ -31,7 +31,7 @@ export function streamKey(seed: number, ...parts: readonly (string | number)[]):
 
 /** The counter-th number of the stream, uniform over the integers 0 … 2³²-1. Counters are taken modulo 2³². */
 export function randomBits(key: StreamKey, counter: number): number {
-  // Two bijections of 32 bits with a key before each: streams whose keys are alike have nothing in common.
+  // Two 32-bit bijections, each after mixing in half of the key: streams with similar keys have nothing in common.
   return mix(mix(counter ^ key.high) + key.low) >>> 0
 }
 
@@ -66,7 +66,10 @@ export function fillUniform(values: Float32Array, key: StreamKey, limit: number)
   }
 }
 
-/** Fills `values` from the normal distribution cut at two deviations; `deviation` is that of the cut distribution. */
+/**
+ * Fills `values` from the normal distribution truncated at two standard deviations; `deviation` is the standard
+ * deviation after truncation.
+ */
 export function fillTruncatedNormal(values: Float32Array, key: StreamKey, deviation: number): void {
   const scale = deviation / deviationCutAtTwo
   for (let index = 0; index < values.length; index++) {
@@ -76,7 +79,7 @@ export function fillTruncatedNormal(values: Float32Array, key: StreamKey, deviat
   }
 }
 
-/** Box and Muller; each attempt at an index has two counters of its own in a stream of its own. */
+/** Box and Muller; each attempt at an index has its own two counters in its own stream. */
 function standardNormal(key: StreamKey, index: number, attempt: number): number {
   const radius = mix(key.high ^ Math.imul(2 * attempt + 1, 0x9e3779b1))
   const angle = mix(key.high ^ Math.imul(2 * attempt + 2, 0x9e3779b1))
@@ -93,7 +96,7 @@ function takeNumber(value: number, take: (word: number) => void): void {
 
 const NUMBER_BYTES = new DataView(new ArrayBuffer(8))
 
-/** A bijection of 32 bits with good avalanche: Chris Wellons' `triple32` (hash-prospector, public domain). */
+/** A 32-bit bijection with good avalanche: Chris Wellons' `triple32` (hash-prospector, public domain). */
 function mix(word: number): number {
   let x = word
   x ^= x >>> 17

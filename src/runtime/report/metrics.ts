@@ -1,4 +1,4 @@
-/** The record of a run, `metrics.jsonl`: one JSON object a line, appended as the run goes. */
+/** The record of a run, `metrics.jsonl`: one JSON object per line, appended during the run. */
 import { closeSync, createReadStream, openSync, writeSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,22 +10,22 @@ import type { Evaluation } from './scores.ts'
 /** One training step. */
 export interface StepRecord {
   readonly kind: 'step'
-  /** Steps done, this one counted. */
+  /** Steps done, including this one. */
   readonly step: number
   /** Epochs done, with their fraction. */
   readonly epoch: number
-  /** The loss that is trained, the weighted sum of `losses`. */
+  /** The trained loss, which is the weighted sum of `losses`. */
   readonly loss: number
   readonly losses: Readonly<Record<string, number>>
   readonly rate: number
   readonly imagesPerSecond: number
-  /** Milliseconds from the last record's step to this one's end, and those of them that were spent waiting for images. */
+  /** Milliseconds per step since the last record, and the part spent waiting for images. */
   readonly stepMs: number
   readonly dataWaitMs: number
-  /** Bytes of memory that the process holds. */
+  /** Bytes of resident memory of the process. */
   readonly rss: number
   readonly numTensors: number
-  /** Images that could not be read since the run was started. */
+  /** Unreadable images since the run was started. */
   readonly skipped: number
 }
 
@@ -42,7 +42,7 @@ export interface Metrics {
   readonly close: () => void
 }
 
-/** The record of the run in this folder, to be appended to; `warn` is told once if that fails later. */
+/** Opens the record of the run in this folder for appending; `warn` receives one line if writing fails later. */
 export function openMetrics(runFolder: string, warn: (line: string) => void): Metrics {
   const path = join(runFolder, 'metrics.jsonl')
   let file: number | null
@@ -69,7 +69,7 @@ export function openMetrics(runFolder: string, warn: (line: string) => void): Me
   }
 }
 
-/** Drops the lines after the given step, and any that is not whole: a run that goes on from there writes them again. */
+/** Drops the lines after the given step, and incomplete ones: a run that continues from there writes them again. */
 export async function cutMetrics(runFolder: string, step: number): Promise<void> {
   const path = join(runFolder, 'metrics.jsonl')
   const temporary = join(runFolder, `.metrics.jsonl.${process.pid}`)

@@ -1,6 +1,6 @@
-/** How far a run is: one line that is written over on a terminal, a line every few seconds elsewhere. */
+/** The progress of a run: one line that is overwritten on a terminal, a line every few seconds elsewhere. */
 
-/** Where lines go: standard output, or a stand-in. */
+/** The destination of lines: standard output, or a substitute. */
 export interface LineStream {
   readonly isTTY?: boolean
   readonly columns?: number
@@ -8,15 +8,15 @@ export interface LineStream {
 }
 
 export interface Progress {
-  /** Shows the state of the run; elsewhere than on a terminal only now and then, or if it is the last one. */
+  /** Shows the state of the run; outside a terminal only every few seconds, or if it is the last one. */
   readonly show: (text: string, last?: boolean) => void
-  /** Writes a line that stays. */
+  /** Writes a permanent line. */
   readonly line: (text: string) => void
-  /** Ends the line that is written over, if there is one. */
+  /** Ends the line that is being overwritten, if any. */
   readonly end: () => void
 }
 
-/** Milliseconds between two lines: people on a terminal see ten a second, a log gets one every five seconds. */
+/** Milliseconds between two lines: a terminal shows ten per second, a log gets one every five seconds. */
 const TERMINAL_INTERVAL = 100
 const LOG_INTERVAL = 5_000
 
@@ -37,7 +37,7 @@ export function createProgress(stream: LineStream, now: () => number = () => per
         stream.write(`${text}\n`)
         return
       }
-      // A line longer than the terminal is wide could not be written over.
+      // A line wider than the terminal could not be overwritten.
       const width = Math.max(20, (stream.columns ?? 80) - 1)
       stream.write(`\r\u001b[K${text.length > width ? `${text.slice(0, width - 1)}…` : text}`)
       open = true
@@ -56,7 +56,7 @@ export function createProgress(stream: LineStream, now: () => number = () => per
 /** The mean time of a step over about the last twenty, so that the time left follows changes but not every step. */
 export interface StepClock {
   readonly add: (milliseconds: number) => void
-  /** Milliseconds a step; null before the first. */
+  /** Milliseconds per step; null before the first. */
   readonly mean: () => number | null
 }
 
@@ -66,7 +66,7 @@ export function createStepClock(): StepClock {
   return {
     add: (milliseconds) => {
       count++
-      // The first step warms the library up and says little of the others.
+      // The first step warms the library up and says little about the others.
       const share = count <= 2 ? 1 : Math.max(0.05, 1 / (count - 1))
       mean = mean === null ? milliseconds : mean + share * (milliseconds - mean)
     },

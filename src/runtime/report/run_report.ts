@@ -1,4 +1,4 @@
-/** What a run tells as it goes: the progress line, `metrics.jsonl` and TensorBoard, all from the same figures. */
+/** The reports of a run: the progress line, `metrics.jsonl` and TensorBoard, all from the same figures. */
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import type { StepOutcome } from '../engine/engine.ts'
@@ -9,16 +9,16 @@ import { createProgress, createStepClock, formatDuration, type LineStream } from
 import type { Evaluation } from './scores.ts'
 import { openTensorBoard } from './tensorboard.ts'
 
-/** One step as it was: `outcome` is null where the loss was not read. */
+/** One step; its outcome is null if the loss was not read. */
 export interface StepReport {
-  /** Steps done, this one counted. */
+  /** Steps done, including this one. */
   readonly step: number
   readonly rate: number
   readonly outcome: StepOutcome | null
-  /** Milliseconds from the wish for a batch to the end of the step, and those until the batch was there. */
+  /** Milliseconds from the request for a batch to the end of the step, and the part spent waiting for the batch. */
   readonly took: number
   readonly waited: number
-  /** Images that could not be read so far. */
+  /** Unreadable images so far. */
   readonly skipped: number
 }
 
@@ -26,7 +26,7 @@ export interface RunReport {
   readonly step: (report: StepReport) => void
   readonly evaluating: (step: number, done: number, all: number) => void
   readonly evaluation: (step: number, evaluation: Evaluation) => void
-  /** A line that stays. */
+  /** Writes a permanent line. */
   readonly line: (text: string) => void
   readonly warn: (text: string) => void
   readonly close: () => void
@@ -127,7 +127,7 @@ export function describeEvaluation({ images, top1, top5, loss }: Evaluation): st
   return `top-1 ${percent(top1)}  top-5 ${percent(top5)}  loss ${loss.toFixed(4)}  (${images} validation images)`
 }
 
-/** A rate in at most four digits. */
+/** A rate with at most four digits. */
 export function formatRate(rate: number): string {
   return String(Number(rate.toPrecision(4)))
 }

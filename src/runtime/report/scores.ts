@@ -1,6 +1,6 @@
-/** How well a network tells classes apart: top-1, top-5 and loss, counted from its logits. */
+/** How well a network classifies: top-1, top-5 and loss, computed from its logits. */
 
-/** Sums over images, for all classes together and for each. */
+/** Sums over images, for all classes together and for each class. */
 export interface Scores {
   readonly images: number
   readonly top1: number
@@ -10,7 +10,7 @@ export interface Scores {
   readonly byClass: readonly { readonly images: number; readonly top1: number; readonly top5: number }[]
 }
 
-/** Shares of 1, from scores; NaN where there were no images. */
+/** Shares between 0 and 1, from scores; NaN if there were no images. */
 export interface Evaluation {
   readonly images: number
   readonly top1: number
@@ -24,7 +24,7 @@ export function noScores(classes: number): Scores {
   return { images: 0, top1: 0, top5: 0, loss: 0, byClass }
 }
 
-/** Adds the images of a batch; `logits` holds one row of numbers for each label. */
+/** Adds the images of a batch; `logits` holds one row of numbers per label. */
 export function addScores(scores: Scores, logits: Float32Array, labels: Int32Array): Scores {
   const classes = scores.byClass.length
   const byClass = scores.byClass.map((one) => ({ ...one }))
@@ -48,12 +48,15 @@ export function evaluationOf({ images, top1, top5, loss }: Scores): Evaluation {
   return { images, top1: top1 / images, top5: top5 / images, loss: loss / images }
 }
 
-/** True where the first is to be kept rather than the second: more top-1, then less loss. */
+/** Whether the first is better than the second: higher top-1, then lower loss. */
 export function isBetter(one: Evaluation, other: Evaluation): boolean {
   return one.top1 > other.top1 || (one.top1 === other.top1 && one.loss < other.loss)
 }
 
-/** How many classes come before this one: larger logits, and equal ones of lower index. A logit that is NaN is last. */
+/**
+ * How many classes rank before this one: those with larger logits, and those with equal logits and a lower index. NaN
+ * ranks last.
+ */
 export function rankOf(logits: Float32Array, label: number): number {
   const own = logits[label]!
   if (Number.isNaN(own)) return logits.length

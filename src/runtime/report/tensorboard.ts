@@ -1,4 +1,4 @@
-/** The same figures for TensorBoard, which only the native library can write. */
+/** Writes the figures for TensorBoard, which only the native library can do. */
 
 import { reasonOf } from '../machine/problem.ts'
 import type { Backend } from '../preload/backend.ts'
@@ -8,7 +8,7 @@ export interface TensorBoard {
   readonly close: () => void
 }
 
-/** Opens an event file in the folder; where it cannot, `note` is told why and the result takes figures in silence. */
+/** Opens an event file in the folder. On failure calls `note` with the reason and returns a no-op writer. */
 export async function openTensorBoard(
   folder: string,
   backend: Backend,
