@@ -3,6 +3,7 @@
 import type { Network } from '../network/network.ts'
 import { asInteger, type Dimension, names, show } from '../shape/index.ts'
 import { fractionsOf, type Monomial, type ShownAtom } from './monomials.ts'
+import { withWholeSizes } from './whole_sizes.ts'
 
 /** Longer sums are not searched for common factors. */
 const maxGrouped = 300
@@ -27,7 +28,8 @@ export function showFormula(value: Dimension, parameters: readonly string[] = []
     return whole === null ? show(value) : groupedDigits(whole)
   }
   const products = fractionsOf(value, parameters).flatMap(({ monomials, divisor }): readonly Product[] => {
-    const sum = collect(monomials)
+    // A size such as ⌊(h - k)/s⌋ + 1 is kept as one factor if that takes fewer terms.
+    const sum = collect(withWholeSizes(monomials))
     if (divisor.coefficient === 1n && divisor.atoms.length === 0) return sum
     const below = showProduct({ ...divisor, bracket: null, below: null })
     const isOne = divisor.atoms.length + (divisor.coefficient === 1n ? 0 : 1) === 1

@@ -5,12 +5,12 @@ import {
   type Dimension,
   evaluateDimension,
   type PolynomialDimension,
+  partsOf,
   type RoundedAtom,
   rationalToNumber,
   show,
   type Values,
 } from '../shape/index.ts'
-import { withWholeSizes } from './whole_sizes.ts'
 
 /** One factor of a product, as text. */
 export interface ShownAtom {
@@ -38,7 +38,7 @@ const sizesLast: readonly string[] = ['c', 'h', 'w']
 
 /**
  * A polynomial as fractions with different divisors and integer monomials above each. `parameters` come first, in this
- * order. A size such as ⌊(h - k)/s⌋ + 1 is kept as one factor if that takes fewer terms.
+ * order.
  */
 export function fractionsOf(
   polynomial: PolynomialDimension,
@@ -60,9 +60,7 @@ export function fractionsOf(
     if (known) known.monomials.push(monomial)
     else found.set(key, { divisor, monomials: [monomial] })
   }
-  return [...found.values()]
-    .map(({ divisor, monomials }) => ({ divisor, monomials: withWholeSizes(monomials) }))
-    .sort((a, b) => a.divisor.atoms.length - b.divisor.atoms.length)
+  return [...found.values()].sort((a, b) => a.divisor.atoms.length - b.divisor.atoms.length)
 }
 
 /** Every atom of a polynomial: names in order, each followed by roundings of it, larger values first. */
@@ -95,20 +93,6 @@ function shownAtoms(
     const parameter = parameters.indexOf(name)
     if (parameter >= 0) return parameter
     return parameters.length + 1 + sizesLast.indexOf(name)
-  }
-}
-
-function partsOf(atom: Atom): readonly Dimension[] {
-  switch (atom.kind) {
-    case 'name':
-      return []
-    case 'minimum':
-    case 'maximum':
-      return atom.of
-    case 'floor':
-    case 'ceiling':
-    case 'sum':
-      return [atom.of]
   }
 }
 

@@ -17,6 +17,7 @@ export {
   type NameAtom,
   type NumberDimension,
   type PolynomialDimension,
+  partsOf,
   type RoundedAtom,
   type SumAtom,
   type Term,

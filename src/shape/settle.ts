@@ -1,5 +1,5 @@
 /** Simple facts about names that would prove a fact, for messages and for inferred conditions. */
-import { decisionOf, isSatisfiable, smallEffort } from './decide.ts'
+import { decisionOf, isSatisfiable, smallEffort } from './decision.ts'
 import { divide, number, subtract } from './dimension.ts'
 import {
   type Fact,

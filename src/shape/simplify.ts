@@ -1,5 +1,5 @@
 /** Simplifies dimensions and facts, given other facts. */
-import { decisionOf, rewritingOf } from './decide.ts'
+import { decisionOf, rewritingOf } from './decision.ts'
 import { type Fact, type Facts, keyOfFact, showFact } from './facts.ts'
 import { type Atom, type Dimension, partsOf, termsOf } from './polynomial.ts'
 import { rewrite, written } from './rewriting.ts'
