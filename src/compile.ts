@@ -17,16 +17,16 @@ export interface CheckedNetwork {
   readonly costs: NetworkCosts
 }
 
-/** Everything that is known of a file: its networks in the order of the file, and its problems in the order of their place. */
+/** The result of checking a file: its networks, and its problems in the order of their places. */
 export interface Checked {
   readonly networks: readonly CheckedNetwork[]
-  /** What the file's own blocks are for all sizes. */
+  /** The types of the blocks that the file declares, valid for all sizes. */
   readonly types: readonly BlockType[]
   readonly problems: readonly Problem[]
 }
 
 export interface CheckOptions extends LintOptions {
-  /** Is told what each expression comes to and where each name leads. */
+  /** Receives the value of each expression and the declaration of each name. */
   readonly observer?: Observer
 }
 
@@ -38,7 +38,7 @@ export function check(program: Program, options: CheckOptions = { portability: f
     ...program.main.parsed.problems,
     ...typed.problems,
     ...networks.flatMap((one) => claimProblems(one, typed)),
-    // Claims of single rows are held even where another row could not be worked out.
+    // Claims of single rows are checked even if another row could not be evaluated.
     ...typed.unfinished.flatMap((network) => checkClaims(network, costOf(network))),
     ...networks.flatMap(({ network, costs }) => checkBudgets(network, costs)),
     ...lint(typed.networks, options),
@@ -46,17 +46,17 @@ export function check(program: Program, options: CheckOptions = { portability: f
   return { networks, types: typed.types, problems }
 }
 
-/** What `checkAt` finds at one size. */
+/** The result of `checkAt`. */
 export interface CheckedAt extends Checked {
-  /** The networks that cannot be taken at that size, and why. */
+  /** The networks that do not accept that size, and why. */
   readonly misfits: readonly { readonly network: string; readonly why: string }[]
 }
 
 /**
- * Builds the networks of a program at one size in place of what their signatures say; what is wrong at any size is
- * what `check` finds. The numbers of the sizes are all axes, the height and the width of an image, or one for both or
- * for the only size that is open. What a table or a signature prints for another size is not held. `network` names the
- * only one that is asked for; null asks for all.
+ * Builds the networks of a program at one input size instead of the declared one. Reports only problems of that size;
+ * `check` finds the others. `axes` has all axes, the height and width of an image, or one number for both or for the only
+ * open size. Figures that a table or a signature gives for another size are not checked. `network` selects one network;
+ * null selects all.
  */
 export function checkAt(program: Program, axes: readonly bigint[], network: string | null): CheckedAt {
   const misfits: { readonly network: string; readonly why: string }[] = []
@@ -80,15 +80,15 @@ function claimProblems({ network, costs }: CheckedNetwork, { inside }: Typecheck
   ]
 }
 
-/** A block in one of the ways that its body takes, with what it costs written in its free names. */
+/** One case of a block, with its costs as formulas in its free names. */
 export interface CostedCase {
   readonly way: BlockCase
   readonly costs: NetworkCosts
 }
 
 /**
- * What the blocks of a file cost, whatever they are used with: the operations of each body are worked out at names, so
- * that every cost is a formula in these. A block that is checked at each call has no case.
+ * Returns the costs of the blocks of a file for every use: the operations of each body are computed at names, so that
+ * every cost is a formula in them. A block that is checked at each call has no cases.
  */
 export function costedBlocks(
   program: Program,

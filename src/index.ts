@@ -45,7 +45,7 @@ export {
   type TrainingSetting,
   trainingMemory,
 } from './cost/index.ts'
-// What is wrong, and how it is told.
+// Problems, and how to render them.
 export { shownProgram } from './diagnostics/documentation.ts'
 export { nearest } from './diagnostics/nearest.ts'
 export type { Edit, Fix, Label, Problem, ProblemKind, Severity } from './diagnostics/problem.ts'
@@ -72,7 +72,7 @@ export { operationSignature } from './ops/registry/documentation.ts'
 // The printer behind `inc fmt`.
 export { format } from './parser/index.ts'
 export { type Importer, openProgram, type Program } from './program/program.ts'
-// Numbers and shapes as reports print them.
+// How reports print numbers and shapes.
 export {
   asInteger,
   compare,
@@ -102,7 +102,7 @@ export {
 } from './source/source.ts'
 // The library written in Inc.
 export { libraryFiles, libraryImporter, librarySource } from './std/importer.ts'
-// What blocks are, for all sizes.
+// The types of blocks, for all sizes.
 export type { BlockCase, BlockType, TypeStatus } from './typecheck/assumptions/block_type.ts'
 export type { Observer } from './typecheck/observer.ts'
 export { showBlockType, showCase, showSignature, showStatus } from './typecheck/proof/show_type.ts'
