@@ -28,7 +28,7 @@ export interface Monomial {
 }
 
 /** monomials / divisor. */
-export interface Fraction {
+interface Fraction {
   readonly monomials: readonly Monomial[]
   readonly divisor: Monomial
 }

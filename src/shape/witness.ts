@@ -5,7 +5,7 @@ import { type Dimension, type NameAtom, partsOf, termsOf } from './polynomial.ts
 import { isIntegerRational } from './rational.ts'
 
 /** Where to search. */
-export interface Field {
+interface Field {
   /** The names that get values. */
   readonly atoms: ReadonlyMap<string, NameAtom>
   /** The values, in terms of free names, of names that are not free themselves. */
