@@ -31,7 +31,11 @@ export function textOf(files: readonly ProjectFile[], path: string): string {
 export function loadModel(files: readonly ProjectFile[]): GeneratedNetwork {
   const modules = transpile(files)
   const body = ['weights.js', 'model.js']
-    .map((path) => textOf(modules, path).replace(/^import .*$/gm, '').replace(/^export /gm, ''))
+    .map((path) =>
+      textOf(modules, path)
+        .replace(/^import .*$/gm, '')
+        .replace(/^export /gm, ''),
+    )
     .join('\n')
   return new Function('tf', 'layers', `${body}\nreturn network`)(tf, layers) as GeneratedNetwork
 }
