@@ -1,13 +1,13 @@
 /**
  * What a target is: something that a checked network can be compiled to, described so that the command line can offer
  * it. One target is one folder here and one line in `targets.ts`. Its record is loaded with the compiler and must stay
- * small; what it takes to compile is loaded by `compile`.
+ * small; `compile` loads the rest.
  */
 
 import type { NetworkCosts } from '../cost/costs.ts'
 import type { Network } from '../network/network.ts'
 
-/** A network that was checked, with what it costs. */
+/** A checked network with its costs. */
 export interface CheckedNetwork {
   readonly network: Network
   readonly costs: NetworkCosts
@@ -24,7 +24,7 @@ export type TargetOption<Value> = {
   /** `--memory <bytes>`, or `--eject` for a switch. The long name is the option's key in `Target.options`. */
   readonly flags: string
   readonly purpose: string
-  /** The value where the command line does not name the option. */
+  /** The value if the command line does not name the option. */
   readonly byDefault: Value
 } & (
   | { readonly kind: 'switch' }
@@ -32,7 +32,7 @@ export type TargetOption<Value> = {
   | { readonly kind: 'text'; readonly read: (text: string) => OptionReading<Value> }
 )
 
-/** What a text means as the value of an option, or why it means nothing, as a sentence. */
+/** The value that a text means for an option, or, as a sentence, why it is not one. */
 export type OptionReading<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly reason: string }
@@ -52,7 +52,7 @@ type WhenUnasked =
     }
   | { readonly kind: 'left out' }
 
-/** What the caller knows of the machine, for targets that ask. */
+/** What the caller knows about the machine, for targets that need it. */
 export interface Surroundings {
   /** How a `package.json` in the output folder depends on the package of the runtime. */
   readonly packageReference: () => string
@@ -60,7 +60,7 @@ export interface Surroundings {
   readonly runtimeSources: () => readonly { readonly path: string; readonly text: string }[]
 }
 
-/** What a target is asked for. */
+/** What a target is asked to compile, and how. */
 interface TargetRequest<Options> {
   /** How comments name the spec. */
   readonly spec: string
@@ -68,16 +68,16 @@ interface TargetRequest<Options> {
   readonly surroundings: Surroundings
 }
 
-/** What a network came to in a target. */
+/** The result of compiling a network for a target. */
 export type Compilation =
   | {
       readonly ok: true
       readonly files: readonly TargetFile[]
-      /** What the user should know of the result, each a clause. */
+      /** What the user should know about the result, each a clause. */
       readonly notes: readonly string[]
-      /** The shell command to go on with in the output folder; null if there is none. */
+      /** The shell command to run next in the output folder; null if there is none. */
       readonly next: string | null
-      /** The result in words, line by line, for a target with a `listing`. */
+      /** The result as text, line by line, for a target with a `listing`. */
       readonly listing: () => readonly string[]
     }
   /** The reason is a clause: `the network leaves the size 'n' open`. */
@@ -93,7 +93,7 @@ export interface Target<Options> {
   /** The verb of a refusal: `cannot be trained as a graph`. */
   readonly cannot: string
   readonly options: TargetOptions<Options>
-  /** The switch that prints the result in words; null for a target without a listing. */
+  /** The switch that prints the result as text; null for a target without a listing. */
   readonly listing: { readonly flag: string; readonly purpose: string } | null
   readonly compile: (checked: CheckedNetwork, request: TargetRequest<Options>) => Promise<Compilation>
 }

@@ -7,7 +7,7 @@ import { tfjsTarget } from './tfjs/target.ts'
 /** Every target. */
 export const targets: readonly AnyTarget[] = [listed(tfjsTarget), listed(graphTarget)]
 
-/** A target among the others. Each is only ever given values that its own `options` were read to. */
+/** A target without its options' types. Each only ever receives values read by its own `options`. */
 function listed<Options>(target: Target<Options>): AnyTarget {
   return target as unknown as AnyTarget
 }

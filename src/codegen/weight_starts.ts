@@ -1,4 +1,4 @@
-/** How the weights of a network start, for whoever draws them: the runtime and the nodes of a graph. */
+/** How the weights of a network start, for the runtime and the graph nodes that draw them. */
 import { applicationOf } from '../network/application.ts'
 import type { LayerNames } from '../network/layer_names.ts'
 import type { Network } from '../network/network.ts'
@@ -7,7 +7,7 @@ import { plainNumber } from '../ops/kinds/graph_place.ts'
 import type { WeightStart, WeightStarts } from '../runtime/contract/starts.ts'
 import type { Dimension } from '../shape/index.ts'
 
-/** A start with its connections as plain numbers. Throws where a size is open. */
+/** A start with its connections as plain numbers. Throws if a size is open. */
 export function plainStart(start: WeightStart<Dimension>): WeightStart {
   if (start.kind !== 'kernel') return start
   return { kind: 'kernel', fanIn: plainNumber(start.fanIn), fanOut: plainNumber(start.fanOut) }

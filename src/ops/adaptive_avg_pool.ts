@@ -1,4 +1,4 @@
-/** `adaptive_avg_pool`: the mean of each of so many windows as the output has cells. */
+/** `adaptive_avg_pool`: the mean of one window per output cell. */
 import { axesOf, known } from '../graph/index.ts'
 import { adaptivePool } from './kinds/adaptive_pool.ts'
 import { alongAxes, evenMeans } from './kinds/graph_axes.ts'
@@ -9,7 +9,7 @@ export const adaptiveAvgPool = adaptivePool({
   summary: 'A map of a given size, of the means of windows that cover the input evenly',
   // A window of n cells takes n - 1 additions and a division.
   flops: (cells) => cells,
-  // The gradient spreads each output's over its window and needs no values.
+  // The backward pass spreads each output's gradient over its window and needs no values.
   keeps: 'nothing',
   tfjs: ({ height, width }) => runtimeLayer('adaptiveAveragePooling2d', { height, width }),
   tensorflow: (images, height, width) => {

@@ -1,4 +1,4 @@
-/** `adaptive_max_pool`: the largest value of each of so many windows as the output has cells. */
+/** `adaptive_max_pool`: the largest value of one window per output cell. */
 
 import { subtract } from '../shape/index.ts'
 import { adaptivePool } from './kinds/adaptive_pool.ts'

@@ -28,12 +28,12 @@ export const attend = primitive({
   name: 'attend',
   topic: 'joining',
   summary:
-    'Scaled dot-product attention: each query takes a mean of the values, weighted by softmax(query·keyᵀ/√(d/heads)), head by head.',
+    'Scaled dot-product attention: each query takes the mean of the values weighted by softmax(query·keyᵀ/√(d/heads)), head by head.',
   inputs: 'three',
   parameters: {
     heads: {
       kind: 'int',
-      meaning: 'the last axes are cut into so many parts that attend on their own',
+      meaning: 'the number of parts that the last axes are cut into; each attends separately',
       defaultValue: number(1),
     },
   },
@@ -67,7 +67,7 @@ export const attend = primitive({
     }
   },
   footprint: () => ({ kind: 'whole' }),
-  // The n×m weights of each head can be computed again from queries and keys.
+  // The n×m weights of each head can be recomputed from queries and keys.
   keeps: 'input',
   tfjs: ({ formulas: { heads } }) => [runtimeLayer('attention', { heads })],
   tensorflow: ({ values, arguments: { heads }, output }) => {

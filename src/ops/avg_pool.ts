@@ -10,7 +10,7 @@ export const avgPool = windowPool({
   summary: 'The mean of each window, channel by channel; cells of the padding do not count.',
   // A window of n cells takes n - 1 additions and a division.
   flops: (cells) => cells,
-  // The gradient spreads each output's over its window and needs no values.
+  // The backward pass spreads each output's gradient over its window and needs no values.
   keeps: 'nothing',
   layer: 'averagePooling2d',
   tensorflow: (place) => {
@@ -24,7 +24,7 @@ export const avgPool = windowPool({
         return Math.min(begin + kernel[axis], length) - Math.max(begin, 0)
       })
     }) as [number[], number[]]
-    // The zeros around the image are in the mean and do not count: all cells of a window over those in the image.
+    // TensorFlow's mean counts the zeros around the image: scale it by all cells of a window over its cells in the image.
     const shares = rows.flatMap((row) => columns.map((column) => (kernel[0] * kernel[1]) / (row * column)))
     return times(mean, floats(shares, [1, rows.length, columns.length, 1]))
   },

@@ -27,20 +27,20 @@ export const batchNorm = primitive({
   name: 'batch_norm',
   topic: 'normalisation',
   summary:
-    'Brings each channel to mean 0 and variance 1, of the batch in training and of moving averages else; then a trained scale and shift.',
+    'Brings each channel to mean 0 and variance 1, by the batch in training and by moving averages otherwise; then a trained scale and shift.',
   inputs: 'one',
   parameters: {
     epsilon: epsilonParameter,
     momentum: {
       kind: 'number',
-      meaning: 'what the moving averages keep of themselves at each step',
+      meaning: 'the share of its old value that a moving average keeps at each step',
       defaultValue: defaults.momentum,
       least: 0,
       most: 1,
     },
   },
   rule: '.. -> ..',
-  // TensorFlow.js normalises up to three axes beside the batch.
+  // TensorFlow.js normalises up to three axes, not counting the batch.
   infer: ([input]) => (input!.length >= 1 && input!.length <= 3 ? gives(input!) : needsAxes('h×w×c')),
   weights: (application) => {
     const channels = lastAxis(onlyInput(application))
@@ -50,7 +50,7 @@ export const batchNorm = primitive({
       { name: 'moving_variance', shape: [channels], trained: false, start: { kind: 'constant', value: 1 } },
     ]
   },
-  // Outside training the four numbers of a channel come down to one factor and one summand.
+  // Outside training the four numbers of a channel reduce to one factor and one summand.
   work: flopsEach(2),
   keeps: 'input',
   tfjs: ({ formulas }) => [
@@ -69,7 +69,7 @@ export const batchNorm = primitive({
     const axes = axesOf(x!)
     const images = reshape(x!, imageLike(axes))
     const { output, mean, variance } = normalizeBatch(images, gamma, beta, epsilon)
-    // TensorFlow gives the variance of a sample; the moving average is of that of the batch itself.
+    // TensorFlow gives the sample variance; the moving average takes the variance of the batch itself.
     const count = divide(cast(elementCount(x!), 'float32'), axes.at(-1)!)
     const ofBatch = times(variance, divide(subtract(count, 1), count))
     const moved = (old: Tensor, now: Tensor) =>

@@ -13,9 +13,10 @@ export const centerCrop = primitive({
   ...rearrangement,
   name: 'center_crop',
   topic: 'rearrangement',
-  summary: 'Cuts a window out of the middle; of an odd rest the larger part is cut behind.',
+  summary:
+    'Cuts a window out of the middle; if an odd number of rows or columns goes, one more is cut at the end.',
   inputs: 'one',
-  parameters: { size: { kind: 'size', meaning: 'the height and width that stay' } },
+  parameters: { size: { kind: 'size', meaning: 'the height and width that remain' } },
   rule: 'h×w×c -> size.h×size.w×c',
   infer: ([input], { size }) => {
     const image = imageAxes(input!)

@@ -1,4 +1,4 @@
-/** `channel_shuffle`: channels dealt out anew, so that groups mix. */
+/** `channel_shuffle`: reorders channels so that groups mix. */
 import { axesOf, known, reshaped, transpose } from '../graph/index.ts'
 import { number } from '../shape/index.ts'
 import { plainNumber } from './kinds/graph_place.ts'
@@ -13,7 +13,7 @@ export const channelShuffle = primitive({
   name: 'channel_shuffle',
   topic: 'rearrangement',
   summary:
-    'Puts the first channel of each group first, then the second of each, and so on: what follows in groups sees all of them.',
+    'Puts the first channel of each group first, then the second of each, and so on: a grouped operation that follows sees channels from all of them.',
   inputs: 'one',
   parameters: { groups: { kind: 'int', meaning: 'how many groups the channels are in' } },
   rule: '..×c -> ..×c',

@@ -35,7 +35,7 @@ export const concat = primitive({
         )
     return gives([...first.slice(0, -1), sum(inputs.map(lastAxis))], needs)
   },
-  // One input is joined with nothing, and TensorFlow.js' layer wants two.
+  // One input is passed on: TensorFlow.js' layer wants at least two.
   tfjs: ({ inputs }) => (inputs.length === 1 ? [] : [tfLayer('concatenate', {})]),
   tensorflow: ({ values, output }) => ({ output: concatenate(values, output.length) }),
   examples: [
@@ -62,7 +62,7 @@ export const concat = primitive({
   ],
 })
 
-/** A pattern of so many axes: `h×w×c` for three. */
+/** A pattern with one name per axis: `h×w×c` for three. */
 function sameAxes(count: number): string {
   return ['()', 'c', 'n×c', 'h×w×c'][count] ?? `${count} axes`
 }

@@ -33,7 +33,7 @@ export const conv2d = primitive({
     padding: paddingParameter,
     groups: {
       kind: 'int',
-      meaning: 'the channels are cut into so many groups, each convolved on its own',
+      meaning: 'the number of groups that the channels are cut into; each is convolved separately',
       defaultValue: defaults.groups,
     },
     dilation: dilationParameter,

@@ -29,7 +29,7 @@ import { tfLayer } from './record/tfjs_layer.ts'
 const same = { kind: 'same' } as const
 const defaults = { padding: same, bias: true } as const
 
-/** The size that a convolution of that kernel and stride would map to `size`: the largest but for `pad`, which cuts it. */
+/** The largest size that a convolution with this kernel and stride maps to `size`; `pad` cuts it. */
 function enlarged(size: Dimension, kernel: Dimension, stride: Dimension, padding: Padding): Dimension {
   switch (padding.kind) {
     case 'same':
@@ -42,7 +42,7 @@ function enlarged(size: Dimension, kernel: Dimension, stride: Dimension, padding
   }
 }
 
-/** The cells that a `valid` transposed convolution has and one with `pad` has not: the padding, and the gap of a stride above the kernel. */
+/** The cells that a transposed convolution has with `valid` but not with `pad`: the padding, and the gap if the stride is larger than the kernel. */
 function cropped(window: Window, amount: Dimension) {
   const after = (kernel: Dimension, stride: Dimension) => add(amount, maximum(zero, subtract(stride, kernel)))
   return [
@@ -60,12 +60,15 @@ export const conv2dTranspose = primitive({
     'A transposed convolution: each input cell adds a weighted window to the output, `stride` cells apart.',
   inputs: 'one',
   parameters: {
-    size: { kind: 'window', meaning: 'the window, and how many output cells lie between two input cells' },
+    size: {
+      kind: 'window',
+      meaning: 'the window; its stride is the distance in the output between neighbouring input cells',
+    },
     filters: { kind: 'int', meaning: 'output channels' },
     padding: {
       kind: 'padding',
       meaning:
-        '`same` gives h·stride rows, `valid` keeps whole windows, `pad(n)` cuts n cells from each side of that',
+        '`same` gives h·stride rows, `valid` keeps whole windows, `pad(n)` cuts n cells from each side of those',
       defaultValue: same,
     },
     bias: biasParameter('channel'),
@@ -101,7 +104,7 @@ export const conv2dTranspose = primitive({
     const { size, filters, bias } = application.arguments
     const input = onlyInput(application)
     return {
-      // Every input cell is multiplied with the whole window, also with the part that a padding cuts off.
+      // Every input cell is multiplied with the whole window, including the part that a padding cuts off.
       macs: product([size.height, size.width, lastAxis(input), filters, inputArea(input)]),
       otherFlops: biasFlops(bias, application.output),
     }

@@ -1,4 +1,4 @@
-/** `depth_to_space`: channels become square blocks of cells; `space_to_depth` run backwards. */
+/** `depth_to_space`: channels become square blocks of cells; the inverse of `space_to_depth`. */
 import { divide, multiply, one } from '../shape/index.ts'
 import { blockMove } from './kinds/block_move.ts'
 import { gives } from './record/inference.ts'
@@ -7,7 +7,7 @@ import { cutsEvenly } from './record/needs.ts'
 export const depthToSpace = blockMove({
   name: 'depth_to_space',
   summary:
-    'Spreads the channels of each cell over a block of block×block cells: what `space_to_depth` put together comes apart again.',
+    'Spreads the channels of each cell over a block of block×block cells: the inverse of `space_to_depth`.',
   rule: 'h×w×c -> (h·block)×(w·block)×(c/(block·block))',
   infer: ({ height, width, channels }, block) => {
     const cells = multiply(block, block)

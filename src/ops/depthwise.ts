@@ -1,4 +1,4 @@
-/** `depthwise`: a convolution of each channel on its own. */
+/** `depthwise`: a separate convolution of each channel. */
 import type { Tensor } from '../graph/index.ts'
 import { elements, equal, multiply, number, one, product, windowOf } from '../shape/index.ts'
 import { channelConvolution } from './kinds/graph_convolution.ts'
@@ -22,7 +22,7 @@ const defaults = { multiplier: number(1), padding: same, dilation: number(1), bi
 export const depthwise = primitive({
   name: 'depthwise',
   topic: 'layers',
-  summary: 'A convolution of each channel on its own, giving `multiplier` channels for each.',
+  summary: 'A separate convolution of each channel, giving `multiplier` channels for each.',
   inputs: 'one',
   parameters: {
     size: windowParameter,
@@ -47,7 +47,7 @@ export const depthwise = primitive({
     const window = multiply(size.height, size.width)
     const shape = [size.height, size.width, lastAxis(onlyInput(application)), multiplier]
     return [
-      // A filter sees one channel; Keras, which reads the array's axes, takes all of them.
+      // A filter sees one channel; Keras reads the array's axes and counts all channels.
       kernelOf(shape, window, multiply(window, multiplier), 'depthwise_kernel'),
       ...biasOf(bias, lastAxis(application.output)),
     ]
@@ -68,7 +68,7 @@ export const depthwise = primitive({
         ...bias,
       }
       const isPlain = isNumberOne(gap) && equal(size.strideHeight, size.strideWidth) === 'yes'
-      // TensorFlow.js' layer leaves dilation out, and the native library takes only equal strides.
+      // TensorFlow.js' layer ignores dilation, and the native library takes only equal strides.
       return isPlain
         ? tfLayer('depthwiseConv2d', common)
         : runtimeLayer('depthwiseConvolution2d', { ...common, dilation })

@@ -13,7 +13,7 @@ export const dropout = primitive({
   name: 'dropout',
   topic: 'normalisation',
   summary:
-    'Sets each value to 0 with probability `rate` in training and scales the others by 1/(1 - rate); else the identity.',
+    'Sets each value to 0 with probability `rate` in training and scales the others by 1/(1 - rate); outside training the identity.',
   inputs: 'one',
   parameters: { rate: { kind: 'number', meaning: 'the share of values that are dropped', least: 0 } },
   rule: '.. -> ..',

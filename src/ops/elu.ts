@@ -5,7 +5,7 @@ import { tfLayer } from './record/tfjs_layer.ts'
 
 export const elu = elementwise({
   name: 'elu',
-  summary: 'x where x is above 0, else eˣ - 1.',
+  summary: 'x if x is above 0, otherwise eˣ - 1.',
   // Comparison, exponential, difference; the gradient below 0 is the output plus 1.
   flopsEach: 3,
   keeps: 'output',

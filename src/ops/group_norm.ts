@@ -18,7 +18,7 @@ export const groupNorm = primitive({
     'Brings each group of neighbouring channels to mean 0 and variance 1 over all positions; then a trained scale and shift of each channel.',
   inputs: 'one',
   parameters: {
-    groups: { kind: 'int', meaning: 'how many groups the channels are cut into' },
+    groups: { kind: 'int', meaning: 'the number of groups that the channels are cut into' },
     epsilon: epsilonParameter,
   },
   rule: '.. -> ..',

@@ -6,7 +6,7 @@ import { runtimeLayer } from './record/tfjs_layer.ts'
 export const hardSigmoid = elementwise({
   name: 'hard_sigmoid',
   summary: 'min(max(x + 3, 0), 6) / 6.',
-  // The slope is 1/6 where the output lies between 0 and 1. TensorFlow.js' own hardSigmoid is another function.
+  // The slope is 1/6 where the output is between 0 and 1. TensorFlow.js' own hardSigmoid is another function.
   flopsEach: 4,
   keeps: 'output',
   tfjs: [runtimeLayer('hardSigmoid', {})],

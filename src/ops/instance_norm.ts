@@ -1,4 +1,4 @@
-/** `instance_norm`: each channel of each image brought to mean 0 and variance 1, then perhaps scaled and shifted. */
+/** `instance_norm`: each channel of each image brought to mean 0 and variance 1, then optionally scaled and shifted. */
 
 import { number } from '../shape/index.ts'
 import { scaledAndShifted, standardizedGroups } from './kinds/graph_normalization.ts'

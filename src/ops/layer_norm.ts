@@ -17,7 +17,7 @@ export const layerNorm = primitive({
   inputs: 'one',
   parameters: { epsilon: epsilonParameter },
   rule: '.. -> ..',
-  // TensorFlow.js normalises up to three axes beside the batch.
+  // TensorFlow.js normalises up to three axes, not counting the batch.
   infer: ([input]) => (input!.length >= 1 && input!.length <= 3 ? gives(input!) : needsAxes('h×w×c')),
   weights: (application) => scaleAndShift(lastAxis(onlyInput(application))),
   // For each value: mean, difference, square, sum, division by the deviation, scale, shift.

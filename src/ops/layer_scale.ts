@@ -11,7 +11,7 @@ export const layerScale = primitive({
   name: 'layer_scale',
   topic: 'normalisation',
   summary:
-    'Multiplies each channel with a trained factor that starts at 1e-6: a residual branch that is nearly the identity at first.',
+    'Multiplies each channel by a trained factor that starts at 1e-6, so a residual block starts close to the identity.',
   inputs: 'one',
   parameters: {},
   rule: '..×c -> ..×c',

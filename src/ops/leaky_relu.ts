@@ -11,10 +11,10 @@ export const leakyRelu = primitive({
   ...pointwise,
   name: 'leaky_relu',
   topic: 'activations',
-  summary: 'x where x is above 0, else slope·x.',
+  summary: 'x if x is above 0, otherwise slope·x.',
   inputs: 'one',
   parameters: {
-    // 0.01 is that of Maas, Hannun and Ng 2013; TensorFlow.js and Keras have 0.3.
+    // 0.01 is the slope of Maas, Hannun and Ng 2013; TensorFlow.js and Keras have 0.3.
     slope: { kind: 'number', meaning: 'the slope below 0', defaultValue: number(0.01), least: 0 },
   },
   rule: '.. -> ..',

@@ -43,7 +43,7 @@ export const lrn = primitive({
   tensorflow: ({ values: [x], arguments: { size, alpha, beta, k } }) => {
     const width = plainNumber(size)
     const axes = axesOf(x!)
-    // TensorFlow sums over the neighbours on one side and does not divide by their number.
+    // TensorFlow's radius counts the neighbours on one side, and it does not divide by the size.
     const local = {
       radius: (width - 1) / 2,
       bias: plainNumber(k),

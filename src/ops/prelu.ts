@@ -11,7 +11,7 @@ export const prelu = primitive({
   name: 'prelu',
   topic: 'activations',
   summary:
-    'x where x is above 0, else alpha·x, with a trained alpha for each channel, the same at all positions.',
+    'x if x is above 0, otherwise alpha·x, with a trained alpha for each channel, the same at all positions.',
   inputs: 'one',
   parameters: {},
   rule: '.. -> ..',
@@ -25,7 +25,7 @@ export const prelu = primitive({
   // A comparison and a product.
   work: flopsEach(2),
   keeps: 'input',
-  // TensorFlow.js counts the batch as axis 0, and has an alpha of its own for each position unless axes are shared.
+  // TensorFlow.js counts the batch as axis 0, and has a separate alpha for each position unless axes are shared.
   tfjs: (emission) => [
     tfLayer('prelu', {
       sharedAxes: onlyInput(emission)
@@ -33,7 +33,7 @@ export const prelu = primitive({
         .map((_, axis) => axis + 1),
     }),
   ],
-  // What is below 0 is x - relu(x).
+  // The negative part is x - relu(x).
   tensorflow: ({ values: [x], weights: [alpha] }) => ({
     output: add(relu(x!), times(subtract(x!, relu(x!)), alpha!)),
   }),

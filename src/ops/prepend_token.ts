@@ -31,7 +31,7 @@ export const prependToken = primitive({
   tfjs: () => [runtimeLayer('prependToken', {})],
   tensorflow: ({ values: [x], weights: [own], output }) => {
     const axes = batched([one, lastAxis(output)])
-    // A token for each example: as many as the sequences have first tokens.
+    // One token per example: the batch size is taken from the sequences' first tokens.
     const sizes = sizesOf(slice(x!, [0, 0, 0], axes))
     return { output: concatenate([broadcastTo(own!, axes, sizes), x!], 1) }
   },

@@ -1,12 +1,11 @@
-/** `selu`: elu scaled so that mean 0 and variance 1 stay. */
+/** `selu`: elu scaled so that it preserves mean 0 and variance 1. */
 import { elementFunction } from '../graph/index.ts'
 import { elementwise } from './kinds/elementwise.ts'
 import { tfLayer } from './record/tfjs_layer.ts'
 
 export const selu = elementwise({
   name: 'selu',
-  summary:
-    '1.0507·x where x is above 0, else 1.7581·(eˣ - 1): mean 0 and variance 1 go through it unchanged.',
+  summary: '1.0507·x if x is above 0, otherwise 1.7581·(eˣ - 1): preserves mean 0 and variance 1.',
   // Comparison, exponential, difference, product; the gradient follows from the output.
   flopsEach: 4,
   keeps: 'output',

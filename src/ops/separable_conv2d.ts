@@ -1,4 +1,4 @@
-/** `separable_conv2d`: a convolution of each channel on its own, then a 1×1 convolution that mixes them. */
+/** `separable_conv2d`: a separate convolution of each channel, then a 1×1 convolution that mixes them. */
 import { conv2d, type Tensor } from '../graph/index.ts'
 import { add, type Dimension, equal, multiply, number, one, product, windowOf } from '../shape/index.ts'
 import { channelConvolution } from './kinds/graph_convolution.ts'
@@ -28,7 +28,7 @@ export const separableConv2d = primitive({
   name: 'separable_conv2d',
   topic: 'layers',
   summary:
-    'A depthwise-separable convolution: a convolution of each channel on its own, giving `multiplier` channels for each, then a 1×1 convolution of all of them, with nothing in between.',
+    'A depthwise-separable convolution: a separate convolution of each channel, giving `multiplier` channels for each, then a 1×1 convolution of all of them, with nothing in between.',
   inputs: 'one',
   parameters: {
     size: windowParameter,
@@ -69,7 +69,7 @@ export const separableConv2d = primitive({
     }
   },
   footprint: ({ size, dilation }) => windowFootprint(size, dilation),
-  // What lies between the two convolutions can be computed again.
+  // The values between the two convolutions can be recomputed.
   keeps: 'input',
   tfjs: (emission) =>
     kernelLayers(emission, ({ window, bias }) => {
@@ -77,7 +77,7 @@ export const separableConv2d = primitive({
       const { size, multiplier, dilation: gap } = emission.arguments
       const common = { filters, ...window, ...bias }
       const hasOneStride = equal(size.strideHeight, size.strideWidth) === 'yes'
-      // TensorFlow.js has no gradient for dilated windows, and its layer forgets its multiplier when it is saved; the
+      // TensorFlow.js has no gradient for dilated windows, and its layer loses its multiplier when it is saved; the
       // native library takes only equal strides.
       return isNumberOne(gap) && isNumberOne(multiplier) && hasOneStride
         ? tfLayer('separableConv2d', common)

@@ -15,7 +15,10 @@ export const upsample = primitive({
   summary: 'Enlarges height and width by a whole factor, repeating cells or interpolating between them.',
   inputs: 'one',
   parameters: {
-    factor: { kind: 'int', meaning: 'how many rows become of each row, and columns of each column' },
+    factor: {
+      kind: 'int',
+      meaning: 'the number of rows made from each row, and of columns from each column',
+    },
     bilinear: {
       kind: 'boolean',
       meaning:
@@ -41,7 +44,7 @@ export const upsample = primitive({
       stride: { height: stride, width: stride },
     }
   },
-  // TensorFlow.js' own bilinear layer measures from the corner, and its gradient is wrong where height and width differ.
+  // TensorFlow.js' own bilinear layer measures from the corner, and its gradient is wrong if height and width differ.
   tfjs: ({ arguments: { bilinear }, formulas: { factor } }) => [
     bilinear
       ? runtimeLayer('bilinearUpsampling2d', { factor })

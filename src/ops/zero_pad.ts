@@ -9,11 +9,11 @@ import { gives, imageAxes, needsAxes } from './record/inference.ts'
 import { tfLayer } from './record/tfjs_layer.ts'
 
 const side = (where: string) =>
-  ({ kind: 'int', meaning: `${where}, beside those of all sides`, defaultValue: zero, least: 0 }) as const
+  ({ kind: 'int', meaning: `${where}, in addition to \`amount\``, defaultValue: zero, least: 0 }) as const
 
 const none = { amount: zero, top: zero, bottom: zero, left: zero, right: zero } as const
 
-/** What is added at each side. */
+/** The rows and columns added on each side. */
 const sidesOf = ({
   amount,
   top,
@@ -31,10 +31,10 @@ export const zeroPad = primitive({
   ...rearrangement,
   name: 'zero_pad',
   topic: 'rearrangement',
-  summary: 'Adds rows and columns of zeros: `amount` at every side, and more at single ones.',
+  summary: 'Adds rows and columns of zeros: `amount` on every side, and more on single sides.',
   inputs: 'one',
   parameters: {
-    amount: { kind: 'int', meaning: 'rows or columns at every side', defaultValue: zero, least: 0 },
+    amount: { kind: 'int', meaning: 'rows or columns on every side', defaultValue: zero, least: 0 },
     top: side('rows above'),
     bottom: side('rows below'),
     left: side('columns on the left'),

@@ -1,9 +1,9 @@
-/** What a generated function computes: leaves of a target and calls of other functions, wired by reference. */
+/** What a generated function computes: leaves of a target and calls to other functions, wired by reference. */
 
 import type { Call, ValueId } from '../../network/network.ts'
 import type { Dimension } from '../../shape/index.ts'
 
-/** A value inside a body. Captures are values from outside that a block reads beside its input. */
+/** A value inside a body. Captures are values from outside that a block reads as well as its input. */
 export type Reference =
   | { readonly kind: 'input' }
   | { readonly kind: 'capture'; readonly index: number }
@@ -11,7 +11,7 @@ export type Reference =
 
 /**
  * Where a step comes from: operations `first … end - 1`, with the value `output`. In the body of a shared block these
- * are the operations of its first use; those of another use are offset by the distance between the two calls.
+ * are the operations of its first use; in another use they are offset by the distance between the two calls.
  */
 interface Origin {
   readonly first: ValueId
@@ -22,12 +22,12 @@ interface Origin {
 /** One leaf of the target, applied to values. */
 interface LeafStep<Leaf> {
   readonly kind: 'leaf'
-  /** What it adds to the name of its body; empty where it adds nothing. */
+  /** What it adds to the name of its body; empty if it adds nothing. */
   readonly name: string
   readonly leaf: Leaf
   readonly inputs: readonly Reference[]
   readonly origin: Origin
-  /** The documentation of blocks that were written out here. */
+  /** The documentation of blocks that were inlined here. */
   readonly notes: readonly string[]
 }
 
@@ -36,7 +36,7 @@ export interface BlockStep<Leaf> {
   readonly kind: 'block'
   readonly name: string
   readonly block: Block<Leaf>
-  /** By slot: the numbers it is called with, in the slots of the body that it stands in. */
+  /** By slot: the numbers passed to it, written in the slots of the calling body. */
   readonly arguments: ReadonlyMap<string, Dimension>
   readonly input: Reference
   readonly captures: readonly Reference[]
@@ -47,7 +47,7 @@ export interface BlockStep<Leaf> {
 /** One step of a body. */
 export type BodyStep<Leaf> = LeafStep<Leaf> | BlockStep<Leaf>
 
-/** Steps in the order they are carried out. A block has one result; a network its main output and those of its heads. */
+/** Steps in the order of execution. A block has one result; a network has its main output and one output per head. */
 export interface Body<Leaf> {
   readonly steps: readonly BodyStep<Leaf>[]
   readonly results: readonly Reference[]
@@ -66,28 +66,28 @@ export interface Block<Leaf> {
   /** A head's own body rather than a declared block. */
   readonly isHead: boolean
   readonly captures: number
-  /** Parameters that it has beside those of the spec: see `generalize.ts`. */
+  /** Parameters that it has as well as the ones in the spec: see `generalize.ts`. */
   readonly added: readonly string[]
   /** The signature's names for the axes of its input. */
   readonly sizes: ReadonlyMap<number, string>
-  /** The slots in its body, and so what it must be called with. */
+  /** The slots in its body; a call must give each a number. */
   readonly slots: ReadonlySet<string>
   readonly body: Body<Leaf>
 }
 
-/** A network as bodies: its own, in which the heads come after the main output, and the blocks that these call. */
+/** A network as bodies: its own, with the heads after the main output, and the blocks that it calls, directly or not. */
 export interface NetworkBodies<Leaf> {
   readonly body: Body<Leaf>
   /** Every block that is called from somewhere, callees before their callers. */
   readonly blocks: readonly Block<Leaf>[]
 }
 
-/** All bodies of a network: its own first, then those of its blocks. */
+/** All bodies of a network: its own first, then its blocks'. */
 export function allBodies<Leaf>({ body, blocks }: NetworkBodies<Leaf>): readonly Body<Leaf>[] {
   return [body, ...blocks.map((block) => block.body)]
 }
 
-/** The calls of each block, in the order of the bodies they stand in. */
+/** The calls to each block, in the order of the calling bodies. */
 export function callsOf<Leaf>(
   bodies: NetworkBodies<Leaf>,
 ): ReadonlyMap<Block<Leaf>, readonly BlockStep<Leaf>[]> {
@@ -108,7 +108,7 @@ export function inputsOf<Leaf>(step: BodyStep<Leaf>): readonly Reference[] {
   return step.kind === 'leaf' ? step.inputs : [step.input, ...step.captures]
 }
 
-/** A step with each value that it reads replaced. */
+/** Replaces each value that a step reads. */
 export function mapReferences<Leaf>(
   step: BodyStep<Leaf>,
   map: (reference: Reference) => Reference,
@@ -118,7 +118,7 @@ export function mapReferences<Leaf>(
     : { ...step, input: map(step.input), captures: step.captures.map(map) }
 }
 
-/** For a body whose steps are copied into another one from index `base` on: what its references become there. */
+/** Maps the references of a body whose steps are copied into another body, starting at index `base`. */
 export function writtenAt(
   base: number,
   input: Reference,
@@ -154,7 +154,7 @@ export function stepIndex(reference: Reference): number {
   return reference.kind === 'step' ? reference.index : -1
 }
 
-/** The body without some of its steps; a reference to a step that is left out goes where `instead` says. */
+/** Drops some steps of a body and redirects references to them as `instead` says. */
 export function withoutSteps<Leaf>(body: Body<Leaf>, instead: ReadonlyMap<number, Reference>): Body<Leaf> {
   const moved: (Reference | null)[] = []
   const steps: BodyStep<Leaf>[] = []
@@ -175,7 +175,7 @@ export function withoutSteps<Leaf>(body: Body<Leaf>, instead: ReadonlyMap<number
   return { steps, results: body.results.map(map) }
 }
 
-/** The body without the steps that its results do not need. */
+/** Drops the steps that a body's results do not need. */
 export function live<Leaf>(body: Body<Leaf>): Body<Leaf> {
   const needed = new Set<number>()
   const visit = (reference: Reference) => {

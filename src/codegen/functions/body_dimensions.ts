@@ -1,10 +1,10 @@
-/** The numbers in a body: replaced, collected, and the slots that they are written in. */
+/** Replaces and collects the dimensions in a body, and finds the slots in them. */
 
 import { type Dimension, names } from '../../shape/index.ts'
 import type { Body, BodyStep } from './body.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** A step with its dimensions replaced. */
+/** Replaces the dimensions of a step. */
 export function mapStepDimensions<Leaf>(
   { mapDimensions }: Vocabulary<Leaf>,
   step: BodyStep<Leaf>,

@@ -1,4 +1,4 @@
-/** When two bodies are one function. */
+/** Decides when two bodies become one function. */
 
 import type { ValueId } from '../../network/network.ts'
 import type { Dimension } from '../../shape/index.ts'
@@ -9,7 +9,7 @@ import type { Vocabulary } from './vocabulary.ts'
 interface Comparison<Leaf> {
   /** Numbers of the blocks that the bodies call. */
   readonly blockIds: ReadonlyMap<Block<Leaf>, number>
-  /** Two dimensions are equal if it gives one text for them. */
+  /** Two dimensions are equal if this returns the same text for both. */
   readonly write: (dimension: Dimension) => string
 }
 

@@ -1,4 +1,4 @@
-/** From the calls of a network to bodies of functions: calls of one block with one structure become one block. */
+/** Turns the calls of a network into function bodies: calls to the same block with the same structure share one body. */
 
 import type { LayerNames } from '../../network/layer_names.ts'
 import type { Network } from '../../network/network.ts'

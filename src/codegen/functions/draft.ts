@@ -1,4 +1,4 @@
-/** The steps of a call as they come, before it is known whether the call becomes a function of its own. */
+/** Collects the steps of a call before it is known whether the call becomes a separate function. */
 
 import { joinNames, type LayerNames } from '../../network/layer_names.ts'
 import type { Call, Network, ValueId } from '../../network/network.ts'
@@ -10,13 +10,13 @@ import type { SharedBlocks } from './shared_blocks.ts'
 import { argumentsInSlots, noSlots, operationInSlots, type Slots, slotsOf, withArguments } from './slots.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** What the drafts of one network have in common. */
+/** What the drafts of one network share. */
 interface Drafting<Leaf> {
   readonly network: Network
   readonly names: LayerNames
   readonly vocabulary: Vocabulary<Leaf>
   readonly shared: SharedBlocks<Leaf>
-  /** Whether a value made inside a call, and not its result, is read outside it. */
+  /** Whether a value made inside a call, other than its result, is read outside it. */
   readonly leaks: (call: Call) => boolean
   /** The value that a value is in the target: see `passedOn`. */
   readonly sourceOf: (value: ValueId) => ValueId
@@ -27,23 +27,23 @@ interface Draft<Leaf> {
   readonly drafting: Drafting<Leaf>
   readonly place: Place
   readonly steps: BodyStep<Leaf>[]
-  /** What each value is inside this draft. */
+  /** The reference to each value inside this draft. */
   readonly values: Map<ValueId, Reference>
-  /** Values from outside that were read so far. */
+  /** Outside values read so far. */
   readonly captures: ValueId[]
 }
 
-/** What the numbers of a call may be written in. */
+/** The names in which the numbers of a call may be written. */
 interface Place {
   readonly slots: Slots
-  /** Whether the axis slots stand for the input of this very call. */
+  /** Whether the axis slots stand for this call's own input. */
   readonly readsOwnAxes: boolean
 }
 
-/** Where nothing has a name: the body of a network, or of a head. */
+/** A place without names: the body of a network or of a head. */
 const unnamed: Place = { slots: noSlots, readsOwnAxes: false }
 
-/** The network's own body, drafted. */
+/** Drafts the network's own body. */
 export function draftOfNetwork<Leaf>(drafting: Drafting<Leaf>): Draft<Leaf> {
   return draftOf(drafting, drafting.network.body, unnamed)
 }
@@ -67,7 +67,7 @@ function draftOf<Leaf>(drafting: Drafting<Leaf>, call: Call, place: Place): Draf
   return draft
 }
 
-/** What a value is inside a draft. A value that is not made there is captured. */
+/** Returns the reference to a value inside a draft. A value made elsewhere is captured. */
 export function refer<Leaf>(draft: Draft<Leaf>, value: ValueId): Reference {
   const source = draft.drafting.sourceOf(value)
   const known = draft.values.get(source)
@@ -96,7 +96,7 @@ function addOperation<Leaf>(draft: Draft<Leaf>, id: ValueId, name: string): void
   draft.values.set(id, inputs[0]!)
 }
 
-/** What an operation reads; where the target's leaves cannot read one value twice, the second reading is of a copy. */
+/** Returns what an operation reads. If the target's leaves cannot read one value twice, the second read is of a copy. */
 function distinct<Leaf>(draft: Draft<Leaf>, id: ValueId, name: string): readonly Reference[] {
   const { network, vocabulary } = draft.drafting
   const values = network.operations[id]!.inputs
@@ -121,7 +121,7 @@ function distinct<Leaf>(draft: Draft<Leaf>, id: ValueId, name: string): readonly
   })
 }
 
-/** Adds a call inside, or with `head` the body of a head: as one step that calls a function, or written out. */
+/** Adds an inner call, or with `head` the body of a head: as one step that calls a function, or inlined. */
 export function addCall<Leaf>(
   draft: Draft<Leaf>,
   call: Call,
@@ -166,7 +166,7 @@ function placeInside(around: Place, call: Call, input: Reference, head: string |
   return { slots: around.slots, readsOwnAxes: around.readsOwnAxes && input.kind === 'input' }
 }
 
-/** What the numbers of a call become where it is written out in the call around it. */
+/** Maps the numbers of a call that is inlined into the surrounding call. */
 function numbersWrittenOut(
   around: Place,
   inner: Place,

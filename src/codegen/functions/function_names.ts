@@ -1,4 +1,4 @@
-/** Names of functions: a block's own, and for a block in several structures what tells these apart. */
+/** Names functions after their block; if a block has several structures, a suffix tells them apart. */
 
 import type { CallValue } from '../../network/network.ts'
 import { show } from '../../shape/index.ts'
@@ -6,7 +6,7 @@ import { type Block, declarationKey } from './body.ts'
 import type { NamingStyle } from './naming.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** A name for each block as an identifier; names may be equal where nothing tells two structures apart. */
+/** Names each block with an identifier. Two names may be equal if nothing tells the structures apart. */
 export function functionNames<Leaf>(
   blocks: readonly Block<Leaf>[],
   vocabulary: Vocabulary<Leaf>,
@@ -31,7 +31,7 @@ export function functionNames<Leaf>(
   return names
 }
 
-/** What an argument adds to a name: nothing for what is absent. Null for values that are no words. */
+/** What an argument adds to a name: empty if the argument is absent, null if its value is not a word. */
 function argumentSuffix(name: string, value: CallValue, { further }: NamingStyle): string | null {
   const parameter = further(name)
   switch (value.kind) {
@@ -73,7 +73,7 @@ function suffixesByArgument<Leaf>(
   return null
 }
 
-/** The smallest structure has the plain name; the others say what they have more. */
+/** The smallest structure has the plain name; the others name what they have in addition. */
 function suffixesBySteps<Leaf>(
   group: readonly Block<Leaf>[],
   { wordFor }: Vocabulary<Leaf>,

@@ -1,8 +1,8 @@
-/** Two leaves in turn become one where the target has a leaf for both: a convolution takes its activation along. */
+/** Fuses two successive leaves if the target has one leaf for both, such as a convolution with its activation. */
 import { type Body, type Reference, readersOf, withoutSteps } from './body.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** A body in which each leaf that can join the one before it does, if nothing else reads that one. */
+/** Fuses each leaf with the leaf before it if the target can and nothing else reads the first. */
 export function fuseLeaves<Leaf>({ fused }: Vocabulary<Leaf>, body: Body<Leaf>): Body<Leaf> {
   const readers = readersOf(body)
   const steps = [...body.steps]

@@ -1,4 +1,4 @@
-/** Blocks that differ in numbers only become one: what a local block takes from around it becomes a parameter. */
+/** Merges blocks that differ only in numbers: what a local block takes from its surroundings becomes a parameter. */
 import { type Dimension, isNumber, name, show, substitute } from '../../shape/index.ts'
 import {
   type Block,
@@ -14,18 +14,18 @@ import { bodyKey } from './body_key.ts'
 import { axisOfSlot, parameterOfSlot, parameterSlot } from './slot_names.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** Blocks that would need more new parameters than these stay apart. */
+/** Blocks that would need more new parameters than this stay separate. */
 const mostNewParameters = 4
 
-/** What has become of a block: another one that stands for it, and the numbers that this one is given beside its own. */
+/** What replaces a block: the merged block, and the numbers for its added parameters. */
 interface Replacement<Leaf> {
   readonly block: Block<Leaf>
   readonly more: ReadonlyMap<string, Dimension>
 }
 
 /**
- * Gives the bodies in which no two blocks of one declaration differ in nothing but numbers. Such blocks come from
- * formulas that speak of more than the block's own parameters: a block inside another one that uses the outer one's.
+ * Merges the blocks of one declaration that differ only in numbers. Such blocks come from
+ * formulas that use more than the block's own parameters: an inner block may use the outer block's.
  */
 export function generalizeBlocks<Leaf>(
   bodies: NetworkBodies<Leaf>,
@@ -74,11 +74,11 @@ function replacedCall<Leaf>(
   return { ...step, block, arguments: written }
 }
 
-/** Blocks that call no other, then those that call only these, and so on: equal blocks are of equal height. */
+/** Groups blocks by height: those that call no other, then those that call only the first group, and so on. Equal blocks have equal height. */
 function byHeight<Leaf>(blocks: readonly Block<Leaf>[]): readonly (readonly Block<Leaf>[])[] {
   const heights = new Map<Block<Leaf>, number>()
   const levels: Block<Leaf>[][] = []
-  // Callees stand before their callers.
+  // Callees come before their callers.
   for (const block of blocks) {
     const below = block.body.steps.map((step) => (step.kind === 'block' ? heights.get(step.block)! + 1 : 0))
     const height = below.reduce((most, each) => Math.max(most, each), 0)
@@ -90,7 +90,7 @@ function byHeight<Leaf>(blocks: readonly Block<Leaf>[]): readonly (readonly Bloc
   return levels
 }
 
-/** Text that two blocks share if they differ in numbers only. */
+/** Text that two blocks share if they differ only in numbers. */
 function skeleton<Leaf>(
   block: Block<Leaf>,
   blockIds: ReadonlyMap<Block<Leaf>, number>,
@@ -100,16 +100,16 @@ function skeleton<Leaf>(
   return JSON.stringify([declarationKey(block), block.captures, content])
 }
 
-/** One of several blocks that may become one. */
+/** One of several blocks that may be merged. */
 interface Member<Leaf> {
   readonly block: Block<Leaf>
-  /** The same with the blocks that it calls replaced. */
+  /** The same block with its callees replaced. */
   readonly own: Block<Leaf>
-  /** The calls of it. */
+  /** The calls to it. */
   readonly calls: readonly BlockStep<Leaf>[]
 }
 
-/** For each of several blocks of one skeleton the block that stands for all; null where too much would become a parameter. */
+/** Merges blocks that share a skeleton; one replacement per block, null if too much would become a parameter. */
 function merge<Leaf>(
   members: readonly Member<Leaf>[],
   vocabulary: Vocabulary<Leaf>,
@@ -117,7 +117,7 @@ function merge<Leaf>(
   const [first] = members as readonly [Member<Leaf>, ...Member<Leaf>[]]
   const taken = new Set([...first.own.call.arguments.map((argument) => argument.name), ...first.own.added])
   const added: string[] = []
-  /** By what the members have at a place: the slot that stands for it. */
+  /** The slot by the members' values at one place. */
   const standIns = new Map<string, string>()
   const more = members.map(() => new Map<string, Dimension>())
   let possible = true
@@ -170,7 +170,7 @@ function namesAnAxis(dimension: Dimension): boolean {
   return found
 }
 
-/** A parameter that is, in every call of every member, the number that the member has in this place. */
+/** A parameter that in every call to every member equals the member's number at this place. */
 function explained<Leaf>(versions: readonly Dimension[], members: readonly Member<Leaf>[]): string | null {
   const candidates = [...members[0]!.own.slots].filter((slot) => axisOfSlot(slot) === null)
   const explains = (slot: string) =>
@@ -185,7 +185,7 @@ function explained<Leaf>(versions: readonly Dimension[], members: readonly Membe
   return candidates.find(explains) ?? null
 }
 
-/** What to call each dimension of a step, should it become a parameter: the setting or parameter that it is for. */
+/** Names each dimension of a step, in case it becomes a parameter, after the setting or parameter that it is for. */
 function dimensionNames<Leaf>(step: BodyStep<Leaf>, { mapDimensions }: Vocabulary<Leaf>): readonly string[] {
   if (step.kind === 'block')
     return [...step.arguments.keys()].map((slot) => (parameterOfSlot(slot) ?? slot).replace(/\./g, ' '))

@@ -1,5 +1,5 @@
 /**
- * The middle end: turns the calls of a network into functions for any target that is made of functions. It is generic
+ * The middle end: turns the calls of a network into functions, for any target made of functions. It is generic
  * in its leaf, which the target gives together with a `Vocabulary`.
  */
 
@@ -11,7 +11,7 @@ import { generalizeBlocks } from './generalize.ts'
 import { inlineBlocks } from './inline.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** The network's body and the blocks worth a function, with what they are called with. */
+/** The network's body and the blocks worth a function, with their parameters. */
 export function functionsOf<Leaf>(
   network: Network,
   names: LayerNames,

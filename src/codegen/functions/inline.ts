@@ -1,4 +1,4 @@
-/** Which blocks are worth a function; the others are written out where they are called. */
+/** Decides which blocks are worth a function; the others are inlined where they are called. */
 
 import { INPUT, type Network } from '../../network/network.ts'
 import { shapeOf } from '../../network/shape_of.ts'
@@ -8,17 +8,17 @@ import { fuseLeaves } from './fuse.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import { type WritingOut, writeOut, writeOutOnce } from './write_out.ts'
 
-/** What is decided of the blocks so far. */
+/** The decisions about blocks so far. */
 interface Decisions<Leaf> {
   readonly vocabulary: Vocabulary<Leaf>
   readonly callCount: (block: Block<Leaf>) => number
   readonly bodies: Map<Block<Leaf>, Body<Leaf>>
   readonly documentation: Map<Block<Leaf>, string | null>
-  /** Blocks that become no function. */
+  /** Blocks that do not become functions. */
   readonly inlined: Set<Block<Leaf>>
 }
 
-/** Gives the bodies in which only blocks that read well as functions are called. */
+/** Inlines every block except those that read well as functions. */
 export function inlineBlocks<Leaf>(
   { body, blocks }: NetworkBodies<Leaf>,
   network: Network,
@@ -44,12 +44,12 @@ export function inlineBlocks<Leaf>(
   return stillCalled(fuseLeaves(vocabulary, whole), decisions)
 }
 
-/** The calls in shared blocks that are written out by what is decided so far. */
+/** The calls in shared blocks to inline, as decided so far. */
 function writingOf<Leaf>({ vocabulary, bodies, inlined }: Decisions<Leaf>): WritingOut<Leaf> {
   return { vocabulary, bodies, isChosen: ({ block }) => inlined.has(block), shapeOf: null }
 }
 
-/** Writes out the decided calls in a block; gives its body from now on. */
+/** Inlines the calls decided on in a block and returns its new body. */
 function settle<Leaf>(block: Block<Leaf>, decisions: Decisions<Leaf>): Body<Leaf> {
   const { bodies, vocabulary } = decisions
   const body = fuseLeaves(vocabulary, writeOut(bodies.get(block)!, writingOf(decisions)))
@@ -57,7 +57,7 @@ function settle<Leaf>(block: Block<Leaf>, decisions: Decisions<Leaf>): Body<Leaf
   return body
 }
 
-/** A block of one leaf that is called once or twice becomes no function, and no block that only calls another one does. */
+/** Inlines a block of one leaf that is called once or twice, and a block that does nothing but call another. */
 function decideOnSingleStep<Leaf>(block: Block<Leaf>, decisions: Decisions<Leaf>): void {
   const { bodies, documentation, inlined, callCount } = decisions
   const body = settle(block, decisions)
@@ -66,7 +66,7 @@ function decideOnSingleStep<Leaf>(block: Block<Leaf>, decisions: Decisions<Leaf>
   if (only.kind === 'leaf') {
     if (callCount(block) === 1 || callCount(block) === 2) inlined.add(block)
   } else if (callCount(only.block) === 1 && !block.isHead) {
-    // The block that is called here only takes the name of the one that calls it.
+    // This is the callee's only call, so it takes the caller's name.
     const own = documentation.get(block) ?? only.block.documentation
     documentation.set(block, own)
     const whole = writeOutOnce(body, { ...writingOf(decisions), isChosen: () => true })
@@ -74,15 +74,15 @@ function decideOnSingleStep<Leaf>(block: Block<Leaf>, decisions: Decisions<Leaf>
   } else inlined.add(block)
 }
 
-/** A body whose steps do not say what is said of the whole. */
+/** Drops the note from a body's steps, for a block whose own documentation already says it. */
 function withoutNote<Leaf>(body: Body<Leaf>, note: string | null): Body<Leaf> {
   const steps = body.steps.map((step) => ({ ...step, notes: step.notes.filter((each) => each !== note) }))
   return { ...body, steps }
 }
 
 /**
- * Where a block comes in several structures, those that occur once would be many functions called once: short ones, and
- * those that only call other blocks, are written out.
+ * A block with several structures could become many functions that are each called once. Inlines the structures that
+ * occur once and are short or only call other blocks.
  */
 function decideOnStructures<Leaf>(blocks: readonly Block<Leaf>[], decisions: Decisions<Leaf>): void {
   const { inlined, callCount } = decisions
@@ -99,7 +99,7 @@ function decideOnStructures<Leaf>(blocks: readonly Block<Leaf>[], decisions: Dec
   }
 }
 
-/** Whether a step holds several rows of the network's table: a row's statements stand in the network's own function. */
+/** Whether a step spans several rows of the network's table: a row's statements belong in the network's own function. */
 function rowsIn<Leaf>(network: Network): (step: BlockStep<Leaf>) => boolean {
   const rows = network.rows.filter((row) => row.first < row.end).sort((a, b) => a.first - b.first)
   return ({ origin }) => {
@@ -114,7 +114,7 @@ function rowsIn<Leaf>(network: Network): (step: BlockStep<Leaf>) => boolean {
   }
 }
 
-/** The blocks that a network's body still calls, directly or not, with the bodies and slots that they have by now. */
+/** The blocks that a network's body still calls, directly or not, with their current bodies and slots. */
 function stillCalled<Leaf>(
   network: Body<Leaf>,
   { bodies, documentation, vocabulary }: Decisions<Leaf>,

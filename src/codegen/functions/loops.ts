@@ -1,4 +1,4 @@
-/** Steps that repeat: found in a body so that they can be written as a loop. */
+/** Finds repeated steps in a body, so that they can be written as a loop. */
 import { show } from '../../shape/index.ts'
 import { type Body, type BodyStep, inputsOf, type Readers, type Reference } from './body.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -22,7 +22,7 @@ interface NumberedName {
   readonly after: string
 }
 
-/** The number that differs between two names that differ in one number only; null for other names. */
+/** The number in which two names differ; null if they differ in anything else. */
 export function numberedName(name: string, next: string): NumberedName | null {
   for (const { index, 0: digits } of name.matchAll(/(?<=_)[0-9]+(?=\/|$)/g)) {
     const [before, after] = [name.slice(0, index), name.slice(index + digits.length)]
@@ -45,7 +45,7 @@ function isStep(reference: Reference | undefined, index: number): boolean {
   return reference?.kind === 'step' && reference.index === index
 }
 
-/** Groups the steps of a body; `together` says whether two steps may stand in one loop. */
+/** Groups the steps of a body; `together` says whether two steps may share a loop. */
 export function itemsOf<Leaf>(
   body: Body<Leaf>,
   readers: Readers,
@@ -54,7 +54,7 @@ export function itemsOf<Leaf>(
 ): readonly Item[] {
   const { steps } = body
   const contents = steps.map((step) => content(step, vocabulary))
-  /** Whether a step does nothing but go on from the step before it, which nothing else reads. */
+  /** Whether a step reads only the step before it, and nothing else reads that step. */
   const continues = (index: number) =>
     inputsOf(steps[index]!).length === 1 &&
     isStep(inputsOf(steps[index]!)[0], index - 1) &&

@@ -1,30 +1,30 @@
-/** What the function of a block is called with: the slots in its body, put together to parameters. */
+/** The parameters of a block's function, made from the slots in its body. */
 import { type Dimension, name, show, substitute } from '../../shape/index.ts'
 import { type Block, type BlockStep, callsOf, type NetworkBodies } from './body.ts'
 import { parameterSlot, widthSlot } from './slot_names.ts'
 
-/** What a number of a function says of the parameter in the spec that it comes from. */
+/** Which aspect of a parameter in the spec a number of a function is. */
 export type Aspect =
-  /** The number itself, or the size of a window: one number where it is square, else a pair. */
+  /** The number itself, or the size of a window: one number if it is square, otherwise a pair. */
   | 'whole'
   | 'height'
   | 'width'
   | 'channels'
   | 'stride'
-  /** A pair of strides, where the two differ in some call. */
+  /** A pair of strides, if the two differ in some call. */
   | 'strides'
   | 'stride height'
   | 'stride width'
 
-/** A number that a function is called with, or a pair of them. */
+/** A number, or a pair of numbers, passed to a function. */
 export interface FunctionNumber {
   /** The parameter of the block that it comes from, or one that was added to it. */
   readonly parameter: string
   readonly aspect: Aspect
-  /** The slots that it stands for; a single number may be both the height and the width. */
+  /** The slots that it fills; a single number may be both the height and the width. */
   readonly slots: readonly string[]
   readonly isPair: boolean
-  /** A stride that is 1 in some call: those may leave it out. */
+  /** A stride that is 1 in some calls, which may then leave it out. */
   readonly isOneByDefault: boolean
 }
 
@@ -40,8 +40,8 @@ export function functionNumbers<Leaf>(
 }
 
 /**
- * For each block the first slots of pairs whose parts are equal in every call, so that one number will do. They are
- * found by taking all for equal, and going on as long as some call shows that a pair is not: a caller passes its own on.
+ * For each block, the first slots of pairs whose parts are equal in every call, so that one number will do. Assumes that
+ * all pairs are equal and removes those that some call refutes until none is left: a caller may pass on its own pairs.
  */
 function squarePairs<Leaf>(bodies: NetworkBodies<Leaf>): ReadonlyMap<Block<Leaf>, ReadonlySet<string>> {
   const squares = new Map<Block<Leaf>, Set<string>>(

@@ -1,4 +1,4 @@
-/** The blocks of a network, each once: calls of one declaration whose bodies are equal share a block. */
+/** Collects the blocks of a network: calls to one declaration with equal bodies share a block. */
 
 import type { Call } from '../../network/network.ts'
 import { soleInput } from '../../network/shape_of.ts'
@@ -20,9 +20,9 @@ interface FunctionCall<Leaf> {
 
 /** The blocks made so far. */
 export interface SharedBlocks<Leaf> {
-  /** The block of a call: an earlier one where everything is equal, else a new one. */
+  /** Returns the block of a call: an earlier block if everything is equal, otherwise a new one. */
   readonly blockFor: (called: FunctionCall<Leaf>) => Block<Leaf>
-  /** All of them, in the order they were made: callees before their callers. */
+  /** All blocks in the order of creation: callees before their callers. */
   readonly all: () => readonly Block<Leaf>[]
 }
 

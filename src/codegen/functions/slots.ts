@@ -1,4 +1,4 @@
-/** Which names a formula may hold inside a call, what they are worth there, and which slot of the block each one is. */
+/** The names that a formula may use inside a call, with their values there and their slots. */
 
 import type { Call, CallValue, Network, Operation } from '../../network/network.ts'
 import { shapeOf, soleInput } from '../../network/shape_of.ts'
@@ -11,14 +11,14 @@ import type { PlacedOperation } from './vocabulary.ts'
 interface SlotValue {
   readonly slot: string
   readonly value: Dimension
-  /** In the caller's names; for the sizes of the input the value itself. */
+  /** In the caller's names; for an input size, the value itself. */
   readonly formula: Dimension
 }
 
 /** By the name in formulas: `filters`, `size.stride`, `c`. */
 export type Slots = ReadonlyMap<string, SlotValue>
 
-/** Where nothing has a name: the network's own body. */
+/** The network's own body, where nothing has a name. */
 export const noSlots: Slots = new Map()
 
 /** The parts of an argument, each with how a formula names it after the parameter's own name. */
@@ -70,7 +70,7 @@ export function slotsOf(call: Call): Slots {
   return slots
 }
 
-/** The name that a dimension is, where it is nothing else: most formulas are. */
+/** The name, if a dimension is just a name, as most formulas are; otherwise null. */
 function soleName(dimension: Dimension): string | null {
   if (dimension.kind === 'number' || dimension.terms.length !== 1) return null
   const { coefficient, factors } = dimension.terms[0]!
@@ -80,8 +80,8 @@ function soleName(dimension: Dimension): string | null {
 }
 
 /**
- * A number written in slots where its formula, worked out in this call, gives exactly its value; else the number
- * itself. So what is generated is right for every call, whatever the formulas say.
+ * A number written in slots if its formula, evaluated in this call, gives exactly its value; otherwise the number
+ * itself. So the generated code is right for every call, whatever the formulas say.
  */
 function inSlots(value: Dimension, formula: Dimension, slots: Slots): Dimension {
   if (formula.kind === 'number') return value
@@ -125,7 +125,7 @@ function argumentInSlots(value: ArgumentValue, formula: ArgumentValue, slots: Sl
   return Object.fromEntries(parts)
 }
 
-/** An operation with its numbers written in slots where they follow from them. */
+/** Writes the numbers of an operation in slots where they follow from them. */
 export function operationInSlots(network: Network, operation: Operation, slots: Slots): PlacedOperation {
   const { arguments: values, formulas, output } = operation
   const written = Object.entries(values).map(([key, value]) => [
@@ -153,7 +153,7 @@ export function argumentsInSlots(
   return written
 }
 
-/** A dimension in the slots of a call that is written out, in the slots of its caller; axis slots stay if both have one input. */
+/** Rewrites a dimension of an inlined call in the slots of its caller; axis slots stay if both have the same input. */
 export function withArguments(
   dimension: Dimension,
   written: ReadonlyMap<string, Dimension>,

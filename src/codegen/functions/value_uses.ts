@@ -1,4 +1,4 @@
-/** How the values of a network are used: what leaves a call beside its result, and which operations compute nothing. */
+/** How the values of a network are used: which values other than its result leave a call, and which operations compute nothing. */
 
 import { type Call, INPUT, type Network, type ValueId } from '../../network/network.ts'
 import { soleResult } from '../../network/shape_of.ts'
@@ -15,7 +15,7 @@ export function leakTest(network: Network): (call: Call) => boolean {
   }
 }
 
-/** For each value the last operation that reads it; what a head starts from or the network gives is read at the end. */
+/** The last operation that reads each value. The network's outputs and the values that heads start from are read at the end. */
 function lastReaders(network: Network): readonly number[] {
   const last = network.operations.map(() => -1)
   for (const operation of network.operations)
@@ -31,7 +31,7 @@ function lastReaders(network: Network): readonly number[] {
   return last
 }
 
-/** For each value the one that it is in the target, where an operation without leaves passes its input on. */
+/** The value that represents each value in the target: an operation without leaves passes its input on. */
 export function passedOn<Leaf>(
   network: Network,
   { leavesOf }: Vocabulary<Leaf>,

@@ -1,4 +1,4 @@
-/** Which variable holds each value of a body: `x` along the main path, `branch1` … beside it, names for what is kept. */
+/** Assigns variables to the values of a body: `x` along the main path, `branch1`, … in parallel, names for kept values. */
 
 import { type Body, inputsOf, type Readers, type Reference, stepIndex } from './body.ts'
 import type { Item } from './loops.ts'
@@ -11,15 +11,15 @@ interface Assignment {
 }
 
 interface Variables {
-  /** By index of the item; null where its value is the result and is returned as it is. */
+  /** By index of the item; null if its value is the result and is returned directly. */
   readonly assignments: readonly (Assignment | null)[]
-  /** What holds a value when a step that reads it is carried out. */
+  /** The variable that holds a value when a step reads it. */
   readonly holding: (reference: Reference) => string
   /** Variables that are assigned more than once, and so declared with `let`. */
   readonly reassigned: ReadonlySet<string>
 }
 
-/** The variables that stand at the beginning. */
+/** The variables defined at the start of a body. */
 interface Beginning {
   readonly input: string
   /** Whether the input's variable may be used again for later values. */
@@ -27,12 +27,12 @@ interface Beginning {
   readonly captures: readonly string[]
 }
 
-/** Where the statements of a body stand. */
+/** What surrounds the statements of a body. */
 export interface Scope {
   readonly beginning: Beginning
   readonly names: Identifiers
   readonly style: NamingStyle
-  /** Names for the values of steps that are results of their own. */
+  /** Names for the values of steps that are results themselves. */
   readonly resultNames: ReadonlyMap<number, string>
   /** Whether the last statement returns its value, so that it needs no variable. */
   readonly returnsLast: boolean
@@ -42,8 +42,8 @@ export interface Scope {
  * Gives each item of a body a variable.
  *
  * - A value that several steps read has a constant named after its step, or after the head that it is the output of.
- * - Where a value forks into paths that one later layer joins, the paths are `branch1`, `branch2`, …
- * - Everything else goes on in the variable that its input leaves free, at the beginning `x`.
+ * - If a value forks into paths that one later layer joins, the paths are `branch1`, `branch2`, …
+ * - Everything else reuses the variable that its input frees, at first `x`.
  */
 export function assignVariables<Leaf>(
   body: Body<Leaf>,
@@ -130,7 +130,7 @@ export function assignVariables<Leaf>(
   return { assignments, holding, reassigned }
 }
 
-/** Where a path that starts at a step is joined with other such paths: its place among them, from 1; else null. */
+/** The position, from 1, of a path that starts at a step among the paths joined with it; null if it is not joined. */
 function joinedPlace<Leaf>(body: Body<Leaf>, readers: Readers, from: number): number | null {
   for (let index = from; ; ) {
     const [next, ...others] = readers[index]!

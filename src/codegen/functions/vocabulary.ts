@@ -1,5 +1,5 @@
 /**
- * What the middle end asks of a target: the leaves that its functions are made of. A leaf is one layer, module or
+ * What the middle end needs from a target: the leaves that its functions are made of. A leaf is one layer, module or
  * instruction of the target. The middle end wires leaves together and never looks inside one.
  */
 
@@ -7,7 +7,7 @@ import type { ArgumentValue, Emission } from '../../ops/record/primitive.ts'
 import type { PrimitiveName } from '../../ops/record/primitive_name.ts'
 import type { Dimension } from '../../shape/index.ts'
 
-/** An operation at one place, its numbers also written in slots where they follow from them. */
+/** An operation at one place; its numbers are also written in slots where they follow from them. */
 export type PlacedOperation = Emission<Readonly<Record<string, ArgumentValue>>>
 
 /** One of the leaves that compute an operation. */
@@ -17,7 +17,7 @@ interface OperationLeaf<Leaf> {
   readonly name: string
 }
 
-/** The leaves of a target, and the questions about them that turning calls into functions raises. */
+/** The leaves of a target, and what the middle end must know about them. */
 export interface Vocabulary<Leaf> {
   /**
    * The leaves that compute an operation, named by its primitive. The first reads the operation's inputs, each of the
@@ -26,11 +26,11 @@ export interface Vocabulary<Leaf> {
   readonly leavesOf: (primitive: PrimitiveName, operation: PlacedOperation) => readonly OperationLeaf<Leaf>[]
   /** A leaf that copies its input, for a target whose leaves cannot read one value twice; null for any other target. */
   readonly copy: Leaf | null
-  /** The leaf with each of its dimensions replaced; `setting` says what the dimension is for: `filters`, `strides 2`. */
+  /** Replaces each dimension of a leaf; `setting` says what the dimension is for: `filters`, `strides 2`. */
   readonly mapDimensions: (leaf: Leaf, map: (dimension: Dimension, setting: string) => Dimension) => Leaf
-  /** Text that two leaves share if and only if they differ in nothing but dimensions for which `write` gives one text. */
+  /** Text that two leaves share exactly if they differ only in dimensions for which `write` gives the same text. */
   readonly keyOf: (leaf: Leaf, write: (dimension: Dimension) => string) => string
-  /** One leaf that computes what `before` and then `after` do, nothing else reading `before`; null if there is none. */
+  /** One leaf that computes `before` and then `after`, given that nothing else reads `before`; null if there is none. */
   readonly fused: (before: Leaf, after: Leaf) => Leaf | null
   /** A word for a leaf, used to tell functions apart by name. */
   readonly wordFor: (leaf: Leaf) => string

@@ -1,4 +1,4 @@
-/** Calls of blocks written out: their steps in place of the call. */
+/** Inlines calls to blocks: their steps replace the call. */
 
 import { joinNames } from '../../network/layer_names.ts'
 import { type Shape, substitute } from '../../shape/index.ts'
@@ -15,10 +15,10 @@ import { mapStepDimensions, slotsIn } from './body_dimensions.ts'
 import { axisOfSlot } from './slot_names.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** Which calls are written out, and with what. */
+/** Which calls are inlined, and with what. */
 export interface WritingOut<Leaf> {
   readonly vocabulary: Vocabulary<Leaf>
-  /** The bodies of the blocks as they are by now. */
+  /** The current bodies of the blocks. */
   readonly bodies: ReadonlyMap<Block<Leaf>, Body<Leaf>>
   readonly isChosen: (step: BlockStep<Leaf>) => boolean
   /**
@@ -28,7 +28,7 @@ export interface WritingOut<Leaf> {
   readonly shapeOf: ((body: Body<Leaf>, reference: Reference) => Shape) | null
 }
 
-/** Writes out the chosen calls, and those in what was written, until none is left. */
+/** Inlines the chosen calls, and the chosen calls in the result, until none is left. */
 export function writeOut<Leaf>(body: Body<Leaf>, writing: WritingOut<Leaf>): Body<Leaf> {
   let result = body
   for (;;) {
@@ -38,7 +38,7 @@ export function writeOut<Leaf>(body: Body<Leaf>, writing: WritingOut<Leaf>): Bod
   }
 }
 
-/** Writes out the chosen calls; gives the very same body where there are none. */
+/** Inlines the chosen calls; returns the same body object if there are none. */
 export function writeOutOnce<Leaf>(
   body: Body<Leaf>,
   { vocabulary, bodies, isChosen, shapeOf }: WritingOut<Leaf>,
@@ -76,7 +76,7 @@ function canBeWrittenOut<Leaf>(
   )
 }
 
-/** The steps of a block in the body that calls it: its slots become the call's arguments and sizes. */
+/** Copies the steps of a block into the body that calls it: its slots become the call's arguments and sizes. */
 function stepsOf<Leaf>(
   call: BlockStep<Leaf>,
   inner: Body<Leaf>,

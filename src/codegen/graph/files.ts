@@ -1,4 +1,4 @@
-/** The files of a compiled graph: the SavedModel, and beside it what it was compiled from. */
+/** The files of a compiled graph: the SavedModel, and next to it what it was compiled from. */
 import { graphInWords } from '../../graph/index.ts'
 import { defaultRecipe } from '../../network/default_recipe.ts'
 import { layerNames, plainName } from '../../network/layer_names.ts'
@@ -20,17 +20,17 @@ export type GraphProject =
   | {
       readonly ok: true
       readonly files: readonly TargetFile[]
-      /** What a step holds, as a clause, where the choice caps it; else null. */
+      /** What a step holds, as a clause; null without a memory budget. */
       readonly note: string | null
-      /** The graph in words, line by line. */
+      /** The graph as text, line by line. */
       readonly words: () => readonly string[]
     }
   /** The reason is a clause: `the output 'main' is 28×28×2, …`. */
   | { readonly ok: false; readonly reason: string }
 
 /**
- * The graph that trains a network as its own recipe says, or as is customary, in the folder in which its programs look
- * for it. Pure: one network gives the same bytes every time.
+ * Compiles the graph that trains a network by its own recipe, or by the default one, into the folder where its programs
+ * look for it. Pure: the same network gives the same bytes every time.
  */
 export async function graphProject(network: Network, choice: GraphChoice): Promise<GraphProject> {
   const recipe = network.recipe ?? defaultRecipe(network)

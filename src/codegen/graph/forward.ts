@@ -1,4 +1,4 @@
-/** A network applied to images in a graph: every operation in its place, in training or outside it. */
+/** Applies a network to images in a graph, in training or outside it. */
 import { inScope, streamOf, type Tensor, type Variable } from '../../graph/index.ts'
 import { INPUT, type ValueId } from '../../network/network.ts'
 import { primitives } from '../../ops/index.ts'
@@ -12,7 +12,7 @@ interface Draw {
 
 export interface Forward {
   readonly valueOf: (value: ValueId) => Tensor
-  /** What a training step changes beside the trained weights: moving averages. */
+  /** What a training step changes apart from the trained weights: moving averages. */
   readonly moves: readonly { readonly variable: Variable; readonly value: Tensor }[]
 }
 

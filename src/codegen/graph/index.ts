@@ -2,8 +2,8 @@
  * The graph target: a checked network and its recipe as one TensorFlow graph, in a SavedModel that Inc writes itself.
  *
  * The network becomes a graph of immutable nodes (`src/graph`) by the `graph` column of its operations; the graph is
- * differentiated at compile time; a whole training step is one signature, which the library runs at once instead of an
- * operation at a time. Variables live in the session and start by `init` or `restore`, so a model is one file.
+ * differentiated at compile time; a whole training step is one signature, which the library runs in one call instead of
+ * operation by operation. Variables live in the session and start by `init` or `restore`, so a model is one file.
  */
 
 import { placeholder, type Signatures, savedModel } from '../../graph/index.ts'
@@ -22,7 +22,7 @@ import { doneAfter, readSignature, restoreSignature, saveSignature, writeSignatu
 import { trainingOf } from './training.ts'
 import { graphLayers } from './weights.ts'
 
-/** A variable of the graph, for those who read or give its value. */
+/** A variable of the graph, for callers that read or set its value. */
 interface GraphVariable {
   /** As checkpoints call it: `LAYER/WEIGHT`, `LAYER/WEIGHT/momentum` or `LAYER/WEIGHT/average`. */
   readonly name: string
@@ -30,14 +30,14 @@ interface GraphVariable {
 }
 
 export interface GraphModel {
-  /** `init`, `predict`, `read`, `write`, `save`, `restore`; and `train`, `gradients`, `evaluate`, `logits` where there is a loss. */
+  /** `init`, `predict`, `read`, `write`, `save`, `restore`; and `train`, `gradients`, `evaluate`, `logits` if there is a loss. */
   readonly signatures: Signatures
-  /** Why there is no loss, as a clause: `the output 'main' is 28×28×2, …`; null where there is one. */
+  /** Why there is no loss, as a clause: `the output 'main' is 28×28×2, …`; null if there is one. */
   readonly untrained: string | null
   readonly weights: readonly GraphVariable[]
   /** The momentum of each trained weight. */
   readonly momentum: readonly GraphVariable[]
-  /** The average of each trained weight, where the recipe has one. */
+  /** The average of each trained weight, if the recipe has one. */
   readonly averages: readonly GraphVariable[]
   /** The names of the trained weights, in the order in which `train` gives the sums of their gradients. */
   readonly trained: readonly string[]
@@ -54,8 +54,8 @@ type GraphCompilation =
   | { readonly ok: false; readonly reason: string }
 
 /**
- * The graph of a network. Without a recipe it is trained as the network's own says, or as is customary. The precision
- * is that of training: what is predicted and evaluated is worked out on 32 bits.
+ * The graph of a network. Without a recipe it is trained by the network's own, or by the default one. The precision
+ * applies to training: predictions and evaluation are computed in 32 bits.
  */
 export function compileGraph(
   network: Network,
@@ -70,7 +70,7 @@ export function compileGraph(
   if (weights.length === 0)
     return {
       ok: false,
-      reason: `the network '${network.name}' has no weights, and there is nothing to train`,
+      reason: `the network '${network.name}' has no weights, so there is nothing to train`,
     }
   const { memory } = choice
   if (memory === null || stepBytes === null || stepBytes <= memory.bytes) return { ok: true, model }
@@ -86,7 +86,7 @@ function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1e6).toLocaleString('en-US')} MB`
 }
 
-/** The bytes of `saved_model.pb`; one model gives the same bytes every time. */
+/** The bytes of `saved_model.pb`; the same model gives the same bytes every time. */
 export function graphBytes(model: GraphModel): Uint8Array {
   return savedModel(model.signatures)
 }

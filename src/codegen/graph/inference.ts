@@ -1,4 +1,4 @@
-/** A trained network on images: its predictions, and how good they are. */
+/** The signatures that predict with a trained network and score its predictions. */
 
 import {
   type Axes,
@@ -17,11 +17,11 @@ import { type LossTerm, logitsOf, lossOfEach } from './losses.ts'
 import { type GraphLayer, imageAxes } from './weights.ts'
 
 /**
- * The signatures of a network outside training, all of one forward pass:
+ * The signatures of a network outside training, all from one forward pass:
  *
  * - `predict`: (images) to the main output.
  * - `logits`: (images) to the numbers before the softmax of the main output, one row of classes for each image.
- * - `evaluate`: (images, labels) to the sums of losses and of right answers over the images: the last batch may be smaller.
+ * - `evaluate`: (images, labels) to the sums of losses and of correct answers over the images: the last batch may be smaller.
  *
  * `main` is the loss at the main output; without one there is only `predict`.
  */

@@ -17,13 +17,13 @@ export interface LossTerm {
   readonly logits: ValueId
 }
 
-/** The value before the softmax, where an output is one. */
+/** The value before the softmax, if an output is one. */
 function logitsAt(network: Network, output: ValueId): ValueId {
   const operation = network.operations[output]
   return operation?.primitive === 'softmax' ? operation.inputs[0]! : output
 }
 
-/** Main, then the heads that have a loss, in the order of the recipe. */
+/** The main output, then the heads that have a loss, in the order of the recipe. */
 export function lossTerms(network: Network, loss: Recipe['loss']): readonly LossTerm[] {
   const main = { name: 'main', weight: loss.main, logits: logitsAt(network, soleResult(network).value) }
   const heads = loss.heads.map(({ name, weight }) => {
@@ -35,7 +35,7 @@ export function lossTerms(network: Network, loss: Recipe['loss']): readonly Loss
   return [main, ...heads]
 }
 
-/** Why these losses cannot be trained, as a clause, or null: each image has one label, of the same classes everywhere. */
+/** Why these losses cannot be trained, as a clause; null if they can. Each image has one label, with the same classes at every output. */
 export function untrainedBecause(network: Network, terms: readonly LossTerm[]): string | null {
   const outputs = terms.map(({ name, logits }) => ({
     name,
@@ -43,12 +43,12 @@ export function untrainedBecause(network: Network, terms: readonly LossTerm[]): 
   }))
   const wide = outputs.find(({ shape }) => shape.slice(0, -1).some((size) => asNumber(size) !== 1))
   if (wide !== undefined)
-    return `the output '${wide.name}' is ${showShape(wide.shape)}, and a loss takes one list of classes for each image`
+    return `the output '${wide.name}' is ${showShape(wide.shape)} but a loss takes one list of classes per image`
   const [main, ...heads] = outputs.map(({ name, shape }) => ({ name, classes: plainNumber(shape.at(-1)!) }))
   const other = heads.find(({ classes }) => classes !== main!.classes)
   return other === undefined
     ? null
-    : `the head '${other.name}' tells ${other.classes} classes apart and the main output ${main!.classes}`
+    : `the head '${other.name}' has ${other.classes} classes but the main output has ${main!.classes}`
 }
 
 /** The logits of an output as [batch, classes]. */

@@ -9,7 +9,7 @@ import type { OptionReading, TargetOptions } from '../target.ts'
 /** The values of the options. */
 export interface GraphOptions {
   readonly precision: Precision
-  /** Bytes that a step may hold; null for as many as make it fastest. */
+  /** Bytes that a step may hold; null for no limit. */
   readonly memory: number | null
   readonly passes: readonly PassName[]
 }

@@ -1,4 +1,4 @@
-/** A graph of nothing but products of square matrices: what the library can do on a machine at its best. */
+/** A graph that only multiplies square matrices, to measure the library's peak on a machine. */
 import {
   assign,
   cast,
@@ -16,7 +16,7 @@ import { doneAfter } from './state.ts'
 
 /**
  * The bytes of a SavedModel with the signatures `init`, which draws two matrices, and `product`, which multiplies the
- * first by the second so many times and gives one number of the result. With `bf16` the matrices are cast once before.
+ * first by the second `count` times and gives one number of the result. With `bf16` the matrices are cast once, first.
  */
 export function productGraph(size: number, products: number, precision: Precision): Uint8Array {
   const axes = [size, size]

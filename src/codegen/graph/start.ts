@@ -18,8 +18,8 @@ import { plainStart } from '../weight_starts.ts'
 import type { GraphWeight, TrainedWeight } from './weights.ts'
 
 /**
- * The nodes that give every weight its start, its average the same, and its momentum 0. The distributions are those of
- * the eager engine; the numbers are not, as TensorFlow draws them.
+ * The nodes that start every weight and its average at the same value, and its momentum at 0. The distributions are the
+ * eager engine's; the numbers differ, because TensorFlow draws them.
  */
 export function startNodes(
   weights: readonly GraphWeight[],

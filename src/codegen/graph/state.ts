@@ -1,4 +1,4 @@
-/** Signatures that read, give and store the variables, without a step. */
+/** Signatures that read, set and store the variables, without a step. */
 import {
   assign,
   integers,
@@ -12,12 +12,12 @@ import {
   waitingFor,
 } from '../../graph/index.ts'
 
-/** An output of a signature that is there for what it does: 1 once the nodes have run. */
+/** The output of a signature that runs for its effect: 1 once the nodes have run. */
 export function doneAfter(nodes: readonly Node[]): Readonly<Record<string, Tensor>> {
   return { done: waitingFor(integers(1), nodes) }
 }
 
-/** Nothing to the value of every variable, by its name. */
+/** From no input to the value of every variable, by name. */
 export function readSignature(variables: readonly Variable[]): Signature {
   return { inputs: {}, outputs: Object.fromEntries(variables.map(({ name, value }) => [name, value])) }
 }

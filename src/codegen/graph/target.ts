@@ -1,8 +1,8 @@
-/** The graph target as the command line offers it; what builds graphs is loaded only to compile. */
+/** The graph target as the command line offers it; the graph builder is loaded only to compile. */
 import type { Target } from '../target.ts'
 import { type GraphOptions, graphChoice, graphOptions } from './options.ts'
 
-/** The training step as one graph of TensorFlow, in a folder in which the programs of a project look for it. */
+/** The training step as one TensorFlow graph, in the folder where the programs of a project look for it. */
 export const graphTarget: Target<GraphOptions> = {
   name: 'graph',
   purpose: 'the training step as one TensorFlow graph, which the programs of `tfjs` run',

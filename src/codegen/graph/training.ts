@@ -1,4 +1,4 @@
-/** A training step as one signature: losses, their gradients, the change of the weights. */
+/** A training step as one signature: losses, their gradients, the update of the weights. */
 import {
   assign,
   axesOf,
@@ -36,9 +36,9 @@ import { type ReachedWeight, updatesOf } from './updates.ts'
 import { type GraphLayer, type GraphWeight, imageAxes, type TrainedWeight } from './weights.ts'
 
 interface Training {
-  /** (images, labels, rate, step, seed) to (loss, losses, accuracy, sums of the gradients), changing the weights. */
+  /** (images, labels, rate, step, seed) to (loss, losses, accuracy, sums of the gradients); updates the weights. */
   readonly train: Signature
-  /** The same inputs without the rate to the gradients, by the names of the weights; nothing is changed. */
+  /** The same inputs without the rate to the gradients, by weight name; changes nothing. */
   readonly gradients: Signature
   readonly trained: readonly TrainedWeight[]
   /** Bytes that a step holds with the batch of the memory budget; null without a budget. */
@@ -81,7 +81,7 @@ export function trainingOf(
     loss,
     candidates.map(({ variable }) => variable.value),
   )
-  // What no loss reaches has no gradient and is not trained.
+  // A weight that no loss reaches has no gradient and is not trained.
   const reached = candidates.flatMap((candidate, index) => {
     const gradient = found[index]
     return gradient === null || gradient === undefined ? [] : [{ ...candidate, gradient }]
@@ -103,7 +103,7 @@ export function trainingOf(
         loss: done(loss),
         losses: done(stacked(losses)),
         accuracy: done(accuracy),
-        // Each is there as soon as its gradient is, and nothing waits for it.
+        // Each is ready as soon as its gradient is, and nothing waits for it.
         sums: reached.length === 0 ? floats([], [0]) : stacked(inScope(gradients.map(sumOfAll), 'sums')),
       },
     },
@@ -119,7 +119,7 @@ export function trainingOf(
   }
 }
 
-/** The gradients, with as much computed again for them as the budget asks for, or as there is. */
+/** The gradients, with values recomputed until the budget holds or nothing more can be recomputed. */
 function withinBudget(
   forward: readonly Tensor[],
   gradients: readonly Tensor[],
@@ -131,7 +131,7 @@ function withinBudget(
   return { gradients: again.gradients, stepBytes: heldBytes + again.keptBytes }
 }
 
-/** Bytes of all weights, and of the momentum and the average of those that are trained. */
+/** Bytes of all weights, and of the momentum and the average of the trained ones. */
 function variableBytes(
   layers: readonly GraphLayer[],
   reached: readonly ReachedWeight[],
@@ -142,7 +142,7 @@ function variableBytes(
   return bytes(layers.flatMap(({ weights }) => weights)) + (isAveraged ? 2 : 1) * bytes(reached)
 }
 
-/** A number that is finite only if all those of the tensor are. */
+/** A number that is finite only if every value of the tensor is. */
 function sumOfAll(of: Tensor): Tensor {
   return reduce('Sum', of, [...axesOf(of).keys()], false)
 }

@@ -1,4 +1,4 @@
-/** What a training step changes, given the gradients: weights, their momentum, their averages. */
+/** Updates the weights, their momentum and their averages in a training step, given the gradients. */
 import {
   add,
   averageStep,
@@ -24,7 +24,7 @@ export interface ReachedWeight extends GraphWeight {
   readonly gradient: Tensor
 }
 
-/** The nodes that carry out the changes, in the order of the weights. */
+/** The nodes that make the updates, in the order of the weights. */
 export function updatesOf(
   reached: readonly ReachedWeight[],
   { optimizer, clip, average: averaging }: Pick<RecipeParts, 'optimizer' | 'clip' | 'average'>,
@@ -52,8 +52,8 @@ export function updatesOf(
 }
 
 /**
- * Caffe's weight decay: decay·W joins the gradient of a kernel. The product waits for the gradient; else it is made when
- * the step begins, for all weights, and is held until the end.
+ * Caffe's weight decay: decay·W joins the gradient of a kernel. The product waits for the gradient; otherwise it would be
+ * computed for all weights when the step begins, and held until the end.
  */
 function withDecay(gradient: Tensor, { value }: Variable, decay: number): Tensor {
   return decay === 0 ? gradient : add(gradient, multiply(waitingFor(value, [gradient.node]), decay))

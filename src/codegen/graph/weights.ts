@@ -14,14 +14,14 @@ export interface GraphWeight {
   readonly variable: Variable
 }
 
-/** A weight that training changes, and what goes with it. */
+/** A trained weight, with its momentum and its average. */
 export interface TrainedWeight extends GraphWeight {
   readonly momentum: Variable
-  /** Null where the recipe has no average. */
+  /** Null if the recipe has no average. */
   readonly average: Variable | null
 }
 
-/** An operation with all that a graph of it takes, and its weights in their order. */
+/** An operation with everything its graph needs, and its weights in order. */
 export interface GraphLayer {
   readonly operation: Operation
   /** `inception_3a/conv_1/conv2d`. */
@@ -30,7 +30,7 @@ export interface GraphLayer {
   readonly weights: readonly GraphWeight[]
 }
 
-/** All operations in their order; those of the heads come after those of the main output. */
+/** All operations in order; the heads' operations come after the main output's. */
 export function graphLayers(network: Network, names: LayerNames): readonly GraphLayer[] {
   return network.operations.map((operation) => {
     const name = names.operations[operation.id]!

@@ -3,7 +3,7 @@
 import type { ConfigurationValue } from '../../ops/record/tfjs_layer.ts'
 import type { Dimension } from '../../shape/index.ts'
 
-/** The settings of a layer by name. */
+/** The settings of a layer, by name. */
 type Configuration = Readonly<Record<string, ConfigurationValue>>
 
 function isList(value: ConfigurationValue): value is readonly ConfigurationValue[] {
@@ -26,7 +26,7 @@ function mapValue(value: ConfigurationValue, map: (dimension: Dimension) => Dime
   return isList(value) ? value.map((each) => mapValue(each, map)) : value
 }
 
-/** A configuration with its dimensions replaced; `setting` is `filters`, or `strides 2` for the second of several. */
+/** Replaces the dimensions of a configuration; `setting` is `filters`, or `strides 2` for the second of several. */
 export function mapDimensions(
   configuration: Configuration,
   map: (dimension: Dimension, setting: string) => Dimension,

@@ -52,7 +52,7 @@ export interface FunctionSource {
     readonly initializer?: string
   }[]
   readonly returns: string
-  /** Lines, indented by the emitter where they stand inside braces of their own. */
+  /** Lines; the emitter indents those inside braces that the lines open. */
   readonly body: readonly string[]
 }
 
@@ -88,7 +88,7 @@ function interfaceStructure(declaration: InterfaceSource): InterfaceDeclarationS
   }
 }
 
-/** A function as text: ts-morph has no way to write each parameter on a line of its own. */
+/** A function as text: ts-morph cannot write each parameter on a separate line. */
 function functionText(declaration: FunctionSource): string {
   const { exported, name, returns, body } = declaration
   const parameters = declaration.parameters.map(
@@ -110,7 +110,7 @@ function documentationLines(text: string | null): readonly string[] {
 
 function importedNames({ namespace, names = [], types = [] }: ImportSource) {
   if (namespace !== undefined) return { namespaceImport: namespace }
-  // Else an import of nothing would stay in the program.
+  // Otherwise an import of nothing would stay in the program.
   if (names.length === 0) return { isTypeOnly: true, namedImports: [...types] }
   return { namedImports: [...names, ...types.map((name) => `type ${name}`)] }
 }
@@ -146,7 +146,7 @@ export function printSource(file: SourceFile): string {
       insertSpaceAfterOpeningAndBeforeClosingNonemptyBraces: true,
     },
   })
-  // All declarations at once: ts-morph parses the file anew at every change.
+  // All declarations at once: ts-morph parses the file again at every change.
   const source = project.createSourceFile('file.ts', { statements: file.declarations.flatMap(structures) })
   source.formatText({ semicolons: ts.SemicolonPreference.Remove, indentSize: 2 })
   const header = file.header.map((line) => `// ${lineComment(line)}`.trimEnd()).join('\n')

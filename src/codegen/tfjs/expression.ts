@@ -6,7 +6,7 @@ import { propertyName, stringLiteral } from './literals.ts'
 
 const mathFunctions = { floor: 'floor', ceiling: 'ceil', minimum: 'min', maximum: 'max' } as const
 
-/** A dimension as an expression; `expressionOf` gives what stands for a slot, which must need no parentheses. */
+/** A dimension as an expression; `expressionOf` gives the expression of a slot, which must not need parentheses. */
 export function dimensionExpression(dimension: Dimension, expressionOf: (slot: string) => string): string {
   return showInfix(dimension, {
     times: ' * ',
@@ -19,7 +19,7 @@ export function dimensionExpression(dimension: Dimension, expressionOf: (slot: s
 /** Settings of TensorFlow.js that take one number for both axes. */
 const oneForBothAxes: ReadonlySet<string> = new Set(['kernelSize', 'poolSize', 'strides', 'dilationRate'])
 
-/** What TensorFlow.js takes where nothing is said, so that nothing needs to be said. */
+/** TensorFlow.js' defaults, which generated code leaves out. */
 const defaults: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   conv2d: { strides: '1', dilationRate: '1', useBias: 'true' },
   conv2dTranspose: { strides: '1', dilationRate: '1', useBias: 'true' },
@@ -42,7 +42,7 @@ function valueExpression(
   return `[${parts.join(', ')}]`
 }
 
-/** The properties of a layer's configuration, each as `key: value`; those that TensorFlow.js assumes are left out. */
+/** The properties of a layer's configuration, each as `key: value`, without TensorFlow.js' defaults. */
 export function configurationProperties(
   layer: string,
   configuration: Readonly<Record<string, ConfigurationValue>>,
@@ -55,7 +55,7 @@ export function configurationProperties(
   })
 }
 
-/** `key: value`, or `key` alone where the value is a variable of that name. */
+/** `key: value`, or `key` alone if the value is a variable of that name. */
 export function property(key: string, value: string): string {
   const name = propertyName(key)
   return name === value ? name : `${name}: ${value}`

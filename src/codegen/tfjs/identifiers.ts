@@ -40,8 +40,8 @@ export function pascalCase(name: string): string {
 export const camelCaseStyle: NamingStyle = { first: camelCase, further: pascalCase }
 
 /**
- * An empty stock of identifiers, in a scope where `taken` mean something already. What is wanted must be camel case; a
- * reserved word gets the suffix, a name that is taken a number.
+ * Hands out identifiers in a scope where the `taken` ones are in use. Wanted identifiers must be in camel case; a
+ * reserved word gets the suffix, a taken name gets a number.
  */
 export function identifiers(taken: Iterable<string>): Identifiers {
   const used = new Set(taken)

@@ -17,13 +17,13 @@ export interface CompileOptions {
   readonly packageReference: string
   /** With `eject`: the runtime's TypeScript files by their paths within it, `index.ts` and `register.ts` among them. */
   readonly runtimeSources?: readonly ProjectFile[]
-  /** How the spec is called in comments; its source's name if left out. */
+  /** The spec's name in comments; its source's name if left out. */
   readonly spec?: string
 }
 
 /**
- * The files of a project that trains a network, by their paths within its folder. Pure: one network and one set of
- * options give the same bytes every time. Throws where `eject` is asked for without `runtimeSources`.
+ * The files of a project that trains a network, by their paths within its folder. Pure: the same network and options
+ * give the same bytes every time. Throws if `eject` comes without `runtimeSources`.
  */
 export function compileProject(
   { network, costs }: CheckedNetwork,
@@ -32,7 +32,7 @@ export function compileProject(
   const ejects = options.runtime === 'eject'
   const sources = options.runtimeSources ?? []
   if (ejects && !sources.some(({ path }) => path === 'index.ts'))
-    throw new Error('a project with a runtime of its own needs the sources of the runtime')
+    throw new Error('a project with a copy of the runtime needs the runtime's sources')
   const spec = options.spec ?? network.span.source.name
   const specifier = ejects ? './runtime/index.ts' : 'inc-lang/runtime'
   const choice: RuntimeChoice = ejects

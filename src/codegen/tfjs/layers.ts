@@ -15,7 +15,7 @@ const hosts: ReadonlySet<string> = new Set([
   'dense',
 ])
 
-/** A softmax stays a layer of its own: the runtime takes the loss from what comes before it. A copy is no activation. */
+/** A softmax stays a separate layer: the runtime computes the loss from its input. A copy is not an activation. */
 const keptApart: ReadonlySet<string> = new Set(['softmax', 'linear'])
 
 /** The `activation` that does what a layer does, or null. */
@@ -31,7 +31,7 @@ function activationOf({ from, layer, configuration }: TfjsLayer): string | null 
   return most === 6 ? 'relu6' : null
 }
 
-/** A layer with weights takes the activation behind it as its own `activation`, as one writes it by hand. */
+/** Moves an activation into the `activation` of the layer with weights before it, as in handwritten code. */
 function withActivation(before: TfjsLayer, after: TfjsLayer): TfjsLayer | null {
   const activation = activationOf(after)
   if (activation === null || before.from !== 'tf.layers' || !hosts.has(before.layer)) return null

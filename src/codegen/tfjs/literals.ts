@@ -1,21 +1,21 @@
-/** Data as TypeScript: strings by `JSON.stringify`, comments that cannot be left early. */
+/** Data as TypeScript: strings by `JSON.stringify`, comments whose text cannot end them early. */
 
-/** A string literal; single quotes where nothing in it needs an escape. */
+/** A string literal; in single quotes if nothing in it needs an escape. */
 export function stringLiteral(text: string): string {
   return /^[A-Za-z0-9 _./:,;+×%@#()[\]<>=-]*$/.test(text) ? `'${text}'` : JSON.stringify(text)
 }
 
-/** A property's name: an identifier as it stands, else a string. */
+/** A property's name: bare if it is an identifier, otherwise a string. */
 export function propertyName(name: string): string {
   return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(name) && name !== '__proto__' ? name : `[${JSON.stringify(name)}]`
 }
 
-/** The text of a comment block: what would end the comment does not. */
+/** The text of a comment block, with anything that would end the comment made harmless. */
 export function blockComment(text: string): string {
   return text.replace(/\*\//g, '*\\/').replace(/\r\n?|[\u2028\u2029]/g, '\n')
 }
 
-/** The text of a line comment: one line, whatever it was. */
+/** The text of a line comment, joined to one line. */
 export function lineComment(text: string): string {
   return text.replace(/[\s\u2028\u2029]+/g, ' ').trim()
 }
@@ -27,7 +27,7 @@ export type Data = string | number | boolean | null | readonly Data[] | { readon
 export function literal(value: Data): string {
   if (typeof value === 'string') return stringLiteral(value)
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new RangeError(`${value} is no finite number`)
+    if (!Number.isFinite(value)) throw new RangeError(`${value} is not a finite number`)
     return String(value)
   }
   if (value === null || typeof value === 'boolean') return String(value)
@@ -36,7 +36,7 @@ export function literal(value: Data): string {
   return properties.length === 0 ? '{}' : `{ ${properties.join(', ')} }`
 }
 
-/** The lines of a text, those that are longer than `width` broken at blanks. */
+/** The lines of a text, broken at blanks if longer than `width`. */
 export function wrappedLines(text: string, width: number): readonly string[] {
   return text.split('\n').flatMap((line) => {
     if (line.length <= width) return [line.trimEnd()]

@@ -62,7 +62,7 @@ export function modelSource(network: Network, header: readonly string[], runtime
   return { header, declarations }
 }
 
-/** The function of a block, and the interface of its parameters where there are several. */
+/** The function of a block, and the interface of its parameters if there are several. */
 function blockDeclarations(
   block: Block<TfjsLayer>,
   signatures: ReadonlyMap<Block<TfjsLayer>, Signature>,
@@ -121,12 +121,12 @@ function blockDeclarations(
   return [interfaceSource, source]
 }
 
-/** What is said at the functions already. */
+/** The documentation already written at the functions. */
 function documentationOf(signatures: ReadonlyMap<Block<TfjsLayer>, Signature>): readonly string[] {
   return [...signatures.keys()].map((block) => block.documentation ?? '')
 }
 
-/** The rows that the network's own statements belong to, by step. */
+/** The row of each step of the network's own body. */
 function rowsOf(network: Network, body: Body<TfjsLayer>): readonly (number | null)[] {
   const rows = [...network.rows.entries()].filter(([, row]) => row.first < row.end)
   const contains = ({ origin }: BodyStep<TfjsLayer>, index: number) => {

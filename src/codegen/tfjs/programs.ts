@@ -10,7 +10,7 @@ function percent(fraction: number): string {
 /** The comment above each part of the recipe in `train.ts`. The parts are written in this order. */
 const comments: { readonly [Part in keyof Required<Recipe>]: (part: Required<Recipe>[Part]) => string } = {
   data: ({ folder, mean, deviation }) => {
-    const centred = mean === null ? '' : ', less the mean of each channel (red, green, blue)'
+    const centred = mean === null ? '' : ', minus the mean of each channel (red, green, blue)'
     const scaled = deviation === null ? '' : ', divided by its deviation'
     return `Images in ${folder}/train/CLASS and ${folder}/validation/CLASS${centred}${scaled}.`
   },
@@ -21,17 +21,17 @@ const comments: { readonly [Part in keyof Required<Recipe>]: (part: Required<Rec
     `Weights of the softmax cross-entropies at the main output${heads.length === 0 ? '' : ', and at the heads'}.`,
   optimizer: () => 'v ← momentum·v + gradient; w ← w - rate·v. Weight decay acts on kernels, not on biases.',
   clip: ({ globalNorm }) =>
-    `Gradients whose norm, of all together, is above ${globalNorm} are scaled down to it.`,
+    `If the norm of all gradients together is above ${globalNorm}, they are scaled down to it.`,
   rate: ({ decay }) =>
     decay
       ? `The rate falls by ${percent(decay.fraction)} every ${decay.every} ${decay.unit}.`
       : 'The rate stays as it is.',
   average: () =>
-    'After each step average ← d·average + (1 - d)·w, where d is the decay, less in the first steps. ' +
-    'The average is what is evaluated and predicts.',
+    'After each step average ← d·average + (1 - d)·w, where d is the decay, smaller in the first steps. ' +
+    'The average is used to evaluate and predict.',
   start: ({ kernels, biases }) =>
     `Kernels start at random (${kernels.replace('_', ' ')}), biases at ${biases}.`,
-  batch: () => 'Images in a step.',
+  batch: () => 'Images per step.',
   length: ({ count, unit }) => `${count} ${unit} in all.`,
   seed: () => 'Two runs with one seed agree.',
 }

@@ -1,4 +1,4 @@
-/** The files of a project beside its programs: `package.json`, `tsconfig.json`, `.npmrc`, `README.md`. */
+/** The files of a project apart from its programs: `package.json`, `tsconfig.json`, `.npmrc`, `README.md`. */
 
 import type { NetworkCosts } from '../../cost/costs.ts'
 import { conventions, costTable } from '../../cost/index.ts'
@@ -19,7 +19,7 @@ export const versions = {
   typescript: '6.0.3',
 } as const
 
-/** How a project gets the runtime: from the package, by that reference, or from a copy of its own. */
+/** How a project gets the runtime: from the package, by that reference, or from its own copy. */
 export type RuntimeChoice =
   | { readonly kind: 'package'; readonly reference: string }
   | { readonly kind: 'eject' }
@@ -28,7 +28,7 @@ function json(path: string, value: unknown): ProjectFile {
   return { path, text: `${JSON.stringify(value, null, 2)}\n` }
 }
 
-/** The name of the npm package: what npm allows of the network's name. */
+/** The name of the npm package: the network's name without what npm forbids. */
 function packageName(network: Network): string {
   return plainName(network.name).toLowerCase().replace(/_/g, '-')
 }
@@ -123,7 +123,7 @@ function readmeFile(
     '```',
     '',
     'The data is an image folder: `FOLDER/train/CLASS/*.jpg` and `FOLDER/validation/CLASS/*.jpg`.',
-    `A run is kept in \`runs/${plainName(network.name)}\` and goes on with \`npm run train -- --resume\`.`,
+    `A run is kept in \`runs/${plainName(network.name)}\`; continue it with \`npm run train -- --resume\`.`,
     '',
     '| file | what it is |',
     '|---|---|',
@@ -131,8 +131,8 @@ function readmeFile(
     '| `weights.ts` | how each weight starts |',
     '| `train.ts` | the recipe, and a call of the training loop |',
     '| `evaluate.ts` | top-1 and top-5 on the validation images |',
-    '| `predict.ts` | the likeliest classes of image files |',
-    '| `graph/` | where it is there: the training step as one TensorFlow graph, which training takes |',
+    '| `predict.ts` | the most likely classes of image files |',
+    '| `graph/` | if present, the training step as one TensorFlow graph, which training uses |',
     ...(runtime.kind === 'eject'
       ? ['| `runtime/` | a copy of Inc’s runtime: layers, data, training loop, checkpoints |']
       : []),
@@ -146,7 +146,7 @@ function readmeFile(
   return { path: 'README.md', text: `${lines.join('\n')}\n` }
 }
 
-/** All of them. */
+/** All files of the project except its programs. */
 export function projectFiles(
   network: Network,
   costs: NetworkCosts,
@@ -154,7 +154,7 @@ export function projectFiles(
   runtime: RuntimeChoice,
 ): readonly ProjectFile[] {
   const settings = [
-    '; Nothing here needs an install script: the native TensorFlow library comes by `npx inc native install`.',
+    '; Nothing here needs an install script: the native TensorFlow library comes with `npx inc native install`.',
     'ignore-scripts=true',
     'fund=false',
     'audit=false',

@@ -1,4 +1,4 @@
-/** What each block is called as a function, and with what: names, parameters, interfaces for several of them. */
+/** The signature of each block's function: its name, its parameters, and an interface if there are several. */
 import type { TfjsLayer } from '../../ops/record/tfjs_layer.ts'
 import { type Block, type BodyStep, inputsOf, type NetworkBodies } from '../functions/body.ts'
 import { functionNames } from '../functions/function_names.ts'
@@ -7,15 +7,15 @@ import { axisOfSlot, axisSlot } from '../functions/slot_names.ts'
 import { camelCase, camelCaseStyle, identifiers, pascalCase } from './identifiers.ts'
 import { tfjsLayers } from './layers.ts'
 
-/** A number that a function is called with, or a pair of them. */
+/** A number, or a pair of numbers, passed to a function. */
 interface FunctionParameter {
   readonly identifier: string
   readonly type: 'number' | '[number, number]'
-  /** The slots that it stands for; a single number may be both the height and the width. */
+  /** The slots that it fills; a single number may be both the height and the width. */
   readonly slots: readonly string[]
-  /** Strides may be left out where they are 1. */
+  /** Strides may be left out if they are 1. */
   readonly optional: boolean
-  /** Its name in the spec, where that reads differently. */
+  /** Its name in the spec, if that reads differently. */
   readonly documentation: string | null
 }
 
@@ -24,17 +24,17 @@ export interface Signature {
   readonly readsInput: boolean
   readonly captures: readonly string[]
   readonly parameters: readonly FunctionParameter[]
-  /** The interface of the parameters, where there are several. */
+  /** The interface of the parameters, if there are several. */
   readonly optionsType: string | null
   /** The sizes of the input that the body reads: `c` is `x.shape[3]`. */
   readonly sizes: readonly { readonly identifier: string; readonly axis: number }[]
-  /** What stands for a slot in the body. */
+  /** The expression of a slot in the body. */
   readonly expressionOf: (slot: string) => string
-  /** Every name that means something in the body. */
+  /** Every name in use in the body. */
   readonly taken: ReadonlySet<string>
 }
 
-/** The signatures of all blocks; `taken` are the names of the module already, to which those of the functions come. */
+/** The signatures of all blocks. `taken` holds the names that the module already uses; the functions' names are added. */
 export function signaturesOf(
   bodies: NetworkBodies<TfjsLayer>,
   taken: ReadonlySet<string>,
@@ -57,7 +57,7 @@ export function signaturesOf(
   )
 }
 
-/** What a parameter's name ends in, by what it says of the parameter in the spec. */
+/** The ending of a parameter's name, by its aspect of the parameter in the spec. */
 const suffixes: Readonly<Record<Aspect, string>> = {
   whole: '',
   height: 'Height',
@@ -69,12 +69,12 @@ const suffixes: Readonly<Record<Aspect, string>> = {
   'stride width': 'StrideWidth',
 }
 
-/** A parameter that is wanted: its name may be taken. */
+/** A parameter whose wanted name may be taken. */
 interface Wanted extends FunctionNumber {
   readonly name: string
 }
 
-/** The names that parameters should have: `stride` instead of `sizeStride` where there is only one. */
+/** The names that parameters should have: `stride` instead of `sizeStride` if there is only one. */
 function wantedNames(numbers: readonly FunctionNumber[]): readonly Wanted[] {
   const full = numbers.map((each) => ({ ...each, name: camelCase(each.parameter) + suffixes[each.aspect] }))
   return full.map((each) => {
@@ -86,7 +86,7 @@ function wantedNames(numbers: readonly FunctionNumber[]): readonly Wanted[] {
   })
 }
 
-/** The axes of an image, where the signature has no names for them. */
+/** The axes of an image, if the signature has no names for them. */
 const sizeNames = ['h', 'w', 'c']
 
 function signatureOf(
@@ -110,7 +110,7 @@ function signatureOf(
       documentation: wanted.isOneByDefault
         ? '1 if left out.'
         : block.added.includes(wanted.parameter)
-          ? 'Follows in the spec from where the block stands.'
+          ? 'In the spec this follows from where the block is declared.'
           : own === wanted.parameter
             ? null
             : `\`${wanted.parameter}\` in the spec.`,

@@ -1,4 +1,4 @@
-/** The statements of a generated function: one for each step or loop, in the style of one who writes them by hand. */
+/** The statements of a generated function: one for each step or loop, in the style of handwritten code. */
 import type { TfjsLayer } from '../../ops/record/tfjs_layer.ts'
 import { type Block, type Body, type BodyStep, inputsOf, readersOf, stepIndex } from '../functions/body.ts'
 import { type Item, itemsOf, numberedName } from '../functions/loops.ts'
@@ -9,19 +9,19 @@ import { tfjsLayers } from './layers.ts'
 import { commentLines, stringLiteral } from './literals.ts'
 import type { Signature } from './signatures.ts'
 
-/** Where statements stand, and what names mean there. */
+/** What surrounds statements, and what names mean there. */
 export interface Surroundings extends Omit<Scope, 'style'> {
-  /** Whether layers are called by the parameter `name` and what follows it, or by their whole names. */
+  /** Whether layers are named by the parameter `name` and a suffix, or by their whole names. */
   readonly namedByParameter: boolean
   readonly expressionOf: (slot: string) => string
   readonly signatures: ReadonlyMap<Block<TfjsLayer>, Signature>
-  /** Steps with the same number belong together, and only they may stand in one loop; null for no group. */
+  /** Steps with the same number belong together, and only they may share a loop; null for no group. */
   readonly groupOf: (index: number) => number | null
-  /** What is said of a group: behind its statement where it is only one, before them where they are several. */
+  /** The comment of a group: after its statement if it has one, before its statements if it has several. */
   readonly groupComment: (group: number, isAlone: boolean) => string
-  /** Documentation that stands elsewhere already. */
+  /** Documentation that is already written elsewhere. */
   readonly said: Iterable<string>
-  /** A statement that is longer, without the comment behind it, is broken. */
+  /** A statement longer than this, without its trailing comment, is broken. */
   readonly longestLine: number
 }
 
@@ -84,7 +84,7 @@ export function writeStatements(body: Body<TfjsLayer>, around: Surroundings): St
     ]
   }
 
-  /** `input` replaces what the step reads: in a loop, the variable that goes round. */
+  /** `input` replaces what the step reads: in a loop, the variable that is reassigned. */
   function assigned(
     beginning: string,
     index: number,
@@ -118,7 +118,7 @@ export function writeStatements(body: Body<TfjsLayer>, around: Surroundings): St
     return path === '' ? 'name' : `\`\${name}/${path}\``
   }
 
-  /** A call as what stands before its braces, what is in them, and what stands behind. */
+  /** A call as the text before its braces, the properties in them, and the text after. */
   function callOf(step: BodyStep<TfjsLayer>, name: string, input?: string): Call {
     const read = inputsOf(step).map((reference, index) =>
       index === 0 && input !== undefined ? input : holding(reference),
@@ -167,7 +167,7 @@ interface Call {
   readonly after: string
 }
 
-/** `tf.layers.conv2d(` in two at its last dot. */
+/** Splits `tf.layers.conv2d(` at its last dot. */
 function splitLast(chain: string): readonly [string, string] {
   const dot = chain.indexOf('.apply(') >= 0 ? chain.indexOf('.apply(') : chain.lastIndexOf('.')
   return [chain.slice(0, dot), chain.slice(dot + 1)]

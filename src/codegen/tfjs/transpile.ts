@@ -12,7 +12,7 @@ export interface TranspileOptions {
   readonly specifiers?: Readonly<Record<string, string>>
 }
 
-/** The TypeScript files among `files` as JavaScript modules with the same paths but for `.js`; other files are left out. */
+/** The TypeScript files among `files` as JavaScript modules with the same paths but ending in `.js`; drops other files. */
 export function transpile(
   files: readonly ProjectFile[],
   options: TranspileOptions = {},

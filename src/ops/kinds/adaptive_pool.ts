@@ -25,7 +25,7 @@ import { pointwise } from './presets.ts'
 export interface AdaptivePool {
   readonly name: 'adaptive_avg_pool' | 'adaptive_max_pool'
   readonly summary: string
-  /** Floating-point operations of one channel, given how many windows it has, and how many cells they have together. */
+  /** Floating-point operations of one channel, given the number of its windows and of the windows' cells in total. */
   readonly flops: (cells: Dimension, windows: Dimension) => Dimension
   readonly keeps: Primitive['keeps']
   readonly tfjs: (size: Size) => TfjsLayer
@@ -41,9 +41,9 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 const mostWritten = 64n
 
 /**
- * The cells of all windows of an axis together. Each begins at ⌊i·size/places⌋ and ends before ⌈(i + 1)·size/places⌉, so
- * neighbours share a cell wherever a border falls inside of one: size + places - gcd(size, places). Where the size is a
- * name it is the sum of the windows, and where the places are one too, as if every border fell inside of a cell.
+ * The cells of all windows of an axis in total. Each begins at ⌊i·size/places⌋ and ends before ⌈(i + 1)·size/places⌉, so
+ * neighbours share a cell wherever a border falls inside a cell: size + places - gcd(size, places). If the size is a
+ * name, it is the sum of the windows; if the number of places is a name too, every border is taken to fall inside a cell.
  */
 function cellsOfWindows(size: Dimension, places: Dimension): Dimension {
   const [cells, count] = [asInteger(size), asInteger(places)]
@@ -56,7 +56,7 @@ function cellsOfWindows(size: Dimension, places: Dimension): Dimension {
   return sum(windows)
 }
 
-/** The cells of the longest window: that which begins farthest inside of a cell. */
+/** The cells of the longest window, which begins farthest inside a cell. */
 function longestWindow(size: Dimension, places: Dimension): Dimension {
   const [cells, count] = [asInteger(size), asInteger(places)]
   const shared = cells === null || count === null ? one : number(greatestCommonDivisor(cells, count))

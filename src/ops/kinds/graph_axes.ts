@@ -1,4 +1,4 @@
-/** Maps of images in a graph that work on rows and on columns alone: weighted sums, and the largest of windows. */
+/** Graph operations that treat rows and columns of images separately: weighted sums, and the maxima of windows. */
 import {
   axesOf,
   concatenate,
@@ -12,10 +12,10 @@ import {
   transpose,
 } from '../../graph/index.ts'
 
-/** For each new cell of an axis what it takes of each old one. */
+/** For each new cell of an axis, its share of each old cell. */
 export type Shares = readonly (readonly number[])[]
 
-/** Applies shares to rows and to columns, as one product of matrices for each axis. */
+/** Applies shares to rows and to columns, as one matrix product per axis. */
 export function alongAxes(images: Tensor, ofRows: Shares, ofColumns: Shares): Tensor {
   // [batch, height, width, c] to [batch, width, c, height] for the rows; the same again brings the columns last.
   const rows = alongLast(transpose(images, [0, 2, 3, 1]), ofRows)
@@ -44,7 +44,7 @@ interface Run {
   readonly end: number
 }
 
-/** Where each of `count` windows lies that cover an axis evenly. */
+/** The positions of `count` windows that cover an axis evenly. */
 export function evenWindows(length: number, count: number): readonly Run[] {
   return Array.from({ length: count }, (_, window) => ({
     begin: Math.floor((window * length) / count),

@@ -1,4 +1,4 @@
-/** Convolutions in groups, of single channels and with gaps, made of those that TensorFlow differentiates on every device. */
+/** Grouped, depthwise and dilated convolutions, made of convolutions that TensorFlow differentiates on every device. */
 import {
   axesOf,
   concatenate,
@@ -15,7 +15,7 @@ import {
 } from '../../graph/index.ts'
 import type { PlacedWindow } from './graph_place.ts'
 
-/** The kernel is [height, width, channels / groups, filters]; the filters of a group stand together. */
+/** The kernel is [height, width, channels / groups, filters]; the filters of a group are consecutive. */
 export function groupedConvolution(
   window: PlacedWindow,
   kernel: Tensor,
@@ -39,13 +39,13 @@ export function groupedConvolution(
   )
 }
 
-/** Each channel on its own; the kernel is [height, width, channels, multiplier]. */
+/** A depthwise convolution; the kernel is [height, width, channels, multiplier]. */
 export function channelConvolution(window: PlacedWindow, kernel: Tensor, dilation: number): Tensor {
   const { images, steps } = window
   const wide = spreadKernel(kernel, dilation)
   const [vertical, horizontal] = steps.strides
   if (vertical === horizontal) return depthwiseConv2d(images, wide, steps)
-  // TensorFlow takes only equal strides: all places are computed, and a mean over one cell takes those that are wanted.
+  // TensorFlow takes only equal strides: every position is computed, and a mean over one cell selects the wanted ones.
   const padded =
     steps.padding === 'valid' ? images : pad(images, sidesOfSame(images, wide, steps.strides), floats(0))
   const all = depthwiseConv2d(padded, wide, { strides: [1, 1], padding: 'valid' })

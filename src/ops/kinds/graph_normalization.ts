@@ -1,4 +1,4 @@
-/** Normalisations in a graph that take each image alone: made of means, as TensorFlow has no operation for them. */
+/** Normalisations in a graph that treat each image separately, made of means: TensorFlow has no operation for them. */
 import {
   add,
   axesOf,
@@ -27,7 +27,7 @@ export function standardizedGroups(values: Tensor, groups: number, epsilon: numb
   return reshape(standardized(grouped, [1, 3], epsilon), axesOf(values))
 }
 
-/** A trained scale and shift of each channel, where there are any. */
+/** A trained scale and shift of each channel, if there are any. */
 export function scaledAndShifted(values: Tensor, weights: readonly Tensor[]): Tensor {
   const [scale, shift] = weights
   return scale === undefined || shift === undefined ? values : add(multiply(values, scale), shift)

@@ -4,7 +4,7 @@ import { asNumber, type Dimension, type Padding, type Window } from '../../shape
 import type { GraphPlace } from '../record/primitive.ts'
 import { emittedPadding, type Sides } from './window_operation.ts'
 
-/** The number that a dimension is. Targets compile a network only where all its sizes are known. */
+/** The number that a dimension is. Targets compile a network only if all its sizes are known. */
 export function plainNumber(value: Dimension): number {
   const found = asNumber(value)
   if (found === null) throw new Error('a target needs sizes that are numbers')
@@ -21,12 +21,12 @@ interface Windowed {
   readonly padding: Padding
 }
 
-/** What a window over the only input does on it: explicit sides have the given value, and the steps are what is left. */
+/** Places a window on the only input: explicit padding is added with the given value, and `steps` describes the rest. */
 export interface PlacedWindow {
   readonly images: Tensor
   readonly kernel: readonly [number, number]
   readonly steps: WindowSteps
-  /** The cells that were added: above and below, left and right; null where none were. */
+  /** The cells that were added: above and below, left and right; null if none were. */
   readonly sides: readonly [readonly [number, number], readonly [number, number]] | null
 }
 
@@ -51,7 +51,7 @@ function plainSides({ top, bottom, left, right }: Sides) {
   return [pair(top, bottom), pair(left, right)] as const
 }
 
-/** The images as [batch, height, width, channels], whatever axes stand before the channels. */
+/** The images as [batch, height, width, channels], whatever axes come before the channels. */
 export function imageLike(axes: readonly (number | null)[]): readonly (number | null)[] {
   const [batch, ...rest] = axes
   const channels = rest.at(-1)!

@@ -3,7 +3,7 @@ import { biasAdd, type Tensor } from '../../graph/index.ts'
 import { type Dimension, elements, type Shape, zero } from '../../shape/index.ts'
 import type { OperationParameter, Weight } from '../record/primitive.ts'
 
-/** `bias`: whether a trained number is added to each channel, or whatever else the output has. */
+/** `bias`: whether a trained number is added to each channel, or to each `each`. */
 export function biasParameter(each: string) {
   return {
     kind: 'boolean',

@@ -19,7 +19,7 @@ import { pointwise } from './presets.ts'
 
 const isOne = (axis: Dimension) => isNumber(axis) && equal(axis, one) === 'yes'
 
-/** The first input that is not 1 on an axis fixes it; a name is never taken for a 1, so it must agree with what fixes. */
+/** The first input that is not 1 on an axis fixes it. A name is never taken for a 1, so it must equal the fixed size. */
 function mergedShape(inputs: readonly Shape[]): Inference {
   const first = inputs[0]!
   for (const [index, input] of inputs.entries())
@@ -66,7 +66,7 @@ export function merge(operation: Merge): AnyPrimitive {
     infer: mergedShape,
     work: ({ inputs, output }) => ({ otherFlops: multiply(number(inputs.length - 1), elements(output)) }),
     keeps: operation.keeps,
-    // One input stays as it is, and TensorFlow.js' layer wants two.
+    // One input is passed on: TensorFlow.js' layer wants at least two.
     tfjs: ({ inputs }) => (inputs.length === 1 ? [] : [operation.tfjs]),
     tensorflow: ({ values }) => ({ output: values.reduce(operation.tensorflow) }),
     examples: [

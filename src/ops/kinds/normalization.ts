@@ -17,7 +17,7 @@ export function scaleAndShift(channels: Dimension): readonly Weight[] {
   ]
 }
 
-/** `{ NAME: value }`, or nothing where the value is TensorFlow.js' default. */
+/** `{ NAME: value }`, or nothing if the value is TensorFlow.js' default. */
 export function unlessDefault<Name extends string>(name: Name, value: Dimension, usual: number) {
   return equal(value, number(usual)) === 'yes'
     ? {}

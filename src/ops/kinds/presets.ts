@@ -2,7 +2,7 @@
 import { elements, multiply, number } from '../../shape/index.ts'
 import type { Application, Primitive, Work } from '../record/primitive.ts'
 
-/** Acts on each position alone and has no weights. */
+/** Acts on each position separately and has no weights. */
 export const pointwise = {
   weights: () => [],
   footprint: () => ({ kind: 'pointwise' }),
@@ -15,7 +15,7 @@ export const rearrangement = {
   keeps: 'nothing',
 } as const satisfies Partial<Primitive>
 
-/** The work of that many floating-point operations for each value of the output. */
+/** The cost of an operation with this number of floating-point operations per output value. */
 export function flopsEach(count: number): (application: Application<unknown>) => Work {
   return ({ output }) => ({ otherFlops: multiply(number(count), elements(output)) })
 }

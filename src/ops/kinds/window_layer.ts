@@ -22,7 +22,7 @@ export function squareOrPair(
   return equal(height, width) === 'yes' ? height : [height, width]
 }
 
-/** The strides for a configuration; nothing where both are the number 1, TensorFlow.js' default for convolutions. */
+/** The strides for a configuration; nothing if both are the number 1, TensorFlow.js' default for convolutions. */
 export function stridesUnlessOne(window: Window): {
   readonly strides?: Dimension | readonly [Dimension, Dimension]
 } {

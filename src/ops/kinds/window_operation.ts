@@ -25,13 +25,13 @@ export const windowParameter = {
 
 export const paddingParameter = {
   kind: 'padding',
-  meaning: 'what stands around the input',
+  meaning: 'how the input is padded',
   defaultValue: { kind: 'same' },
 } as const satisfies OperationParameter<'padding'>
 
 export const dilationParameter = {
   kind: 'int',
-  meaning: 'the distance between the cells of the window that are next to each other',
+  meaning: 'the distance between neighbouring cells of the window',
   defaultValue: one,
 } as const satisfies OperationParameter<'int'>
 
@@ -48,7 +48,7 @@ export function extentOf(window: Window, dilation: Dimension): Size {
   return { height: windowExtent(vertical), width: windowExtent(horizontal) }
 }
 
-/** The places of a window on an image and what they need, or that it is no image; `argument` is the window's parameter. */
+/** The positions of a window on an image and their needs, or the fault if the input is not an image; `argument` is the window's parameter. */
 export function placeWindow(
   input: Shape,
   argument: string,
@@ -80,7 +80,7 @@ export function placeWindow(
   }
 }
 
-/** A pool's padding must be narrower than its window: else a window could see nothing but padding. */
+/** A pool's padding must be narrower than its window; otherwise a window could see nothing but padding. */
 export function poolPaddingNeeds(window: Window, padding: Padding): readonly Need[] {
   if (!('amount' in padding)) return noNeeds
   const { amount } = padding
@@ -127,7 +127,7 @@ function sidesFor(input: Shape, window: Window, padding: Padding, dilation: Dime
 }
 
 /**
- * Chooses among the three. An explicit padding that puts every window where SAME puts it is emitted as SAME:
+ * Chooses SAME, VALID or explicit padding. An explicit padding that puts every window where SAME puts it is emitted as SAME:
  * `pad(1)` of a 3×3 window at stride 1, Caffe's rounding up on even sizes.
  *
  * @param formulaPadding the padding as the generated code may write it

@@ -24,10 +24,10 @@ interface PoolArguments {
 export interface WindowPool {
   readonly name: 'avg_pool' | 'max_pool'
   readonly summary: string
-  /** Floating-point operations for a window of that many cells. */
+  /** Floating-point operations for a window of the given number of cells. */
   readonly flops: (cells: Dimension) => Dimension
   readonly keeps: Primitive['keeps']
-  /** The layer of TensorFlow.js, and the runtime's for sides that are padded each by its own amount. */
+  /** The layer of TensorFlow.js, and the runtime's for sides padded by different amounts. */
   readonly layer: 'averagePooling2d' | 'maxPooling2d'
   readonly tensorflow: (place: GraphPlace<PoolArguments>) => Tensor
   readonly examples: readonly OperationExample<PoolArguments>[]

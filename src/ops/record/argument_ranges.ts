@@ -1,4 +1,4 @@
-/** What the arguments of an operation need: that each lies in the range of its parameter. */
+/** The needs of an operation's arguments: each must lie in the range of its parameter. */
 import { type Dimension, isNumber, number, one, zero } from '../../shape/index.ts'
 import { isCount, noNeeds, reaches } from './needs.ts'
 import type { ArgumentKinds, Need, OperationParameter, OperationParameters, ShapeFault } from './primitive.ts'

@@ -8,9 +8,9 @@ import type { AnyPrimitive, ArgumentsOf, Inference, OperationParameters, Primiti
 const leastInputs = { one: 1, many: 1, three: 3 } as const
 
 /**
- * Defines a primitive; the arguments' type follows from `parameters`. What holds for every operation is checked
- * before its own `infer`: each argument lies in the range of its parameter (where it is a name, that is a need), and
- * there are inputs enough.
+ * Defines a primitive; the arguments' type follows from `parameters`. The conditions of every operation are
+ * checked before its own `infer`: each argument lies in the range of its parameter (a need, if the argument is a name),
+ * and there are enough inputs.
  */
 export function primitive<const Parameters extends OperationParameters>(
   record: Omit<Primitive<ArgumentsOf<Parameters>>, 'parameters'> & { readonly parameters: Parameters },

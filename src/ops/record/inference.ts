@@ -1,10 +1,10 @@
-/** The words in which operations answer about shapes: an output, a fault, the axes of an image. */
+/** The answers that operations give about shapes: an output, a fault, the axes of an image. */
 import { type Dimension, type Shape, truthOf } from '../../shape/index.ts'
 import type { Inference, Need, ShapeFault } from './primitive.ts'
 
 /**
- * The operation gives this shape where the needs hold. Needs that hold whatever the names are need not be told on;
- * the first that never holds is what is wrong.
+ * The operation gives this shape if the needs hold. Drops the needs that hold whatever the names are; the first need
+ * that can never hold is the fault.
  */
 export function gives(output: Shape, needs: readonly Need[] = []): Inference {
   if (needs.length === 0) return { ok: true, output, needs }
@@ -17,7 +17,7 @@ export function gives(output: Shape, needs: readonly Need[] = []): Inference {
   return { ok: true, output, needs: open }
 }
 
-/** The operation does not take what it is given. */
+/** The operation refuses its inputs or arguments. */
 export function refuses(fault: ShapeFault): Inference {
   return { ok: false, fault }
 }
@@ -41,7 +41,7 @@ export function sequenceAxes(shape: Shape): { readonly length: Dimension; readon
   return length === undefined || width === undefined || shape.length !== 2 ? null : { length, width }
 }
 
-/** The input `index` has not the axes that are needed, written as in the language: `h×w×c`. */
+/** Refuses the input `index`, which lacks the needed axes, written as in the language: `h×w×c`. */
 export function needsAxes(needed: string, index = 0): Inference {
   return refuses({ kind: 'rank', input: index, needed })
 }

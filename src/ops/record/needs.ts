@@ -1,4 +1,4 @@
-/** The needs that operations have of sizes: none where numbers meet them, else the fact and the fault. */
+/** The needs that operations have of sizes: none if numbers meet them, otherwise the fact and the fault. */
 import {
   compare,
   type Dimension,
@@ -18,7 +18,7 @@ import {
 } from '../../shape/index.ts'
 import type { Need, ShapeFault } from './primitive.ts'
 
-/** Asked only where numbers do not settle it: a network of numbers has no needs to build. */
+/** Called only if numbers do not settle it: a network of numbers builds no needs. */
 type FaultOf = () => ShapeFault
 
 /** Nothing is needed. */
@@ -53,7 +53,7 @@ export function divides(divisor: Dimension, value: Dimension, fault: FaultOf): r
 
 /** What is cut into equal parts by an argument, and how it is described. */
 interface Cut {
-  /** The argument that says into how many, or how large. */
+  /** The argument that gives the number or the size of the parts. */
   readonly by: string
   readonly divisor: Dimension
   /** `filters`, `input channels`. */
@@ -88,7 +88,7 @@ const isOne = (value: Dimension) => equal(value, one) === 'yes'
 export function isCount(value: Dimension, least: Dimension, fault: FaultOf): readonly Need[] {
   if (isWhole(value)) return reaches(value, least, fault)
   const whole = wholeness(value)
-  // Where n/d is whole, it is at least 1 as soon as n is.
+  // If n/d is whole, it is at least 1 whenever n is.
   const reached =
     whole.kind === 'divisible' && isOne(least)
       ? reaches(multiply(value, whole.divisor), one, fault)

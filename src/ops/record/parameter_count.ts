@@ -1,4 +1,4 @@
-/** How many numbers an operation has of its own. */
+/** Counts an operation's parameters. */
 import { type Dimension, product, sum } from '../../shape/index.ts'
 import type { Weight } from './primitive.ts'
 

@@ -37,9 +37,9 @@ export type ArgumentsOf<Parameters extends OperationParameters> = {
   readonly [Name in keyof Parameters]: ArgumentKinds[Parameters[Name]['kind']]
 }
 
-/** Why an operation does not take what it is given; `input` counts from 0, `argument` is a parameter's name. */
+/** Why an operation refuses its inputs or arguments; `input` counts from 0, `argument` is a parameter's name. */
 export type ShapeFault =
-  /** The input has not the axes that the operation needs; `needed` is written as in the language (`h×w×c`). */
+  /** The input lacks the axes that the operation needs; `needed` is written as in the language (`h×w×c`). */
   | { readonly kind: 'rank'; readonly input: number; readonly needed: string }
   /** Two inputs differ on an axis that must agree. */
   | { readonly kind: 'axes-differ'; readonly first: number; readonly second: number; readonly axis: number }
@@ -67,13 +67,13 @@ export type ShapeFault =
   /** Too few inputs: a concat of nothing. */
   | { readonly kind: 'too-few-inputs'; readonly least: number }
 
-/** What must hold of the sizes for an operation to take its inputs, and what is wrong where it does not. */
+/** A fact about sizes that an operation requires of its inputs, and the fault if it does not hold. */
 export interface Need {
   readonly fact: Fact
   readonly fault: ShapeFault
 }
 
-/** The output, given that the needs hold: they are those that are not known without knowing the names' values (none for numbers). */
+/** The output, provided that the needs hold. `needs` lists only the undecided ones, which depend on the names' values (none for numbers). */
 export type Inference =
   | { readonly ok: true; readonly output: Shape; readonly needs: readonly Need[] }
   | { readonly ok: false; readonly fault: ShapeFault }
@@ -94,7 +94,7 @@ export interface Application<Arguments> {
   readonly output: Shape
 }
 
-/** For code generation: `formulas` are the arguments again, numbers written in the names of the enclosing block where they follow from them. */
+/** For code generation: `formulas` holds the arguments again, with numbers written in the names of the enclosing block where they follow from them. */
 export interface Emission<Arguments> extends Application<Arguments> {
   readonly formulas: Arguments
 }
@@ -104,7 +104,7 @@ export interface GraphPlace<Arguments> extends Application<Arguments> {
   readonly values: readonly Tensor[]
   /** The operation's arrays, in the order of `weights`. */
   readonly weights: readonly Tensor[]
-  /** Null outside training. The key, two whole numbers, differs from operation to operation and from step to step. */
+  /** Null outside training. The key, two whole numbers, differs between operations and between steps. */
   readonly training: { readonly key: Tensor } | null
 }
 
@@ -115,7 +115,7 @@ export interface GraphResult {
   readonly moved?: Readonly<Record<string, Tensor>>
 }
 
-/** What an operation computes for one example. A count that is left out is 0. */
+/** What an operation computes for one example. A missing count is 0. */
 export interface Work {
   /**
    * Multiply-accumulates of a convolution or a linear layer, without the bias. Only these operations have the field, and
@@ -157,7 +157,7 @@ export type Topic =
 export interface Primitive<Arguments = never> {
   /** The name of its file, without the ending. */
   readonly name: PrimitiveName
-  /** The section of the docs page that it stands in. */
+  /** Its section of the docs page. */
   readonly topic: Topic
   /** One sentence for hovers and the docs page. */
   readonly summary: string
@@ -166,16 +166,16 @@ export interface Primitive<Arguments = never> {
   readonly parameters: OperationParameters
   /** The shape rule as the docs print it: `h×w×c -> ⌈h/size.stride⌉×⌈w/size.stride⌉×filters`. */
   readonly rule: string
-  /** The output's shape, or what is wrong. Works on symbolic dimensions; verifies everything, once. */
+  /** The output's shape, or the fault. Works on symbolic dimensions and is the only place that verifies them. */
   readonly infer: (inputs: readonly Shape[], args: Arguments) => Inference
   /** Its own arrays, in TensorFlow.js' order; the parameter count is derived from them. */
   readonly weights: (application: Application<Arguments>) => readonly Weight[]
-  /** What it computes for one example; see `kinds/presets.ts` for those that compute nothing or little. */
+  /** What it computes for one example; see `kinds/presets.ts` for operations that compute nothing or little. */
   readonly work: (application: Application<Arguments>) => Work
   readonly footprint: (args: Arguments, inputs: readonly Shape[]) => Footprint
   /**
-   * What the backward pass must keep: for training memory. `mask` is one bit or byte an output element, counted as one
-   * element; `rearranged` is nothing, where values change places, so that the output is no view of the input.
+   * What the backward pass must keep, for training memory. `mask` is one bit or byte per output element, counted as one
+   * element. `rearranged` keeps nothing either, but values change places, so the output is not a view of the input.
    */
   readonly keeps: 'input' | 'output' | 'input and output' | 'mask' | 'nothing' | 'rearranged'
   /** The target TensorFlow.js: the layers that compute it, applied one after the other; empty for the identity. */
@@ -185,5 +185,5 @@ export interface Primitive<Arguments = never> {
   readonly examples: readonly OperationExample<Arguments>[]
 }
 
-/** A primitive whose arguments' type is forgotten, as the registry holds it; arguments are checked against `parameters` before any call. */
+/** A primitive without its arguments' type, as the registry holds it; arguments are checked against `parameters` before any call. */
 export type AnyPrimitive = Primitive<Readonly<Record<string, ArgumentValue>>>

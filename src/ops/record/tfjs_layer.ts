@@ -29,7 +29,7 @@ export interface TfjsLayer {
   readonly from: 'tf.layers' | 'runtime'
   readonly layer: string
   readonly configuration: Readonly<Record<string, ConfigurationValue>>
-  /** Appended to the operation's name where it takes several layers; empty for the one that holds its weights. */
+  /** Appended to the operation's name if it takes several layers; empty for the one that holds its weights. */
   readonly suffix: string
 }
 

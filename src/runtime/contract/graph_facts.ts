@@ -1,4 +1,4 @@
-/** What stands beside a compiled graph: which network and which parts of a recipe it was compiled from. */
+/** What is stored next to a compiled graph: the network and the parts of the recipe that it was compiled from. */
 
 import { customaryPasses, type PassName } from './graph_passes.ts'
 import type { Precision } from './precision.ts'
@@ -6,7 +6,7 @@ import type { Recipe } from './recipe.ts'
 
 /**
  * Which parts of a recipe are compiled into a graph. The training loop carries out the others, whatever the engine. Every
- * part must be placed here, so no graph leaves one out unnoticed.
+ * part must be listed here, so no graph silently drops one.
  */
 const isCompiled = {
   data: false,
@@ -36,29 +36,29 @@ export function compiledParts(recipe: Recipe): CompiledParts {
 }
 
 /**
- * Called by an engine with the compiled parts that are left after it took the ones it carries out. Does not compile if any
- * is left, so a part that is added to recipes cannot be ignored by one engine and obeyed by the other.
+ * Called by an engine with the compiled parts that it does not carry out. Does not compile if there are any, so a part
+ * added to recipes cannot be obeyed by one engine and ignored by the other.
  */
 export function nothingIsLeft(_parts: Readonly<Record<string, never>>): void {}
 
-/** How a graph is compiled, beside the recipe. */
+/** How a graph is compiled, apart from the recipe. */
 export interface GraphChoice {
-  /** The numbers that its products work on in training. */
+  /** The number format of its products in training. */
   readonly precision: Precision
-  /** What a step may hold; null for as much as makes it fastest. */
+  /** What a step may hold; null for no limit. */
   readonly memory: MemoryBudget | null
-  /** The rewritings that it is given, where each acts. */
+  /** The rewrites applied to it. */
   readonly passes: readonly PassName[]
 }
 
 export interface MemoryBudget {
   /** Of weights, momentum, averages, and values kept for the backward pass. */
   readonly bytes: number
-  /** The images of a step for which they are counted. */
+  /** The images per step for which they are counted. */
   readonly batch: number
 }
 
-/** The customary choice. */
+/** The default choice. */
 export const fastest: GraphChoice = { precision: 'fp32', memory: null, passes: customaryPasses }
 
 export interface GraphFacts extends GraphChoice {

@@ -24,7 +24,7 @@ export type WeightValues = ReadonlyMap<
   { readonly shape: readonly number[]; readonly values: Float32Array }
 >
 
-/** All weights of a model, each once, in the order of its layers. Throws where two have one name. */
+/** All weights of a model, each once, in the order of its layers. Throws if two have the same name. */
 export function weightsOf(model: tf.LayersModel): Weight[] {
   const known = new Map<string, Weight>()
   for (const layer of model.layers) {
@@ -34,9 +34,7 @@ export function weightsOf(model: tf.LayersModel): Weight[] {
       const earlier = known.get(name)
       if (earlier !== undefined) {
         if (earlier.variable === variable) continue
-        throw new RunProblem(
-          `two weights of the model are called '${name}': give every layer a name of its own`,
-        )
+        throw new RunProblem(`two weights of the model are called '${name}': give every layer its own name`)
       }
       const shape = held.shape.map((size) => size ?? 0)
       known.set(name, { name, shape, trained: held.trainable, variable })
@@ -45,7 +43,7 @@ export function weightsOf(model: tf.LayersModel): Weight[] {
   return [...known.values()]
 }
 
-/** The same with their starts, which the compiled network lists. Throws where one is not listed. */
+/** The same with their starts, which the compiled network lists. Throws if one is not listed. */
 export function startingWeightsOf(model: tf.LayersModel, starts: WeightStarts): StartingWeight[] {
   return weightsOf(model).map((weight) => {
     const start = Object.hasOwn(starts, weight.name) ? starts[weight.name] : undefined
@@ -96,7 +94,7 @@ export function readWeights(weights: readonly Weight[]): WeightValues {
   )
 }
 
-/** Gives every weight the value that is stored under its name; values of other names are left alone. */
+/** Gives every weight the value that is stored under its name; ignores values of other names. */
 export function writeWeights(weights: readonly Weight[], values: WeightValues): void {
   for (const weight of weights) {
     const stored = values.get(weight.name)

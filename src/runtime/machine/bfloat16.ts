@@ -1,4 +1,4 @@
-/** Numbers of 16 bits with the range of 32 (bfloat16): who multiplies them faster than those of 32, and who does not. */
+/** Whether a processor or a GPU multiplies bfloat16, 16-bit numbers with the range of fp32, faster than fp32. */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
@@ -9,14 +9,14 @@ const leastCapability = 8
 
 /** Where training runs, as far as these numbers are concerned. */
 export type Place =
-  /** The features as in `/proc/cpuinfo`; null where there is none. */
+  /** The features as in `/proc/cpuinfo`; null if that file does not exist. */
   | { readonly kind: 'processor'; readonly features: readonly string[] | null }
-  /** Null where the GPU does not say. */
+  /** Null if the GPU does not say. */
   | { readonly kind: 'gpu'; readonly computeCapability: number | null }
 
 /**
- * Why there are no fast products of bfloat16 at a place, as a clause; null where there are. Without the instructions
- * TensorFlow would imitate them, and be slower than on 32 bits.
+ * Why a place has no fast products of bfloat16, as a clause; null if it has. Without the instructions TensorFlow
+ * emulates them, slower than fp32.
  */
 export function bfloat16MissingAt(place: Place): string | null {
   switch (place.kind) {
@@ -33,7 +33,7 @@ export function bfloat16MissingAt(place: Place): string | null {
   }
 }
 
-/** The same for this machine: for its processor, or for its first GPU. */
+/** The same for this machine's processor, or for its first GPU. */
 export function bfloat16Missing(onGpu: boolean): string | null {
   return bfloat16MissingAt(
     onGpu
@@ -44,14 +44,14 @@ export function bfloat16Missing(onGpu: boolean): string | null {
 
 /**
  * Why neither the processor nor the first GPU of this machine has fast products of bfloat16, as a clause about the
- * processor; null where one of them has. The GPU is asked only where the processor has none: that starts a program.
+ * processor; null if one of them has. The GPU is asked only if the processor has none, because that starts a program.
  */
 export function bfloat16MissingHere(): string | null {
   const missing = bfloat16Missing(false)
   return missing === null || bfloat16Missing(true) === null ? null : missing
 }
 
-/** The features that the processor tells of; null where there is no `/proc/cpuinfo`. */
+/** The features that the processor reports; null if `/proc/cpuinfo` does not exist. */
 function processorFeatures(): readonly string[] | null {
   try {
     const [, features = ''] =
@@ -62,7 +62,7 @@ function processorFeatures(): readonly string[] | null {
   }
 }
 
-/** The compute capability of the first GPU that answers; null where none does. */
+/** The compute capability of the first GPU that answers; null if none does. */
 function gpuCapability(): number | null {
   try {
     const words = ['--query-gpu=compute_cap', '--format=csv,noheader']

@@ -26,7 +26,7 @@ export async function writeSynced(path: string, content: (file: FileHandle) => P
   }
 }
 
-/** What systems answer that cannot sync a folder, or not one that may not be read. They lose nothing else. */
+/** The error codes of systems that cannot sync a folder, or not one that they may not read. Nothing else is lost on them. */
 const cannotSync: readonly string[] = [
   'EINVAL',
   'ENOTSUP',
@@ -55,7 +55,7 @@ export function syncFolder(folder: string): void {
 
 /**
  * Replaces a file, or creates it: writes to a temporary file in the same folder, syncs it, renames it and syncs the
- * folder, so readers and a machine that lost power see the old content or the new and never a part. Follows links and
+ * folder, so readers, and a machine that lost power, see the old content or the new, never a part. Follows links and
  * keeps permissions; writes directly to a device or a pipe. Throws the error of `node:fs`, with the old file in place.
  */
 export function replaceFile(path: string, content: string | Uint8Array): void {
@@ -81,7 +81,7 @@ export function replaceFile(path: string, content: string | Uint8Array): void {
 function writeWhole(path: string, content: string | Uint8Array, mode: number | undefined): void {
   const file = openSync(path, 'wx')
   try {
-    // What the mask of this process takes away, an existing file may have.
+    // An existing file may have permissions that the mask of this process removes.
     if (mode !== undefined && fstatSync(file).mode !== mode) fchmodSync(file, mode & 0o777)
     writeFileSync(file, content)
     fsyncSync(file)

@@ -19,7 +19,7 @@ export function fileProblem(action: string, path: string, cause: unknown): RunPr
   return new RunProblem(`cannot ${action} ${path}: ${reasonOf(cause)}`, 2)
 }
 
-/** The first line of any thrown value, with the plain words for the commonest codes of the file system. */
+/** The first line of any thrown value, in plain words for the most common file-system codes. */
 export function reasonOf(cause: unknown): string {
   const code = errorCode(cause)
   const plain = code === null ? undefined : FILE_REASONS[code]

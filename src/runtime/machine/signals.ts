@@ -1,13 +1,13 @@
 /** Signals that ask a run to stop: the first is noted, the second ends the process at once. */
 
-/** The exit codes of processes that a signal ended: 128 and its number. */
+/** The exit codes of processes that a signal ended: 128 plus its number. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 type StopSignal = keyof typeof EXIT_CODES
 
 export interface StopRequest {
-  /** The exit code that the first signal asks for; null while there was none. */
+  /** The exit code that the first signal asks for; null before it. */
   readonly exitCode: () => number | null
-  /** Gives signals back to whoever had them. */
+  /** Restores the previous handlers. */
   readonly remove: () => void
 }
 

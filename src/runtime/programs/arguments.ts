@@ -97,7 +97,7 @@ export function readArguments<Known extends Flags>(
   return { flags: flags as Given<Known>['flags'], files }
 }
 
-/** The words of a command line, told apart by Node. It accepts everything: what is wrong is ours to say. */
+/** The tokens of a command line, split by Node in its lenient mode, so that problems are reported in our own words. */
 function tokensOf(known: Flags, given: readonly string[]) {
   const options = Object.entries(known).map(([name, { placeholder }]) => {
     return [name, { type: placeholder === null ? 'boolean' : 'string' }] as const

@@ -13,8 +13,8 @@ import { FORMAT_FLAG, RESTORE_FLAGS, restoreNetwork } from './restore.ts'
 
 const FLAGS = {
   ...RESTORE_FLAGS,
-  data: textFlag('FOLDER', 'Image folder with validation/CLASS/* (that of the run)'),
-  batch: countFlag('N', 'Images at a time (that of the run)'),
+  data: textFlag('FOLDER', 'Image folder with validation/CLASS/* (the one of the run)'),
+  batch: countFlag('N', 'Images at a time (as in the run)'),
   format: FORMAT_FLAG,
 }
 

@@ -1,4 +1,4 @@
-/** A run before its first step: where it left off, what it has open, and the lines that describe it. */
+/** A run before its first step: where it left off, what it holds open, and the lines that describe it. */
 import { createHash } from 'node:crypto'
 import { relative } from 'node:path'
 import type { CheckpointFacts } from '../checkpoint/checkpoint.ts'
@@ -22,13 +22,13 @@ type Say = (line: string) => void
 /** Where a run begins: at step 0 with no checkpoint, or at its newest one. */
 interface Beginning {
   readonly found: Found | null
-  /** The recipe to run: that of the program for a new run, its own for a resumed one. */
+  /** The recipe to run: the program's for a new run, the run's own for a resumed one. */
   readonly recipe: Recipe
 }
 
 /**
- * Finds where the run in the asked folder begins. Throws a `RunProblem` if the folder holds a run that is not to be
- * resumed, or one that cannot be.
+ * Finds where the run in the asked folder begins. Throws a `RunProblem` if the folder holds a run and
+ * `--resume` is missing, or a run that cannot be resumed.
  */
 export async function beginningOf(
   { specification }: TrainingProgram,
@@ -40,7 +40,7 @@ export async function beginningOf(
   if (!resume) {
     if (!(await hasCheckpoints(runFolder))) return { found: null, recipe }
     throw new RunProblem(
-      `${runFolder} holds a run already: go on with it by --resume, or choose another folder with --out`,
+      `${runFolder} holds a run already: continue it with --resume, or choose another folder with --out`,
       2,
     )
   }
@@ -52,11 +52,11 @@ export async function beginningOf(
   for (const skipped of found.skipped) say(`warning: skipped a damaged checkpoint, ${skipped}`)
   const own = resumedRecipe(found.checkpoint.facts, flags)
   const differences = recipeDifferences(recipe, own)
-  if (differences.length > 0) say(`note: going on with the run's own recipe: ${differences.join(', ')}`)
+  if (differences.length > 0) say(`note: continuing with the run's own recipe: ${differences.join(', ')}`)
   return { found, recipe: own }
 }
 
-/** How the weights start. Throws for a program from before this table: the runtime does not guess. */
+/** How the weights start. Throws for a program that predates this table: the runtime does not guess. */
 function startsOf({ weights }: Partial<Pick<TrainingProgram, 'weights'>>): WeightStarts {
   if (weights !== undefined) return weights
   throw new RunProblem('the program does not say how its weights start: compile the network again', 2)
@@ -124,7 +124,9 @@ export async function startEngine(run: OpenedRun, found: Found | null, say: Say)
   const { checkpoint } = found
   requireSameClasses(checkpoint.facts, data)
   if (checkpoint.facts.images.sha256 !== facts.images.sha256)
-    say('warning: the training images are not those the run was started with, so their order is another')
+    say(
+      'warning: the training images differ from the ones the run was started with, so their order differs too',
+    )
   engine.write(checkpoint)
   await cutMetrics(settings.runFolder, checkpoint.facts.step)
   return checkpoint.facts.step
@@ -133,12 +135,12 @@ export async function startEngine(run: OpenedRun, found: Found | null, say: Say)
 function requireSameClasses(facts: CheckpointFacts, data: ImageFolder): void {
   if (facts.classes.join('/') === data.classes.join('/')) return
   throw new RunProblem(
-    `the run was trained on other classes than those of ${data.folder}: ${facts.classes.length} from ` +
+    `the run was trained on other classes than ${data.folder} has: ${facts.classes.length} from ` +
       `'${facts.classes[0]}' to '${facts.classes.at(-1)}'; choose that data with --data, or another run with --out`,
   )
 }
 
-/** The lines that a run opens with: the network and its engine, the images, the steps from where to where. */
+/** The opening lines of a run: the network and its engine, the images, the range of steps. */
 export function describeRun(
   { settings: { recipe, runFolder }, backend, data, engine, engineName, facts }: OpenedRun,
   stepsDone: number,

@@ -32,7 +32,7 @@ export interface TrainingProgram extends Program {
   readonly weights: WeightStarts
   /** The names of the model's outputs after the first; if left out, the heads that have a loss. */
   readonly heads?: readonly string[]
-  /** The folder of the compiled graph; if left out, it is looked for beside the running program. */
+  /** The folder of the compiled graph; if left out, it is looked for next to the running program. */
   readonly graph?: string
 }
 
@@ -47,7 +47,7 @@ export function buildModel(program: Program, heads: boolean): tf.LayersModel {
 }
 
 /**
- * Runs `main` and sets the exit code of the process. A problem of the user's is one line on standard error; only an
+ * Runs `main` and sets the exit code of the process. A `RunProblem` is one line on standard error; only an
  * unforeseen error shows a stack trace.
  */
 export async function runProgram(main: () => Promise<number>): Promise<void> {

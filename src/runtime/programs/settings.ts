@@ -1,4 +1,4 @@
-/** What a training run does, from its recipe, its command line and, where it goes on, the run before it. */
+/** What a training run does, from its recipe, its command line and, if it is resumed, its earlier part. */
 
 import type { CheckpointFacts } from '../checkpoint/checkpoint.ts'
 import type { Recipe } from '../contract/recipe.ts'
@@ -31,16 +31,16 @@ export interface Settings {
   readonly recipe: Recipe
   readonly runFolder: string
   readonly resume: boolean
-  /** What runs the steps, null for what suits best; a run may go on with another one than it was begun with. */
+  /** What runs the steps, null to choose the best; a resumed run may use another engine than before. */
   readonly engine: EngineName | null
   readonly saveEvery: number
-  /** Steps between evaluations; null for one whenever an epoch is over. */
+  /** Steps between evaluations; null to evaluate after each epoch. */
   readonly evaluateEvery: number | null
   readonly keep: number
   readonly logEvery: number
 }
 
-/** The settings of a command line; null where it asks for help. */
+/** The settings of a command line; null if it asks for help. */
 export function readSettings(
   program: Program,
   recipe: Recipe,
@@ -67,12 +67,12 @@ export function readSettings(
 /** How the command line changes one part of the recipe. */
 type Override<Part> =
   | { readonly kind: 'never' }
-  /** A run that is resumed may be changed too. */
+  /** A resumed run may change it too. */
   | { readonly kind: 'always'; readonly changed: (part: Part, flags: TrainingFlags) => Part }
-  /** The flag decides which images each step takes, so a run keeps the value that it began with. */
+  /** The flag decides which images each step takes, so a run keeps its initial value. */
   | { readonly kind: 'at the start'; readonly flag: FlagOf<Part> }
 
-/** The flags whose values are such parts. */
+/** The flags whose values have this type. */
 type FlagOf<Part> = {
   [Name in keyof TrainingFlags]-?: Required<TrainingFlags>[Name] extends Part ? Name : never
 }[keyof TrainingFlags]
@@ -132,7 +132,7 @@ function partWithFlags<Part extends keyof Recipe>(
 }
 
 /**
- * The recipe of a resumed run: its own, with what the command line may still change. Throws a `RunProblem` if a flag asks
+ * The recipe of a resumed run: its own, with the changes that the command line may still make. Throws a `RunProblem` if a flag asks
  * for another value of a part that a run keeps.
  */
 export function resumedRecipe(facts: CheckpointFacts, flags: TrainingFlags): Recipe {
@@ -143,7 +143,7 @@ export function resumedRecipe(facts: CheckpointFacts, flags: TrainingFlags): Rec
     const asked = flags[override.flag]
     if (asked === undefined || asked === own) continue
     throw new RunProblem(
-      `the run was started with --${override.flag} ${own} and cannot go on with ${asked}; ` +
+      `the run was started with --${override.flag} ${own} and cannot continue with ${asked}; ` +
         `leave --${override.flag} out, or start another run with --out`,
       2,
     )

@@ -13,12 +13,12 @@ import { runProgram, type TrainingProgram } from './program.ts'
 import { readSettings, type Settings, TRAINING_FLAGS, type TrainingFlags } from './settings.ts'
 import { runTraining } from './training_run.ts'
 
-/** Trains a network as its recipe and the command line say; the process gets the exit code. */
+/** Trains a network as its recipe and the command line say, and sets the exit code of the process. */
 export async function train(program: TrainingProgram): Promise<void> {
   await runProgram(() => trainProgram(program, process.stdout))
 }
 
-/** The same, giving the exit code and writing its lines to `out`. Throws a `RunProblem` for what the user can mend. */
+/** The same, but returns the exit code and writes its lines to `out`. Throws a `RunProblem` for what the user can fix. */
 export async function trainProgram(program: TrainingProgram, out: LineStream): Promise<number> {
   const read = readSettings(program, program.recipe)
   if (read === null) {
@@ -70,7 +70,7 @@ async function trainLocked(
   }
 }
 
-/** Writes what is run, after the command line and the checkpoint, into the run folder. */
+/** Writes the recipe, as changed by the command line and the checkpoint, into the run folder. */
 function writeSettings({ settings, engineName, facts }: OpenedRun, steps: number): void {
   const path = join(settings.runFolder, 'settings.json')
   try {
@@ -84,7 +84,7 @@ function writeSettings({ settings, engineName, facts }: OpenedRun, steps: number
 function trainingHelp({ name, recipe }: TrainingProgram): string {
   return helpText(
     'node --import inc-lang/runtime/register dist/train.js [options]',
-    `Trains ${name} on ${recipe.data.folder}, ${recipe.length.count} ${recipe.length.unit}, ${recipe.batch} images a step.`,
+    `Trains ${name} on ${recipe.data.folder}, ${recipe.length.count} ${recipe.length.unit}, ${recipe.batch} images per step.`,
     TRAINING_FLAGS,
     [
       'node --import inc-lang/runtime/register dist/train.js --data data/shapes --epochs 10',

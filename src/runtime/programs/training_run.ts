@@ -13,9 +13,9 @@ import { evaluateClassifier, turn } from './evaluation.ts'
 import { epochOf, type OpenedRun } from './opened_run.ts'
 import { guardedStep, tensorWatch } from './step_guard.ts'
 
-/** A run that is ready to go: its weights have their values. */
+/** A run that is ready to start: its weights have values. */
 interface PreparedRun extends OpenedRun {
-  /** Steps done before: 0, or those of the checkpoint. */
+  /** Steps done before: 0, or the checkpoint's. */
   readonly stepsDone: number
   readonly saver: Saver
 }
@@ -89,7 +89,7 @@ export async function runTraining(run: PreparedRun, out: LineStream): Promise<nu
   }
 }
 
-/** Scores the validation images and reports the result; null if a signal arrived meanwhile. */
+/** Scores the validation images and reports the result; null if a signal arrived in the meantime. */
 async function evaluate(
   { settings, data, preprocessing, engine }: PreparedRun,
   step: number,

@@ -78,7 +78,7 @@ export const fieldNames: readonly FieldName[] = [
   ...allNames.filter((name) => fields[name].leftOut.kind === 'default'),
 ]
 
-/** What became of each field: its value, or null if that was reported or the field is missing. */
+/** The result of each field: its value, or null if a problem was reported or the field is missing. */
 type ReadFields = { readonly [Name in FieldName]: FieldValues[Name] | null }
 
 /** Reads every field that is written and takes the defaults of the others. */
@@ -103,7 +103,7 @@ export function isComplete(found: ReadFields): found is FieldValues {
   return Object.values(found).every((value) => value !== null)
 }
 
-/** The recipe that the fields of a `train` block make. */
+/** Builds the recipe from the fields of a `train` block. */
 export function recipeFrom(values: FieldValues): Recipe {
   const { data, augment, loss, optimizer, clip, rate, average, batch, length, seed } = values
   const start = { kernels: values.kernels, biases: values.biases }

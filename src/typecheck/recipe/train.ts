@@ -15,7 +15,7 @@ const laterFields: Readonly<Record<string, string>> = {
   evaluate: 'Remove the field: evaluation uses the central crop.',
 }
 
-/** The network with its recipe; as it was, after reporting, where the recipe cannot be read. */
+/** The network with its recipe; unchanged, after reporting, if the recipe cannot be read. */
 export function addRecipe(built: BuiltNetwork, declaration: TrainDeclaration): BuiltNetwork {
   const { checking } = built.building
   const { network } = built
@@ -76,7 +76,7 @@ function readRecipe(
   return recipeFrom(found)
 }
 
-/** Warns of a rate that falls for the first time only after training has ended. */
+/** Warns of a rate whose first decay comes after training has ended. */
 function warnOfIdleDecay(
   { rate: { decay }, length }: Pick<Recipe, 'rate' | 'length'>,
   span: Span,

@@ -1,4 +1,4 @@
-/** The data of a recipe and how they are augmented. */
+/** The data of a recipe and their augmentation. */
 
 import { problem } from '../../diagnostics/report.ts'
 import type { Network } from '../../network/network.ts'
@@ -23,12 +23,12 @@ import {
 function channels(step: StepOf, reading: Reading): readonly number[] | null {
   const named = step.arguments.find(({ name }) => name !== null)
   if (named)
-    return wrong(step.name.text, 'numbers without names, one a channel', named, 'another argument', reading)
+    return wrong(step.name.text, 'numbers without names, one per channel', named, 'another argument', reading)
   const values = step.arguments.map((argument) => numberIn(argument.value, step.name.text, reading))
   if (values.some((value) => value === null)) return null
   const expected = asNumber(inputShape(reading.network).at(-1)!)
   if (values.length === expected) return values as number[]
-  return wrong(step.name.text, `${expected} numbers, one a channel`, step, `${values.length}`, reading)
+  return wrong(step.name.text, `${expected} numbers, one per channel`, step, `${values.length}`, reading)
 }
 
 /** `image_folder("…")` and what is done to each image; null after reporting. */
@@ -64,7 +64,7 @@ export function readData(expression: Expression, reading: Reading): Recipe['data
   return { folder: folder.value, mean, deviation }
 }
 
-/** The crop that takes the whole image, resized so that its shorter side is that of the input. */
+/** The crop that takes the whole image, resized so that its shorter side equals the input's. */
 export function uncropped(network: Network): Recipe['augment']['crop'] {
   const [height = 0, width = 0] = inputShape(network).map((axis) => asNumber(axis) ?? 0)
   return { height, width, resize: Math.min(height, width) }
@@ -90,7 +90,7 @@ export function readAugment(expression: Expression, reading: Reading): Recipe['a
   if (value.kind !== 'shape' || value.axes.length !== 2)
     return wrong('random_crop', 'a size', size, describeKind(value), reading)
   const cut = value.axes.map((axis) => asNumber(axis.value))
-  // A size that the network leaves open is decided where a program is made of it.
+  // A size that the network leaves open is decided when it is compiled.
   if ([height, width].some((axis, index) => axis !== 0 && cut[index] !== axis)) {
     const facts = { crop: cut.join('×'), network: network.name, input: showShape(inputShape(network)) }
     const labels = [{ span: firstLine(network.span), text: `takes ${showShape(inputShape(network))}` }]

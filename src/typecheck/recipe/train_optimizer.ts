@@ -71,7 +71,7 @@ export function readRate(expression: Expression, reading: Reading): Rate | null 
 
 /** `global_norm(…)`; null after reporting. */
 export function readClip(expression: Expression, reading: Reading): NonNullable<Recipe['clip']> | null {
-  // Gradients have 32 bits, and so has their bound.
+  // Gradients have 32 bits, so their bound must fit too.
   const isBound = (number: number) => Math.fround(number) > 0 && Number.isFinite(Math.fround(number))
   const globalNorm = readOne(expression, reading, {
     field: 'clip',
@@ -97,15 +97,15 @@ export function readAverage(expression: Expression, reading: Reading): NonNullab
   return decay === null ? null : { decay }
 }
 
-/** An entry that is one step with one number. */
+/** A field that is one step with one number. */
 interface StepOfOne {
   readonly field: string
   readonly step: string
   readonly argument: string
-  /** What is told to be missing where the step is written without its number. */
+  /** Names what is missing if the step is written without its number. */
   readonly missing: string
   readonly isRight: (number: number) => boolean
-  /** The numbers that are right, in words. */
+  /** The accepted numbers, in words. */
   readonly wanted: string
 }
 
