@@ -1,5 +1,5 @@
 /**
- * `npm run dev [-- OPTIONS OF VITEST]`: the type check and the tests of what changed, again after every save, until
+ * `npm run dev [-- OPTIONS OF VITEST]`: the type check and the tests of what changed, repeated after every save until
  * Ctrl-C. Without options these are the `fast` tests; `npm run dev -- --project native` watches others.
  */
 import { spawn } from 'node:child_process'
@@ -21,7 +21,7 @@ const types = spawn(
   [bin('typescript/bin/tsc'), '-p', 'tsconfig.json', '--watch', '--preserveWatchOutput'],
   { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
 )
-// Its lines come between those of the tests, so each says where it is from.
+// Its lines are mixed with vitest's, so each says where it is from.
 createInterface({ input: types.stdout }).on('line', (line) => {
   if (line.trim() !== '') console.log(`types  ${line}`)
 })

@@ -1,17 +1,27 @@
-// The files of a new operation. Its columns are read from the record's own type, so that none is missing here.
+// The files of a new operation. Its columns are read from the type of the record, so none can be missing here.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { root } from './root.mjs'
 
-/** What can be begun: an operation with every column, or one that acts on each value alone. */
+/** What can be started: an operation with every column, or one that acts on each value alone. */
 export const kinds = {
-  operation: { type: 'Primitive', define: 'primitive', file: 'record/primitive.ts' },
-  activation: { type: 'Elementwise', define: 'elementwise', file: 'kinds/elementwise.ts' },
+  operation: {
+    type: 'Primitive',
+    declaredIn: 'record/primitive.ts',
+    define: 'primitive',
+    definedIn: 'record/define.ts',
+  },
+  activation: {
+    type: 'Elementwise',
+    declaredIn: 'kinds/elementwise.ts',
+    define: 'elementwise',
+    definedIn: 'kinds/elementwise.ts',
+  },
 }
 
 /** The required columns of a record: name, type and what its comment says, in order. */
-export function columnsOf({ type, file }) {
+export function columnsOf({ type, declaredIn: file }) {
   const text = readFileSync(join(root, 'src/ops', file), 'utf8')
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const record = source.statements.find(
@@ -39,9 +49,9 @@ export function operationText(name, kind) {
     const comment = column.comment === '' ? [] : column.comment.split(/\s*\n\s*/)
     return [...comment, column.type].map((line) => `  // ${line}`).concat(`  ${column.name}: todo,`)
   })
-  const { define, file } = kinds[kind]
+  const { define, definedIn } = kinds[kind]
   return `/** \`${name}\`: todo. */
-import { ${define} } from './${file}'
+import { ${define} } from './${definedIn}'
 
 // The comments below say what each column is for. Delete them with the last \`todo\`.
 export const ${constantOf(name)} = ${define}({
@@ -56,22 +66,6 @@ export function withExpectation(text, name) {
   if (!text.includes('export const expectations') || end < 0)
     throw new Error('test/ops/expected.ts has no table of expectations')
   return `${text.slice(0, end)}\n  // The output by the definition, computed with plain loops and not with TensorFlow.js.\n  ${name}: todo,${text.slice(end)}`
-}
-
-/**
- * The registry with one more operation; the same text where it is derived from the folder and lists nothing by hand.
- */
-export function withRegistration(text, name) {
-  const list = /(const all: readonly AnyPrimitive\[\] = \[\n(?:.*\n)*?)(\])/
-  if (!list.test(text)) return text
-  const constant = constantOf(name)
-  const lines = text.replace(list, `$1  ${constant},\n$2`).split('\n')
-  const added = `import { ${constant} } from '../${name}.ts'`
-  const after = lines.findIndex(
-    (line) => /^import .* from '\.\.\/[a-z0-9_]+\.ts'$/.test(line) && line > added,
-  )
-  lines.splice(after < 0 ? lines.findLastIndex((line) => line.startsWith('import ')) + 1 : after, 0, added)
-  return lines.join('\n')
 }
 
 /** The language guide with an activation in its row; the same text for other operations, whose row only people know. */

@@ -39,7 +39,7 @@ function objection(version) {
 
 /** Packs the package, installs it in an empty folder and uses it there. Throws when anything fails. */
 function tryPackage(name, version, folder) {
-  // `prepack` builds dist/ anew. The option is needed because .npmrc turns scripts off.
+  // `prepack` rebuilds dist/. The option is needed because .npmrc turns scripts off.
   console.log('Packing…')
   npm(['pack', '--ignore-scripts=false', '--pack-destination', folder], root)
   const archive = readdirSync(folder).find((file) => file.endsWith('.tgz'))

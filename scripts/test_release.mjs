@@ -1,8 +1,8 @@
 /**
  * `npm run test:release [-- PART… | --list | --restart]`: what takes too long for `npm test`, in parts of at most an hour.
  * Decisions about sizes are compared with brute force on 100,000 pairs (`INC_PAIRS` changes that), 20 times as many as in
- * `npm test`, and all tests run on every supported Node. A part that passed is not run again until a source changes, so
- * an interrupted run goes on where it stopped.
+ * `npm test`, and all tests run on every supported Node. A part that passed is not repeated until a source changes, so
+ * an interrupted run continues where it stopped.
  */
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ if (!Number.isInteger(pairs) || pairs < 1) {
   process.exit(2)
 }
 
-/** Comparisons with brute force, each part with examples of its own. */
+/** Comparisons with brute force; the parts have different seeds. */
 const comparisons = Array.from({ length: Math.ceil(pairs / pairsOfPart) }, (_, index) => {
   const count = Math.min(pairsOfPart, pairs - index * pairsOfPart)
   return {
@@ -73,7 +73,7 @@ function digestOfSources() {
   return hash.digest('hex')
 }
 
-/** Where it is kept what has passed: in the folder that git ignores. */
+/** Records the parts that passed, in the folder that git ignores. */
 const file = join(root, '.inc/release.json')
 const digest = digestOfSources()
 

@@ -12,6 +12,8 @@
 export const tierPatterns = {
   native: [
     'test/bench/*.test.ts',
+    'test/browser/build.test.ts',
+    'test/browser/page.test.ts',
     'test/cli/*.test.ts',
     'test/codegen/graph/average.test.ts',
     'test/codegen/graph/concatenations.test.ts',
@@ -29,6 +31,7 @@ export const tierPatterns = {
     'test/ops/native.test.ts',
     'test/runtime/average.test.ts',
     'test/runtime/checkpoint.test.ts',
+    'test/runtime/durable_files.test.ts',
     'test/runtime/graph_engine.test.ts',
     'test/runtime/native.test.ts',
     'test/runtime/philox.test.ts',

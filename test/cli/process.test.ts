@@ -184,7 +184,7 @@ describe('the compile cache of Node 22.8 and later', () => {
   const isSupported = 'enableCompileCache' in nodeModule
   const check = (environment: Readonly<Record<string, string>>) =>
     inc(['check', 'specs/googlenet.inc'], { environment: { NO_COLOR: '1', ...environment } })
-  /** How many files a folder holds, in all its folders; 0 where there is none. */
+  /** How many files a folder holds, at any depth; 0 if it does not exist. */
   const filesIn = (path: string) =>
     existsSync(path)
       ? readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length

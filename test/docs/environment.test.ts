@@ -42,7 +42,7 @@ function variablesIn(text: string): readonly string[] {
     /os\.environ(?:\.get)?[[(]['"](\w+)['"]/g,
     // Where the environment is handed on under a name.
     /\b(?:env|environment|variables)\.([A-Z][A-Z0-9_]+|npm_\w+)/g,
-    // Names in a language of ours, of TensorFlow, of Node or of the desktop, wherever they stand.
+    // Names that begin like Inc's, TensorFlow's, Node's or the desktop's, wherever they are written.
     /\b((?:INC|TF_CPP|TF_FORCE|TF_ONEDNN|NODE|XDG)_[A-Z][A-Z0-9_]+)\b(?!\s*=[^=]*\bnew\b)/g,
   ].flatMap((pattern) => [...text.matchAll(pattern)].map(([, name]) => name!))
   const destructured = [...text.matchAll(/\{([^{}]*)\}\s*=\s*process\.env\b/g)].flatMap(([, names]) =>

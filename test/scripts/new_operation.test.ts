@@ -10,28 +10,34 @@ import {
   operationText,
   withDocumentation,
   withExpectation,
-  withRegistration,
 } from '../../scripts/new_operation.mjs'
 import { repositoryFile } from '../std/library.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** What the type checker says of a file of this text and path, which need not be on disk. */
-function diagnosticsOf(path: string, text: string): readonly string[] {
+/** What the type checker reports for the first of these files; they replace or extend those on disk. */
+function diagnosticsOf(files: ReadonlyMap<string, string>): readonly string[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, root)
+  const texts = new Map([...files].map(([path, text]) => [join(root, path), text]))
   const host = ts.createCompilerHost(options)
-  const file = join(root, path)
   const { getSourceFile, fileExists, readFile } = host
-  host.fileExists = (name) => name === file || fileExists(name)
-  host.readFile = (name) => (name === file ? text : readFile(name))
-  host.getSourceFile = (name, target, ...rest) =>
-    name === file ? ts.createSourceFile(name, text, target) : getSourceFile(name, target, ...rest)
-  const program = ts.createProgram([file], options, host)
+  host.fileExists = (name) => texts.has(name) || fileExists(name)
+  host.readFile = (name) => texts.get(name) ?? readFile(name)
+  host.getSourceFile = (name, target, ...rest) => {
+    const text = texts.get(name)
+    return text === undefined ? getSourceFile(name, target, ...rest) : ts.createSourceFile(name, text, target)
+  }
+  const [file] = texts.keys()
+  const program = ts.createProgram([file!], options, host)
   return ts
-    .getPreEmitDiagnostics(program, program.getSourceFile(file))
+    .getPreEmitDiagnostics(program, program.getSourceFile(file!))
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))
 }
+
+const todo = "Cannot find name 'todo'."
+/** The names of the operations, with one more. */
+const names = ['src/ops/record/primitive_name.ts', "export type PrimitiveName = 'my_operation'\n"] as const
 
 describe.each(Object.keys(kinds) as Kind[])('the file of a new %s', (kind) => {
   const text = operationText('my_operation', kind)
@@ -44,9 +50,9 @@ describe.each(Object.keys(kinds) as Kind[])('the file of a new %s', (kind) => {
     expect(text).toContain('export const myOperation = ')
   })
 
-  it('leaves to decide all but the name, and the type checker says so', () => {
-    const todo = "Cannot find name 'todo'."
-    expect(diagnosticsOf('src/ops/my_operation.ts', text)).toEqual(columns.slice(1).map(() => todo))
+  it('leaves everything but the name to decide, and the type checker lists it', () => {
+    const files = new Map([['src/ops/my_operation.ts', text], names])
+    expect(diagnosticsOf(files)).toEqual(columns.slice(1).map(() => todo))
   })
 })
 
@@ -60,27 +66,7 @@ describe('a new operation', () => {
     const path = 'test/ops/expected.ts'
     const text = withExpectation(repositoryFile(path), 'my_operation')
     expect(text.match(/^ {2}my_operation: todo,$/gm)).toHaveLength(1)
-    expect(diagnosticsOf(path, text)).toEqual(["Cannot find name 'todo'."])
-  })
-
-  it('is registered where operations are listed by hand', () => {
-    const list = `import { add } from '../add.ts'
-import { tanh } from '../tanh.ts'
-import type { AnyPrimitive } from '../record/primitive.ts'
-
-const all: readonly AnyPrimitive[] = [
-  tanh,
-  add,
-]
-
-export const names = all
-`
-    expect(withRegistration(list, 'my_operation')).toBe(
-      list
-        .replace('import { tanh }', "import { myOperation } from '../my_operation.ts'\nimport { tanh }")
-        .replace('  add,\n]', '  add,\n  myOperation,\n]'),
-    )
-    expect(withRegistration('const derived = 1\n', 'my_operation')).toBe('const derived = 1\n')
+    expect(diagnosticsOf(new Map([[path, text]]))).toEqual([todo])
   })
 
   it('has its place in the guide, if it is an activation', () => {
