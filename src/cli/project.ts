@@ -81,7 +81,7 @@ function withNumbers(checked: CheckedNetwork): CheckedNetwork {
   )
 }
 
-/** What this machine knows for a target that writes to a folder. */
+/** The facts about this machine for a target that writes to a folder. */
 export function surroundingsOf(folder: string): Surroundings {
   return { packageReference: () => packageReference(folder), runtimeSources }
 }
@@ -117,7 +117,7 @@ export function noGraph(network: Network, reason: string): CommandFailure {
   return cannotCompile(network, 'cannot be trained as a graph', reason)
 }
 
-/** The failure of a network that a target cannot take; `reason` is a clause. */
+/** The failure of a network that a target cannot compile; `reason` is a clause. */
 export function cannotCompile({ name }: Network, cannot: string, reason: string): CommandFailure {
   return new CommandFailure('command/usage', `\`${name}\` ${cannot}: ${reason}`)
 }

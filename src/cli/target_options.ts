@@ -1,13 +1,14 @@
-/** Targets on the command line: their options, and which of them a command line asks for. */
+/** Targets on the command line: their options, and the targets that a command line selects. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type AnyTarget, type TargetOption, type TargetOptions, targets } from '../index.ts'
 import { CommandFailure } from './failure.ts'
+import { columnsOfHelp } from './help_text.ts'
 import { namesOf } from './options.ts'
 
-/** What the command line says, by name of the option; commander leaves out what is not said. */
+/** The options given on the command line, by name; commander leaves out the others. */
 type Said = Readonly<Record<string, unknown>>
 
-/** An option of a target for commander. */
+/** Converts an option of a target for commander. */
 export function optionOf<Value>(option: TargetOption<Value>): Option {
   const made = new Option(option.flags, option.purpose)
   switch (option.kind) {
@@ -35,7 +36,7 @@ function listed<Options>(
   return Object.entries(options as TargetOptions<Readonly<Record<string, unknown>>>)
 }
 
-/** The first option that asks for more than the target does without it, as it was written: `--precision bf16`; else null. */
+/** The first option that differs from its default, as written, such as `--precision bf16`; null if there is none. */
 export function firstDemand<Options>(options: TargetOptions<Options>, said: Partial<Options>): string | null {
   for (const [name, option] of listed(options)) {
     const value = (said as Said)[name]
@@ -48,7 +49,7 @@ export function firstDemand<Options>(options: TargetOptions<Options>, said: Part
 
 const targetNames = targets.map(({ name }) => name)
 
-/** Adds `--target` and everything that the targets themselves take. */
+/** Adds `--target` and the options of the targets themselves. */
 export function withTargets(command: Command): Command {
   for (const { options } of targets) withOptions(command, options)
   for (const { listing } of targets) if (listing !== null) command.option(listing.flag, listing.purpose)
@@ -66,33 +67,32 @@ export function withTargets(command: Command): Command {
   return command
 }
 
-/** The targets for the help, with when they are written. */
+/** The targets for the help, with the condition on which each is written. */
 export function targetsHelp(): string {
-  const width = Math.max(...targetNames.map((name) => name.length))
-  const lines = targets.map(({ name, purpose, unasked }) => {
+  const entries = targets.map(({ name, purpose, unasked }): readonly [string, string] => {
     const when = {
       written: ' (default)',
       'written where possible': ' (default, if possible)',
       'left out': '',
     }[unasked.kind]
-    return `  ${name.padEnd(width)}  ${purpose}${when}`
+    return [name, `${purpose}${when}`]
   })
-  return `Targets:\n${lines.join('\n')}`
+  return `Targets:\n${columnsOfHelp(entries)}`
 }
 
-/** A target that the command line asks for. */
+/** A target that the command line selects. */
 export interface AskedTarget {
   readonly target: AnyTarget
   /** The values of its options. */
   readonly options: Said
-  /** Whether it must not be missing: else a note says why it is. */
+  /** Whether it is an error if it cannot be compiled; otherwise a note says why. */
   readonly isDemanded: boolean
   readonly isWritten: boolean
-  /** Whether its result is printed in words. */
+  /** Whether its result is printed as text. */
   readonly isPrinted: boolean
 }
 
-/** The targets that a command line asks for. Throws where it contradicts itself. */
+/** The targets that a command line selects. Throws if its options contradict each other. */
 export function askedTargets(said: Said): readonly AskedTarget[] {
   const named = said.target as readonly string[] | undefined
   return targets.flatMap((target): readonly AskedTarget[] => {
@@ -103,7 +103,7 @@ export function askedTargets(said: Said): readonly AskedTarget[] {
     if (named !== undefined && isSwitched)
       throw new CommandFailure(
         'command/usage',
-        `\`--target\` lists everything to write: leave --${said[name] === true ? '' : 'no-'}${name} out`,
+        `\`--target\` lists everything to write, so leave out --${said[name] === true ? '' : 'no-'}${name}`,
       )
     const because = declinedBecause(target, said)
     if (because !== null && demand !== null && !isPrinted)
@@ -118,7 +118,7 @@ export function askedTargets(said: Said): readonly AskedTarget[] {
   })
 }
 
-/** Why a target is not written, as a clause; null for one that is. */
+/** Why a target is not written, as a clause; null if it is written. */
 function declinedBecause({ name, unasked }: AnyTarget, said: Said): string | null {
   const named = said.target as readonly string[] | undefined
   if (named !== undefined) return named.includes(name) ? null : 'which --target leaves out'
@@ -126,8 +126,8 @@ function declinedBecause({ name, unasked }: AnyTarget, said: Said): string | nul
     case 'written':
       return null
     case 'written where possible':
-      return said[name] === false ? `left out by --no-${name}` : null
+      return said[name] === false ? `which --no-${name} leaves out` : null
     case 'left out':
-      return `which is written with --target ${name} only`
+      return `which is written only with --target ${name}`
   }
 }

@@ -67,7 +67,13 @@ describe('the doors', () => {
       console.log(JSON.stringify({ files: files.map(({ path }) => path), programs: programs.map(({ path }) => path) }))
     `)
     expect({ code, err }).toEqual({ code: 0, err: '' })
-    expect(JSON.parse(out).programs).toEqual(['model.js', 'train.js', 'evaluate.js', 'predict.js'])
+    expect(JSON.parse(out).programs).toEqual([
+      'model.js',
+      'weights.js',
+      'train.js',
+      'evaluate.js',
+      'predict.js',
+    ])
   })
 
   test('`inc-lang/runtime` has what generated programs import', () => {

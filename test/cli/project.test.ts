@@ -80,7 +80,7 @@ describe('compile', () => {
     expect(inc([...words, '--graph'])).toMatchObject({ code: 2, err: why })
     expect(inc([...words, '--no-graph', '--precision', 'bf16'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('--precision bf16 needs a graph, but --no-graph was given'),
+      err: expect.stringContaining('--precision bf16 needs the target graph, which --no-graph leaves out'),
     })
   })
 

@@ -57,7 +57,7 @@ describe('what is unknown gives exit code 2 and the nearest that is known', () =
     [['explain', 'claim/difers'], 'Did you mean `claim/differs`?'],
     [['explain', 'axes-differ'], 'Did you mean `shape/axes-differ`?'],
     [['explain', 'conv2'], 'Did you mean `conv2d`?'],
-    [['explain', 'std/absent'], 'it has std/blocks, '],
+    [['explain', 'std/absent'], 'It has std/blocks, '],
     [['check', 'a.inc', '--format', 'xml'], 'Allowed choices are'],
     [['check', 'a.inc', '--max-warnings', '-1'], 'whole number'],
     [['compile', 'a.inc'], '--output'],

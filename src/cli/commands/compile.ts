@@ -1,4 +1,4 @@
-/** `inc compile`: writes what a network compiles to, by default the TypeScript project that trains it. */
+/** `inc compile`: compiles a network to one or more targets, by default to the TypeScript project that trains it. */
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { CheckedNetwork, TargetFile } from '../../index.ts'
@@ -22,10 +22,10 @@ const examples = `
 Examples:
   $ inc compile specs/googlenet.inc -o my-googlenet
   $ inc compile specs/resnet.inc -o resnet50 --network resnet.50-layer
-  $ inc compile network.inc -o project --eject     # runs without Inc installed
-  $ inc compile network.inc -o project --no-graph  # programs only
-  $ inc compile network.inc -o step --target graph # the graph only
-  $ inc compile network.inc --print-graph          # signatures and nodes
+  $ inc compile network.inc -o project --eject      # runs without Inc installed
+  $ inc compile network.inc -o project --no-graph   # programs only
+  $ inc compile network.inc -o step --target graph  # the graph only
+  $ inc compile network.inc --print-graph           # signatures and nodes
 
 Without --network, compiles the only network with a \`train\` block, else the
 first one in the file. Next to the programs it writes a TensorFlow graph of the
@@ -72,7 +72,7 @@ export function define(command: Command, terminal: Terminal, finish: (exitCode: 
     })
 }
 
-/** What a target has to write. */
+/** The output of a target. */
 interface Written {
   readonly target: string
   readonly files: readonly TargetFile[]

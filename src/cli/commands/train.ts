@@ -47,7 +47,7 @@ Exit codes:
   130  interrupted, after saving a checkpoint`
 
 export function define(command: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
-  const words = '[--precision NAME] [--memory BYTES] [--passes NAMES] [TRAINING OPTIONS]'
+  const words = '[TRAINING OPTIONS]'
   const own = (adding: Command) => withOptions(adding, graphOptions)
   defineRun({ program: 'train', words, help, own, graph }, command, terminal, finish)
 }
