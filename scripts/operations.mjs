@@ -27,7 +27,7 @@ export function operationFiles(root) {
   return [
     {
       path: `${folder}/record/primitive_name.ts`,
-      content: `/** The names of the operations, which are those of the files of \`src/ops\`. Written by \`npm run regenerate\`. */
+      content: `/** The names of the operations, taken from the files of \`src/ops\`. Written by \`npm run regenerate\`. */
 export type PrimitiveName =
 ${names.map((name) => `  | '${name}'`).join('\n')}
 `,

@@ -84,7 +84,7 @@ const kernel = (fanIn: number, fanOut: number) => ({ kind: 'kernel', fanIn, fanO
 const constant = (value: number) => ({ kind: 'constant', value }) as const
 const bias = { kind: 'bias' } as const
 
-/** How the weights of `tinyModel` start, those of its head included. */
+/** How the weights of `tinyModel` start, its head's included. */
 export const tinyStarts: WeightStarts = {
   'convolution/kernel': kernel(9 * 3, 9 * 6),
   'convolution/bias': bias,

@@ -1,4 +1,4 @@
-/** The names of the operations, which are those of the files of `src/ops`. Written by `npm run regenerate`. */
+/** The names of the operations, taken from the files of `src/ops`. Written by `npm run regenerate`. */
 export type PrimitiveName =
   | 'adaptive_avg_pool'
   | 'adaptive_max_pool'

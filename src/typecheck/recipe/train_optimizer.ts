@@ -102,7 +102,7 @@ interface StepOfOne {
   readonly field: string
   readonly step: string
   readonly argument: string
-  /** What is told to be missing where the step is written without its number. */
+  /** What is reported as missing if the step is written without its number. */
   readonly missing: string
   readonly isRight: (number: number) => boolean
   /** The numbers that are right, in words. */

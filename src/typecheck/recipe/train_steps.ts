@@ -11,7 +11,7 @@ import { evaluate } from '../interpreter.ts'
 import type { Scope } from '../values/scope.ts'
 import { describeKind } from '../values/values.ts'
 
-/** Steps that later versions train with, and what there is today. */
+/** Steps reserved for later versions, each with what to use today. */
 const laterSteps: Readonly<Record<string, string>> = {
   inception_crop: 'Use `random_crop(224×224, resize: 256)`.',
   photometric: 'Use `random_crop` and `mirror`.',
@@ -36,7 +36,7 @@ export function ungrouped(expression: Expression): Expression {
   return expression.kind === 'group' ? ungrouped(expression.value) : expression
 }
 
-/** The stages of a field: those of a pipe, or the one expression. */
+/** The stages of a field: of its pipe, or the single expression. */
 export function stages(expression: Expression): readonly Expression[] {
   const inner = ungrouped(expression)
   return inner.kind === 'pipe' ? inner.stages : [inner]
