@@ -63,7 +63,7 @@ export { type ProblemCode, problemKinds } from './diagnostics/registry.ts'
 export { lineAfter, placeOf, type RenderOptions, renderProblem } from './diagnostics/render.ts'
 export { plainStyle, type Style } from './diagnostics/render_style.ts'
 export { displayWidth, padded, visible, wrapped } from './diagnostics/render_width.ts'
-export { applicable, edited, type Mend } from './diagnostics/safe_fixes.ts'
+export { type ApplicableFix, applicable, edited } from './diagnostics/safe_fixes.ts'
 export type { LintOptions } from './lint/index.ts'
 // A training project from a checked network. The generator is large, so the first call loads it.
 export { defaultRecipe } from './network/default_recipe.ts'

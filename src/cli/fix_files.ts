@@ -1,5 +1,6 @@
 /** `inc check --fix`: applies the safe fixes in a file until none is left, and writes the file. */
 import {
+  type ApplicableFix,
   applicable,
   check,
   edited,
@@ -7,7 +8,6 @@ import {
   type LintOptions,
   lineAfter,
   lineText,
-  type Mend,
   openProgram,
   type Program,
   placeOf,
@@ -26,14 +26,14 @@ const mostRounds = 100
 /** The fixed text, and the fixes that were applied, in order. */
 interface Fixed {
   readonly text: string
-  readonly mends: readonly Mend[]
+  readonly mends: readonly ApplicableFix[]
 }
 
 /** Applies safe fixes and checks again until no safe fix is left. Neither reads nor writes files. */
 export function fixed(source: Source, importer: Importer, lints: LintOptions): Fixed {
   let { text } = source
   let program: Program | undefined
-  const mends: Mend[] = []
+  const mends: ApplicableFix[] = []
   const seen = new Set([text])
   for (let round = 0; round < mostRounds; round++) {
     const now = { name: source.name, text }
@@ -56,7 +56,7 @@ export function fixed(source: Source, importer: Importer, lints: LintOptions): F
  * Fixes a file in place; a file with nothing to fix is not written. A file that cannot be read is skipped, as the check
  * that follows reports it. Throws a `CommandFailure` if the file cannot be written.
  */
-export function fixFile(path: string, lints: LintOptions): readonly Mend[] {
+export function fixFile(path: string, lints: LintOptions): readonly ApplicableFix[] {
   const read = readable(path)
   if (read?.kind !== 'text') return []
   const { text, mends } = fixed(read.source, fileImporter(), lints)
@@ -90,7 +90,7 @@ export function demandWritable(files: readonly string[]): void {
 }
 
 /** A line per fix, followed by the source line before and after if the fix affects only one. */
-export function mendsText(mends: readonly Mend[], style: Style): string {
+export function mendsText(mends: readonly ApplicableFix[], style: Style): string {
   return mends
     .map(({ problem, fix }) => {
       const title = `${style.good('fixed')} ${placeOf(problem)}: ${visible(fix.title)} ${style.faint(`(${problem.code})`)}`

@@ -3,7 +3,7 @@ import type { Source } from '../source/source.ts'
 import type { Edit, Fix, Problem } from './problem.ts'
 
 /** A problem, and the safe fix to apply for it. */
-export interface Mend {
+export interface ApplicableFix {
   readonly problem: Problem
   readonly fix: Fix
 }
@@ -12,18 +12,18 @@ export interface Mend {
  * The safe fixes that can be applied to one text together: one per problem, with all edits within this text, and no two
  * that touch. Earlier ones win; the rest are left for the next round.
  */
-export function applicable(problems: readonly Problem[], source: Source): readonly Mend[] {
-  const mends = problems.flatMap((problem): Mend[] => {
+export function applicable(problems: readonly Problem[], source: Source): readonly ApplicableFix[] {
+  const fixes = problems.flatMap((problem): ApplicableFix[] => {
     const fix = problem.fixes.find(({ safe, edits }) => safe && edits.length > 0 && isOf(source, edits))
     return fix ? [{ problem, fix }] : []
   })
   const taken: Edit[] = []
-  const chosen: Mend[] = []
-  for (const mend of [...mends].sort((a, b) => startOf(a) - startOf(b))) {
-    const { edits } = mend.fix
+  const chosen: ApplicableFix[] = []
+  for (const each of [...fixes].sort((a, b) => startOf(a) - startOf(b))) {
+    const { edits } = each.fix
     if (edits.some((edit) => taken.some((other) => touch(edit, other)))) continue
     taken.push(...edits)
-    chosen.push(mend)
+    chosen.push(each)
   }
   return chosen
 }
@@ -43,7 +43,7 @@ function isOf(source: Source, edits: readonly Edit[]): boolean {
   return edits.every(({ span }) => span.source.name === source.name && span.source.text === source.text)
 }
 
-function startOf({ fix }: Mend): number {
+function startOf({ fix }: ApplicableFix): number {
   return Math.min(...fix.edits.map(({ span }) => span.start))
 }
 

@@ -194,7 +194,7 @@ describe('tables', () => {
     expect(codes('  | a |\n  |---|\n  |> f')).toEqual(['syntax/table-layout'])
   })
 
-  it('have mends that mend', () => {
+  it('have fixes that fix them', () => {
     for (const rows of [
       '  | a |\n  | b |\n',
       '  | a | b |\n  |---|\n',
