@@ -61,7 +61,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'network',
     floor: 7,
-    purpose: 'the checked network: data, layer names, digest, default recipe',
+    purpose: 'the checked network: data, layer names, starts of weights, digest, default recipe',
   },
   {
     folder: 'typecheck',

@@ -90,7 +90,7 @@ export function show(dimension: Dimension): string {
   return fold(dimension, ownNotation).text
 }
 
-/** As `show`, in parentheses where it stands as an axis or a factor and is a sum, product or quotient. */
+/** As `show`, in parentheses if it is a sum, product or quotient: as an axis or a factor is written. */
 export function showFactor(dimension: Dimension): string {
   return parenthesized(fold(dimension, ownNotation), 2)
 }

@@ -105,6 +105,32 @@ describe('compile', () => {
     )
   })
 
+  test('with --target writes the named targets and no others', () => {
+    const output = join(folder.path, 'targets')
+    const words = (...names: readonly string[]) => ['compile', goodFile, '-o', output, '--target', ...names]
+    const there = (...paths: readonly string[]) => paths.map((path) => existsSync(join(output, path)))
+    expect(inc(words('graph'))).toMatchObject({ code: 0, out: expect.not.stringContaining('Next:') })
+    expect(there('graph/saved_model.pb', 'model.ts')).toEqual([true, false])
+    expect(inc(words('tfjs'))).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Next:') })
+    expect(there('graph/saved_model.pb', 'model.ts')).toEqual([false, true])
+    expect(inc(words('tfjs,graph'))).toMatchObject({ code: 0 })
+    expect(there('graph/saved_model.pb', 'model.ts')).toEqual([true, true])
+    const wrong = [
+      [words('tfjs,onnx'), "There is no target 'onnx'. The targets are tfjs, graph."],
+      [words('tfjs', '--graph'), 'leave --graph out'],
+      [words('graph', '--no-graph'), 'leave --no-graph out'],
+      [words('graph', '--eject'), '--eject needs the target tfjs, which --target leaves out'],
+      [words('tfjs', '--memory', '1GB'), '--memory needs the target graph, which --target leaves out'],
+    ] as const
+    for (const [line, message] of wrong)
+      expect(inc(line)).toMatchObject({ code: 2, err: expect.stringContaining(message) })
+  })
+
+  test('lists the targets in its help, with the default ones', () => {
+    const { out } = inc(['compile', '--help'])
+    expect(out).toMatch(/^Targets:\n {2}tfjs {3}.* \(default\)\n {2}graph {2}.* \(default, if possible\)\n/m)
+  })
+
   test('takes the network that is named, else the one with a train block, else the first', () => {
     const compiled = (text: string, more: readonly string[] = []) => {
       const output = join(folder.path, 'chosen')

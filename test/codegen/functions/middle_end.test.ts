@@ -1,4 +1,4 @@
-/** The middle end with leaves of its own, which are words with numbers: it needs no target to make functions. */
+/** The middle end with words and numbers as leaves: it makes functions without any target. */
 import { describe, expect, it } from 'vitest'
 import type { Block, Body, NetworkBodies, Reference } from '../../../src/codegen/functions/body.ts'
 import { functionNames } from '../../../src/codegen/functions/function_names.ts'
@@ -141,7 +141,7 @@ describe('functions of words', () => {
   })
 
   it('become one where a block inside uses a number of the block around it', () => {
-    // The inner block takes no argument: its number follows from where it stands.
+    // The inner block takes no argument: its number follows from its place.
     const inner = (inside: Building, input: number, filters: number) =>
       inside.call({ block: 'inner', sizes: ['h', 'w', 'c'] }, input, (own) => {
         const first = own.operation('linear', [own.input], { units: number(filters) })
