@@ -100,8 +100,5 @@ export function costedBlocks(
   }))
 }
 
-// What a checked network can be compiled to: each target gives the files of it.
-export { targets } from './codegen/targets.ts'
-
 /** What a checked network can be compiled to. A target loads its generator when it is used. */
 export { targets } from './codegen/targets.ts'
