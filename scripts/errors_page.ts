@@ -106,7 +106,7 @@ function section(one: ErrorCase): readonly string[] {
     '',
     one.why,
     '',
-    one.remark === '' ? 'Mended:' : one.remark,
+    one.remark === '' ? 'Fixed:' : one.remark,
     '',
     '```inc',
     one.right.trimEnd(),

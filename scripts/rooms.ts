@@ -19,7 +19,7 @@ export const rooms: readonly Room[] = [
     folder: 'runtime/contract',
     floor: 0,
     purpose:
-      'the contract between compiler and runtime: recipes, graph facts, names of variables, protobuf. Imports nothing',
+      'the contract between compiler and runtime: recipes, graph facts, names of variables and how alike two names are, protobuf. Imports nothing',
   },
   { folder: 'source', floor: 1, purpose: 'text, spans, line and column' },
   {
@@ -93,7 +93,8 @@ export const rooms: readonly Room[] = [
     folder: 'codegen',
     floor: 10,
     purpose:
-      'turns calls into functions (`functions`); one folder per target; only `codegen/tfjs` imports ts-morph',
+      'turns calls into functions (`functions`); one folder per target, listed in `targets.ts`; only `codegen/tfjs` imports ts-morph',
+    wings: ['functions', 'graph', 'tfjs', ''],
   },
   {
     folder: 'runtime',

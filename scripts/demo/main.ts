@@ -1,8 +1,9 @@
 /** The stages of the demonstration; `scripts/demo.mjs` calls this once everything is installed and built. */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { replaceFile } from '../../src/runtime/machine/durable_files.ts'
 import type { Prediction } from '../../src/runtime/programs/predict.ts'
 import { checkedSpec } from './checked_spec.ts'
 import { type Context, StageFailure } from './context.ts'
@@ -35,7 +36,7 @@ export async function demonstrate(context: Context, demoPlan: DemoPlan = plan): 
   let record = await openRecord(context, demoPlan)
   const keep = async (title: string, seconds: number, work: Work): Promise<void> => {
     record = withStage(record, title, seconds, work)
-    await writeRecord(inRoot(paths.record), record)
+    writeRecord(inRoot(paths.record), record)
   }
   const stage = async (number: number, title: string, work: () => Promise<Work>): Promise<void> => {
     const started = performance.now()
@@ -198,7 +199,7 @@ async function predictAll({ root, run, say }: Context): Promise<readonly Predict
   ]
   const { code, output } = await run(process.execPath, ['dist/cli/main.js', ...words], { keepOutput: true })
   if (code !== 0) throw new StageFailure(`inc predict exited with code ${code}`)
-  await replaceFile(join(root, paths.predictions), output)
+  replaceFile(join(root, paths.predictions), output)
   return JSON.parse(output) as readonly Prediction[]
 }
 
@@ -212,7 +213,7 @@ async function writeReport(context: Context, record: DemoRecord, validation: Val
     googlenet: { ...(await checkedSpec(root, googlenet)), course: await course(googlenet) },
     small: { ...(await checkedSpec(root, smallInception)), course: await course(smallInception), validation },
   })
-  await replaceFile(join(root, paths.report), page)
+  replaceFile(join(root, paths.report), page)
 }
 
 /** Prints the last lines and returns the exit code. */
@@ -230,11 +231,6 @@ function conclude(
   if (top1 >= wanted) return 0
   say(`It should reach at least ${percent(wanted)}.`)
   return 1
-}
-
-async function replaceFile(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.unfinished`, text)
-  await rename(`${file}.unfinished`, file)
 }
 
 /** A date such as `2026-03-01 14:05`, in the machine's time zone. */

@@ -1,5 +1,6 @@
 /** The record of a demonstration, saved with its results: what they depend on, and how long each stage took. */
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
+import { replaceFile } from '../../src/runtime/machine/durable_files.ts'
 import type { StageTime } from './report/report.ts'
 
 export interface DemoRecord {
@@ -22,9 +23,8 @@ export async function readRecord(file: string): Promise<DemoRecord | null> {
 }
 
 /** Writes a record, replacing the file atomically. */
-export async function writeRecord(file: string, record: DemoRecord): Promise<void> {
-  await writeFile(`${file}.unfinished`, `${JSON.stringify(record, null, 2)}\n`)
-  await rename(`${file}.unfinished`, file)
+export function writeRecord(file: string, record: DemoRecord): void {
+  replaceFile(file, `${JSON.stringify(record, null, 2)}\n`)
 }
 
 /** How much of a stage's work this run did: all, a part (because it was interrupted or resumed), or none. */

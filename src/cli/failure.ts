@@ -69,36 +69,3 @@ export class CommandFailure extends Error {
     return failureKinds[this.code].exitCode
   }
 }
-
-/** Why a file operation failed, as a clause; falls back to the system's message. */
-export function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException | null)?.code
-  switch (code) {
-    case 'ENOENT':
-      return 'no such file or folder'
-    case 'ENOTDIR':
-      return 'part of the path is not a folder'
-    case 'EISDIR':
-      return 'it is a folder'
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied'
-    case 'ENOSPC':
-      return 'the disk is full'
-    case 'EDQUOT':
-      return 'the disk quota is used up'
-    case 'EROFS':
-      return 'the file system is read-only'
-    case 'EIO':
-      return 'the disk reported an input/output error'
-    case 'EMFILE':
-    case 'ENFILE':
-      return 'too many open files'
-    case 'ELOOP':
-      return 'its symbolic links form a loop'
-    case 'ENAMETOOLONG':
-      return 'its name is too long'
-    default:
-      return error instanceof Error ? error.message : String(error)
-  }
-}

@@ -1,23 +1,11 @@
 /** Reads and writes whole files: bounded in size, in UTF-8, and replaced atomically. */
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readFileSync, readSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Problem, Source } from '../index.ts'
-import { CommandFailure, reasonOf } from './failure.ts'
+import { replaceFile } from '../runtime/machine/durable_files.ts'
+import { reasonOf } from '../runtime/machine/problem.ts'
+import { CommandFailure } from './failure.ts'
 
 /**
  * At most this much of a file is read. Text within the language's limit of 1 MiB never takes as many bytes, so a file
@@ -141,30 +129,11 @@ function firstReplaced(bytes: Buffer): number {
   return new TextDecoder('utf-8').decode(bytes.subarray(0, low), { stream: true }).length
 }
 
-/**
- * Writes to a temporary file in the same folder, syncs it and renames it, so readers see the old or the new content and
- * never a part. Follows links and keeps permissions; writes directly to a device or a pipe.
- */
+/** Replaces a file, or creates it: readers see the old content or the new and never a part. */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
-  let temporary: string | null = null
   try {
-    const before = statSync(path, { throwIfNoEntry: false })
-    if (before && !before.isFile()) {
-      writeFileSync(path, content)
-      return
-    }
-    const target = before ? realpathSync(path) : path
-    temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
-    const file = openSync(temporary, 'w', before ? before.mode & 0o777 : 0o666)
-    try {
-      writeFileSync(file, content)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(temporary, target)
+    replaceFile(path, content)
   } catch (error) {
-    if (temporary !== null) rmSync(temporary, { force: true })
     throw new CommandFailure('command/cannot-write', `cannot write \`${path}\`: ${reasonOf(error)}`, {
       file: path,
     })

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs'
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path'
 import { type Importer, libraryImporter, type Source } from '../index.ts'
-import { CommandFailure, reasonOf } from './failure.ts'
+import { reasonOf } from '../runtime/machine/problem.ts'
+import { CommandFailure } from './failure.ts'
 import { readSource } from './files.ts'
 
 /** An importer that reads each file once. Paths are relative to the importing file; library paths start with `std/`. */

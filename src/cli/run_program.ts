@@ -1,8 +1,9 @@
 /** Runs a generated program in a separate process that shares our output, and forwards signals to it. */
-import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { pathToFileURL } from 'node:url'
-import { CommandFailure, reasonOf } from './failure.ts'
+import { type Ending, startGroup } from '../native/process_group.ts'
+import { reasonOf } from '../runtime/machine/problem.ts'
+import { CommandFailure } from './failure.ts'
 import { withoutNoise } from './library_noise.ts'
 import { runtimeFile } from './project.ts'
 
@@ -37,9 +38,8 @@ async function runToItsEnd(
   output: 'shown' | 'kept',
 ): Promise<Ended> {
   const register = pathToFileURL(runtimeFile('register.js')).href
-  const child = spawn(process.execPath, ['--import', register, program, ...words], {
+  const { child, ended } = startGroup(process.execPath, ['--import', register, program, ...words], {
     stdio: ['ignore', output === 'shown' ? 'inherit' : 'pipe', 'pipe'],
-    detached: process.platform !== 'win32',
   })
   const written = { out: '', err: '' }
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -62,17 +62,23 @@ async function runToItsEnd(
   for (const signal of stopping) process.on(signal, hand)
   if (process.platform !== 'win32') process.on('SIGTSTP', suspend)
   try {
-    return await new Promise<Ended>((resolve, reject) => {
-      child.once('error', (error) =>
-        reject(new CommandFailure('command/environment', `cannot start the program: ${reasonOf(error)}`)),
-      )
-      child.once('close', (code, signal) => {
-        complaints.end()
-        resolve({ exitCode: code ?? 128 + constants.signals[signal ?? 'SIGTERM'], ...written })
-      })
-    })
+    const exitCode = exitCodeOf(await ended)
+    complaints.end()
+    return { exitCode, ...written }
   } finally {
     for (const signal of stopping) process.removeListener(signal, hand)
     process.removeListener('SIGTSTP', suspend)
+  }
+}
+
+/** The exit code that a shell would give. */
+function exitCodeOf(ending: Ending): number {
+  switch (ending.kind) {
+    case 'exited':
+      return ending.code
+    case 'killed':
+      return 128 + constants.signals[ending.by]
+    case 'not-started':
+      throw new CommandFailure('command/environment', `cannot start the program: ${reasonOf(ending.cause)}`)
   }
 }

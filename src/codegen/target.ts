@@ -41,7 +41,7 @@ export type OptionReading<Value> =
 export type TargetOptions<Options> = { readonly [Name in keyof Options]-?: TargetOption<Options[Name]> }
 
 /** When a target is written if the command line does not name its targets. */
-export type WhenUnasked =
+type WhenUnasked =
   | { readonly kind: 'written' }
   /** `--NAME` demands it, `--no-NAME` declines it; `product` is what a network goes without. */
   | {
@@ -61,7 +61,7 @@ export interface Surroundings {
 }
 
 /** What a target is asked for. */
-export interface TargetRequest<Options> {
+interface TargetRequest<Options> {
   /** How comments name the spec. */
   readonly spec: string
   readonly options: Options

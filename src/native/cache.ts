@@ -1,8 +1,9 @@
 /** The cache of native libraries: finished builds are renamed into place as a whole, and checked before each use. */
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { replaceFile, syncFolder } from '../runtime/machine/durable_files.ts'
 import {
   firstDifference,
   type Manifest,
@@ -129,7 +130,9 @@ export async function sealEntry(
   const manifest = await makeManifest(library, provenance)
   for (const file of manifest.files)
     await chmod(path.join(library, file.path), file.executable ? 0o555 : 0o444)
-  await writeSynced(path.join(library, manifestPath), `${JSON.stringify(manifest, null, 1)}\n`)
+  const manifestFile = path.join(library, manifestPath)
+  await mkdir(path.dirname(manifestFile), { recursive: true })
+  replaceFile(manifestFile, `${JSON.stringify(manifest, null, 1)}\n`)
   if (!replace) {
     const rival = await inspectEntry(cacheRoot, provenance.key)
     if (rival.kind === 'sound') return rival
@@ -138,7 +141,7 @@ export async function sealEntry(
   await mkdir(entry, { recursive: true })
   const folder = path.join(entry, newBuildName())
   await rename(library, folder)
-  await syncFolder(entry)
+  syncFolder(entry)
   for (const other of await buildsOf(cacheRoot, provenance.key))
     if (other < folder) await removeBuild(cacheRoot, other)
   return { folder, manifest }
@@ -169,29 +172,6 @@ export async function listEntries(cacheRoot: string): Promise<readonly Manifest[
       }),
   )
   return manifests.filter((manifest) => manifest !== null)
-}
-
-async function writeSynced(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true })
-  const handle = await open(file, 'w')
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Makes a rename survive a power cut, if the file system can sync folders. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => null)
-  try {
-    await handle?.sync()
-  } catch {
-    // Not supported here.
-  } finally {
-    await handle?.close()
-  }
 }
 
 async function exists(file: string): Promise<boolean> {

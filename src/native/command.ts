@@ -1,5 +1,5 @@
 /** Runs another program and returns the outcome as data. This room starts processes only through this file. */
-import { spawn } from 'node:child_process'
+import { startGroup } from './process_group.ts'
 
 /** A program to run. Its standard input is `input`, or empty. */
 export interface Command {
@@ -44,69 +44,47 @@ const graceMilliseconds = 3_000
  * Runs a command to its end. It gets its own process group, so that stopping it (after a timeout, an abort or the end
  * of this process) also stops every process that it started.
  */
-export const runCommand: RunCommand = (command) =>
-  new Promise((resolve) => {
-    if (command.signal?.aborted) {
-      resolve({ kind: 'aborted' })
-      return
-    }
-    const ownGroup = process.platform !== 'win32'
-    const child = spawn(command.program, [...command.arguments], {
-      ...(command.folder === undefined ? {} : { cwd: command.folder }),
-      env: { ...process.env, ...command.variables },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      detached: ownGroup,
-      windowsHide: true,
-    })
-    let stopped: 'timed-out' | 'aborted' | null = null
-    let forceful: NodeJS.Timeout | undefined
-
-    const kill = (signal: NodeJS.Signals): void => {
-      try {
-        if (ownGroup && child.pid !== undefined) process.kill(-child.pid, signal)
-        else child.kill(signal)
-      } catch {
-        // The process has already ended.
-      }
-    }
-    const stop = (why: 'timed-out' | 'aborted'): void => {
-      if (stopped) return
-      stopped = why
-      kill('SIGTERM')
-      forceful = setTimeout(() => kill('SIGKILL'), graceMilliseconds)
-    }
-    const onAbort = (): void => stop('aborted')
-    const onExit = (): void => kill('SIGKILL')
-    const timer =
-      command.timeoutMilliseconds === undefined
-        ? undefined
-        : setTimeout(() => stop('timed-out'), command.timeoutMilliseconds)
-    command.signal?.addEventListener('abort', onAbort, { once: true })
-    process.once('exit', onExit)
-
-    const output = collect(child.stdout, command.onLine)
-    const errors = collect(child.stderr, command.onLine)
-    // A program that never reads its input closes the pipe, which is not an error.
-    child.stdin.on('error', () => {})
-    child.stdin.end(command.input ?? '')
-
-    const settle = (result: CommandResult): void => {
-      clearTimeout(timer)
-      clearTimeout(forceful)
-      command.signal?.removeEventListener('abort', onAbort)
-      process.removeListener('exit', onExit)
-      resolve(result)
-    }
-    child.once('error', (error) => settle({ kind: 'not-found', why: error.message }))
-    child.once('close', (code, by) => {
-      if (stopped === 'aborted') settle({ kind: 'aborted' })
-      else if (stopped === 'timed-out')
-        settle({ kind: 'timed-out', output: output.text(), errors: errors.text() })
-      else if (code === null)
-        settle({ kind: 'killed', by: by ?? 'a signal', output: output.text(), errors: errors.text() })
-      else settle({ kind: 'exited', code, output: output.text(), errors: errors.text() })
-    })
+export const runCommand: RunCommand = async (command) => {
+  if (command.signal?.aborted) return { kind: 'aborted' }
+  const { child, ended, signalAll } = startGroup(command.program, command.arguments, {
+    ...(command.folder === undefined ? {} : { cwd: command.folder }),
+    env: { ...process.env, ...command.variables },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
   })
+  let stopped: 'timed-out' | 'aborted' | null = null
+  let forceful: NodeJS.Timeout | undefined
+  const stop = (why: 'timed-out' | 'aborted'): void => {
+    if (stopped) return
+    stopped = why
+    signalAll('SIGTERM')
+    forceful = setTimeout(() => signalAll('SIGKILL'), graceMilliseconds)
+  }
+  const onAbort = (): void => stop('aborted')
+  const onExit = (): void => signalAll('SIGKILL')
+  const timer =
+    command.timeoutMilliseconds === undefined
+      ? undefined
+      : setTimeout(() => stop('timed-out'), command.timeoutMilliseconds)
+  command.signal?.addEventListener('abort', onAbort, { once: true })
+  process.once('exit', onExit)
+
+  const output = collect(child.stdout!, command.onLine)
+  const errors = collect(child.stderr!, command.onLine)
+  // A program that never reads its input closes the pipe, which is not an error.
+  child.stdin!.on('error', () => {})
+  child.stdin!.end(command.input ?? '')
+
+  const ending = await ended
+  clearTimeout(timer)
+  clearTimeout(forceful)
+  command.signal?.removeEventListener('abort', onAbort)
+  process.removeListener('exit', onExit)
+  if (ending.kind === 'not-started') return { kind: 'not-found', why: ending.cause.message }
+  if (stopped === 'aborted') return { kind: 'aborted' }
+  const written = { output: output.text(), errors: errors.text() }
+  return stopped === 'timed-out' ? { kind: 'timed-out', ...written } : { ...ending, ...written }
+}
 
 /** Collects the text of a stream and passes each line to `onLine`. */
 function collect(

@@ -1,6 +1,6 @@
 /** The recipe of a network whose spec has no `train` block. */
 
-import type { Recipe } from '../runtime/contract/recipe.ts'
+import { type Recipe, recipeOf } from '../runtime/contract/recipe.ts'
 import { asNumber } from '../shape/index.ts'
 import type { Network } from './network.ts'
 import { inputShape } from './shape_of.ts'
@@ -12,15 +12,17 @@ import { inputShape } from './shape_of.ts'
  */
 export function defaultRecipe(network: Network): Recipe {
   const [height = 1, width = 1, channels = 1] = inputShape(network).map((axis) => asNumber(axis) ?? 1)
-  return {
+  return recipeOf({
     data: { folder: 'data', mean: channels === 3 ? [123, 117, 104] : null, deviation: null },
     augment: { crop: { height, width, resize: Math.round((Math.max(height, width) * 8) / 7) }, mirror: true },
     loss: { main: 1, heads: network.heads.map(({ name }) => ({ name, weight: 0.3 })) },
     optimizer: { kind: 'sgd', momentum: 0.9, weightDecay: 0.0001 },
+    clip: undefined,
     rate: { base: 0.01, decay: null },
+    average: undefined,
     start: { kernels: 'glorot_uniform', biases: 0 },
     batch: 32,
     length: { count: 10, unit: 'epochs' },
     seed: 1,
-  }
+  })
 }

@@ -5,6 +5,7 @@ import { compileProject, type ProjectFile, transpile } from '../../src/codegen/t
 import { versions } from '../../src/codegen/tfjs/project.ts'
 import { costOf } from '../../src/cost/index.ts'
 import { defaultRecipe } from '../../src/network/default_recipe.ts'
+import type { Recipe } from '../../src/runtime/contract/recipe.ts'
 import { projectOf, textOf } from './build.ts'
 import { networkOf, twoInceptions } from './fixture.ts'
 import { networksOf } from './specs.ts'
@@ -81,6 +82,19 @@ describe('a project', () => {
     const text = textOf(projectOf({ ...googlenet, network: { ...googlenet.network, recipe } }), 'train.ts')
     expect(text).toContain('clip: { globalNorm: 1 },')
     expect(text).toContain('average: { decay: 0.9999 },')
+  })
+
+  it('writes every part of the recipe below a comment, and the recipe reads back the same', () => {
+    const googlenet = networksOf('specs/googlenet.inc')[0]!
+    const recipe: Required<Recipe> = {
+      ...googlenet.network.recipe!,
+      clip: { globalNorm: 1 },
+      average: { decay: 0.9999 },
+    }
+    const text = textOf(projectOf({ ...googlenet, network: { ...googlenet.network, recipe } }), 'train.ts')
+    const written = /^const recipe: Recipe = (\{\n.*?\n\})/ms.exec(text)![1]!
+    expect(new Function(`return ${written}`)()).toEqual(recipe)
+    for (const part of Object.keys(recipe)) expect(written).toMatch(new RegExp(`^ +// .*\\n +${part}: `, 'm'))
   })
 
   it('can hold the runtime, and then passes the type check with it', () => {

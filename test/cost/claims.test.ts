@@ -126,7 +126,7 @@ describe("GoogLeNet's table", () => {
       if (row.label === '3a') return { ...row, filters: [64, 96, 130, 16, 32, 32] as const }
       return row.label === '4d' ? { ...row, macs: '125M' } : row
     })
-    expect(problemsOf(googlenet(table)).map(({ message }) => message.split(',')[0])).toEqual([
+    expect(problemsOf(googlenet(table)).map(({ message }) => message.split(' but ')[0])).toEqual([
       'output size is printed 28×28×256',
       'macs is printed 125M',
     ])

@@ -1,7 +1,7 @@
 /** The nearest name: distances against a plain definition, and what counts as near. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { editDistance, isSlip, nearest } from '../../src/diagnostics/nearest.ts'
+import { editDistance, isSlip, nearest } from '../../src/runtime/contract/nearest_name.ts'
 
 /** Optimal string alignment by its definition, without a limit. */
 function plainDistance(a: string, b: string): number {

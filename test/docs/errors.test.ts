@@ -61,5 +61,7 @@ test.each(cases)('$name: where all fixes are safe, applying them leaves no probl
 })
 
 test('a case that lacks a part is refused', () => {
-  expect(() => readErrorCase('x', '# Title\n\nWhy.\n\n```inc wrong\na\n```\n')).toThrow('`x` is no heading')
+  expect(() => readErrorCase('x', '# Title\n\nWhy.\n\n```inc wrong\na\n```\n')).toThrow(
+    '`x` does not consist of heading',
+  )
 })

@@ -17,8 +17,9 @@ import { cellWords, declarationWords, reservedWords } from '../../src/parser/tok
 import { IMPORT_LIMIT } from '../../src/program/program.ts'
 import { TRAINING_FLAGS } from '../../src/runtime/programs/settings.ts'
 import { limits } from '../../src/typecheck/checking.ts'
+import { fieldNames, requiredFields } from '../../src/typecheck/recipe/fields.ts'
 import { quantityNames } from '../../src/typecheck/tables/columns.ts'
-import { checked, declarationsOf, libraryFiles, repositoryFile } from '../std/library.ts'
+import { declarationsOf, libraryFiles, repositoryFile } from '../std/library.ts'
 
 const language = repositoryFile('docs/language.md')
 const training = repositoryFile('docs/training.md')
@@ -40,6 +41,13 @@ function firstCells(text: string): readonly string[] {
     cell!.replace(/^`+ ?| ?`+$/g, '').replaceAll('\\|', '|'),
   )
 }
+
+/** The fields of a recipe that a text names, in its order. */
+function namedIn(text: string): readonly string[] {
+  return text.match(/\w+/g)!.filter((word) => fieldNames.some((name) => name === word))
+}
+
+const requiredNames = requiredFields.map(({ name }) => name)
 
 describe('the language guide', () => {
   test('names the claims', () => {
@@ -83,13 +91,11 @@ describe('the language guide', () => {
     }
   })
 
-  test('has a row for each field of a recipe', () => {
-    const fields = firstCells(section(language, '## Training'))
-    const { problems } = checked(
-      'network net : 8×8×3 -> 1×1×3 = global_avg_pool |> softmax\n\ntrain net\n  zzzzzz = 1\n',
-    )
-    const help = problems.find(({ code }) => code === 'train/unknown-field')!.help!
-    expect([...fields].sort()).toEqual(/^It has (.*)\.$/.exec(help)![1]!.split(', ').sort())
+  test('has a row for each field of a recipe, and names those that must be given', () => {
+    const training = section(language, '## Training')
+    expect([...firstCells(training)].sort()).toEqual([...fieldNames].sort())
+    const required = training.split('\n').find((line) => line.startsWith('`data`'))!
+    expect(namedIn(required.slice(0, required.indexOf('.')))).toEqual(requiredNames)
   })
 
   test('lists every operation once, by what it is for', () => {
@@ -105,6 +111,18 @@ describe('the language guide', () => {
     expect(known).toEqual(expect.arrayContaining(names))
     expect(language).toContain('no bias, normalisation, activation or product of attention')
     expect(conventions.default.counts).toContain('no bias, normalisation, activation or attention product')
+  })
+})
+
+describe('explanations of the problems of recipes', () => {
+  const firstSentence = (code: keyof typeof problemKinds) => problemKinds[code].explanation.split('. ')[0]!
+
+  test('name every field', () => {
+    expect([...namedIn(firstSentence('train/unknown-field'))].sort()).toEqual([...fieldNames].sort())
+  })
+
+  test('name the fields that must be given', () => {
+    expect(namedIn(firstSentence('train/missing-field'))).toEqual(requiredNames)
   })
 })
 

@@ -43,6 +43,20 @@ describe('the command line', () => {
     })
     expect(read()).toEqual({ flags: {}, files: [] })
     expect(read('--steps', '3', '--help')).toBe(null)
+    expect(read('-h', '--nothing-known')).toBe(null)
+  })
+
+  it('takes what follows a flag for its value, whatever it looks like', () => {
+    expect(read('--data', '--steps')).toEqual({ flags: { data: '--steps' }, files: [] })
+    expect(read('--data', '--', 'x')).toEqual({ flags: { data: '--' }, files: ['x'] })
+    expect(read('--data=a=b', '-')).toEqual({ flags: { data: 'a=b' }, files: ['-'] })
+    expect(read('--resume', 'x')).toEqual({ flags: { resume: true }, files: ['x'] })
+  })
+
+  it('takes no files if the program has no use for them', () => {
+    expect(() => readArguments(FLAGS, ['--steps', '3', 'x.jpg'], false)).toThrow(
+      "unexpected argument 'x.jpg'; see --help",
+    )
   })
 
   it.each([
@@ -51,15 +65,23 @@ describe('the command line', () => {
     [['--quite-another'], 'unknown option --quite-another; see --help'],
     [['-s'], /^unknown option -s/],
     [['--constructor'], /^unknown option --constructor;/],
+    [['--stpes', '3'], 'unknown option --stpes; did you mean --steps? See --help'],
+    [['-steps', '3'], 'unknown option -steps; did you mean --steps? See --help'],
+    [['-steps=3'], 'unknown option -steps; did you mean --steps? See --help'],
+    [['--no-resume'], /^unknown option --no-resume;/],
+    [['x.jpg', '--quite=another'], 'unknown option --quite; see --help'],
     [['--steps'], '--steps needs a value: --steps N'],
     [['--steps', '1.5'], '--steps 1.5: it must be a whole number, 1 or more'],
     [['--steps', '-1'], '--steps -1: it must be a whole number, 1 or more'],
     [['--rate', 'fast'], '--rate fast: it must be a number above 0'],
     [['--rate', 'Infinity'], '--rate Infinity: it must be a number above 0'],
+    [['--data='], "--data '': it must be a text that is not empty"],
     [['--data', ''], "--data '': it must be a text that is not empty"],
     [['--format', 'xml'], '--format xml: it must be one of text, json'],
     [['--resume=yes'], '--resume takes no value'],
+    [['--resume=', '--steps', '1'], '--resume takes no value'],
     [['--steps', '1', '--steps', '2'], '--steps is given twice'],
+    [['--resume', '--resume'], '--resume is given twice'],
   ] as const)('refuses %j', (given, message) => {
     try {
       read(...given)

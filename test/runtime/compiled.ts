@@ -11,7 +11,7 @@ import { openProgram } from '../../src/program/program.ts'
 import { fastest } from '../../src/runtime/contract/graph_facts.ts'
 import type { Precision } from '../../src/runtime/contract/precision.ts'
 import type { Recipe } from '../../src/runtime/contract/recipe.ts'
-import type { TrainingProgram } from '../../src/runtime/programs/train.ts'
+import type { TrainingProgram } from '../../src/runtime/programs/program.ts'
 import { referenceModel } from '../codegen/faithful.ts'
 import { tinyRecipe } from './tiny.ts'
 

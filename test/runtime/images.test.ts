@@ -180,7 +180,7 @@ describe('decoding', () => {
       expect(failure, name).toMatch(reason)
     }
     expect(await decodeImage(file('none.jpg'), plain, central).then(() => null, decodingFailure)).toBe(
-      'there is no such file',
+      'no such file or folder',
     )
     expect(await decodeImage(folder, plain, central).then(() => null, decodingFailure)).toMatch(/./)
   })

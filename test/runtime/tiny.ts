@@ -7,7 +7,7 @@ import sharp from 'sharp'
 import type { Recipe } from '../../src/runtime/contract/recipe.ts'
 import type { WeightStarts } from '../../src/runtime/contract/starts.ts'
 import { layers } from '../../src/runtime/layers/index.ts'
-import type { TrainingProgram } from '../../src/runtime/programs/train.ts'
+import type { TrainingProgram } from '../../src/runtime/programs/program.ts'
 import type { LineStream } from '../../src/runtime/report/progress.ts'
 
 export function temporaryFolder(): string {

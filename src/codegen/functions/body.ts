@@ -13,14 +13,14 @@ export type Reference =
  * Where a step comes from: operations `first … end - 1`, with the value `output`. In the body of a shared block these
  * are the operations of its first use; those of another use are offset by the distance between the two calls.
  */
-export interface Origin {
+interface Origin {
   readonly first: ValueId
   readonly end: ValueId
   readonly output: ValueId
 }
 
 /** One leaf of the target, applied to values. */
-export interface LeafStep<Leaf> {
+interface LeafStep<Leaf> {
   readonly kind: 'leaf'
   /** What it adds to the name of its body; empty where it adds nothing. */
   readonly name: string

@@ -11,7 +11,7 @@ import { argumentsInSlots, noSlots, operationInSlots, type Slots, slotsOf, withA
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What the drafts of one network have in common. */
-export interface Drafting<Leaf> {
+interface Drafting<Leaf> {
   readonly network: Network
   readonly names: LayerNames
   readonly vocabulary: Vocabulary<Leaf>
@@ -23,7 +23,7 @@ export interface Drafting<Leaf> {
 }
 
 /** A call under way. */
-export interface Draft<Leaf> {
+interface Draft<Leaf> {
   readonly drafting: Drafting<Leaf>
   readonly place: Place
   readonly steps: BodyStep<Leaf>[]

@@ -16,7 +16,7 @@ const longestRound = 6
 const fewestRounds = 3
 
 /** A step's name with the number in it that counts rounds: `stage/block_3/conv` is `stage/block_`, 3, `/conv`. */
-export interface NumberedName {
+interface NumberedName {
   readonly before: string
   readonly number: number
   readonly after: string

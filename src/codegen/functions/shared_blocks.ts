@@ -10,7 +10,7 @@ import { fuseLeaves } from './fuse.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** A call that becomes a function, and what it computes. */
-export interface FunctionCall<Leaf> {
+interface FunctionCall<Leaf> {
   readonly call: Call
   /** The name of the head whose body it is, or null. */
   readonly head: string | null

@@ -8,7 +8,7 @@ import { axisOfSlot, axisSlot, parameterSlot } from './slot_names.ts'
 import type { PlacedOperation } from './vocabulary.ts'
 
 /** One name of a call: its slot, its value in this call, and what the caller wrote for it. */
-export interface SlotValue {
+interface SlotValue {
   readonly slot: string
   readonly value: Dimension
   /** In the caller's names; for the sizes of the input the value itself. */
@@ -83,7 +83,7 @@ function soleName(dimension: Dimension): string | null {
  * A number written in slots where its formula, worked out in this call, gives exactly its value; else the number
  * itself. So what is generated is right for every call, whatever the formulas say.
  */
-export function inSlots(value: Dimension, formula: Dimension, slots: Slots): Dimension {
+function inSlots(value: Dimension, formula: Dimension, slots: Slots): Dimension {
   if (formula.kind === 'number') return value
   const only = soleName(formula)
   if (only !== null) {

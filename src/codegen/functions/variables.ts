@@ -4,13 +4,13 @@ import { type Body, inputsOf, type Readers, type Reference, stepIndex } from './
 import type { Item } from './loops.ts'
 import type { Identifiers, NamingStyle } from './naming.ts'
 
-export interface Assignment {
+interface Assignment {
   readonly variable: string
   /** Whether the variable is declared here. */
   readonly declares: boolean
 }
 
-export interface Variables {
+interface Variables {
   /** By index of the item; null where its value is the result and is returned as it is. */
   readonly assignments: readonly (Assignment | null)[]
   /** What holds a value when a step that reads it is carried out. */
@@ -20,7 +20,7 @@ export interface Variables {
 }
 
 /** The variables that stand at the beginning. */
-export interface Beginning {
+interface Beginning {
   readonly input: string
   /** Whether the input's variable may be used again for later values. */
   readonly inputIsVariable: boolean

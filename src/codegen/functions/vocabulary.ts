@@ -11,7 +11,7 @@ import type { Dimension } from '../../shape/index.ts'
 export type PlacedOperation = Emission<Readonly<Record<string, ArgumentValue>>>
 
 /** One of the leaves that compute an operation. */
-export interface OperationLeaf<Leaf> {
+interface OperationLeaf<Leaf> {
   readonly leaf: Leaf
   /** Appended to the operation's name; empty for the leaf that holds the operation's weights. */
   readonly name: string

@@ -5,7 +5,7 @@ import { primitives } from '../../ops/index.ts'
 import type { GraphLayer } from './weights.ts'
 
 /** What the random numbers of a step are drawn from. */
-export interface Draw {
+interface Draw {
   readonly seed: Tensor
   readonly step: Tensor
 }

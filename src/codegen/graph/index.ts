@@ -23,7 +23,7 @@ import { trainingOf } from './training.ts'
 import { graphLayers } from './weights.ts'
 
 /** A variable of the graph, for those who read or give its value. */
-export interface GraphVariable {
+interface GraphVariable {
   /** As checkpoints call it: `LAYER/WEIGHT`, `LAYER/WEIGHT/momentum` or `LAYER/WEIGHT/average`. */
   readonly name: string
   readonly axes: readonly number[]
@@ -48,7 +48,7 @@ export interface GraphModel {
   readonly stepBytes: number | null
 }
 
-export type GraphCompilation =
+type GraphCompilation =
   | { readonly ok: true; readonly model: GraphModel }
   /** The reason is a clause: `the network leaves the size 'n' open`. */
   | { readonly ok: false; readonly reason: string }

@@ -23,14 +23,19 @@ import {
   withRecomputation,
 } from '../../graph/index.ts'
 import type { Network } from '../../network/network.ts'
-import type { GraphChoice, MemoryBudget } from '../../runtime/contract/graph_facts.ts'
+import {
+  compiledParts,
+  type GraphChoice,
+  type MemoryBudget,
+  nothingIsLeft,
+} from '../../runtime/contract/graph_facts.ts'
 import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { applyLayers } from './forward.ts'
 import { type LossTerm, logitsOf, lossOfEach } from './losses.ts'
 import { type ReachedWeight, updatesOf } from './updates.ts'
 import { type GraphLayer, type GraphWeight, imageAxes, type TrainedWeight } from './weights.ts'
 
-export interface Training {
+interface Training {
   /** (images, labels, rate, step, seed) to (loss, losses, accuracy, sums of the gradients), changing the weights. */
   readonly train: Signature
   /** The same inputs without the rate to the gradients, by the names of the weights; nothing is changed. */
@@ -52,6 +57,8 @@ export function trainingOf(
   const step = placeholder('step', 'int32', [])
   const seed = placeholder('seed', 'int32', [])
   const rate = placeholder('rate', 'float32', [])
+  const { loss: _, optimizer, clip, average, ...others } = compiledParts(recipe)
+  nothingIsLeft(others)
   const forward = applyLayers(layers, images, { seed, step })
   const count = cast(elementCount(labels), 'float32')
   const ofEach = [
@@ -83,10 +90,10 @@ export function trainingOf(
     [...losses, accuracy, ...placed],
     reached.map(({ gradient }) => gradient),
     choice.memory,
-    variableBytes(layers, reached, recipe),
+    variableBytes(layers, reached, average !== undefined),
   )
   const differentiated = reached.map((each, index) => ({ ...each, gradient: gradients[index]! }))
-  const { trained, changes: updates } = updatesOf(differentiated, recipe, rate, step)
+  const { trained, changes: updates } = updatesOf(differentiated, { optimizer, clip, average }, rate, step)
   const changes = [...updates, ...moves]
   const done = (tensor: Tensor) => waitingFor(tensor, changes)
   return {
@@ -128,11 +135,11 @@ function withinBudget(
 function variableBytes(
   layers: readonly GraphLayer[],
   reached: readonly ReachedWeight[],
-  { average }: Recipe,
+  isAveraged: boolean,
 ): number {
   const bytes = (variables: readonly GraphWeight[]) =>
     variables.reduce((sum, { variable }) => sum + bytesOf(variable.value, 0), 0)
-  return bytes(layers.flatMap(({ weights }) => weights)) + (average === undefined ? 1 : 2) * bytes(reached)
+  return bytes(layers.flatMap(({ weights }) => weights)) + (isAveraged ? 2 : 1) * bytes(reached)
 }
 
 /** A number that is finite only if all those of the tensor are. */

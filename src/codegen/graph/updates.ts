@@ -13,7 +13,7 @@ import {
   variable,
   waitingFor,
 } from '../../graph/index.ts'
-import type { Recipe } from '../../runtime/contract/recipe.ts'
+import type { RecipeParts } from '../../runtime/contract/recipe.ts'
 import { decays } from '../../runtime/contract/starts.ts'
 import { averageName, momentumName } from '../../runtime/contract/variable_names.ts'
 import { averageShare } from './average.ts'
@@ -27,7 +27,7 @@ export interface ReachedWeight extends GraphWeight {
 /** The nodes that carry out the changes, in the order of the weights. */
 export function updatesOf(
   reached: readonly ReachedWeight[],
-  { optimizer, clip, average: averaging }: Recipe,
+  { optimizer, clip, average: averaging }: Pick<RecipeParts, 'optimizer' | 'clip' | 'average'>,
   rate: Tensor,
   step: Tensor,
 ): { readonly trained: readonly TrainedWeight[]; readonly changes: readonly Node[] } {

@@ -4,7 +4,7 @@ import type { ConfigurationValue } from '../../ops/record/tfjs_layer.ts'
 import type { Dimension } from '../../shape/index.ts'
 
 /** The settings of a layer by name. */
-export type Configuration = Readonly<Record<string, ConfigurationValue>>
+type Configuration = Readonly<Record<string, ConfigurationValue>>
 
 function isList(value: ConfigurationValue): value is readonly ConfigurationValue[] {
   return Array.isArray(value)

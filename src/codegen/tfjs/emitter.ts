@@ -19,7 +19,7 @@ export interface SourceFile {
 
 export type Declaration = ImportSource | InterfaceSource | FunctionSource | StatementsSource
 
-export interface ImportSource {
+interface ImportSource {
   readonly kind: 'import'
   readonly from: string
   /** `import * as namespace`. */
@@ -57,7 +57,7 @@ export interface FunctionSource {
 }
 
 /** Lines of code as they are. */
-export interface StatementsSource {
+interface StatementsSource {
   readonly kind: 'statements'
   readonly lines: readonly string[]
 }

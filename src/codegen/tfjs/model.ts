@@ -27,7 +27,7 @@ import { type Surroundings, writeStatements } from './statements.ts'
 const moduleNames = ['tf', 'layers', 'network', 'weights', 'heads', 'input', 'x', 'name']
 
 /** The exported function's name. */
-export function networkIdentifier(network: Network): string {
+function networkIdentifier(network: Network): string {
   return identifiers(moduleNames).allocate(camelCase(network.name), 'Network')
 }
 

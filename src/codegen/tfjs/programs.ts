@@ -7,37 +7,43 @@ function percent(fraction: number): string {
   return `${Number((100 * fraction).toPrecision(6))}%`
 }
 
-/** Each part that a recipe has, with what it means. */
-function recipeParts(recipe: Recipe): readonly (readonly [key: keyof Recipe, comment: string])[] {
-  const { data, augment, loss, clip, rate, start, length } = recipe
-  const { height, width, resize } = augment.crop
-  const centred = data.mean === null ? '' : ', less the mean of each channel (red, green, blue)'
-  const scaled = data.deviation === null ? '' : ', divided by its deviation'
-  const heads = loss.heads.length === 0 ? '' : ', and at the heads'
-  const falling =
-    rate.decay && `falls by ${percent(rate.decay.fraction)} every ${rate.decay.every} ${rate.decay.unit}`
-  const parts: readonly (readonly [key: keyof Recipe, comment: string])[] = [
-    ['data', `Images in ${data.folder}/train/CLASS and ${data.folder}/validation/CLASS${centred}${scaled}.`],
-    [
-      'augment',
-      `The shorter side becomes ${resize} pixels, then a random ${height}×${width} window is cut` +
-        `${augment.mirror ? ' and mirrored half of the time' : ''}; evaluation takes the central window.`,
-    ],
-    ['loss', `Weights of the softmax cross-entropies at the main output${heads}.`],
-    ['optimizer', 'v ← momentum·v + gradient; w ← w - rate·v. Weight decay acts on kernels, not on biases.'],
-    ['clip', `Gradients whose norm, of all together, is above ${clip?.globalNorm} are scaled down to it.`],
-    ['rate', falling ? `The rate ${falling}.` : 'The rate stays as it is.'],
-    [
-      'average',
-      'After each step average ← d·average + (1 - d)·w, where d is the decay, less in the first steps. ' +
-        'The average is what is evaluated and predicts.',
-    ],
-    ['start', `Kernels start at random (${start.kernels.replace('_', ' ')}), biases at ${start.biases}.`],
-    ['batch', 'Images in a step.'],
-    ['length', `${length.count} ${length.unit} in all.`],
-    ['seed', 'Two runs with one seed agree.'],
-  ]
-  return parts.filter(([key]) => recipe[key] !== undefined)
+/** The comment above each part of the recipe in `train.ts`. The parts are written in this order. */
+const comments: { readonly [Part in keyof Required<Recipe>]: (part: Required<Recipe>[Part]) => string } = {
+  data: ({ folder, mean, deviation }) => {
+    const centred = mean === null ? '' : ', less the mean of each channel (red, green, blue)'
+    const scaled = deviation === null ? '' : ', divided by its deviation'
+    return `Images in ${folder}/train/CLASS and ${folder}/validation/CLASS${centred}${scaled}.`
+  },
+  augment: ({ crop: { height, width, resize }, mirror }) =>
+    `The shorter side becomes ${resize} pixels, then a random ${height}×${width} window is cut` +
+    `${mirror ? ' and mirrored half of the time' : ''}; evaluation takes the central window.`,
+  loss: ({ heads }) =>
+    `Weights of the softmax cross-entropies at the main output${heads.length === 0 ? '' : ', and at the heads'}.`,
+  optimizer: () => 'v ← momentum·v + gradient; w ← w - rate·v. Weight decay acts on kernels, not on biases.',
+  clip: ({ globalNorm }) =>
+    `Gradients whose norm, of all together, is above ${globalNorm} are scaled down to it.`,
+  rate: ({ decay }) =>
+    decay
+      ? `The rate falls by ${percent(decay.fraction)} every ${decay.every} ${decay.unit}.`
+      : 'The rate stays as it is.',
+  average: () =>
+    'After each step average ← d·average + (1 - d)·w, where d is the decay, less in the first steps. ' +
+    'The average is what is evaluated and predicts.',
+  start: ({ kernels, biases }) =>
+    `Kernels start at random (${kernels.replace('_', ' ')}), biases at ${biases}.`,
+  batch: () => 'Images in a step.',
+  length: ({ count, unit }) => `${count} ${unit} in all.`,
+  seed: () => 'Two runs with one seed agree.',
+}
+
+/** The lines of one part of the recipe, its comment first; none for a part that the recipe does not have. */
+function linesOf<Part extends keyof Recipe>(
+  name: Part,
+  recipe: Partial<Required<Recipe>>,
+): readonly string[] {
+  const part = recipe[name]
+  if (part === undefined) return []
+  return [...commentLines(comments[name](part)), `${name}: ${literal(part as unknown as Data)},`]
 }
 
 /** The source of `train.ts`. */
@@ -47,10 +53,8 @@ export function trainSource(
   header: readonly string[],
   runtime: string,
 ): SourceFile {
-  const properties = recipeParts(recipe).flatMap(([key, comment]) => [
-    ...commentLines(comment),
-    `${key}: ${literal(recipe[key] as unknown as Data)},`,
-  ])
+  const parts = Object.keys(comments) as readonly (keyof Recipe)[]
+  const properties = parts.flatMap((name) => linesOf(name, recipe))
   const declarations: Declaration[] = [
     { kind: 'import', from: runtime, names: ['train'], types: ['Recipe'] },
     { kind: 'import', from: './model.ts', names: ['network'] },

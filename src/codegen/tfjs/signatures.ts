@@ -8,7 +8,7 @@ import { camelCase, camelCaseStyle, identifiers, pascalCase } from './identifier
 import { tfjsLayers } from './layers.ts'
 
 /** A number that a function is called with, or a pair of them. */
-export interface FunctionParameter {
+interface FunctionParameter {
   readonly identifier: string
   readonly type: 'number' | '[number, number]'
   /** The slots that it stands for; a single number may be both the height and the width. */

@@ -25,7 +25,7 @@ export interface Surroundings extends Omit<Scope, 'style'> {
   readonly longestLine: number
 }
 
-export interface Statements {
+interface Statements {
   /** By item, in order. */
   readonly lines: readonly (readonly string[])[]
   readonly items: readonly Item[]

@@ -117,7 +117,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
   files[INDEX] = { bytes: index.length, sha256: createHash('sha256').update(index).digest('hex') }
   const manifest: Omit<Manifest, 'sha256'> = { format: FORMAT, ...checkpoint.facts, arrays, files }
   await writeSynced(join(folder, MANIFEST), (file) => file.writeFile(manifestText(manifest)))
-  await syncFolder(folder)
+  syncFolder(folder)
 }
 
 /** Reads a checkpoint. If any byte has changed, throws an error whose message says what is wrong. */

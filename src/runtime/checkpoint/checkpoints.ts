@@ -51,7 +51,7 @@ export async function saveCheckpoint(
     // A damaged checkpoint of this step may exist, if the run continued from an earlier one.
     await discard(parent, name)
     await rename(temporary, join(parent, name))
-    await syncFolder(parent)
+    syncFolder(parent)
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
     throw fileProblem('save a checkpoint in', parent, cause)

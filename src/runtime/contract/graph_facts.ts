@@ -5,10 +5,10 @@ import type { Precision } from './precision.ts'
 import type { Recipe } from './recipe.ts'
 
 /**
- * Which parts of a recipe are compiled into a graph; the others are the loop's, which is the same for every engine. A
- * part that is added to recipes must be placed here, so that no graph leaves it out in silence.
+ * Which parts of a recipe are compiled into a graph. The training loop carries out the others, whatever the engine. Every
+ * part must be placed here, so no graph leaves one out unnoticed.
  */
-const heldByGraph: Readonly<Record<keyof Recipe, boolean>> = {
+const isCompiled = {
   data: false,
   augment: false,
   loss: true,
@@ -20,13 +20,26 @@ const heldByGraph: Readonly<Record<keyof Recipe, boolean>> = {
   batch: false,
   length: false,
   seed: false,
-}
+} as const satisfies { readonly [Part in keyof Required<Recipe>]: boolean }
+
+type CompiledPart = {
+  [Part in keyof typeof isCompiled]: (typeof isCompiled)[Part] extends true ? Part : never
+}[keyof typeof isCompiled]
+
+/** The parts of a recipe that are compiled into a graph, and that the eager engine carries out itself. */
+export type CompiledParts = Pick<Recipe, CompiledPart>
 
 /** The parts of a recipe that are compiled into a graph. */
-export function compiledParts(recipe: Recipe): Partial<Recipe> {
-  const parts = Object.entries(recipe).filter(([key]) => heldByGraph[key as keyof Recipe])
-  return Object.fromEntries(parts) as Partial<Recipe>
+export function compiledParts(recipe: Recipe): CompiledParts {
+  const parts = Object.entries(recipe).filter(([part]) => isCompiled[part as keyof typeof isCompiled])
+  return Object.fromEntries(parts) as unknown as CompiledParts
 }
+
+/**
+ * Called by an engine with the compiled parts that are left after it took the ones it carries out. Does not compile if any
+ * is left, so a part that is added to recipes cannot be ignored by one engine and obeyed by the other.
+ */
+export function nothingIsLeft(_parts: Readonly<Record<string, never>>): void {}
 
 /** How a graph is compiled, beside the recipe. */
 export interface GraphChoice {

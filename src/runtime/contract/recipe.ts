@@ -51,3 +51,16 @@ export interface Recipe {
   readonly length: { readonly count: number; readonly unit: 'epochs' | 'steps' }
   readonly seed: number
 }
+
+/**
+ * Every part of a recipe, with `undefined` for an optional part that is absent. A table typed over these names does not
+ * compile until it says something about each part, optional ones included.
+ */
+export type RecipeParts = { readonly [Part in keyof Required<Recipe>]: Recipe[Part] }
+
+/** The recipe with these parts, in this order. A part that is `undefined` is left out of it, so no file mentions it. */
+export function recipeOf(parts: RecipeParts): Recipe {
+  return Object.fromEntries(
+    Object.entries(parts).filter(([, part]) => part !== undefined),
+  ) as unknown as Recipe
+}

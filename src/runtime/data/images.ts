@@ -165,7 +165,7 @@ export function decodingFailure(cause: unknown): string {
   if (errorCode(cause) !== null) return reasonOf(cause)
   const reason = reasonOf(cause)
   if (/unsupported image format/i.test(reason)) return 'it is not an image'
-  if (/Input file is missing/i.test(reason)) return 'there is no such file'
+  if (/Input file is missing/i.test(reason)) return reasonOf({ code: 'ENOENT' })
   if (/exceeds pixel limit/i.test(reason)) return `it has more than ${MOST_PIXELS / 1e6} million pixels`
   return reason
 }

@@ -1,5 +1,6 @@
 /** One step of training: the losses of a batch, their gradients, and the change of the weights. */
 import * as tf from '@tensorflow/tfjs'
+import { compiledParts, nothingIsLeft } from '../contract/graph_facts.ts'
 import type { Recipe } from '../contract/recipe.ts'
 import type { WeightStarts } from '../contract/starts.ts'
 import { dropoutSeed } from '../random/dropout_masks.ts'
@@ -35,13 +36,14 @@ export interface TrainingStep extends Stepping {
 }
 
 export function createTrainingStep({ model, heads, weights }: TrainedNetwork, recipe: Recipe): TrainingStep {
-  const { terms, outputs } = lossTerms(model, heads, recipe.loss)
+  const { loss, optimizer: descent, clip, average: averaging, ...others } = compiledParts(recipe)
+  nothingIsLeft(others)
+  const { terms, outputs } = lossTerms(model, heads, loss)
   const trainedModel = logitsModel(model, outputs)
   const trained = startingWeightsOf(trainedModel, weights).filter((weight) => weight.trained)
   const variables = trained.map(({ variable }) => variable)
-  const optimizer = createOptimizer(trained, recipe.optimizer)
-  const average = recipe.average === undefined ? null : createAverage(trained, recipe.average.decay)
-  const { clip } = recipe
+  const optimizer = createOptimizer(trained, descent)
+  const average = averaging === undefined ? null : createAverage(trained, averaging.decay)
   const [height, width, channels] = trainedModel.inputs[0]!.shape.slice(1) as [number, number, number]
   const classes = classesOf(outputs[0]!)
   const seed = dropoutSeed(recipe.seed)

@@ -1,6 +1,19 @@
-/** Files and folders that are either wholly there or not at all, whenever the process or the machine stops. */
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+/** Files and folders that are either complete or absent, whenever the process or the machine stops. */
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { errorCode } from './problem.ts'
 
 /** Writes a new file and waits until its content is on the disk. `content` gets the open file. */
 export async function writeSynced(path: string, content: (file: FileHandle) => Promise<void>): Promise<void> {
@@ -13,30 +26,66 @@ export async function writeSynced(path: string, content: (file: FileHandle) => P
   }
 }
 
-/** Waits until the entries of a folder are on the disk. */
-export async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open a folder; its file system keeps the order of renames by itself.
+/** What systems answer that cannot sync a folder, or not one that may not be read. They lose nothing else. */
+const cannotSync: readonly string[] = [
+  'EINVAL',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EISDIR',
+  'EPERM',
+  'EACCES',
+]
+
+/** Waits until the entries of a folder are on the disk: until then, a power cut may undo a rename. */
+export function syncFolder(folder: string): void {
+  // Windows cannot open a folder; its file system keeps renames in order by itself.
   if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
   try {
-    await handle.sync()
-  } finally {
-    await handle.close()
+    const handle = openSync(folder, 'r')
+    try {
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+  } catch (cause) {
+    if (!cannotSync.includes(errorCode(cause) ?? '')) throw cause
   }
 }
 
-/** Replaces a file by one with this text, or leaves it as it was. */
-export async function replaceFile(path: string, text: string): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}`)
-  await rm(temporary, { force: true })
+/**
+ * Replaces a file, or creates it: writes to a temporary file in the same folder, syncs it, renames it and syncs the
+ * folder, so readers and a machine that lost power see the old content or the new and never a part. Follows links and
+ * keeps permissions; writes directly to a device or a pipe. Throws the error of `node:fs`, with the old file in place.
+ */
+export function replaceFile(path: string, content: string | Uint8Array): void {
+  const before = statSync(path, { throwIfNoEntry: false })
+  if (before && !before.isFile()) {
+    writeFileSync(path, content)
+    return
+  }
+  const target = before ? realpathSync(path) : path
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
   try {
-    await writeSynced(temporary, async (file) => {
-      await file.writeFile(text)
-    })
-    await rename(temporary, path)
+    // A process with this number may have been killed here before.
+    rmSync(temporary, { force: true })
+    writeWhole(temporary, content, before?.mode)
+    renameSync(temporary, target)
   } catch (cause) {
-    await rm(temporary, { force: true })
+    rmSync(temporary, { force: true })
     throw cause
   }
-  await syncFolder(dirname(path))
+  syncFolder(dirname(target))
+}
+
+function writeWhole(path: string, content: string | Uint8Array, mode: number | undefined): void {
+  const file = openSync(path, 'wx')
+  try {
+    // What the mask of this process takes away, an existing file may have.
+    if (mode !== undefined && fstatSync(file).mode !== mode) fchmodSync(file, mode & 0o777)
+    writeFileSync(file, content)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
 }

@@ -1,4 +1,6 @@
 /** The command line of a generated program: its flags as data, their values read and checked, their help. */
+import { parseArgs } from 'node:util'
+import { nearest } from '../contract/nearest_name.ts'
 import { RunProblem } from '../machine/problem.ts'
 
 /** One flag. A switch has no placeholder and takes no value. */
@@ -72,7 +74,7 @@ export function switchFlag(summary: string): Flag<true> {
   return { placeholder: null, summary, read: () => true }
 }
 
-/** Reads a command line; null where it asks for help. Throws a `RunProblem` with exit code 2 for anything unknown. */
+/** Reads a command line; null if it asks for help. Throws a `RunProblem` with exit code 2 for anything unknown. */
 export function readArguments<Known extends Flags>(
   known: Known,
   given: readonly string[],
@@ -80,43 +82,50 @@ export function readArguments<Known extends Flags>(
 ): Given<Known> | null {
   const flags: Record<string, unknown> = {}
   const files: string[] = []
-  for (let index = 0; index < given.length; index++) {
-    const argument = given[index]!
-    if (argument === '--help' || argument === '-h') return null
-    if (argument === '--') {
-      files.push(...given.slice(index + 1))
-      break
-    }
-    if (!argument.startsWith('-') || argument === '-') {
-      files.push(argument)
-      continue
-    }
-    const [name, joined] = splitFlag(argument)
-    const flag = Object.hasOwn(known, name) ? known[name] : undefined
-    if (flag === undefined || !argument.startsWith('--'))
-      throw unknownFlag(argument.split('=', 1)[0]!, Object.keys(known))
-    if (name in flags) throw new RunProblem(`--${name} is given twice`, 2)
-    let value = ''
-    if (flag.placeholder === null) {
-      if (joined !== null) throw new RunProblem(`--${name} takes no value`, 2)
-    } else {
-      const next = joined ?? given[++index]
-      if (next === undefined)
-        throw new RunProblem(`--${name} needs a value: --${name} ${flag.placeholder}`, 2)
-      value = next
-    }
-    try {
-      flags[name] = flag.read(value)
-    } catch (cause) {
-      throw new RunProblem(
-        `--${name} ${value === '' ? "''" : value}: it must be ${(cause as Error).message}`,
-        2,
-      )
-    }
+  for (const token of tokensOf(known, given)) {
+    if (token.kind === 'positional') files.push(token.value)
+    if (token.kind !== 'option') continue
+    const written = given[token.index]!.split('=', 1)[0]!
+    if (written === '--help' || written === '-h') return null
+    const flag = written === `--${token.name}` && Object.hasOwn(known, token.name) ? known[token.name]! : null
+    if (flag === null) throw unknownFlag(written, Object.keys(known))
+    if (Object.hasOwn(flags, token.name)) throw new RunProblem(`${written} is given twice`, 2)
+    flags[token.name] = readValue(written, flag, token)
   }
   if (!takesFiles && files.length > 0)
     throw new RunProblem(`unexpected argument '${files[0]}'; see --help`, 2)
   return { flags: flags as Given<Known>['flags'], files }
+}
+
+/** The words of a command line, told apart by Node. It accepts everything: what is wrong is ours to say. */
+function tokensOf(known: Flags, given: readonly string[]) {
+  const options = Object.entries(known).map(([name, { placeholder }]) => {
+    return [name, { type: placeholder === null ? 'boolean' : 'string' }] as const
+  })
+  return parseArgs({
+    args: [...given],
+    options: { ...Object.fromEntries(options), help: { type: 'boolean', short: 'h' } },
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  }).tokens
+}
+
+/** The value of a flag as it was written, `--steps 12` or `--steps=12`. */
+function readValue(
+  written: string,
+  { placeholder, read }: Flag<unknown>,
+  { value, inlineValue }: { readonly value?: string | undefined; readonly inlineValue?: boolean | undefined },
+): unknown {
+  if (placeholder === null && inlineValue) throw new RunProblem(`${written} takes no value`, 2)
+  if (placeholder !== null && value === undefined)
+    throw new RunProblem(`${written} needs a value: ${written} ${placeholder}`, 2)
+  const text = value ?? ''
+  try {
+    return read(text)
+  } catch (cause) {
+    throw new RunProblem(`${written} ${text === '' ? "''" : text}: it must be ${(cause as Error).message}`, 2)
+  }
 }
 
 /** The help text of a program: how to call it, its flags, examples. */
@@ -140,32 +149,8 @@ export function helpText(usage: string, summary: string, known: Flags, examples:
   ].join('\n')
 }
 
-function splitFlag(argument: string): [name: string, value: string | null] {
-  const name = argument.replace(/^--?/, '')
-  const equals = name.indexOf('=')
-  return equals < 0 ? [name, null] : [name.slice(0, equals), name.slice(equals + 1)]
-}
-
-function unknownFlag(flag: string, known: readonly string[]): RunProblem {
-  const wanted = flag.replace(/^-+/, '').toLowerCase()
-  const [nearest] = [...known, 'help']
-    .map((name) => ({ name, distance: editDistance(wanted, name) }))
-    .sort((left, right) => left.distance - right.distance)
-  const close = nearest !== undefined && nearest.distance <= Math.max(2, Math.floor(wanted.length / 2))
-  const advice = close ? `did you mean --${nearest.name}? See --help` : 'see --help'
-  return new RunProblem(`unknown option ${flag}; ${advice}`, 2)
-}
-
-/** Letters inserted, removed or replaced to make one word from the other (Levenshtein). */
-function editDistance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, column) => column)
-  for (const [line, letter] of [...left].entries()) {
-    const next = [line + 1]
-    for (let column = 1; column <= right.length; column++) {
-      const replaced = row[column - 1]! + (right[column - 1] === letter ? 0 : 1)
-      next.push(Math.min(replaced, row[column]! + 1, next[column - 1]! + 1))
-    }
-    row = next
-  }
-  return row[right.length]!
+function unknownFlag(written: string, known: readonly string[]): RunProblem {
+  const meant = nearest(written.replace(/^-+/, ''), [...known, 'help'])
+  const advice = meant === null ? 'see --help' : `did you mean --${meant.name}? See --help`
+  return new RunProblem(`unknown option ${written}; ${advice}`, 2)
 }

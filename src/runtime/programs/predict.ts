@@ -1,7 +1,7 @@
 /** `predict`, which a generated `predict.ts` calls: classifies image files with a trained network. */
 import { stat } from 'node:fs/promises'
 import { decodeImage, decodingFailure, normalisationTables, writePixels } from '../data/images.ts'
-import { errorCode, RunProblem } from '../machine/problem.ts'
+import { RunProblem } from '../machine/problem.ts'
 import type { LineStream } from '../report/progress.ts'
 import { softmax } from '../report/scores.ts'
 import { helpText, readArguments } from './arguments.ts'
@@ -62,8 +62,7 @@ async function classify(
     const pixels = await decodeImage(file, preprocessing, { kind: 'central' })
     writePixels(pixels, preprocessing, normalisationTables(preprocessing), image, 0)
   } catch (cause) {
-    const error = errorCode(cause) === 'ENOENT' ? 'there is no such file' : decodingFailure(cause)
-    return { file, classes: [], error }
+    return { file, classes: [], error: decodingFailure(cause) }
   }
   const classes = softmax(classifier.logits(image, 1))
     .map((probability, label) => ({ name: facts.classes[label] ?? `output ${label + 1}`, probability }))

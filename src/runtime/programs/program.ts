@@ -1,5 +1,7 @@
 /** The data of every generated program, and how it ends: its exit code, and its problems in one line. */
 import type * as tf from '@tensorflow/tfjs'
+import type { Recipe } from '../contract/recipe.ts'
+import type { WeightStarts } from '../contract/starts.ts'
 import { errorCode, RunProblem, reasonOf } from '../machine/problem.ts'
 
 /**
@@ -21,6 +23,17 @@ export interface Program {
   readonly model: ModelFactory
   /** The command line after the program's name. */
   readonly arguments: readonly string[]
+}
+
+/** What a generated `train.ts` hands to the runtime. */
+export interface TrainingProgram extends Program {
+  readonly recipe: Recipe
+  /** How each weight starts. */
+  readonly weights: WeightStarts
+  /** The names of the model's outputs after the first; if left out, the heads that have a loss. */
+  readonly heads?: readonly string[]
+  /** The folder of the compiled graph; if left out, it is looked for beside the running program. */
+  readonly graph?: string
 }
 
 /** The run folder of this program unless the command line says otherwise. */

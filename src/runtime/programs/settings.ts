@@ -23,7 +23,8 @@ export const TRAINING_FLAGS = {
   'log-every': countFlag('N', 'Read the loss and write a record every N steps (1)'),
 }
 
-type TrainingFlags = NonNullable<ReturnType<typeof readArguments<typeof TRAINING_FLAGS>>>['flags']
+/** The values of the flags that were given. */
+export type TrainingFlags = NonNullable<ReturnType<typeof readArguments<typeof TRAINING_FLAGS>>>['flags']
 
 /** Everything a run needs to know, the command line included. */
 export interface Settings {
@@ -63,34 +64,89 @@ export function readSettings(
   return { settings, flags }
 }
 
+/** How the command line changes one part of the recipe. */
+type Override<Part> =
+  | { readonly kind: 'never' }
+  /** A run that is resumed may be changed too. */
+  | { readonly kind: 'always'; readonly changed: (part: Part, flags: TrainingFlags) => Part }
+  /** The flag decides which images each step takes, so a run keeps the value that it began with. */
+  | { readonly kind: 'at the start'; readonly flag: FlagOf<Part> }
+
+/** The flags whose values are such parts. */
+type FlagOf<Part> = {
+  [Name in keyof TrainingFlags]-?: Required<TrainingFlags>[Name] extends Part ? Name : never
+}[keyof TrainingFlags]
+
+const never = { kind: 'never' } as const
+
+/** What the command line can change of each part of a recipe. */
+const overrides: { readonly [Part in keyof Required<Recipe>]: Override<Required<Recipe>[Part]> } = {
+  data: {
+    kind: 'always',
+    changed: (data, flags) => ({ ...data, folder: flags.data ?? data.folder }),
+  },
+  augment: never,
+  loss: never,
+  optimizer: never,
+  clip: never,
+  rate: { kind: 'always', changed: (rate, flags) => ({ ...rate, base: flags.rate ?? rate.base }) },
+  average: never,
+  start: never,
+  batch: { kind: 'at the start', flag: 'batch' },
+  length: { kind: 'always', changed: (length, flags) => lengthIn(flags) ?? length },
+  seed: { kind: 'at the start', flag: 'seed' },
+}
+
+/** How long the flags say to train; null if they do not say. */
+function lengthIn({ steps, epochs }: TrainingFlags): Recipe['length'] | null {
+  if (steps !== undefined) return { count: steps, unit: 'steps' }
+  return epochs === undefined ? null : { count: epochs, unit: 'epochs' }
+}
+
+const parts = Object.keys(overrides) as readonly (keyof Recipe)[]
+
+/** The recipe as the command line changes it. */
+function withFlags(recipe: Recipe, flags: TrainingFlags): Recipe {
+  const present = parts.filter((name) => recipe[name] !== undefined)
+  return {
+    ...recipe,
+    ...Object.fromEntries(present.map((name) => [name, partWithFlags(name, recipe, flags)])),
+  }
+}
+
+function partWithFlags<Part extends keyof Recipe>(
+  name: Part,
+  recipe: Partial<Required<Recipe>>,
+  flags: TrainingFlags,
+): Required<Recipe>[Part] {
+  const part = recipe[name]!
+  const override: Override<Required<Recipe>[Part]> = overrides[name]
+  switch (override.kind) {
+    case 'never':
+      return part
+    case 'always':
+      return override.changed(part, flags)
+    case 'at the start':
+      return (flags[override.flag] as typeof part | undefined) ?? part
+  }
+}
+
 /**
- * The recipe of a run that goes on: its own, where the command line may change the data folder, the rate and the length.
- * Batch and seed decide which images a step takes, so other ones are refused.
+ * The recipe of a resumed run: its own, with what the command line may still change. Throws a `RunProblem` if a flag asks
+ * for another value of a part that a run keeps.
  */
 export function resumedRecipe(facts: CheckpointFacts, flags: TrainingFlags): Recipe {
-  for (const name of ['batch', 'seed'] as const) {
-    if (flags[name] === undefined || flags[name] === facts.recipe[name]) continue
+  for (const name of parts) {
+    const override = overrides[name]
+    if (override.kind !== 'at the start') continue
+    const own = facts.recipe[name]
+    const asked = flags[override.flag]
+    if (asked === undefined || asked === own) continue
     throw new RunProblem(
-      `the run was started with --${name} ${facts.recipe[name]} and cannot go on with ${flags[name]}; ` +
-        `leave --${name} out, or start another run with --out`,
+      `the run was started with --${override.flag} ${own} and cannot go on with ${asked}; ` +
+        `leave --${override.flag} out, or start another run with --out`,
       2,
     )
   }
   return withFlags(facts.recipe, flags)
-}
-
-function withFlags(recipe: Recipe, flags: TrainingFlags): Recipe {
-  return {
-    ...recipe,
-    data: { ...recipe.data, folder: flags.data ?? recipe.data.folder },
-    batch: flags.batch ?? recipe.batch,
-    rate: { ...recipe.rate, base: flags.rate ?? recipe.rate.base },
-    seed: flags.seed ?? recipe.seed,
-    length:
-      flags.steps !== undefined
-        ? { count: flags.steps, unit: 'steps' }
-        : flags.epochs !== undefined
-          ? { count: flags.epochs, unit: 'epochs' }
-          : recipe.length,
-  }
 }

@@ -1,39 +1,17 @@
 /** `train`: what a generated `train.ts` calls. Prepares a run from its recipe and command line, and runs it. */
-import { createHash } from 'node:crypto'
 import { mkdir, rmdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
-import type { CheckpointFacts } from '../checkpoint/checkpoint.ts'
-import { clearUnfinished, hasCheckpoints, latestCheckpoint } from '../checkpoint/checkpoints.ts'
+import { join } from 'node:path'
 import { lockRun } from '../checkpoint/run_lock.ts'
 import { createSaver } from '../checkpoint/saver.ts'
-import type { Precision } from '../contract/precision.ts'
-import type { Recipe } from '../contract/recipe.ts'
-import { recipeDifferences } from '../contract/recipe_differences.ts'
-import type { WeightStarts } from '../contract/starts.ts'
-import { type ImageFolder, readImageFolder, requireClassCount } from '../data/image_folder.ts'
-import { preprocessingFor } from '../data/images.ts'
-import type { EngineName } from '../engine/engine.ts'
-import { openBestEngine, openEngine } from '../engine/open_engine.ts'
-import { epochsBefore, stepsIn } from '../engine/rate.ts'
+import { stepsIn } from '../engine/rate.ts'
 import { replaceFile } from '../machine/durable_files.ts'
-import { fileProblem, RunProblem } from '../machine/problem.ts'
-import { type Backend, describeBackend, openBackend } from '../preload/backend.ts'
-import { cutMetrics } from '../report/metrics.ts'
+import { fileProblem } from '../machine/problem.ts'
 import type { LineStream } from '../report/progress.ts'
 import { helpText } from './arguments.ts'
-import { buildModel, type Program, runProgram } from './program.ts'
-import { readSettings, resumedRecipe, type Settings, TRAINING_FLAGS } from './settings.ts'
+import { beginningOf, describeRun, epochOf, type OpenedRun, openRun, startEngine } from './opened_run.ts'
+import { runProgram, type TrainingProgram } from './program.ts'
+import { readSettings, type Settings, TRAINING_FLAGS, type TrainingFlags } from './settings.ts'
 import { runTraining } from './training_run.ts'
-
-export interface TrainingProgram extends Program {
-  readonly recipe: Recipe
-  /** How each weight starts. */
-  readonly weights: WeightStarts
-  /** The names of the model's outputs after the first; the heads that have a loss, where left out. */
-  readonly heads?: readonly string[]
-  /** The folder of the compiled graph; where left out, it is looked for beside the running program. */
-  readonly graph?: string
-}
 
 /** Trains a network as its recipe and the command line say; the process gets the exit code. */
 export async function train(program: TrainingProgram): Promise<void> {
@@ -66,139 +44,38 @@ export async function trainProgram(program: TrainingProgram, out: LineStream): P
 async function trainLocked(
   program: TrainingProgram,
   asked: Settings,
-  flags: Parameters<typeof resumedRecipe>[1],
+  flags: TrainingFlags,
   out: LineStream,
 ): Promise<number> {
-  const { runFolder } = asked
   const say = (line: string) => out.write(`${line}\n`)
-  await clearUnfinished(runFolder)
-  if (!asked.resume && (await hasCheckpoints(runFolder))) {
-    throw new RunProblem(
-      `${runFolder} holds a run already: go on with it by --resume, or choose another folder with --out`,
-      2,
-    )
-  }
-  const found = asked.resume ? await latestCheckpoint(runFolder, program.specification) : null
-  if (asked.resume && found === null)
-    say(`note: there is no checkpoint in ${runFolder} yet, so the run starts at step 0`)
-  for (const skipped of found?.skipped ?? []) say(`warning: skipped a damaged checkpoint, ${skipped}`)
-  const recipe = found === null ? asked.recipe : resumedRecipe(found.checkpoint.facts, flags)
+  const { found, recipe } = await beginningOf(program, asked, flags, say)
   const settings = { ...asked, recipe }
-  if (found !== null) {
-    const differences = recipeDifferences(asked.recipe, recipe)
-    if (differences.length > 0) say(`note: going on with the run's own recipe: ${differences.join(', ')}`)
-  }
-
-  const backend = await openBackend()
-  const data = await readImageFolder(recipe.data.folder)
-  const heads = program.heads ?? recipe.loss.heads.map(({ name }) => name)
-  const model = buildModel(program, heads.length > 0)
-  const preprocessing = preprocessingFor(recipe, model)
-  const options = { backend, model, heads, weights: startsOf(program), recipe }
-  const { name, engine } =
-    settings.engine === null
-      ? await openBestEngine(program, options, say)
-      : { name: settings.engine, engine: await openEngine(settings.engine, program, options) }
-  const unusedOutputs = requireClassCount(data.classes, engine.classes, recipe.data.folder)
-  if (unusedOutputs !== null) say(`note: ${unusedOutputs}`)
-  const facts = runFacts(program, { recipe, engine: name, precision: engine.precision }, backend, data)
-  if (found === null) engine.start(recipe.seed, recipe.start)
-  else {
-    requireSameClasses(found.checkpoint.facts, data)
-    if (found.checkpoint.facts.images.sha256 !== facts.images.sha256) {
-      say('warning: the training images are not those the run was started with, so their order is another')
-    }
-    engine.write(found.checkpoint)
-    await cutMetrics(runFolder, found.checkpoint.facts.step)
-  }
-
-  const stepsDone = found?.checkpoint.facts.step ?? 0
-  const epoch = { batch: recipe.batch, images: data.train.images.length }
-  const steps = stepsIn(recipe.length, epoch)
-  const values = engine.trained.reduce(
-    (sum, { shape }) => sum + shape.reduce((size, axis) => size * axis, 1),
-    0,
-  )
-  const numbers = engine.precision === 'fp32' ? '' : ` in ${engine.precision}`
-  say(
-    `${program.name}: ${values.toLocaleString('en-US')} trained values; ${describeBackend(backend)}; ` +
-      `${name} engine${numbers}`,
-  )
-  say(
-    `${recipe.data.folder}: ${data.train.images.length} training and ${data.validation.images.length} validation images ` +
-      `of ${data.classes.length} classes`,
-  )
-  say(
-    `${runFolder}: steps ${stepsDone} to ${steps}, ${recipe.batch} images each, ` +
-      `epochs ${epochsBefore(stepsDone, epoch)} to ${epochsBefore(steps, epoch)}`,
-  )
+  const run = await openRun(program, settings, say)
+  const stepsDone = await startEngine(run, found, say)
+  const steps = stepsIn(recipe.length, epochOf({ recipe, data: run.data }))
+  describeRun(run, stepsDone, steps).forEach(say)
   if (stepsDone >= steps) {
     say(`nothing to do: the run has ${stepsDone} steps already; --steps or --epochs makes it longer`)
     return 0
   }
-  await writeSettings({ ...settings, engine: name }, facts, steps)
+  writeSettings(run, steps)
+  const { engine, facts } = run
   const last = found === null ? null : { folder: found.folder, step: stepsDone }
-  const saver = await createSaver({
-    runFolder,
-    keep: settings.keep,
-    last,
-    facts,
-    read: engine.read,
-  })
+  const { runFolder, keep } = settings
+  const saver = await createSaver({ runFolder, keep, last, facts, read: engine.read })
   try {
-    return await runTraining({ settings, backend, data, preprocessing, engine, stepsDone, saver }, out)
+    return await runTraining({ ...run, stepsDone, saver }, out)
   } finally {
     engine.dispose()
   }
 }
 
-/** Programs of before the table was known have none; what was guessed then is not guessed again. */
-function startsOf({ weights }: { readonly weights?: WeightStarts }): WeightStarts {
-  if (weights !== undefined) return weights
-  throw new RunProblem('the program does not say how its weights start: compile the network again', 2)
-}
-
-function runFacts(
-  program: Program,
-  {
-    recipe,
-    engine,
-    precision,
-  }: { readonly recipe: Recipe; readonly engine: EngineName; readonly precision: Precision },
-  backend: Backend,
-  data: ImageFolder,
-): Omit<CheckpointFacts, 'step' | 'evaluation'> {
-  const hash = createHash('sha256')
-  for (const { path } of data.train.images) hash.update(`${relative(data.train.folder, path)}\n`)
-  return {
-    name: program.name,
-    specification: program.specification,
-    classes: data.classes,
-    recipe,
-    images: { count: data.train.images.length, sha256: hash.digest('hex') },
-    versions: {
-      node: process.versions.node,
-      tfjs: backend.tfjs,
-      backend: backend.name,
-      engine,
-      precision,
-      ...(backend.library === null ? {} : { tensorflow: backend.library }),
-    },
-  }
-}
-
-function requireSameClasses(facts: CheckpointFacts, data: ImageFolder): void {
-  if (facts.classes.join('/') === data.classes.join('/')) return
-  throw new RunProblem(
-    `the run was trained on other classes than those of ${data.folder}: ${facts.classes.length} from ` +
-      `'${facts.classes[0]}' to '${facts.classes.at(-1)}'; choose that data with --data, or another run with --out`,
-  )
-}
-
-async function writeSettings(settings: Settings, facts: object, steps: number): Promise<void> {
+/** Writes what is run, after the command line and the checkpoint, into the run folder. */
+function writeSettings({ settings, engineName, facts }: OpenedRun, steps: number): void {
   const path = join(settings.runFolder, 'settings.json')
   try {
-    await replaceFile(path, `${JSON.stringify({ ...facts, ...settings, steps }, null, 2)}\n`)
+    const written = { ...facts, ...settings, engine: engineName, steps }
+    replaceFile(path, `${JSON.stringify(written, null, 2)}\n`)
   } catch (cause) {
     throw fileProblem('write', path, cause)
   }

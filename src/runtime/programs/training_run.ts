@@ -2,29 +2,20 @@
 
 import { lastGood, type Saver } from '../checkpoint/saver.ts'
 import { type Batch, trainingBatches, unreadableFiles } from '../data/batches.ts'
-import type { ImageFolder } from '../data/image_folder.ts'
-import type { Preprocessing } from '../data/images.ts'
 import type { Prefetched } from '../data/prefetch.ts'
-import type { Engine } from '../engine/engine.ts'
 import { epochsBefore, rateAt, stepsIn } from '../engine/rate.ts'
 import { RunProblem } from '../machine/problem.ts'
 import { onStopRequest, type StopRequest } from '../machine/signals.ts'
-import type { Backend } from '../preload/backend.ts'
 import type { LineStream } from '../report/progress.ts'
 import { describeEvaluation, openReport, type RunReport } from '../report/run_report.ts'
 import { type Evaluation, evaluationOf } from '../report/scores.ts'
 import { evaluateClassifier, turn } from './evaluation.ts'
-import type { Settings } from './settings.ts'
+import { epochOf, type OpenedRun } from './opened_run.ts'
 import { guardedStep, tensorWatch } from './step_guard.ts'
 
-/** A run that is ready to start. */
-export interface PreparedRun {
-  readonly settings: Settings
-  readonly backend: Backend
-  readonly data: ImageFolder
-  readonly preprocessing: Preprocessing
-  readonly engine: Engine
-  /** Steps done before: 0, or the checkpoint's. */
+/** A run that is ready to go: its weights have their values. */
+interface PreparedRun extends OpenedRun {
+  /** Steps done before: 0, or those of the checkpoint. */
   readonly stepsDone: number
   readonly saver: Saver
 }
@@ -33,7 +24,7 @@ export interface PreparedRun {
 export async function runTraining(run: PreparedRun, out: LineStream): Promise<number> {
   const { settings, backend, data, preprocessing, engine, stepsDone, saver } = run
   const { recipe, runFolder } = settings
-  const epoch = { batch: recipe.batch, images: data.train.images.length }
+  const epoch = epochOf({ recipe, data })
   const end = stepsIn(recipe.length, epoch)
   const report = await openReport({ runFolder, backend, end, epoch }, out)
   const unreadable = unreadableFiles(data.train, report.warn)

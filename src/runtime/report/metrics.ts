@@ -3,7 +3,7 @@ import { closeSync, createReadStream, openSync, writeSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { writeSynced } from '../machine/durable_files.ts'
+import { syncFolder, writeSynced } from '../machine/durable_files.ts'
 import { errorCode, fileProblem, reasonOf } from '../machine/problem.ts'
 import type { Evaluation } from './scores.ts'
 
@@ -84,6 +84,7 @@ export async function cutMetrics(runFolder: string, step: number): Promise<void>
       }
     })
     await rename(temporary, path)
+    syncFolder(runFolder)
   } catch (cause) {
     await rm(temporary, { force: true })
     if (errorCode(cause) !== 'ENOENT') throw fileProblem('write', path, cause)

@@ -1,6 +1,7 @@
 /** The data of a recipe and how they are augmented. */
 
 import { problem } from '../../diagnostics/report.ts'
+import type { Network } from '../../network/network.ts'
 import { inputShape } from '../../network/shape_of.ts'
 import type { Expression } from '../../parser/ast.ts'
 import type { Recipe } from '../../runtime/contract/recipe.ts'
@@ -63,6 +64,12 @@ export function readData(expression: Expression, reading: Reading): Recipe['data
   return { folder: folder.value, mean, deviation }
 }
 
+/** The crop that takes the whole image, resized so that its shorter side is that of the input. */
+export function uncropped(network: Network): Recipe['augment']['crop'] {
+  const [height = 0, width = 0] = inputShape(network).map((axis) => asNumber(axis) ?? 0)
+  return { height, width, resize: Math.min(height, width) }
+}
+
 /** The crop and the mirror; null after reporting. */
 export function readAugment(expression: Expression, reading: Reading): Recipe['augment'] | null {
   const found = steps(stages(expression), 'augment', ['random_crop', 'mirror'], reading)
@@ -71,9 +78,10 @@ export function readAugment(expression: Expression, reading: Reading): Recipe['a
   const mirrored = found.find(({ name }) => name.key === 'mirror')
   if (mirrored && !argumentsOf(mirrored, [], reading)) return null
   const { network, checking, scope } = reading
-  const [height, width] = inputShape(network).map((axis) => asNumber(axis) ?? 0) as [number, number]
+  const whole = uncropped(network)
+  const { height, width } = whole
   const mirror = mirrored !== undefined
-  if (!crop) return { crop: { height, width, resize: Math.min(height, width) }, mirror }
+  if (!crop) return { crop: whole, mirror }
   const given = argumentsOf(crop, ['size', 'resize'], reading)
   const size = given?.get('size')
   if (!given || !size)

@@ -56,7 +56,7 @@ export function wrong(
   needed: string,
   expression: { readonly span: Span },
   found: string,
-  { checking }: Reading,
+  { checking }: Pick<Reading, 'checking'>,
 ): null {
   checking.report(problem('train/value', expression.span, { field, needed, found }))
   return null
@@ -127,16 +127,17 @@ export function argumentsOf(
 }
 
 /** A number; null after reporting. */
-export function numberIn(expression: Expression, field: string, { scope, checking }: Reading): number | null {
+export function numberIn(
+  expression: Expression,
+  field: string,
+  { scope, checking }: Pick<Reading, 'scope' | 'checking'>,
+): number | null {
   if (expression.kind === 'number' && (expression.unit === 'epochs' || expression.unit === 'steps'))
-    return wrong(field, 'a number', expression, `a duration, ${expression.text}`, {
-      scope,
-      checking,
-    } as Reading)
+    return wrong(field, 'a number', expression, `a duration, ${expression.text}`, { checking })
   const value = evaluate(expression, scope, checking)
   if (value.kind === 'unknown') return null
   const number = value.kind === 'number' ? asNumber(value.value) : null
-  return number ?? wrong(field, 'a number', expression, describeKind(value), { scope, checking } as Reading)
+  return number ?? wrong(field, 'a number', expression, describeKind(value), { checking })
 }
 
 /** A whole number of at least `least`; null after reporting. */
