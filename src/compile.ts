@@ -26,7 +26,7 @@ export interface Checked {
   readonly problems: readonly Problem[]
 }
 
-export interface CheckOptions extends LintOptions {
+interface CheckOptions extends LintOptions {
   /** Receives the value of each expression and the target of each name. */
   readonly observer?: Observer
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { Terminal } from './terminal.ts'
 
 /** What the file of a subcommand exports. */
-export interface Subcommand {
+interface Subcommand {
   /** Declares the options and help of the command and attaches its action, which passes the exit code to `finish`. */
   readonly define: (command: Command, terminal: Terminal, finish: (exitCode: number) => void) => void
 }

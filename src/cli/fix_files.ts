@@ -24,7 +24,7 @@ import { fileImporter } from './importer.ts'
 const mostRounds = 100
 
 /** The fixed text, and the fixes that were applied, in order. */
-export interface Fixed {
+interface Fixed {
   readonly text: string
   readonly mends: readonly Mend[]
 }

@@ -6,7 +6,7 @@ const noise = [
 ]
 
 /** Receives text in pieces as it arrives, and its end. */
-export interface Pieces {
+interface Pieces {
   readonly take: (text: string) => void
   readonly end: () => void
 }

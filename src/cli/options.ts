@@ -4,8 +4,8 @@ import { CommandFailure } from './failure.ts'
 import type { AskedAt } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'
 
-export const formats = ['pretty', 'json', 'sarif', 'github', 'junit', 'markdown'] as const
-export type Format = (typeof formats)[number]
+const formats = ['pretty', 'json', 'sarif', 'github', 'junit', 'markdown'] as const
+type Format = (typeof formats)[number]
 
 export interface ColorOption {
   readonly color: ColorChoice

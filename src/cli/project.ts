@@ -29,7 +29,7 @@ import type { ColorChoice, Terminal } from './terminal.ts'
 import { type FolderFile, writeFolder } from './write_folder.ts'
 
 /** A checked network, or the exit code if the file has problems, which have been printed to standard error. */
-export type CheckedForUse =
+type CheckedForUse =
   | { readonly kind: 'network'; readonly checked: CheckedNetwork }
   | { readonly kind: 'problems'; readonly exitCode: number }
 

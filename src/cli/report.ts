@@ -51,7 +51,7 @@ export type Opened =
   | { readonly kind: 'not-text'; readonly problem: Problem }
 
 /** The files named on the command line, each read and parsed once. */
-export interface OpenedFiles {
+interface OpenedFiles {
   /** As named on the command line. */
   readonly files: readonly string[]
   readonly opened: readonly Opened[]

@@ -14,7 +14,7 @@ interface RunOptions extends ColorOption, Partial<GraphOptions> {
   readonly at?: readonly bigint[]
 }
 
-export interface RunCommand {
+interface RunCommand {
   readonly program: 'train' | 'evaluate' | 'predict'
   /** What follows the file and Inc's own options in the usage line. */
   readonly words: string

@@ -21,7 +21,7 @@ export async function runProgram(program: string, words: readonly string[]): Pro
 }
 
 /** The exit code of a finished program and what it wrote. */
-export interface Ended {
+interface Ended {
   readonly exitCode: number
   readonly out: string
   readonly err: string

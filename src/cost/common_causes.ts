@@ -9,7 +9,7 @@ import { isBroken, type Judgement } from './judgement.ts'
 import { nameOfRow } from './row_name.ts'
 
 /** One problem for many figures, and the claims that it accounts for. */
-export interface CommonCause {
+interface CommonCause {
   readonly found: Problem
   readonly explains: ReadonlySet<Claim>
 }

@@ -29,7 +29,7 @@ export interface Monomial {
 }
 
 /** monomials / divisor. */
-export interface Fraction {
+interface Fraction {
   readonly monomials: readonly Monomial[]
   readonly divisor: Monomial
 }

@@ -10,7 +10,7 @@ import { nameOfRow } from './row_name.ts'
 import { keptByBackwardPass, trainingMemoryShare } from './training_memory.ts'
 
 /** A row or a head, and its share of the whole. */
-export interface Spender {
+interface Spender {
   readonly name: string
   /** `20.6%`. */
   readonly share: string

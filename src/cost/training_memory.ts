@@ -37,7 +37,7 @@ const optimizerSlots: Readonly<Record<OptimizerKind, Dimension>> = {
 }
 
 /** How many values the backward pass keeps per image: at the network's input, and for each operation. */
-export interface Kept {
+interface Kept {
   readonly input: Dimension
   /** By `Operation.id`: the output, if it is kept, and the mask. */
   readonly operations: readonly Dimension[]

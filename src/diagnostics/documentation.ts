@@ -3,7 +3,7 @@ import type { ProblemKind } from './problem.ts'
 import { problemKinds } from './registry.ts'
 
 /** A failure of the command line, which has no program to show. */
-export interface CommandFailureKind {
+interface CommandFailureKind {
   readonly exitCode: number
   readonly explanation: string
 }

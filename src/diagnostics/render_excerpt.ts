@@ -20,7 +20,7 @@ interface LineMark {
   readonly continued: string
 }
 
-export interface ExcerptOptions {
+interface ExcerptOptions {
   readonly style: Style
   /** Columns for the source text, without the gutter. */
   readonly columns: number

@@ -5,7 +5,7 @@ import type { Node, Tensor } from './node.ts'
  * Maps the gradients of a node's outputs (null if nothing depends on one) to the gradients of its inputs (null for
  * none).
  */
-export type GradientRule = (node: Node, gradients: readonly (Tensor | null)[]) => readonly (Tensor | null)[]
+type GradientRule = (node: Node, gradients: readonly (Tensor | null)[]) => readonly (Tensor | null)[]
 
 export type GradientRules = Readonly<Record<string, GradientRule>>
 

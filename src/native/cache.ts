@@ -17,13 +17,13 @@ import {
  * The state of an entry. Every build gets a new folder under the entry's key and never changes afterwards, so an
  * installation that reads a build while it is being replaced finds a newer one.
  */
-export type EntryState =
+type EntryState =
   | { readonly kind: 'absent' }
   | { readonly kind: 'sound'; readonly folder: string; readonly manifest: Manifest }
   | { readonly kind: 'corrupt'; readonly folders: readonly string[]; readonly why: string }
 
 /** The folder of an entry, which contains its builds. */
-export function entryFolder(cacheRoot: string, key: string): string {
+function entryFolder(cacheRoot: string, key: string): string {
   return path.join(cacheRoot, 'native', key)
 }
 

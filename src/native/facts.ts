@@ -20,7 +20,7 @@ export async function gatherDoctorFacts(options: GatherOptions, run: RunCommand)
 }
 
 /** The libraries in the cache. */
-export async function cachedLibraries(cacheRoot: string): Promise<readonly CachedLibrary[]> {
+async function cachedLibraries(cacheRoot: string): Promise<readonly CachedLibrary[]> {
   return (await listEntries(cacheRoot)).map(({ key, tensorflow, gpu, files }) => ({
     key,
     tensorflow,

@@ -13,7 +13,7 @@ export interface ManifestFile {
 }
 
 /** A symbolic link in the library; `target` is relative to the folder of the link. */
-export interface ManifestLink {
+interface ManifestLink {
   readonly path: string
   readonly target: string
 }

@@ -13,7 +13,7 @@ import {
 } from './wheels.ts'
 
 /** The user's options. */
-export interface PlanOptions {
+interface PlanOptions {
   /** Whether to install the CUDA build. */
   readonly gpu: boolean
   /** Whether to rebuild the library even if it is in the cache. */
@@ -62,7 +62,7 @@ export interface InstallPlan {
 /** Increment this when the way an entry is built changes, so that older entries are no longer used. */
 const recipe = 'r1'
 /** Every supported Node has Node-API 8; the package looks for its addon under this number. */
-export const nodeApiVersion = 8
+const nodeApiVersion = 8
 
 /** Where the package looks for its addon. */
 export const addonPath = `lib/napi-v${nodeApiVersion}/tfjs_binding.node`

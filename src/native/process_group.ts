@@ -7,7 +7,7 @@ export type Ending =
   | { readonly kind: 'killed'; readonly by: NodeJS.Signals }
   | { readonly kind: 'not-started'; readonly cause: Error }
 
-export interface GroupLeader {
+interface GroupLeader {
   readonly child: ChildProcess
   /** Settles once the program has ended and everything it wrote has been read. Never rejects. */
   readonly ended: Promise<Ending>

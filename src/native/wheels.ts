@@ -23,7 +23,7 @@ export type UnpackRule =
     }
 
 /** A wheel and the rules for unpacking it. */
-export interface WheelContents {
+interface WheelContents {
   readonly wheel: PinnedWheel
   readonly rules: readonly UnpackRule[]
 }
@@ -238,7 +238,7 @@ export function downloadBytes(set: WheelSet): number {
 }
 
 /** A member of a wheel, and the path to unpack it to, relative to the cache entry. */
-export interface Unpacked {
+interface Unpacked {
   readonly member: string
   readonly to: string
 }

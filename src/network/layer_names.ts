@@ -61,7 +61,7 @@ interface Range {
 }
 
 /** The operations of a step. */
-export function rangeOf(step: Step): Range {
+function rangeOf(step: Step): Range {
   return step.kind === 'operation' ? { first: step.operation, end: step.operation + 1 } : step.call
 }
 

@@ -1,7 +1,7 @@
 /** Files of the repository that are generated from the parser; `npm run regenerate` writes them. */
 import { printGrammar } from './print_grammar.ts'
 
-export interface DerivedFile {
+interface DerivedFile {
   /** Relative to the repository's root. */
   readonly path: string
   readonly content: string

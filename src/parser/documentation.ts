@@ -28,6 +28,6 @@ export function documentationOf(
 }
 
 /** Exactly three slashes; four or more are a plain comment, such as a rule. */
-export function isDocumentation(comment: string): boolean {
+function isDocumentation(comment: string): boolean {
   return comment.startsWith('///') && comment[3] !== '/'
 }

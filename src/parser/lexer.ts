@@ -10,7 +10,7 @@ import { blankEnd, commentEnd } from './marks.ts'
 import { type Scanned, scanCell, scanProgram } from './scan.ts'
 import { Comment, Dash, Unknown } from './tokens.ts'
 
-export interface Lexed {
+interface Lexed {
   /** The tokens that the grammar sees, in order. */
   readonly tokens: readonly IToken[]
   /** The comments, `//` and `///`, in order. */

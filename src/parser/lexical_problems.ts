@@ -61,7 +61,7 @@ const habits: ReadonlyMap<string, string> = new Map([
   ['^', 'The only power is the square: `n²` or `n^2`.'],
 ])
 
-export interface LexicalProblem {
+interface LexicalProblem {
   readonly problem: Problem
   /** The token to read it as, if that is clear. */
   readonly readAs: TokenType | null

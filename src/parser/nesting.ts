@@ -12,7 +12,7 @@ const closers: ReadonlyMap<TokenType, TokenType> = new Map([
 ])
 const closing: ReadonlySet<TokenType> = new Set(closers.values())
 
-export function isOpening(type: TokenType): boolean {
+function isOpening(type: TokenType): boolean {
   return closers.has(type)
 }
 

@@ -2,9 +2,9 @@
 import type { Unit } from './ast.ts'
 
 /** Limits on the digits of a mantissa and the size of an exponent: more than any unit or constant of a paper needs. */
-export const NUMBER_LIMITS = { digits: 100, exponent: 99 } as const
+const NUMBER_LIMITS = { digits: 100, exponent: 99 } as const
 
-export type ReadNumber =
+type ReadNumber =
   | { readonly kind: 'number'; readonly mantissa: string; readonly unit: Unit }
   | { readonly kind: 'too-long'; readonly digits: number; readonly exponent: number }
   | { readonly kind: 'no-number' }

@@ -87,7 +87,7 @@ function spanOf(token: IToken, source: Source): Span {
 }
 
 /** A token as messages show it. */
-export function describe(token: IToken): string {
+function describe(token: IToken): string {
   if (token.tokenType === t.TableRow) return 'a table row'
   if (token.tokenType === t.Text) return 'a text'
   return `\`${visible(token.image)}\``

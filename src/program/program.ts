@@ -15,13 +15,13 @@ export type Importer = (
 ) => { readonly source: Source } | { readonly missing: string }
 
 /** A file that was read, with its syntax tree. */
-export interface OpenFile {
+interface OpenFile {
   readonly source: Source
   readonly parsed: ParsedFile
 }
 
 /** The target of an import. */
-export type ImportTarget =
+type ImportTarget =
   | { readonly kind: 'file'; readonly file: OpenFile }
   | { readonly kind: 'missing'; readonly reason: string }
   /** The program already has too many files: this one was not opened. */

@@ -30,7 +30,7 @@ export function branchAt(name: string, value: Dimension): Branch {
 }
 
 /** A residue class of a name: modulus·name - modulus + residue, for residues from 1 to the modulus. */
-export function onResidue(atom: NameAtom, modulus: bigint, residue: bigint): Dimension {
+function onResidue(atom: NameAtom, modulus: bigint, residue: bigint): Dimension {
   return add(multiply(number(modulus), fromAtom(atom)), number(residue - modulus))
 }
 

@@ -29,7 +29,7 @@ import { UndefinedValue } from './undefined_value.ts'
 import { findAssignment, interestingNumbers, rationalCandidates } from './witness.ts'
 
 /** How much work to do before a question is left undecided. */
-export interface Effort {
+interface Effort {
   /** Assignments to try before a proof by cases. */
   readonly triesBefore: number
   /** Assignments to try after it. */
@@ -43,7 +43,7 @@ const fullEffort: Effort = { triesBefore: 200, triesAfter: 1000, work: 50_000 }
 export const smallEffort: Effort = { triesBefore: 50, triesAfter: 100, work: 10_000 }
 
 /** Proved, an assignment at which the fact fails, or undecided. */
-export type Decision = 'proved' | Assignment | 'undecided'
+type Decision = 'proved' | Assignment | 'undecided'
 
 const rewritings = new WeakMap<Facts, Rewriting>()
 

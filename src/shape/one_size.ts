@@ -105,7 +105,7 @@ function withoutCommonNames(dimension: Dimension): Dimension {
 }
 
 /** The size from which the truth of a fact about one size is periodic, and the period. */
-export interface Rhythm {
+interface Rhythm {
   readonly start: number
   readonly period: number
 }

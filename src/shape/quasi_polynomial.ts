@@ -11,7 +11,7 @@ import { combine, finalSign, settledFrom, times, type Univariate, valueAt } from
 /** Functions with longer periods are not examined, and whatever depends on them is undecided. */
 export const periodLimit = 4096
 /** Functions that settle only beyond this size are not examined. */
-export const startLimit = 16_384
+const startLimit = 16_384
 
 /** f(h) = classes[h % period](h) / denominator for every whole h ≥ start. */
 export interface QuasiPolynomial {

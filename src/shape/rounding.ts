@@ -86,7 +86,7 @@ function subtract(a: Dimension, b: Dimension): Dimension {
 }
 
 /** The dimension y with ⌈x⌉ = ⌊y⌋, namely x + 1 - 1/divisor; null if no divisor that clears x is known. */
-export function floorOfCeiling(x: Dimension): Dimension | null {
+function floorOfCeiling(x: Dimension): Dimension | null {
   const divisor = clearingDivisor(x)
   return divisor === null ? null : addPolynomials(x, subtract(one, reciprocal(divisor)))
 }

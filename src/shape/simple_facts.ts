@@ -6,7 +6,7 @@ import { commonRhythm } from './one_size.ts'
 import { fromAtom, type NameAtom } from './polynomial.ts'
 
 /** Simple facts about one size that imply a fact. */
-export interface Description {
+interface Description {
   readonly facts: Facts
   /** Whether the fact implies them as well. */
   readonly isExact: boolean

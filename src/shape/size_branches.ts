@@ -10,7 +10,7 @@ import { commonPeriod, type QuasiPolynomial } from './quasi_polynomial.ts'
 import { rational } from './rational.ts'
 
 /** The functions of one size that occur in dimensions. */
-export interface Functions {
+interface Functions {
   readonly atom: NameAtom
   readonly byKey: Map<string, QuasiPolynomial>
 }

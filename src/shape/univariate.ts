@@ -4,7 +4,7 @@
 export type Univariate = readonly bigint[]
 
 /** Without trailing zeros; the polynomial 0 is empty. */
-export function trimmed(coefficients: readonly bigint[]): Univariate {
+function trimmed(coefficients: readonly bigint[]): Univariate {
   let length = coefficients.length
   while (length > 0 && coefficients[length - 1] === 0n) length -= 1
   return length === coefficients.length ? coefficients : coefficients.slice(0, length)

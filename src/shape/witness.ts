@@ -6,7 +6,7 @@ import { isIntegerRational } from './rational.ts'
 import { UndefinedValue } from './undefined_value.ts'
 
 /** Where to search. */
-export interface Field {
+interface Field {
   /** The names that get values. */
   readonly atoms: ReadonlyMap<string, NameAtom>
   /** The values, in terms of free names, of names that are not free themselves. */

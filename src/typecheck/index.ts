@@ -33,7 +33,7 @@ export interface Typechecked {
 }
 
 /** How a program is checked. */
-export interface TypecheckOptions {
+interface TypecheckOptions {
   /**
    * A size to build the networks at, in place of the size in their signatures. Budgets at sizes and the types of
    * blocks are then skipped. Null uses the signatures.

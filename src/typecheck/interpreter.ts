@@ -28,7 +28,7 @@ export interface Interpreter {
 }
 
 /** What a proof does when the numbers give no answer; see `src/typecheck/proof`. */
-export interface AtNames {
+interface AtNames {
   /** The value of an `if` whose condition may be undecided. */
   readonly either: (
     expression: Extract<Expression, { kind: 'if' }>,

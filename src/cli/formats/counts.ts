@@ -20,6 +20,6 @@ export function countsText(
 }
 
 /** `1 file`, `2 files`. */
-export function plural(count: number, noun: string): string {
+function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

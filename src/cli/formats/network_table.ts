@@ -4,9 +4,9 @@ import type { ReportedNetwork } from '../report.ts'
 import type { CellView, ColumnView, RowView, TableView, Tone } from './table_view.ts'
 
 /** Whether a printed figure agrees with the computed one; shown as a mark after it. */
-export type ClaimStatus = 'holds' | 'waived' | 'differs'
+type ClaimStatus = 'holds' | 'waived' | 'differs'
 
-export interface NetworkTable {
+interface NetworkTable {
   readonly table: TableView
   /** The marks that the table uses, so that the legend explains only those. */
   readonly marks: ReadonlySet<ClaimStatus>

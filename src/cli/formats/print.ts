@@ -5,7 +5,7 @@ import { exitCodeOf, type Report } from '../report.ts'
 import type { Terminal } from '../terminal.ts'
 
 /** The formats in which `check` and `cost` print the same; `pretty`, `json` and `markdown` differ in their tables. */
-export type SharedFormat = 'sarif' | 'github' | 'junit'
+type SharedFormat = 'sarif' | 'github' | 'junit'
 
 /** The report in a format without tables. */
 export async function printShared(format: SharedFormat, report: Report, exitCode: number): Promise<string> {

@@ -24,15 +24,6 @@ export interface TableView {
   readonly rows: readonly RowView[]
 }
 
-/** The table without columns that are blank in every row. */
-export function withoutBlankColumns(table: TableView): TableView {
-  const filled = table.columns.map((_, index) => table.rows.some(({ cells }) => cells[index]?.text))
-  return {
-    columns: table.columns.filter((_, index) => filled[index]),
-    rows: table.rows.map((row) => ({ ...row, cells: row.cells.filter((_, index) => filled[index]) })),
-  }
-}
-
 /** Shortens a long table to its first and last rows, with a row that says how many are left out. */
 export function shortened(table: TableView, most: number): TableView {
   const inner = table.rows.filter(({ isTotal }) => !isTotal)

@@ -4,7 +4,7 @@ import { type Atom, breakTogether } from './atoms.ts'
 import { isFilled, type Role } from './role.ts'
 
 /** The width of a line; comments and unbreakable text may exceed it. */
-export const WIDTH = 120
+const WIDTH = 120
 
 export interface Line {
   readonly atoms: readonly Atom[]

@@ -2,7 +2,7 @@
 import type { CstNode, IToken } from 'chevrotain'
 import { nodes, tokens } from './ordered.ts'
 
-export interface RoundingCall {
+interface RoundingCall {
   readonly name: IToken
   readonly opening: IToken
   readonly content: CstNode

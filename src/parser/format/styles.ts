@@ -11,7 +11,7 @@ import { roundingCall } from './rounding_call.ts'
 import { rowTexts } from './row_texts.ts'
 
 /** Called once the node's children have their roles and styles. */
-export type Style = (node: CstNode, elements: readonly CstElement[], roles: Roles) => void
+type Style = (node: CstNode, elements: readonly CstElement[], roles: Roles) => void
 
 /** Operators without blanks around them. */
 const TIGHT: ReadonlySet<string> = new Set(['×', '·', '/', '..'])

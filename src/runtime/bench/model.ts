@@ -7,9 +7,9 @@ import { buildModel, type Program } from '../programs/program.ts'
 import { fillUniform, streamKey } from '../random/random.ts'
 
 /** A network as its `model.js` exports it. */
-export type BenchNetwork = Omit<Program, 'arguments'> & Pick<TrainedNetwork, 'heads' | 'weights'>
+type BenchNetwork = Omit<Program, 'arguments'> & Pick<TrainedNetwork, 'heads' | 'weights'>
 
-export interface BenchModel {
+interface BenchModel {
   readonly network: BenchNetwork
   readonly model: LayersModel
   /** The axes of an image. */

@@ -24,11 +24,11 @@ export interface Found {
 /** Names with this prefix in a checkpoints folder are unfinished work, which the next run removes. */
 const UNFINISHED = '.unfinished-'
 
-export function checkpointsFolder(runFolder: string): string {
+function checkpointsFolder(runFolder: string): string {
   return join(runFolder, 'checkpoints')
 }
 
-export function checkpointName(step: number): string {
+function checkpointName(step: number): string {
   return `step-${String(step).padStart(6, '0')}`
 }
 

@@ -14,7 +14,7 @@ interface Owner {
   readonly started: string | null
 }
 
-export interface RunLock {
+interface RunLock {
   release(): Promise<void>
 }
 

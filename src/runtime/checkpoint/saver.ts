@@ -28,7 +28,7 @@ export interface Saver {
 /** Failed saves in a row before a run stops. */
 const MOST_FAILURES = 3
 
-export interface SaverOptions {
+interface SaverOptions {
   readonly runFolder: string
   readonly keep: number
   /** The newest checkpoint so far and its step; null if there is none. */

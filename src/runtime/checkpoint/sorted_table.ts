@@ -6,7 +6,7 @@
 import { integerBytes, varints } from '../contract/protobuf.ts'
 import { crc32c, maskedCrc32c } from './crc32c.ts'
 
-export interface TableEntry {
+interface TableEntry {
   readonly key: Uint8Array
   readonly value: Uint8Array
 }

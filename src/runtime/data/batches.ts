@@ -62,7 +62,7 @@ export function unreadableFiles(
   }
 }
 
-export interface TrainingBatches {
+interface TrainingBatches {
   readonly images: readonly LabelledImage[]
   readonly preprocessing: Preprocessing
   readonly mirror: boolean

@@ -56,7 +56,7 @@ export function preprocessingFor(
 }
 
 /** The pixels of one window, row by row, channels last, 0 to 255. */
-export interface Pixels {
+interface Pixels {
   readonly bytes: Uint8Array
   readonly mirrored: boolean
 }

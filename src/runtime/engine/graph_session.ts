@@ -6,7 +6,7 @@ import type { WeightValues } from './weights.ts'
 /** The signatures of a compiled graph that training needs. */
 export const TRAINING_SIGNATURES = ['train', 'logits', 'read', 'write'] as const
 
-export interface GraphSession<Name extends string> {
+interface GraphSession<Name extends string> {
   /** Runs a signature. Disposes of the inputs, and of the outputs after `take` has received them. */
   readonly run: <Result>(
     signature: Name,

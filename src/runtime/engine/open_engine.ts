@@ -7,7 +7,7 @@ import type { Engine, EngineName } from './engine.ts'
 import { type GraphProgram, lookForGraph } from './graph_folder.ts'
 import type { TrainedNetwork } from './training_step.ts'
 
-export interface EngineOptions extends TrainedNetwork {
+interface EngineOptions extends TrainedNetwork {
   readonly backend: Backend
   /** The recipe of the run, after the command line and the checkpoint. */
   readonly recipe: Recipe

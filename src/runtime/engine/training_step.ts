@@ -20,7 +20,7 @@ export interface TrainedNetwork {
   readonly weights: WeightStarts
 }
 
-export interface TrainingStep extends Stepping {
+interface TrainingStep extends Stepping {
   /** The terms of the loss: main, then the heads that have one. */
   readonly terms: readonly LossTerm[]
   /** The number of classes of each term. */

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs'
 
 /** The share of each old cell in each new one: [old length, new length]. */
-export type Shares = (length: number) => tf.Tensor2D
+type Shares = (length: number) => tf.Tensor2D
 
 /** Applies shares to rows and to columns. A matrix product per axis has a correct gradient on every backend. */
 export function alongAxes(images: tf.Tensor4D, ofRows: Shares, ofColumns: Shares): tf.Tensor4D {

@@ -4,7 +4,7 @@
 import type * as tf from '@tensorflow/tfjs'
 
 /** The settings that every layer takes, such as its `name`. */
-export type LayerSettings = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>
+type LayerSettings = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>
 
 /** A layer's own configuration and the settings of every layer. */
 export type Configured<Configuration> = Configuration & LayerSettings

@@ -1,14 +1,14 @@
 /** Sizes of windows for the runtime's layers, as TensorFlow computes them: the compiler's formulas in plain numbers. */
 
 /** A window on one axis. */
-export interface AxisWindow {
+interface AxisWindow {
   readonly kernel: number
   readonly stride: number
   readonly dilation: number
 }
 
 /** The cells that a window spans: its kernel with the gaps of the dilation. */
-export function extent({ kernel, dilation }: AxisWindow): number {
+function extent({ kernel, dilation }: AxisWindow): number {
   return dilation * (kernel - 1) + 1
 }
 

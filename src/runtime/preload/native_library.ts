@@ -8,7 +8,7 @@ const NATIVE = '@tensorflow/tfjs-node-gpu'
 const CORE = '@tensorflow/tfjs'
 
 /** The files that the packages of TensorFlow.js resolve to, as URLs, and why there is no native library, if so. */
-export interface Resolutions {
+interface Resolutions {
   readonly urls: Readonly<Record<string, string>>
   /** Whether every import would find the same files anyway. */
   readonly natural: boolean

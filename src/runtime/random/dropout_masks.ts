@@ -4,7 +4,7 @@ import { statelessBits } from './philox.ts'
 import { randomBits, streamKey } from './random.ts'
 
 /** The key of a step's masks: two signed 32-bit numbers. */
-export interface MaskKey {
+interface MaskKey {
   /** The run's seed, from `dropoutSeed`. */
   readonly seed: number
   /** The number of steps done before. */

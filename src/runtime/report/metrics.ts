@@ -29,7 +29,7 @@ export interface StepRecord {
   readonly skipped: number
 }
 
-export interface EvaluationRecord extends Evaluation {
+interface EvaluationRecord extends Evaluation {
   readonly kind: 'evaluation'
   readonly step: number
   readonly epoch: number
@@ -37,7 +37,7 @@ export interface EvaluationRecord extends Evaluation {
 
 export type MetricsRecord = StepRecord | EvaluationRecord
 
-export interface Metrics {
+interface Metrics {
   readonly write: (record: MetricsRecord) => void
   readonly close: () => void
 }

@@ -7,7 +7,7 @@ export interface LineStream {
   write(text: string): unknown
 }
 
-export interface Progress {
+interface Progress {
   /** Shows the state of the run; outside a terminal only every few seconds, or if it is the last one. */
   readonly show: (text: string, last?: boolean) => void
   /** Writes a permanent line. */
@@ -54,7 +54,7 @@ export function createProgress(stream: LineStream, now: () => number = () => per
 }
 
 /** The mean time of a step over about the last twenty, so that the time left follows changes but not every step. */
-export interface StepClock {
+interface StepClock {
   readonly add: (milliseconds: number) => void
   /** Milliseconds per step; null before the first. */
   readonly mean: () => number | null

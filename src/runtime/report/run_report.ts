@@ -10,7 +10,7 @@ import type { Evaluation } from './scores.ts'
 import { openTensorBoard } from './tensorboard.ts'
 
 /** One step; its outcome is null if the loss was not read. */
-export interface StepReport {
+interface StepReport {
   /** Steps done, including this one. */
   readonly step: number
   readonly rate: number
@@ -32,7 +32,7 @@ export interface RunReport {
   readonly close: () => void
 }
 
-export interface ReportOptions {
+interface ReportOptions {
   readonly runFolder: string
   readonly backend: Backend
   /** The number of steps of the whole run. */

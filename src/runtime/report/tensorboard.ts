@@ -3,7 +3,7 @@
 import { reasonOf } from '../machine/problem.ts'
 import type { Backend } from '../preload/backend.ts'
 
-export interface TensorBoard {
+interface TensorBoard {
   readonly scalar: (name: string, value: number, step: number) => void
   readonly close: () => void
 }

@@ -7,7 +7,7 @@ import { type Dimension, number, type Padding } from '../../shape/index.ts'
 import { type BoundArguments, type Frame, formulaIn, type NumberValue, type Value } from '../values/values.ts'
 
 /** The arguments of an operation, and the same in the names of the enclosing call. */
-export interface OperationArguments {
+interface OperationArguments {
   readonly arguments: Readonly<Record<string, ArgumentValue>>
   readonly formulas: Readonly<Record<string, ArgumentValue>>
 }

@@ -44,7 +44,7 @@ export interface InsideTable extends TableRecord {
 }
 
 /** The record of a network besides its operations: its own table or pipeline, and the tables inside its blocks. */
-export interface NetworkRecord extends TableRecord {
+interface NetworkRecord extends TableRecord {
   readonly network: string
   readonly inside: InsideTable[]
   /** Results by the labels of rows. */
@@ -101,7 +101,7 @@ export function appendOperation(building: Building, operation: Omit<Operation, '
 }
 
 /** A call being entered: its place, and the block it calls. */
-export interface EnteredCall {
+interface EnteredCall {
   readonly block: string
   readonly span: Span
   readonly declaration: Span

@@ -18,7 +18,7 @@ import { reframe } from './reframe.ts'
 import { bindSizes, type Match, matchPattern, promisedShape, reportOutput, showPattern } from './signature.ts'
 
 /** The scope of a declared block's body at one input, and its sizes there. */
-export interface Entered {
+interface Entered {
   readonly scope: Scope
   readonly match: Match
   readonly body: Block

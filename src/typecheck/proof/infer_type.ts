@@ -13,7 +13,7 @@ import { type Attempt, attemptsFor, type Case, type Run, runAtNames } from './ru
 const mostBranches = 6
 
 /** The type of a declared block, and its problems. */
-export interface TypedBlock {
+interface TypedBlock {
   readonly type: BlockType
   readonly problems: readonly Problem[]
 }

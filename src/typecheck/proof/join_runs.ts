@@ -16,7 +16,7 @@ import type { DeclaredBlock } from '../values/values.ts'
 import type { Attempt, Run } from './run_at_names.ts'
 
 /** The runs at one rank. */
-export interface TriedAt {
+interface TriedAt {
   readonly attempt: Attempt
   readonly runs: readonly Run[]
 }

@@ -14,7 +14,7 @@ import { NotPrincipal, type OpenFact, type Proof } from '../assumptions/proof.ts
 import { showAssignment, showFacts } from './prove_output.ts'
 
 /** How facts about sizes are treated, and where conditions are collected. */
-export interface Taking {
+interface Taking {
   /** The names of parameters. A fact about these alone is always a condition, since each call knows them. */
   readonly parameters: ReadonlySet<string>
   /** Whether facts about sizes must follow from the signature. */

@@ -10,7 +10,7 @@ import { evaluate } from '../interpreter.ts'
 import type { Scope, Units } from '../values/scope.ts'
 
 /** How a table is read: rows are layers, columns are networks, or rows are networks. */
-export type Reading = 'chain' | 'columns' | 'rows'
+type Reading = 'chain' | 'columns' | 'rows'
 
 /** A column whose cells are arguments. */
 export interface ArgumentColumn {

@@ -69,7 +69,7 @@ export function comparedFact(
 }
 
 /** The fact `left operator right` of two numbers; null if the operator is not a comparison. */
-export function factOf(operator: BinaryOperator, left: NumberValue, right: NumberValue): Fact | null {
+function factOf(operator: BinaryOperator, left: NumberValue, right: NumberValue): Fact | null {
   switch (operator) {
     case '==':
       return isEqual(left.value, right.value)

@@ -3,7 +3,7 @@ import { type Nearest, nearest } from '../../diagnostics/nearest.ts'
 import type { Checking } from '../checking.ts'
 
 /** How many names one check may compare: a file full of unknown names must not take minutes. */
-export const mostComparisons = 2_000_000
+const mostComparisons = 2_000_000
 
 /** The candidate that was probably meant, or null if none is near or the budget is used up. */
 export function suggestion(key: string, candidates: Iterable<string>, { work }: Checking): Nearest | null {

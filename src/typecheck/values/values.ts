@@ -42,7 +42,7 @@ export interface ShapeValue {
 }
 
 /** A size over a stride. */
-export interface WindowValue {
+interface WindowValue {
   readonly kind: 'window'
   readonly height: NumberValue
   readonly width: NumberValue
@@ -210,7 +210,7 @@ export interface ConstructorRole {
 }
 
 /** The promise `h×w×c -> h×w×k` of a block parameter, and the scope that binds its names. */
-export interface BlockPromise {
+interface BlockPromise {
   readonly input: ShapePattern
   readonly output: ShapePattern | null
   /** What a leading `..` stands for in the block that declares the parameter. */
