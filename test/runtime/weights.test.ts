@@ -1,8 +1,8 @@
 /** Weights by name, and their starts. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { weightStarts } from '../../src/codegen/weight_starts.ts'
 import { layerNames } from '../../src/network/layer_names.ts'
+import { weightStarts } from '../../src/network/weight_starts.ts'
 import type { KernelStart } from '../../src/runtime/contract/recipe.ts'
 import {
   firstNotFinite,

@@ -11,10 +11,10 @@ import {
   uniformNumbers,
   type Variable,
 } from '../../graph/index.ts'
+import { plainStart } from '../../network/weight_starts.ts'
 import type { Weight } from '../../ops/index.ts'
 import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { deviationCutAtTwo, startValues } from '../../runtime/contract/starts.ts'
-import { plainStart } from '../weight_starts.ts'
 import type { GraphWeight, TrainedWeight } from './weights.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** `weights.ts`: how each weight of the network starts, as the operations say. */
 import { layerNames } from '../../network/layer_names.ts'
 import type { Network } from '../../network/network.ts'
-import { weightStarts } from '../weight_starts.ts'
+import { weightStarts } from '../../network/weight_starts.ts'
 import type { SourceFile } from './emitter.ts'
 import { literal, stringLiteral } from './literals.ts'
 

@@ -2,10 +2,10 @@
 
 import * as tf from '@tensorflow/tfjs'
 import type { GraphModel } from '../../../src/codegen/graph/index.ts'
-import { weightStarts } from '../../../src/codegen/weight_starts.ts'
 import { layerNames } from '../../../src/network/layer_names.ts'
 import type { Network } from '../../../src/network/network.ts'
 import { inputShape, outputShape } from '../../../src/network/shape_of.ts'
+import { weightStarts } from '../../../src/network/weight_starts.ts'
 import type { Recipe } from '../../../src/runtime/contract/recipe.ts'
 import { crossEntropy, logitsModel } from '../../../src/runtime/engine/loss.ts'
 import { createTrainingStep, type TrainedNetwork } from '../../../src/runtime/engine/training_step.ts'

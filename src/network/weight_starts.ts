@@ -1,11 +1,12 @@
 /** How the weights of a network start, for whoever draws them: the runtime and the nodes of a graph. */
-import { applicationOf } from '../network/application.ts'
-import type { LayerNames } from '../network/layer_names.ts'
-import type { Network } from '../network/network.ts'
+
 import { primitives } from '../ops/index.ts'
 import { plainNumber } from '../ops/kinds/graph_place.ts'
 import type { WeightStart, WeightStarts } from '../runtime/contract/starts.ts'
 import type { Dimension } from '../shape/index.ts'
+import { applicationOf } from './application.ts'
+import type { LayerNames } from './layer_names.ts'
+import type { Network } from './network.ts'
 
 /** A start with its connections as plain numbers. Throws where a size is open. */
 export function plainStart(start: WeightStart<Dimension>): WeightStart {
