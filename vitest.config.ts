@@ -1,15 +1,27 @@
+/** How the tests run: one project for each tier. Two cores are assumed. */
 import { defineConfig } from 'vitest/config'
+import { filesOfTier, type Tier, tiers } from './test/tiers.ts'
 
-/** Two cores are assumed: tests that train run one file at a time in their own process. */
+/** What is done before the tests of a file. Those that load the native library prepare the process as programs do. */
+function setupFiles(tier: Tier): string[] {
+  const seed = 'test/property_seed.ts'
+  return tier === 'native' ? [seed, 'src/runtime/preload/environment.ts'] : [seed]
+}
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['test/property_seed.ts'],
     pool: 'forks',
-    // As in a training process: the library's progress lines would bury the tests' own output.
-    env: { TF_CPP_MIN_LOG_LEVEL: '2' },
     maxWorkers: 2,
-    testTimeout: 60_000,
     hookTimeout: 120_000,
+    projects: tiers.map((name) => ({
+      extends: true as const,
+      test: {
+        name,
+        setupFiles: setupFiles(name),
+        // Long enough on a machine that does other work as well: what is slow by itself is never `fast`.
+        testTimeout: name === 'fast' ? 60_000 : 300_000,
+        ...filesOfTier(name),
+      },
+    })),
   },
 })

@@ -1,36 +1,24 @@
-/** `npm run bench`: times as ratios within one run, so that they mean the same on every machine. */
-import { execFileSync, spawnSync } from 'node:child_process'
+/**
+ * `npm run bench [-- --base FOLDER]`: times as ratios within one run, so that they mean the same on every machine. The
+ * cold check is compared with that of an earlier commit; `--base` names a built checkout of it.
+ */
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { median } from '../src/cli/median.ts'
 import { check, openProgram } from '../src/index.ts'
+import { baseCommand, baseCommit } from './base_commit.ts'
+import { coldCheck } from './cold_check.ts'
 import { graphTimes } from './graphs.ts'
 import { largeSpec, largeSpecAt } from './large_spec.ts'
+import { timesInTurn } from './processes.ts'
 import { decisionsPerSecond } from './proofs.ts'
 
 const command = join(process.cwd(), 'dist/cli/main.js')
-const runs = 10
-
-/** Milliseconds of a whole process; throws unless it exits with 0. */
-function processTime(words: readonly string[]): number {
-  const started = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
-  const time = performance.now() - started
-  if (status !== 0) throw new Error(`node ${words.join(' ')} ended with ${status}: ${stderr}`)
-  return time
-}
-
-/** Runs the processes in turn, so that other load on the machine affects all of them alike. */
-function interleaved(processes: readonly (readonly string[])[], count: number): readonly number[] {
-  const times: number[][] = processes.map(() => [])
-  for (const words of processes) processTime(words)
-  for (let run = 0; run < count; run++) {
-    for (const [index, words] of processes.entries()) times[index]!.push(processTime(words))
-  }
-  return times.map(median)
-}
+const { base } = parseArgs({ options: { base: { type: 'string' } } }).values
 
 function row(what: string, value: string, target = ''): void {
   console.log(`${what.padEnd(56)} ${value.padStart(10)}  ${target}`.trimEnd())
@@ -66,17 +54,15 @@ const processor = cpus()[0]?.model ?? 'an unknown processor'
 console.log(`Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${processor}\n`)
 let isWithin = true
 
-const [empty, checked] = interleaved(
-  [
-    ['-e', '0'],
-    [command, 'check', 'specs/googlenet.inc'],
-  ],
-  runs,
-) as [number, number]
-row('node -e 0, whole process', `${empty.toFixed(0)} ms`)
-row('inc check specs/googlenet.inc, whole process', `${checked.toFixed(0)} ms`)
-row('  ratio', `${(checked / empty).toFixed(1)}×`, verdict(checked / empty, 5))
-isWithin &&= checked / empty <= 5
+const cold = coldCheck(baseCommand(base), command, 'specs/googlenet.inc', 40)
+row('node -e 0, whole process', `${cold.empty.toFixed(0)} ms`)
+row('inc check specs/googlenet.inc, whole process', `${cold.current.toFixed(0)} ms`)
+row(
+  `  beyond node -e 0, against ${baseCommit.slice(0, 7)}`,
+  `${cold.ratio.toFixed(2)}×`,
+  verdict(cold.ratio, 1.05),
+)
+isWithin &&= cold.ratio <= 1.05
 
 const small = largeSpec(10_000)
 const large = largeSpec(100_000)
@@ -120,10 +106,10 @@ try {
     writeFileSync(path, text)
     return path
   })
-  const [smallProcess, largeProcess] = interleaved(
+  const [smallProcess, largeProcess] = timesInTurn(
     paths.map((path) => [command, 'check', path]),
     3,
-  ) as [number, number]
+  ).map(median) as [number, number]
   row(`inc check, ${small.operations} operations, whole process`, `${smallProcess.toFixed(0)} ms`)
   row(`inc check, ${large.operations} operations, whole process`, `${largeProcess.toFixed(0)} ms`)
   row('  ratio', `${(largeProcess / smallProcess).toFixed(1)}×`, verdict(largeProcess / smallProcess, 12))

@@ -23,4 +23,7 @@ await build({
   logLevel: 'warning',
 })
 process.exitCode =
-  spawnSync(process.execPath, [join(outdir, 'run.js')], { cwd: root, stdio: 'inherit' }).status ?? 2
+  spawnSync(process.execPath, [join(outdir, 'run.js'), ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+  }).status ?? 2

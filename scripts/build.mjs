@@ -215,21 +215,51 @@ async function locked(work) {
   }
 }
 
+const builds = {
+  command: buildCommand,
+  compiler: buildCompiler,
+  browser: buildForBrowsers,
+  runtime: buildRuntime,
+  types: buildTypes,
+}
+
+/** Values of an option `--NAME A,B`; null where it is not given. */
+function listAfter(option) {
+  const at = process.argv.indexOf(option)
+  return at < 0 ? null : (process.argv[at + 1] ?? '').split(',')
+}
+
+/** The parts to build: all of them, or those after `--only`; with `--if-stale`, only where their sources changed. */
+async function stale(digest) {
+  const asked = listAfter('--only') ?? Object.keys(builds)
+  const unknown = asked.find((part) => !Object.hasOwn(builds, part))
+  if (unknown !== undefined) throw new Error(`--only takes ${Object.keys(builds).join(', ')}, not ${unknown}`)
+  if (!process.argv.includes('--if-stale')) return asked
+  const stamps = await Promise.all(asked.map((part) => readFile(stampOf(part), 'utf8').catch(() => '')))
+  return asked.filter((_, index) => stamps[index] !== digest)
+}
+
+/** Holds the digest of the sources that a part was last built from. */
+function stampOf(part) {
+  return join(root, `dist/.digest-${part}`)
+}
+
 async function buildAll() {
   const started = performance.now()
-  const stamp = join(root, 'dist/.digest')
   const digest = await digestOfSources()
-  if (process.argv.includes('--if-stale') && (await readFile(stamp, 'utf8').catch(() => '')) === digest) {
+  const parts = await stale(digest)
+  if (parts.length === 0) {
     console.log('dist/ is current.')
     return
   }
-  await rm(stamp, { force: true })
+  for (const part of parts) await rm(stampOf(part), { force: true })
   if (process.argv.includes('--clean')) {
+    for (const part of Object.keys(builds)) await rm(stampOf(part), { force: true })
     for (const part of ['cli', 'chunks', 'browser', 'runtime', 'types'])
       await rm(join(root, 'dist', part), { recursive: true, force: true })
   }
-  await Promise.all([buildCommand(), buildCompiler(), buildForBrowsers(), buildRuntime(), buildTypes()])
-  await writeFile(stamp, digest)
+  await Promise.all(parts.map((part) => builds[part]()))
+  for (const part of parts) await writeFile(stampOf(part), digest)
   console.log(`Built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s.`)
 }
 

@@ -17,11 +17,14 @@ export function isInstalled(root) {
   }
 }
 
-/** The command that installs exactly what the lock file says. */
-export function installCommand() {
-  const words = ['ci', '--no-fund', '--no-audit']
-  // Started by npm: use the same npm.
+/** A program and its words that run npm: the npm that runs this script, or else the first one found. */
+export function npmCommand(words) {
   const npm = process.env.npm_execpath
   if (npm?.endsWith('.js')) return [process.execPath, [npm, ...words]]
   return [process.platform === 'win32' ? 'npm.cmd' : 'npm', words]
+}
+
+/** The same to install exactly what the lock file says. */
+export function installCommand() {
+  return npmCommand(['ci', '--no-fund', '--no-audit'])
 }

@@ -12,7 +12,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inc, machineNow, median, namesAsked, optionsOf, outputOf, root } from '../measuring.mjs'
-import { python } from './place.mjs'
+import { isComplete, python } from './place.mjs'
 
 const here = join(root, 'bench/peers')
 const values = optionsOf(
@@ -85,7 +85,7 @@ function measured(name, { command, words, read = (answer) => answer }, cwd) {
 const asked = namesAsked('only', values.only, Object.keys(peers))
 const chosen = Object.entries(peers).filter(([name, { needs }]) => {
   if (name !== baseline && !asked.includes(name)) return false
-  if (existsSync(needs)) return true
+  if (needs === python ? isComplete() : existsSync(needs)) return true
   const hint = needs === python ? 'node bench/peers/setup.mjs' : 'npm run build'
   console.log(`${name} is left out: it needs \`${hint}\``)
   return name === baseline

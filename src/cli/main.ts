@@ -3,14 +3,21 @@
 import * as nodeModule from 'node:module'
 import { setFlagsFromString } from 'node:v8'
 
-// Node 22 and later can cache compiled code between runs, but only for modules loaded after this call. Everything else
-// is therefore imported dynamically below.
+// Node 22.8 and later can cache compiled code between runs, but only for modules loaded after this call. Everything else
+// is therefore imported dynamically below. Without a writable folder, or with NODE_DISABLE_COMPILE_CACHE, nothing is cached.
 ;(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.()
 
 // Most runs end before an optimised function repays its compilation, which by default takes a third of a short run.
-// Optimising later saves that time and costs long runs little. V8's flags change between versions, so this one is set
+// Optimising later saves that time and costs long runs little. V8's flags change between versions, so each is set
 // only where it was measured.
-if (/^v20\./.test(process.version)) setFlagsFromString('--interrupt-budget=1000000')
+const laterOptimization: Readonly<Record<string, string>> = {
+  20: '--interrupt-budget=1000000',
+  22: '--invocation-count-for-turbofan=30000',
+  24: '--invocation-count-for-maglev=4000',
+  26: '--invocation-count-for-maglev=4000',
+}
+const flag = laterOptimization[process.versions.node.split('.')[0]!]
+if (flag !== undefined) setFlagsFromString(flag)
 
 const words = process.argv.slice(2)
 

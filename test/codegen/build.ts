@@ -29,8 +29,10 @@ export function textOf(files: readonly ProjectFile[], path: string): string {
 
 /** Runs `model.ts` of a project. */
 export function loadModel(files: readonly ProjectFile[]): GeneratedNetwork {
-  const code = textOf(transpile(files), 'model.js')
-  const body = code.replace(/^import .*$/gm, '').replace(/^export /gm, '')
+  const modules = transpile(files)
+  const body = ['weights.js', 'model.js']
+    .map((path) => textOf(modules, path).replace(/^import .*$/gm, '').replace(/^export /gm, ''))
+    .join('\n')
   return new Function('tf', 'layers', `${body}\nreturn network`)(tf, layers) as GeneratedNetwork
 }
 

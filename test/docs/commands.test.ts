@@ -6,16 +6,16 @@
  * and say the same on every machine are run; the others, and programs that are not `inc`, are left alone.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { main, useBuiltCommand } from '../cli/command.ts'
 import { type FencedBlock, type Page, pages } from './page.ts'
 import { programsOf } from './programs.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const command = join(root, 'dist/cli/main.js')
 const quick = new Set(['check', 'cost', 'fmt', 'explain', '--version', '--help'])
 
 interface Run {
@@ -53,6 +53,7 @@ function agrees(shown: readonly string[], printed: readonly string[]): boolean {
   return new RegExp(`^${pattern.join('')}$`, 'u').test(printed.map((line) => `${line}\n`).join(''))
 }
 
+useBuiltCommand()
 const folders = new Map<string, string>()
 
 beforeAll(() => {
@@ -75,8 +76,8 @@ test('the pages show commands', () => {
   expect(runs.length).toBeGreaterThan(3)
 })
 
-test.skipIf(!existsSync(command)).each(runs)('$place prints what the page shows', (run) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...run.words], {
+test.each(runs)('$place prints what the page shows', (run) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...run.words], {
     cwd: folders.get(run.page.path)!,
     env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     encoding: 'utf8',

@@ -26,14 +26,14 @@ export interface Page {
 /** What `npm run regenerate` writes says so; its programs are tested where they come from. */
 const derivedMark = /^<!-- .*npm run regenerate/m
 
-/** `README.md` and the pages of `docs/` that are written by hand. */
+/** `README.md`, `CONTRIBUTING.md` and the pages of `docs/` that are written by hand. */
 export function pages(): readonly Page[] {
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const paths = readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .sort()
     .map((name) => `docs/${name}`)
-  return ['README.md', ...paths]
+  return ['README.md', 'CONTRIBUTING.md', ...paths]
     .filter((path) => existsSync(join(root, path)))
     .flatMap((path) => {
       const text = repositoryFile(path)

@@ -1,11 +1,11 @@
 /** Checkpoints as TensorFlow's own: the library reads Inc's, and the index is what the library writes for the same values. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { python } from '../../bench/peers/place.mjs'
+import { isComplete, python } from '../../bench/peers/place.mjs'
 import { doneAfter, readSignature } from '../../src/codegen/graph/state.ts'
 import { placeholder, restored, saved, variable } from '../../src/graph/index.ts'
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from '../../src/runtime/checkpoint/checkpoint.ts'
@@ -160,7 +160,8 @@ describe.skipIf(!hasNativeLibrary)('the native library', () => {
   })
 })
 
-describe.skipIf(!existsSync(python))("Python's TensorFlow", () => {
+// Only with the environment that bench/peers/setup.mjs installs; an interrupted setup does not count.
+describe.skipIf(!isComplete())("Python's TensorFlow", () => {
   it('reads a checkpoint', async () => {
     const checkpoint = manyArrays(true)
     const written = join(folder, 'written')

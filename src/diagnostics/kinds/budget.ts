@@ -1,7 +1,7 @@
 /** The problems of the family `budget`: bounds that a network does not keep. */
 import { problemKind } from '../problem.ts'
 
-interface BudgetFacts {
+export interface BudgetFacts {
   /** The quantity as written: `training_memory(batch: 32)`. */
   readonly quantity: string
   /** The network or part: `googlenet`, `head aux1 of googlenet`. */

@@ -2,7 +2,7 @@
 import { problemKind } from '../problem.ts'
 
 /** The facts of a claim that its messages share. */
-interface ClaimFacts {
+export interface ClaimFacts {
   /** The column's header: `output size`. */
   readonly header: string
   /** The figure as printed: `159K`. */

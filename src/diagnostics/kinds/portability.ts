@@ -2,7 +2,7 @@
 import { problemKind } from '../problem.ts'
 
 /** A window at one place, as messages show it. */
-interface WindowFacts {
+export interface WindowFacts {
   /** The operation: `max_pool`. */
   readonly operation: string
   /** `3×3/2`. */
