@@ -9,6 +9,7 @@ import {
   type RoundedAtom,
   rationalToNumber,
   show,
+  UndefinedValue,
   type Values,
 } from '../shape/index.ts'
 
@@ -110,7 +111,7 @@ function valueWithin(atom: Atom, values: Values): number {
   try {
     return first ? rationalToNumber(evaluateDimension(first, values)) : 0
   } catch (error) {
-    if (error instanceof RangeError) return 0
+    if (error instanceof UndefinedValue) return 0
     throw error
   }
 }

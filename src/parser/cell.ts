@@ -1,6 +1,7 @@
 /** Parses one cell of a table: common contents by a fast path, everything else by the parser. */
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import { isStackOverflow } from '../diagnostics/stack_overflow.ts'
 import type { Span } from '../source/source.ts'
 import { type Cell, type CellBody, canonicalName, type Expression, type Phrase } from './ast.ts'
 import { grammar } from './grammar.ts'
@@ -102,7 +103,7 @@ export function parseAnyCell(cell: Cell): ParsedCell {
     }
     return { body: { phrases: cellBody(context, node), span }, problems }
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    if (!isStackOverflow(error)) throw error
     problems.push(problem('limit/nesting', span, { limit: NESTING_LIMIT }))
     return { body: { phrases: [nothing], span }, problems }
   }

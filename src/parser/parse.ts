@@ -2,6 +2,7 @@
 import type { IToken } from 'chevrotain'
 import type { Problem } from '../diagnostics/problem.ts'
 import { problem } from '../diagnostics/report.ts'
+import { isStackOverflow } from '../diagnostics/stack_overflow.ts'
 import type { Source } from '../source/source.ts'
 import type { Declaration, File } from './ast.ts'
 import { documentationOf } from './documentation.ts'
@@ -116,7 +117,7 @@ function parseDeclaration(context: Context, parsed: Parsed, lexical: readonly Pr
     )
     return made
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    if (!isStackOverflow(error)) throw error
     return tooDeep(context, tokens[0]!)
   }
 }

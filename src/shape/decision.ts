@@ -25,6 +25,7 @@ import { goalOf, isWholeGiven } from './goal.ts'
 import { decideOneSize } from './one_size.ts'
 import { type Dimension, fromAtom, keyOf, type NameAtom } from './polynomial.ts'
 import { type Rewriting, rewrite, rewritingBy } from './rewriting.ts'
+import { UndefinedValue } from './undefined_value.ts'
 import { findAssignment, interestingNumbers, rationalCandidates } from './witness.ts'
 
 /** How much work to do before a question is left undecided. */
@@ -76,7 +77,7 @@ export function decisionOf(fact: Fact, given: Facts, effort = fullEffort): Decis
     )
   } catch (error) {
     // A divisor becomes 0 somewhere, so the fact is meaningless there.
-    if (error instanceof RangeError) return 'undecided'
+    if (error instanceof UndefinedValue) return 'undecided'
     throw error
   }
 }

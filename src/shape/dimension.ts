@@ -76,7 +76,7 @@ export function multiply(a: Dimension, b: Dimension): Dimension {
   return cancelDivisors(multiplyPolynomials(a, b))
 }
 
-/** The exact quotient a/b, a fraction if b does not divide a. Throws a `RangeError` if b is the number 0. */
+/** The exact quotient a/b, a fraction if b does not divide a. Throws an `UndefinedValue` if b is the number 0. */
 export function divide(a: Dimension, b: Dimension): Dimension {
   if (b.kind === 'polynomial') return dividePolynomials(a, b)
   if (a.kind === 'number') return ofRational(divideRationals(a.value, b.value))
@@ -93,17 +93,17 @@ export function ceiling(a: Dimension): Dimension {
   return a.kind === 'number' ? ofRational(rational(ceilingRational(a.value))) : ceilingPolynomial(a)
 }
 
-/** ⌊a/b⌋. Throws a `RangeError` if b is the number 0. */
+/** ⌊a/b⌋. Throws an `UndefinedValue` if b is the number 0. */
 export function floorDivide(a: Dimension, b: Dimension): Dimension {
   return floor(divide(a, b))
 }
 
-/** ⌈a/b⌉. Throws a `RangeError` if b is the number 0. */
+/** ⌈a/b⌉. Throws an `UndefinedValue` if b is the number 0. */
 export function ceilDivide(a: Dimension, b: Dimension): Dimension {
   return ceiling(divide(a, b))
 }
 
-/** a - b·⌊a/b⌋, which has the sign of b. Throws a `RangeError` if b is the number 0. */
+/** a - b·⌊a/b⌋, which has the sign of b. Throws an `UndefinedValue` if b is the number 0. */
 export function remainder(a: Dimension, b: Dimension): Dimension {
   return subtract(a, multiply(b, floorDivide(a, b)))
 }
@@ -258,7 +258,7 @@ export function replaceAtoms(d: Dimension, value: (atom: Atom) => Dimension | un
   )
 }
 
-/** Substitutes dimensions for names; names without a value stay. Throws a `RangeError` if a divisor becomes 0. */
+/** Substitutes dimensions for names; names without a value stay. Throws an `UndefinedValue` if a divisor becomes 0. */
 export function substitute(d: Dimension, value: (name: string) => Dimension | undefined): Dimension {
   return replaceAtoms(d, (atom) => (atom.kind === 'name' ? value(atom.name) : undefined))
 }

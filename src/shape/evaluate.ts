@@ -14,6 +14,7 @@ import {
   rationalOne,
   rationalZero,
 } from './rational.ts'
+import { UndefinedValue } from './undefined_value.ts'
 
 /** Numbers by name: whole ones, or any for names of rational numbers. */
 export type Values = ReadonlyMap<string, bigint | Rational>
@@ -22,7 +23,7 @@ function valueOfAtom(atom: Atom, values: Values): Rational {
   switch (atom.kind) {
     case 'name': {
       const value = values.get(atom.name)
-      if (value === undefined) throw new RangeError(`${atom.name} has no value.`)
+      if (value === undefined) throw new UndefinedValue(`${atom.name} has no value.`)
       return typeof value === 'bigint' ? { numerator: value, denominator: 1n } : value
     }
     case 'floor':
@@ -41,7 +42,7 @@ function valueOfAtom(atom: Atom, values: Values): Rational {
   }
 }
 
-/** The value of a dimension. Throws a `RangeError` if a name has no value or a divisor is 0. */
+/** The value of a dimension. Throws an `UndefinedValue` if a name has no value or a divisor is 0. */
 export function evaluateDimension(dimension: Dimension, values: Values): Rational {
   if (dimension.kind === 'number') return dimension.value
   let total = rationalZero
@@ -62,7 +63,7 @@ export function truthAt(fact: Fact, values: Values): boolean | null {
   try {
     return holds(fact, values)
   } catch (error) {
-    if (error instanceof RangeError) return null
+    if (error instanceof UndefinedValue) return null
     throw error
   }
 }
@@ -85,7 +86,7 @@ function holds(fact: Fact, values: Values): boolean {
   }
 }
 
-/** Whether a fact holds for these values. Throws a `RangeError` if a name has no value or a divisor is 0. */
+/** Whether a fact holds for these values. Throws an `UndefinedValue` if a name has no value or a divisor is 0. */
 export function holdsAt(fact: Fact, values: Values): boolean {
   return holds(fact, values)
 }

@@ -1,4 +1,5 @@
 /** Exact rational numbers over big integers: every number of the language is one. */
+import { UndefinedValue } from './undefined_value.ts'
 
 /** A reduced fraction; the denominator is at least 1. */
 export interface Rational {
@@ -29,10 +30,10 @@ function reduced(numerator: bigint, denominator: bigint): Rational {
   return { numerator: numerator / divisor, denominator: denominator / divisor }
 }
 
-/** The fraction n/d. Throws a `RangeError` if d is 0, or if either is a number that is not whole. */
+/** The fraction n/d. Throws an `UndefinedValue` if d is 0, and a `RangeError` if either is a number that is not whole. */
 export function rational(numerator: bigint | number, denominator: bigint | number = 1n): Rational {
   const below = BigInt(denominator)
-  if (below === 0n) throw new RangeError('A fraction cannot have the denominator 0.')
+  if (below === 0n) throw new UndefinedValue('A fraction cannot have the denominator 0.')
   const above = BigInt(numerator)
   return below < 0n ? reduced(-above, -below) : reduced(above, below)
 }
@@ -90,7 +91,7 @@ export function multiplyRationals(a: Rational, b: Rational): Rational {
   return reduced(a.numerator * b.numerator, a.denominator * b.denominator)
 }
 
-/** a / b. Throws a `RangeError` if b is 0. */
+/** a / b. Throws an `UndefinedValue` if b is 0. */
 export function divideRationals(a: Rational, b: Rational): Rational {
   return rational(a.numerator * b.denominator, a.denominator * b.numerator)
 }

@@ -1,5 +1,5 @@
 /** Shapes, sizes, windows and paddings: what the language writes with `×`. */
-import { equal, multiply, number, one, product } from './dimension.ts'
+import { equal, number, one, product } from './dimension.ts'
 import { showFactor } from './infix.ts'
 import type { Truth } from './order.ts'
 import type { Dimension } from './polynomial.ts'
@@ -67,11 +67,6 @@ export function shapesEqual(a: Shape, b: Shape): Truth {
 /** The number of values in one example: the product of the axes. */
 export function elements(shape: Shape): Dimension {
   return shape.length === 1 ? (shape[0] as Dimension) : product(shape)
-}
-
-/** height · width. */
-export function area(size: Size): Dimension {
-  return multiply(size.height, size.width)
 }
 
 /** `7×7`. */

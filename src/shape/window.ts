@@ -6,7 +6,6 @@ import {
   compare,
   divide,
   floorDivide,
-  lessOrEqual,
   maximum,
   minimum,
   multiply,
@@ -14,7 +13,6 @@ import {
   subtract,
   zero,
 } from './dimension.ts'
-import type { Truth } from './order.ts'
 import { type Dimension, keyOf } from './polynomial.ts'
 import type { Padding } from './shape.ts'
 
@@ -82,17 +80,8 @@ export function windowLeastSize(window: AxisWindow, padding: Padding): Dimension
   }
 }
 
-/** Whether at least one window fits. */
-export function windowFits(size: Dimension, window: AxisWindow, padding: Padding): Truth {
-  return size.kind === 'number' ? fitOf(size, window, padding) : rememberedFit(size, window, padding)
-}
-
-function fitOf(size: Dimension, window: AxisWindow, padding: Padding): Truth {
-  return lessOrEqual(windowLeastSize(window, padding), size)
-}
-
 /** The cells by which windows overlap the two ends of an axis. */
-export interface AxisPadding {
+interface AxisPadding {
   readonly before: Dimension
   readonly after: Dimension
 }
@@ -149,5 +138,4 @@ function remembered<Result>(
 }
 
 const rememberedOutput = remembered(outputOf)
-const rememberedFit = remembered(fitOf)
 const rememberedPadding = remembered(paddingOf)

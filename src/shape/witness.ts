@@ -3,6 +3,7 @@ import { evaluateDimension } from './evaluate.ts'
 import { type Assignment, type Facts, mapFact } from './facts.ts'
 import { type Dimension, type NameAtom, partsOf, termsOf } from './polynomial.ts'
 import { isIntegerRational } from './rational.ts'
+import { UndefinedValue } from './undefined_value.ts'
 
 /** Where to search. */
 interface Field {
@@ -58,7 +59,7 @@ export function findAssignment(
       return assignment !== null && isWanted(assignment) ? assignment : null
     } catch (error) {
       // A divisor is 0 here.
-      if (error instanceof RangeError) return null
+      if (error instanceof UndefinedValue) return null
       throw error
     }
   }

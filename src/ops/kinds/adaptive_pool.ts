@@ -22,7 +22,7 @@ import type { TfjsLayer } from '../record/tfjs_layer.ts'
 import { plainNumber } from './graph_place.ts'
 import { pointwise } from './presets.ts'
 
-export interface AdaptivePool {
+interface AdaptivePool {
   readonly name: 'adaptive_avg_pool' | 'adaptive_max_pool'
   readonly summary: string
   /** Floating-point operations of one channel, given the number of its windows and of the windows' cells in total. */

@@ -8,7 +8,7 @@ import { runtimeLayer } from '../record/tfjs_layer.ts'
 import { plainNumber } from './graph_place.ts'
 import { rearrangement } from './presets.ts'
 
-export interface BlockMove {
+interface BlockMove {
   readonly name: 'space_to_depth' | 'depth_to_space'
   readonly summary: string
   readonly rule: string

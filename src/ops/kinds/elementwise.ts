@@ -6,7 +6,7 @@ import type { AnyPrimitive, Primitive } from '../record/primitive.ts'
 import type { TfjsLayer } from '../record/tfjs_layer.ts'
 import { flopsEach, pointwise } from './presets.ts'
 
-export interface Elementwise {
+interface Elementwise {
   readonly name: Primitive['name']
   readonly summary: string
   /** Floating-point operations for one value; an exponential, a logarithm, a root or an error function counts as one. */

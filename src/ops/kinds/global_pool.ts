@@ -7,7 +7,7 @@ import type { AnyPrimitive, Primitive } from '../record/primitive.ts'
 import type { TfjsLayer } from '../record/tfjs_layer.ts'
 import { pointwise } from './presets.ts'
 
-export interface GlobalPool {
+interface GlobalPool {
   readonly name: 'global_avg_pool' | 'global_max_pool'
   readonly summary: string
   /** Floating-point operations, given how many values come in and go out. */

@@ -45,7 +45,7 @@ function mergedShape(inputs: readonly Shape[]): Inference {
   return gives(output, needs)
 }
 
-export interface Merge {
+interface Merge {
   readonly name: 'add' | 'mul'
   readonly summary: string
   readonly keeps: Primitive['keeps']

@@ -43,7 +43,7 @@ function axesOf(window: Window, dilation: Dimension) {
 }
 
 /** The cells that a window spans, gaps included. */
-export function extentOf(window: Window, dilation: Dimension): Size {
+function extentOf(window: Window, dilation: Dimension): Size {
   const { vertical, horizontal } = axesOf(window, dilation)
   return { height: windowExtent(vertical), width: windowExtent(horizontal) }
 }
@@ -111,7 +111,7 @@ export interface Sides {
 }
 
 /** How a target pads: TensorFlow knows SAME and VALID by name, anything else is added before the window. */
-export type EmittedPadding =
+type EmittedPadding =
   | { readonly kind: 'same' }
   | { readonly kind: 'valid' }
   | { readonly kind: 'sides'; readonly sides: Sides }

@@ -21,7 +21,7 @@ interface PoolArguments {
   readonly padding: Padding
 }
 
-export interface WindowPool {
+interface WindowPool {
   readonly name: 'avg_pool' | 'max_pool'
   readonly summary: string
   /** Floating-point operations for a window of the given number of cells. */

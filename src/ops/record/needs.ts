@@ -46,7 +46,7 @@ export function staysBelow(value: Dimension, limit: Dimension, fault: FaultOf): 
 }
 
 /** divisor divides value; both are whole numbers, and the divisor is at least 1. */
-export function divides(divisor: Dimension, value: Dimension, fault: FaultOf): readonly Need[] {
+function divides(divisor: Dimension, value: Dimension, fault: FaultOf): readonly Need[] {
   const isPlain = isNumber(divisor) && (isNumber(value) ? isMultiple(value, divisor) : isOne(divisor))
   return isPlain ? noNeeds : need(isDivisible(value, divisor), fault)
 }

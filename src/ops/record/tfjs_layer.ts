@@ -7,7 +7,7 @@ import type { Dimension } from '../../shape/index.ts'
 export type ConfigurationValue = Dimension | number | string | boolean | null | readonly ConfigurationValue[]
 
 /** A layer's configuration type with every number also allowed as a `Dimension`. */
-export type Symbolic<Type> = Type extends number
+type Symbolic<Type> = Type extends number
   ? Type | Dimension
   : Type extends string | boolean | null | undefined
     ? Type
@@ -20,7 +20,7 @@ export type Symbolic<Type> = Type extends number
 type Layers = typeof layers
 
 /** The factories of `tf.layers`. */
-export type TfLayerName = {
+type TfLayerName = {
   [Name in keyof Layers]: Layers[Name] extends (...args: never[]) => unknown ? Name : never
 }[keyof Layers]
 

@@ -1,6 +1,7 @@
 /** Builds a `Network` from a `network` declaration, or from a member of a family. */
 
 import { problem } from '../../diagnostics/report.ts'
+import { isStackOverflow } from '../../diagnostics/stack_overflow.ts'
 import {
   type Call,
   type Claim,
@@ -275,8 +276,8 @@ export function guarded<Result>(span: Span, checking: Checking, run: () => Resul
       checking.report(open)
       return null
     }
-    if (!(thrown instanceof RangeError)) throw thrown
-    checking.report(problem('limit/call-depth', span, { limit: 200 }))
+    if (!isStackOverflow(thrown)) throw thrown
+    checking.report(problem('limit/call-depth', span, { limit: limits.callDepth }))
     return null
   }
 }
