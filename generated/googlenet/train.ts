@@ -4,7 +4,7 @@ import { network } from './model.ts'
 
 /** What `train googlenet` in specs/googlenet.inc says. */
 const recipe: Recipe = {
-  // Images in data/imagenet/train/CLASS and data/imagenet/validation/CLASS, less the mean of each
+  // Images in data/imagenet/train/CLASS and data/imagenet/validation/CLASS, minus the mean of each
   // channel (red, green, blue).
   data: { folder: 'data/imagenet', mean: [123, 117, 104], deviation: null },
   // The shorter side becomes 256 pixels, then a random 224×224 window is cut and mirrored half of the
@@ -18,7 +18,7 @@ const recipe: Recipe = {
   rate: { base: 0.01, decay: { fraction: 0.04, every: 8, unit: 'epochs' } },
   // Kernels start at random (glorot uniform), biases at 0.
   start: { kernels: 'glorot_uniform', biases: 0 },
-  // Images in a step.
+  // Images per step.
   batch: 32,
   // 80 epochs in all.
   length: { count: 80, unit: 'epochs' },

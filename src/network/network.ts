@@ -7,10 +7,7 @@ import type { Recipe } from '../runtime/contract/recipe.ts'
 import type { Dimension, Facts, Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 
-/**
- * A value inside a network: the result of `operations[id]` or, if negative, an input; see `inputValue` in
- * `shape_of.ts`.
- */
+/** A value inside a network: the result of `operations[id]` or, if negative, an input: -1 for the first, -2 for the second. */
 export type ValueId = number
 
 /** The network's first input. */

@@ -2,13 +2,8 @@
 import type { Shape } from '../shape/index.ts'
 import type { Network, ValueId } from './network.ts'
 
-/** The value of an input by its index in `Network.inputs`: -1 for the first, -2 for the second. */
-export function inputValue(index: number): ValueId {
-  return -1 - index
-}
-
 /** Whether a value is an input rather than an operation's result. */
-export function isInput(value: ValueId): boolean {
+function isInput(value: ValueId): boolean {
   return value < 0
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../../graph/index.ts'
 
 /** For each new cell of an axis, its share of each old cell. */
-export type Shares = readonly (readonly number[])[]
+type Shares = readonly (readonly number[])[]
 
 /** Applies shares to rows and to columns, as one matrix product per axis. */
 export function alongAxes(images: Tensor, ofRows: Shares, ofColumns: Shares): Tensor {
@@ -45,7 +45,7 @@ interface Run {
 }
 
 /** The positions of `count` windows that cover an axis evenly. */
-export function evenWindows(length: number, count: number): readonly Run[] {
+function evenWindows(length: number, count: number): readonly Run[] {
   return Array.from({ length: count }, (_, window) => ({
     begin: Math.floor((window * length) / count),
     end: Math.ceil(((window + 1) * length) / count),

@@ -27,7 +27,7 @@ type CompiledPart = {
 }[keyof typeof isCompiled]
 
 /** The parts of a recipe that are compiled into a graph, and that the eager engine carries out itself. */
-export type CompiledParts = Pick<Recipe, CompiledPart>
+type CompiledParts = Pick<Recipe, CompiledPart>
 
 /** The parts of a recipe that are compiled into a graph. */
 export function compiledParts(recipe: Recipe): CompiledParts {

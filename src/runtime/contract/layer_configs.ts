@@ -1,10 +1,10 @@
 /** The configurations of the runtime's own layers, which networks need and `tf.layers` lacks. */
 
 /** Cells added around an image: `[[top, bottom], [left, right]]`. */
-export type Sides = readonly [readonly [number, number], readonly [number, number]]
+type Sides = readonly [readonly [number, number], readonly [number, number]]
 
 /** A window and its surroundings, as `tf.layers` configures them. */
-export interface WindowConfiguration {
+interface WindowConfiguration {
   readonly kernelSize: number | readonly [number, number]
   /** 1 if left out. */
   readonly strides?: number | readonly [number, number]

@@ -1,7 +1,7 @@
 /** What can go wrong in a run through no fault of the program, as an error with a message to act on and an exit code. */
 
 /** Exit codes of a run: 1 for a finding (bad data, a loss that is not finite), 2 for usage, files and environment. */
-export type ProblemExitCode = 1 | 2
+type ProblemExitCode = 1 | 2
 
 /** Its message is one line that says what is wrong and what to do; it is shown without a stack trace. */
 export class RunProblem extends Error {

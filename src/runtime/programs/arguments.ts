@@ -14,7 +14,7 @@ export interface Flag<Value> {
 type Flags = Readonly<Record<string, Flag<unknown>>>
 
 /** The values of the flags that were given, and the other arguments. */
-export type Given<Known extends Flags> = {
+type Given<Known extends Flags> = {
   readonly flags: { readonly [Name in keyof Known]?: Known[Name] extends Flag<infer Value> ? Value : never }
   readonly files: readonly string[]
 }

@@ -5,7 +5,7 @@ import type { Preprocessing } from '../data/images.ts'
 import type { Classifier } from '../engine/classifier.ts'
 import { addScores, noScores, type Scores } from '../report/scores.ts'
 
-export interface EvaluationOptions {
+interface EvaluationOptions {
   readonly images: readonly LabelledImage[]
   readonly preprocessing: Preprocessing
   readonly batch: number
