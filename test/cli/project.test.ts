@@ -11,6 +11,7 @@ const goodFile = folder.write('good.inc', good)
 describe('compile', () => {
   const programs = [
     'model.ts',
+    'weights.ts',
     'train.ts',
     'evaluate.ts',
     'predict.ts',

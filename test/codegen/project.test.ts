@@ -147,7 +147,13 @@ describe('the customary recipe', () => {
 describe('transpile', () => {
   it('makes modules that import each other, and others from where it is told', () => {
     const modules = transpile(files, { specifiers: { 'inc-lang/runtime': 'file:///a/runtime/index.js' } })
-    expect(modules.map(({ path }) => path)).toEqual(['model.js', 'train.js', 'evaluate.js', 'predict.js'])
+    expect(modules.map(({ path }) => path)).toEqual([
+      'model.js',
+      'weights.js',
+      'train.js',
+      'evaluate.js',
+      'predict.js',
+    ])
     const train = textOf(modules, 'train.js')
     expect(train).toMatch(/^import \{ train \} from ['"]file:\/\/\/a\/runtime\/index\.js['"]/m)
     expect(train).toMatch(/^import \{ network \} from ['"]\.\/model\.js['"]/m)
