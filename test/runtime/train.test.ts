@@ -74,7 +74,7 @@ describe('a run', () => {
       rmSync(join(folder, 'pictures', part, 'red'), { recursive: true })
     const { code, text } = await train(['--steps', '4'])
     expect(code).toBe(0)
-    expect(text).toMatch(/note: .* has 2 classes and the network has 3 outputs; those beyond the classes/)
+    expect(text).toMatch(/note: .* has 2 classes and the network has 3 outputs; the extra outputs are unused/)
 
     const restored = { ...tinyProgram(folder), arguments: ['--run', join(folder, 'run'), '--format', 'json'] }
     const evaluated = listener()
