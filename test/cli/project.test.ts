@@ -88,7 +88,7 @@ describe('compile', () => {
   test('has no graph where there is nothing to train, and says so', () => {
     const pooled = folder.write('pooled.inc', 'network pooled : 8×8×3 -> 1×1×3 = global_avg_pool\n')
     const words = ['compile', pooled, '-o', join(folder.path, 'pooled')]
-    const why = expect.stringContaining('has no weights, and there is nothing to train')
+    const why = expect.stringContaining('has no weights, so there is nothing to train')
     expect(inc(words)).toMatchObject({ code: 0, err: why })
     expect(existsSync(join(folder.path, 'pooled/graph'))).toBe(false)
     expect(inc([...words, '--graph'])).toMatchObject({ code: 2, err: why })

@@ -75,7 +75,9 @@ export interface Block<Leaf> {
   readonly body: Body<Leaf>
 }
 
-/** A network as bodies: its own, with the heads after the main output, and the blocks that it calls, directly or not. */
+/**
+ * A network as bodies: its own, with the heads after the main output, and the blocks that it calls, directly or not.
+ */
 export interface NetworkBodies<Leaf> {
   readonly body: Body<Leaf>
   /** Every block that is called from somewhere, callees before their callers. */

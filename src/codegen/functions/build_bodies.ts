@@ -1,4 +1,6 @@
-/** Turns the calls of a network into function bodies: calls to the same block with the same structure share one body. */
+/**
+ * Turns the calls of a network into function bodies: calls to the same block with the same structure share one body.
+ */
 
 import type { LayerNames } from '../../network/layer_names.ts'
 import type { Network } from '../../network/network.ts'

@@ -96,7 +96,9 @@ function addOperation<Leaf>(draft: Draft<Leaf>, id: ValueId, name: string): void
   draft.values.set(id, inputs[0]!)
 }
 
-/** Returns what an operation reads. If the target's leaves cannot read one value twice, the second read is of a copy. */
+/**
+ * Returns what an operation reads. If the target's leaves cannot read one value twice, the second read is of a copy.
+ */
 function distinct<Leaf>(draft: Draft<Leaf>, id: ValueId, name: string): readonly Reference[] {
   const { network, vocabulary } = draft.drafting
   const values = network.operations[id]!.inputs

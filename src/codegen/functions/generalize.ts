@@ -74,7 +74,10 @@ function replacedCall<Leaf>(
   return { ...step, block, arguments: written }
 }
 
-/** Groups blocks by height: those that call no other, then those that call only the first group, and so on. Equal blocks have equal height. */
+/**
+ * Groups blocks by height: those that call no other, then those that call only the first group, and so on. Equal blocks
+ * have equal height.
+ */
 function byHeight<Leaf>(blocks: readonly Block<Leaf>[]): readonly (readonly Block<Leaf>[])[] {
   const heights = new Map<Block<Leaf>, number>()
   const levels: Block<Leaf>[][] = []

@@ -57,7 +57,9 @@ function settle<Leaf>(block: Block<Leaf>, decisions: Decisions<Leaf>): Body<Leaf
   return body
 }
 
-/** Inlines a block of one leaf that is called once or twice, and a block that does nothing but call another. */
+/**
+ * Inlines a block of one leaf that is called once or twice, and merges a block that only calls another with that one.
+ */
 function decideOnSingleStep<Leaf>(block: Block<Leaf>, decisions: Decisions<Leaf>): void {
   const { bodies, documentation, inlined, callCount } = decisions
   const body = settle(block, decisions)
@@ -99,7 +101,9 @@ function decideOnStructures<Leaf>(blocks: readonly Block<Leaf>[], decisions: Dec
   }
 }
 
-/** Whether a step spans several rows of the network's table: a row's statements belong in the network's own function. */
+/**
+ * Whether a step spans several rows of the network's table: a row's statements belong in the network's own function.
+ */
 function rowsIn<Leaf>(network: Network): (step: BlockStep<Leaf>) => boolean {
   const rows = network.rows.filter((row) => row.first < row.end).sort((a, b) => a.first - b.first)
   return ({ origin }) => {

@@ -1,4 +1,7 @@
-/** How the values of a network are used: which values other than its result leave a call, and which operations compute nothing. */
+/**
+ * How the values of a network are used: which values other than its result leave a call, and which operations compute
+ * nothing.
+ */
 
 import { type Call, INPUT, type Network, type ValueId } from '../../network/network.ts'
 import { soleResult } from '../../network/shape_of.ts'
@@ -15,7 +18,10 @@ export function leakTest(network: Network): (call: Call) => boolean {
   }
 }
 
-/** The last operation that reads each value. The network's outputs and the values that heads start from are read at the end. */
+/**
+ * The last operation that reads each value. The network's outputs and the values that heads start from are read at the
+ * end.
+ */
 function lastReaders(network: Network): readonly number[] {
   const last = network.operations.map(() => -1)
   for (const operation of network.operations)

@@ -1,4 +1,6 @@
-/** Assigns variables to the values of a body: `x` along the main path, `branch1`, … in parallel, names for kept values. */
+/**
+ * Assigns variables to the values of a body: `x` along the main path, `branch1`, … in parallel, names for kept values.
+ */
 
 import { type Body, inputsOf, type Readers, type Reference, stepIndex } from './body.ts'
 import type { Item } from './loops.ts'

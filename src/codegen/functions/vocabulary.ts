@@ -30,7 +30,9 @@ export interface Vocabulary<Leaf> {
   readonly mapDimensions: (leaf: Leaf, map: (dimension: Dimension, setting: string) => Dimension) => Leaf
   /** Text that two leaves share exactly if they differ only in dimensions for which `write` gives the same text. */
   readonly keyOf: (leaf: Leaf, write: (dimension: Dimension) => string) => string
-  /** One leaf that computes `before` and then `after`, given that nothing else reads `before`; null if there is none. */
+  /**
+   * One leaf that computes `before` and then `after`, given that nothing else reads `before`; null if there is none.
+   */
   readonly fused: (before: Leaf, after: Leaf) => Leaf | null
   /** A word for a leaf, used to tell functions apart by name. */
   readonly wordFor: (leaf: Leaf) => string

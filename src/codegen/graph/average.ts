@@ -2,7 +2,10 @@
 import { add, cast, compare, divide, floats, type Tensor, where } from '../../graph/index.ts'
 import type { GraphLayer, TrainedWeight } from './weights.ts'
 
-/** The fraction by which a step moves an average towards its weight, as in the eager engine: the larger of 1 - d and 9 / (10 + step). */
+/**
+ * The fraction by which a step moves an average towards its weight, as in the eager engine: the larger of 1 - d and 9 /
+ * (10 + step).
+ */
 export function averageShare(decay: number, step: Tensor): Tensor {
   const atLast = floats(1 - decay)
   const atFirst = divide(9, add(cast(step, 'float32'), 10))

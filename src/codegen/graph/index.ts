@@ -30,7 +30,10 @@ interface GraphVariable {
 }
 
 export interface GraphModel {
-  /** `init`, `predict`, `read`, `write`, `save`, `restore`; and `train`, `gradients`, `evaluate`, `logits` if there is a loss. */
+  /**
+   * `init`, `predict`, `read`, `write`, `save`, `restore`; and `train`, `gradients`, `evaluate`, `logits` if there is a
+   * loss.
+   */
   readonly signatures: Signatures
   /** Why there is no loss, as a clause: `the output 'main' is 28×28×2, …`; null if there is one. */
   readonly untrained: string | null

@@ -35,7 +35,10 @@ export function lossTerms(network: Network, loss: Recipe['loss']): readonly Loss
   return [main, ...heads]
 }
 
-/** Why these losses cannot be trained, as a clause; null if they can. Each image has one label, with the same classes at every output. */
+/**
+ * Why these losses cannot be trained, as a clause; null if they can. Each image has one label, with the same classes at
+ * every output.
+ */
 export function untrainedBecause(network: Network, terms: readonly LossTerm[]): string | null {
   const outputs = terms.map(({ name, logits }) => ({
     name,

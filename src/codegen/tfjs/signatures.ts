@@ -34,7 +34,9 @@ export interface Signature {
   readonly taken: ReadonlySet<string>
 }
 
-/** The signatures of all blocks. `taken` holds the names that the module already uses; the functions' names are added. */
+/**
+ * The signatures of all blocks. `taken` holds the names that the module already uses; the functions' names are added.
+ */
 export function signaturesOf(
   bodies: NetworkBodies<TfjsLayer>,
   taken: ReadonlySet<string>,

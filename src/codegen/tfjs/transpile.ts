@@ -12,7 +12,9 @@ export interface TranspileOptions {
   readonly specifiers?: Readonly<Record<string, string>>
 }
 
-/** The TypeScript files among `files` as JavaScript modules with the same paths but ending in `.js`; drops other files. */
+/**
+ * The TypeScript files among `files` as JavaScript modules with the same paths but ending in `.js`; drops other files.
+ */
 export function transpile(
   files: readonly ProjectFile[],
   options: TranspileOptions = {},
