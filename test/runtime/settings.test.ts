@@ -57,8 +57,8 @@ describe('the recipe of a resumed run', () => {
   })
 
   it.each([
-    ['--batch', '9', 'the run was started with --batch 4 and cannot go on with 9; leave --batch out'],
-    ['--seed', '0', 'the run was started with --seed 7 and cannot go on with 0; leave --seed out'],
+    ['--batch', '9', 'the run was started with --batch 4 and cannot continue with 9; leave --batch out'],
+    ['--seed', '0', 'the run was started with --seed 7 and cannot continue with 0; leave --seed out'],
   ])('refuses another %s', (flag, value, message) => {
     expect(() => resumed(flag, value)).toThrow(message)
     const same = flag === '--batch' ? '4' : '7'

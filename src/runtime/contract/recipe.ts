@@ -1,6 +1,8 @@
 /** A training recipe as plain data: what a spec's `train` block says, checked, and what the runtime carries out. */
 
-/** `rate` as a pure function of the step: a base multiplied by `1 - fraction` once per given number of epochs or steps. */
+/**
+ * `rate` as a pure function of the step: a base multiplied by `1 - fraction` once per given number of epochs or steps.
+ */
 export interface Rate {
   readonly base: number
   /** Null for a constant rate. */
@@ -41,10 +43,16 @@ export interface Recipe {
     readonly heads: readonly { readonly name: string; readonly weight: number }[]
   }
   readonly optimizer: { readonly kind: 'sgd'; readonly momentum: number; readonly weightDecay: number }
-  /** If the Euclidean norm of all gradients together is above the bound, they are scaled down to it; absent for no bound. */
+  /**
+   * If the Euclidean norm of all gradients together is above the bound, they are scaled down to it; absent for no
+   * bound.
+   */
   readonly clip?: { readonly globalNorm: number }
   readonly rate: Rate
-  /** The share of its old value that a moving average of the trained weights keeps in a step, between 0 and 1; absent for no average. */
+  /**
+   * The share of its old value that a moving average of the trained weights keeps in a step, between 0 and 1; absent
+   * for no average.
+   */
   readonly average?: { readonly decay: number }
   readonly start: { readonly kernels: KernelStart; readonly biases: number }
   readonly batch: number

@@ -26,7 +26,10 @@ export async function writeSynced(path: string, content: (file: FileHandle) => P
   }
 }
 
-/** The error codes of systems that cannot sync a folder, or not one that they may not read. Nothing else is lost on them. */
+/**
+ * The error codes of systems that cannot sync a folder, or not one that they may not read. Nothing else is lost on
+ * them.
+ */
 const cannotSync: readonly string[] = [
   'EINVAL',
   'ENOTSUP',

@@ -132,8 +132,8 @@ function partWithFlags<Part extends keyof Recipe>(
 }
 
 /**
- * The recipe of a resumed run: its own, with the changes that the command line may still make. Throws a `RunProblem` if a flag asks
- * for another value of a part that a run keeps.
+ * The recipe of a resumed run: its own, with the changes that the command line may still make. Throws a `RunProblem` if
+ * a flag asks for another value of a part that a run keeps.
  */
 export function resumedRecipe(facts: CheckpointFacts, flags: TrainingFlags): Recipe {
   for (const name of parts) {

@@ -18,7 +18,9 @@ export async function train(program: TrainingProgram): Promise<void> {
   await runProgram(() => trainProgram(program, process.stdout))
 }
 
-/** The same, but returns the exit code and writes its lines to `out`. Throws a `RunProblem` for what the user can fix. */
+/**
+ * The same, but returns the exit code and writes its lines to `out`. Throws a `RunProblem` for what the user can fix.
+ */
 export async function trainProgram(program: TrainingProgram, out: LineStream): Promise<number> {
   const read = readSettings(program, program.recipe)
   if (read === null) {
