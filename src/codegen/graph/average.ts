@@ -3,8 +3,8 @@ import { add, cast, compare, divide, floats, type Tensor, where } from '../../gr
 import type { GraphLayer, TrainedWeight } from './weights.ts'
 
 /**
- * The fraction by which a step moves an average towards its weight, as in the eager engine: the larger of 1 - d and 9 /
- * (10 + step).
+ * The fraction by which a step moves an average towards its weight, as in the eager engine: the larger of 1 - d and
+ * 9 / (10 + step).
  */
 export function averageShare(decay: number, step: Tensor): Tensor {
   const atLast = floats(1 - decay)

@@ -16,7 +16,7 @@ import { doneAfter } from './state.ts'
 
 /**
  * The bytes of a SavedModel with the signatures `init`, which draws two matrices, and `product`, which multiplies the
- * first by the second `products` times and gives one number of the result. With `bf16` the matrices are cast once, first.
+ * first by the second `products` times and gives one number of the result. With `bf16` the matrices are cast first, once.
  */
 export function productGraph(size: number, products: number, precision: Precision): Uint8Array {
   const axes = [size, size]

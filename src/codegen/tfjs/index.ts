@@ -32,7 +32,7 @@ export function compileProject(
   const ejects = options.runtime === 'eject'
   const sources = options.runtimeSources ?? []
   if (ejects && !sources.some(({ path }) => path === 'index.ts'))
-    throw new Error('a project with a copy of the runtime needs its sources')
+    throw new Error('a project with a copy of the runtime needs the sources of the runtime')
   const spec = options.spec ?? network.span.source.name
   const specifier = ejects ? './runtime/index.ts' : 'inc-lang/runtime'
   const choice: RuntimeChoice = ejects
