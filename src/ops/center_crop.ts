@@ -14,7 +14,7 @@ export const centerCrop = primitive({
   name: 'center_crop',
   topic: 'rearrangement',
   summary:
-    'Cuts a window out of the middle; if an odd number of rows or columns goes, one more is cut at the end.',
+    'Cuts a window out of the middle; if the margin is odd, the extra row or column is cut at the end.',
   inputs: 'one',
   parameters: { size: { kind: 'size', meaning: 'the height and width that remain' } },
   rule: 'h×w×c -> size.h×size.w×c',

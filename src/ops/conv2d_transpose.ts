@@ -42,7 +42,10 @@ function enlarged(size: Dimension, kernel: Dimension, stride: Dimension, padding
   }
 }
 
-/** The cells that a transposed convolution has with `valid` but not with `pad`: the padding, and the gap if the stride is larger than the kernel. */
+/**
+ * The cells that a transposed convolution has with `valid` but not with `pad`: the padding, and the gap if the stride
+ * is larger than the kernel.
+ */
 function cropped(window: Window, amount: Dimension) {
   const after = (kernel: Dimension, stride: Dimension) => add(amount, maximum(zero, subtract(stride, kernel)))
   return [

@@ -21,7 +21,9 @@ interface Windowed {
   readonly padding: Padding
 }
 
-/** Places a window on the only input: explicit padding is added with the given value, and `steps` describes the rest. */
+/**
+ * Places a window on the only input: explicit padding is added with the given value, and `steps` describes the rest.
+ */
 export interface PlacedWindow {
   readonly images: Tensor
   readonly kernel: readonly [number, number]

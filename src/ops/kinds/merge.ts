@@ -19,7 +19,9 @@ import { pointwise } from './presets.ts'
 
 const isOne = (axis: Dimension) => isNumber(axis) && equal(axis, one) === 'yes'
 
-/** The first input that is not 1 on an axis fixes it. A name is never taken for a 1, so it must equal the fixed size. */
+/**
+ * The first input that is not 1 on an axis fixes it. A name is never taken for a 1, so it must equal the fixed size.
+ */
 function mergedShape(inputs: readonly Shape[]): Inference {
   const first = inputs[0]!
   for (const [index, input] of inputs.entries())

@@ -48,7 +48,10 @@ function extentOf(window: Window, dilation: Dimension): Size {
   return { height: windowExtent(vertical), width: windowExtent(horizontal) }
 }
 
-/** The positions of a window on an image and their needs, or the fault if the input is not an image; `argument` is the window's parameter. */
+/**
+ * The positions of a window on an image and their needs, or the fault if the input is not an image; `argument` is the
+ * window's parameter.
+ */
 export function placeWindow(
   input: Shape,
   argument: string,
@@ -127,8 +130,8 @@ function sidesFor(input: Shape, window: Window, padding: Padding, dilation: Dime
 }
 
 /**
- * Chooses SAME, VALID or explicit padding. An explicit padding that puts every window where SAME puts it is emitted as SAME:
- * `pad(1)` of a 3×3 window at stride 1, Caffe's rounding up on even sizes.
+ * Chooses SAME, VALID or explicit padding. An explicit padding that puts every window where SAME puts it is emitted as
+ * SAME: `pad(1)` of a 3×3 window at stride 1, Caffe's rounding up on even sizes.
  *
  * @param formulaPadding the padding as the generated code may write it
  */

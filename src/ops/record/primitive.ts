@@ -73,7 +73,10 @@ export interface Need {
   readonly fault: ShapeFault
 }
 
-/** The output, provided that the needs hold. `needs` lists only the undecided ones, which depend on the names' values (none for numbers). */
+/**
+ * The output, provided that the needs hold. `needs` lists only the undecided ones, which depend on the names' values
+ * (none for numbers).
+ */
 export type Inference =
   | { readonly ok: true; readonly output: Shape; readonly needs: readonly Need[] }
   | { readonly ok: false; readonly fault: ShapeFault }
@@ -94,7 +97,10 @@ export interface Application<Arguments> {
   readonly output: Shape
 }
 
-/** For code generation: `formulas` holds the arguments again, with numbers written in the names of the enclosing block where they follow from them. */
+/**
+ * For code generation: `formulas` holds the arguments again, with numbers written in the names of the enclosing block
+ * where they follow from them.
+ */
 export interface Emission<Arguments> extends Application<Arguments> {
   readonly formulas: Arguments
 }
@@ -185,5 +191,8 @@ export interface Primitive<Arguments = never> {
   readonly examples: readonly OperationExample<Arguments>[]
 }
 
-/** A primitive without its arguments' type, as the registry holds it; arguments are checked against `parameters` before any call. */
+/**
+ * A primitive without its arguments' type, as the registry holds it; arguments are checked against `parameters` before
+ * any call.
+ */
 export type AnyPrimitive = Primitive<Readonly<Record<string, ArgumentValue>>>
