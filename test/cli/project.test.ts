@@ -118,8 +118,8 @@ describe('compile', () => {
     expect(there('graph/saved_model.pb', 'model.ts')).toEqual([true, true])
     const wrong = [
       [words('tfjs,onnx'), "There is no target 'onnx'. The targets are tfjs, graph."],
-      [words('tfjs', '--graph'), 'leave --graph out'],
-      [words('graph', '--no-graph'), 'leave --no-graph out'],
+      [words('tfjs', '--graph'), 'leave out --graph'],
+      [words('graph', '--no-graph'), 'leave out --no-graph'],
       [words('graph', '--eject'), '--eject needs the target tfjs, which --target leaves out'],
       [words('tfjs', '--memory', '1GB'), '--memory needs the target graph, which --target leaves out'],
     ] as const
@@ -129,7 +129,9 @@ describe('compile', () => {
 
   test('lists the targets in its help, with the default ones', () => {
     const { out } = inc(['compile', '--help'])
-    expect(out).toMatch(/^Targets:\n {2}tfjs {3}.* \(default\)\n {2}graph {2}.* \(default, if possible\)\n/m)
+    expect(out.replace(/\s+/g, ' ')).toMatch(
+      / Targets: tfjs [^()]*\(default\) graph [^()]*\(default, if possible\) /,
+    )
   })
 
   test('takes the network that is named, else the one with a train block, else the first', () => {
