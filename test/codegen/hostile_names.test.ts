@@ -12,8 +12,8 @@ import {
 } from '../../src/codegen/tfjs/literals.ts'
 import type { Network } from '../../src/network/network.ts'
 import { name, number, windowOf } from '../../src/shape/index.ts'
+import { type Building, networkOf, numeric } from '../building/networks.ts'
 import { built, loadModel, projectOf } from './build.ts'
-import { type Building, networkOf, numeric } from './fixture.ts'
 
 const nasty = [
   "'); process.exit(1); ('",

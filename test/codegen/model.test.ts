@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { costOf } from '../../src/cost/index.ts'
 import type { Network } from '../../src/network/network.ts'
 import { asNumber, divide, name, number, windowOf } from '../../src/shape/index.ts'
+import { conv, inception, square, twoInceptions } from '../building/inception_networks.ts'
+import { type Building, networkOf, numeric } from '../building/networks.ts'
 import { built, loadModel, projectOf, textOf } from './build.ts'
 import { expectSameNumbers, expectFaithful as expectSameStructure } from './faithful.ts'
-import { type Building, conv, inception, networkOf, numeric, square, twoInceptions } from './fixture.ts'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')

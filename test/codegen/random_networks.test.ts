@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
 import { asNumber, name, number, windowOf } from '../../src/shape/index.ts'
+import { type Building, networkOf, numeric } from '../building/networks.ts'
 import { loadModel, projectOf, textOf } from './build.ts'
 import { expectFaithful, expectSameNumbers } from './faithful.ts'
-import { type Building, networkOf, numeric } from './fixture.ts'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')

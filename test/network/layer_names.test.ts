@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { layerNames, plainName } from '../../src/network/layer_names.ts'
 import { number } from '../../src/shape/index.ts'
-import { type BlockOptions, networkOf, type RowOptions, twoInceptions } from '../codegen/fixture.ts'
+import { twoInceptions } from '../building/inception_networks.ts'
+import { type BlockOptions, networkOf, type RowOptions } from '../building/networks.ts'
 
 /** What TensorFlow.js takes for the name of a tensor (tfjs-layers `common.ts`, `isValidTensorName`). */
 const validName = /^[A-Za-z0-9][-A-Za-z0-9._/]*$/

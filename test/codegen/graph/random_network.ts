@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Network, Operation, ValueId } from '../../../src/network/network.ts'
 import type { ArgumentValue } from '../../../src/ops/primitive.ts'
 import { asNumber, number, type Padding, windowOf } from '../../../src/shape/index.ts'
-import { type Building, networkOf } from '../fixture.ts'
+import { type Building, networkOf } from '../../building/networks.ts'
 
 type Arguments = Readonly<Record<string, ArgumentValue>>
 

@@ -6,7 +6,7 @@ import { namedNodes } from '../../../src/graph/index.ts'
 import type { Network } from '../../../src/network/network.ts'
 import { inputShape, outputShape } from '../../../src/network/shape_of.ts'
 import { asNumber, number, windowOf } from '../../../src/shape/index.ts'
-import { networkOf } from '../fixture.ts'
+import { networkOf } from '../../building/networks.ts'
 import { networksOf, specs } from '../specs.ts'
 
 const classifiers = specs.flatMap((path) =>
