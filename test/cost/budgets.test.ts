@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { checkBudgets, costOf, settingOf, trainingMemory } from '../../src/cost/index.ts'
 import { INPUT, type Network } from '../../src/network/network.ts'
 import { number, windowOf } from '../../src/shape/index.ts'
-import { type BudgetText, integer, NetworkBuilder } from './build_network.ts'
+import { type BudgetText, integer, printedNetwork } from '../building/printed_networks.ts'
 import { googlenet, table1 } from './googlenet_network.ts'
 
 const row = (label: string) =>
@@ -97,10 +97,10 @@ describe('two axes', () => {
     bound: string,
     quantity: 'receptive field' | 'effective stride',
   ) {
-    const b = new NetworkBuilder([20, 20, 1])
-    b.operation('conv2d', { size: windowOf(3, 9, [1, 2]), filters: 1 }, INPUT)
+    const b = printedNetwork([20, 20, 1])
+    b.operation('conv2d', [INPUT], { size: windowOf(3, 9, [1, 2]), filters: 1 })
     b.budget({ quantity, comparison, bound })
-    const network = b.build()
+    const network = b.network()
     return checkBudgets(network, costOf(network)).map(({ code, message }) => [code, message])
   }
 
@@ -121,11 +121,11 @@ describe('two axes', () => {
 
 describe('a value that sees everything', () => {
   const build = (input: readonly number[], budget: BudgetText): Network => {
-    const b = new NetworkBuilder(input)
-    if (input.length === 3) b.operation('global_avg_pool', {}, INPUT)
-    else b.operation('linear', { units: 2 }, INPUT)
+    const b = printedNetwork(input)
+    if (input.length === 3) b.operation('global_avg_pool', [INPUT])
+    else b.operation('linear', [INPUT], { units: 2 })
     b.budget(budget)
-    return b.build()
+    return b.network()
   }
   const codes = (network: Network) =>
     checkBudgets(network, costOf(network)).map(({ code, message }) => `${code} ${message}`)

@@ -5,11 +5,13 @@ import type { Problem } from '../../src/diagnostics/problem.ts'
 import { INPUT, type Network } from '../../src/network/network.ts'
 import { windowOf } from '../../src/shape/index.ts'
 import { positionAt } from '../../src/source/source.ts'
-import { NetworkBuilder } from './build_network.ts'
+import { printedNetwork, rectified } from '../building/printed_networks.ts'
 import { googlenet, type TableRow, table1 } from './googlenet_network.ts'
 
 const problemsOf = (network: Network) => checkClaims(network, costOf(network))
 const lineOf = ({ span }: Pick<Problem, 'span'>) => positionAt(span.source, span.start).line
+/** The row of a small table without waivers that a problem stands at, from 1: the first line of the source names the network. */
+const rowOf = (place: Pick<Problem, 'span'>) => lineOf(place) - 1
 
 /** The table with one row changed. */
 function changed(index: number, change: Partial<TableRow>): readonly TableRow[] {
@@ -180,20 +182,20 @@ describe('waivers', () => {
 
   test('are not blamed where another figure of the row fails as well', () => {
     const network = googlenet(changed(0, { size: [5, 2] }))
-    expect(new Set(problemsOf(network).map(lineOf))).toEqual(new Set([1]))
+    expect(new Set(problemsOf(network).map(lineOf))).toEqual(new Set([lineOf(network.rows[0]!)]))
   })
 })
 
 describe('small tables', () => {
   /** Three convolutions with claimed inputs; each has the filters given. */
   function withInputs(filters: readonly number[], inputs: readonly string[]): Network {
-    const b = new NetworkBuilder([8, 8, 3])
+    const b = printedNetwork([8, 8, 3])
     filters.reduce(
       (value, count, index) =>
-        b.row('conv', value, (input) => b.conv(3, count, input), { claims: { input: inputs[index]! } }),
+        b.row('conv', value, (input) => rectified(b, 3, count, input), { claims: { input: inputs[index]! } }),
       INPUT as number,
     )
-    return b.build()
+    return b.network()
   }
 
   test('with claimed inputs report where a row is first given something else', () => {
@@ -203,21 +205,21 @@ describe('small tables', () => {
     expect(problems[0]!.labels).toEqual([
       { span: expect.objectContaining({ start: expect.any(Number) }), text: 'gives 8×8×7' },
     ])
-    expect(lineOf(problems[0]!.labels[0]!)).toBe(2)
+    expect(rowOf(problems[0]!.labels[0]!)).toBe(2)
   })
 
   test('without sizes report the first row whose figures fail, until figures hold again', () => {
     const params = [224, 588, 600, 606].map(String)
     const build = (filters: readonly number[], claims: readonly (string | null)[]) => {
-      const b = new NetworkBuilder([8, 8, 3])
+      const b = printedNetwork([8, 8, 3])
       filters.reduce(
         (value, count, index) =>
-          b.row('conv', value, (input) => b.conv(index === 0 ? 3 : 1, count, input), {
+          b.row('conv', value, (input) => rectified(b, index === 0 ? 3 : 1, count, input), {
             claims: claims[index] === null ? {} : { params: claims[index]! },
           }),
         INPUT as number,
       )
-      return problemsOf(b.build()).map(lineOf)
+      return problemsOf(b.network()).map(rowOf)
     }
     // 3·3·3·8+8 = 224; 8·12+12 = 108; 12·5+5 = 65; 5·6+6 = 36.
     expect(params).toHaveLength(4)
@@ -231,9 +233,9 @@ describe('small tables', () => {
 
   test('claim two axes with two, and three with three', () => {
     const build = (output: string) => {
-      const b = new NetworkBuilder([8, 8, 3])
-      b.row('conv', INPUT, (input) => b.conv(3, 4, input), { claims: { output } })
-      return messages(problemsOf(b.build()))
+      const b = printedNetwork([8, 8, 3])
+      b.row('conv', INPUT, (input) => rectified(b, 3, 4, input), { claims: { output } })
+      return messages(problemsOf(b.network()))
     }
     expect(build('8×8')).toEqual([])
     expect(build('8×8×4')).toEqual([])
@@ -243,15 +245,15 @@ describe('small tables', () => {
 
   test('claim receptive fields and strides, each deviation once', () => {
     const build = (fields: readonly string[]) => {
-      const b = new NetworkBuilder([32, 32, 3])
+      const b = printedNetwork([32, 32, 3])
       fields.reduce(
         (value, field, index) =>
-          b.row('conv', value, (input) => b.conv(3, 4, input, index === 0 ? 2 : 1), {
+          b.row('conv', value, (input) => rectified(b, 3, 4, input, index === 0 ? 2 : 1), {
             claims: { 'receptive field': field, 'effective stride': '2' },
           }),
         INPUT as number,
       )
-      return messages(problemsOf(b.build()))
+      return messages(problemsOf(b.network()))
     }
     expect(build(['3', '7', '11×11'])).toEqual([])
     expect(build(['5', '9', '13'])).toEqual(['claim/differs receptive field is printed 5, the row gives 3'])
@@ -260,11 +262,11 @@ describe('small tables', () => {
 
   test('say what a receptive field is where it is the whole input or there is none', () => {
     const build = (input: readonly number[], operation: string, args: Record<string, number>) => {
-      const b = new NetworkBuilder(input)
-      b.row('row', INPUT, (value) => b.operation(operation, args, value), {
+      const b = printedNetwork(input)
+      b.row('row', INPUT, (value) => b.operation(operation, [value], args), {
         claims: { 'receptive field': '7' },
       })
-      return messages(problemsOf(b.build()))
+      return messages(problemsOf(b.network()))
     }
     expect(build([9, 9, 3], 'global_avg_pool', {})).toEqual([
       'claim/differs receptive field is printed 7, the row gives the whole 9 of the input',
@@ -277,10 +279,10 @@ describe('small tables', () => {
 
   test('hold totals once the rows hold', () => {
     const build = (rowParams: string, total: string) => {
-      const b = new NetworkBuilder([8, 8, 3])
-      b.row('conv', INPUT, (input) => b.conv(3, 8, input), { claims: { params: rowParams } })
+      const b = printedNetwork([8, 8, 3])
+      b.row('conv', INPUT, (input) => rectified(b, 3, 8, input), { claims: { params: rowParams } })
       b.total({ params: total, depth: '1' })
-      return messages(problemsOf(b.build()))
+      return messages(problemsOf(b.network()))
     }
     expect(build('224', '224')).toEqual([])
     expect(build('224', '225')).toEqual(['claim/differs params is printed 225, the network gives 224'])
@@ -288,9 +290,9 @@ describe('small tables', () => {
   })
 
   test('suggest the waiver that would hold', () => {
-    const b = new NetworkBuilder([8, 8, 3])
-    b.row('conv', INPUT, (input) => b.conv(3, 8, input), { claims: { params: '0.1K' } })
-    const [found] = problemsOf(b.build())
+    const b = printedNetwork([8, 8, 3])
+    b.row('conv', INPUT, (input) => rectified(b, 3, 8, input), { claims: { params: '0.1K' } })
+    const [found] = problemsOf(b.network())
     expect(found!.help).toBe(
       'Mend the row or the cell; if the paper is wrong here, `waive conv[1].params is 0.2K because "…"`',
     )
@@ -298,13 +300,13 @@ describe('small tables', () => {
   })
 
   test('stay silent about a row that takes a labelled value which is not what was printed', () => {
-    const b = new NetworkBuilder([8, 8, 3])
-    const early = b.row('conv', INPUT, (input) => b.conv(3, 9, input), { claims: { output: '8×8×8' } })
-    const late = b.row('conv', early, (input) => b.conv(3, 4, input), { claims: { output: '8×8×4' } })
-    b.row('join', late, (input) => b.operation('concat', {}, input, early), { claims: { output: '8×8×12' } })
-    b.row('pool', late, (input) => b.operation('max_pool', { size: windowOf(2, 2, 2) }, input), {
+    const b = printedNetwork([8, 8, 3])
+    const early = b.row('conv', INPUT, (input) => rectified(b, 3, 9, input), { claims: { output: '8×8×8' } })
+    const late = b.row('conv', early, (input) => rectified(b, 3, 4, input), { claims: { output: '8×8×4' } })
+    b.row('join', late, (input) => b.operation('concat', [input, early]), { claims: { output: '8×8×12' } })
+    b.row('pool', late, (input) => b.operation('max_pool', [input], { size: windowOf(2, 2, 2) }), {
       claims: { output: '4×4×5' },
     })
-    expect(problemsOf(b.build()).map(lineOf)).toEqual([1, 4])
+    expect(problemsOf(b.network()).map(rowOf)).toEqual([1, 4])
   })
 })

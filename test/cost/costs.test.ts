@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type Cost, conventions, costOf, costOfCall } from '../../src/cost/index.ts'
 import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
 import { add, number, sum, windowOf } from '../../src/shape/index.ts'
-import { integer, NetworkBuilder } from './build_network.ts'
+import { integer, printedNetwork, rectified } from '../building/printed_networks.ts'
 import { googlenet } from './googlenet_network.ts'
 
 const additive = ['params', 'frozenParams', 'macs', 'flops', 'activationMemory'] as const
@@ -60,24 +60,23 @@ const networks: fc.Arbitrary<Network> = fc
     heads: fc.integer({ min: 0, max: 2 }),
   })
   .map(({ channels, rows, heads }) => {
-    const b = new NetworkBuilder([12, 12, channels])
+    const b = printedNetwork([12, 12, channels])
     let value: ValueId = INPUT
     for (const { shape, filters, layers } of rows)
       value = b.row(shape, value, (input) => {
         const wide = integer(b.shapeOf(input)[2]!)
         let path = input
         for (let layer = 0; layer < layers; layer++)
-          if (shape !== 'nothing') path = b.conv(3, shape === 'residual' ? Number(wide) : filters, path)
-        if (shape === 'residual') return b.operation('add', {}, input, path)
-        if (shape === 'concat') return b.operation('concat', {}, b.conv(1, filters, input), path)
-        return shape === 'normalised' ? b.operation('batch_norm', {}, path) : path
+          if (shape !== 'nothing') path = rectified(b, 3, shape === 'residual' ? Number(wide) : filters, path)
+        if (shape === 'residual') return b.operation('add', [input, path])
+        if (shape === 'concat') return b.operation('concat', [rectified(b, 1, filters, input), path])
+        return shape === 'normalised' ? b.operation('batch_norm', [path]) : path
       })
-    b.main(value)
     for (let head = 0; head < heads; head++)
-      b.head(`h${head}`, 'somewhere', value, (input) =>
-        b.operation('linear', { units: 5 }, b.operation('flatten', {}, input)),
+      b.head(`h${head}`, 'somewhere', value, ({ operation, input }) =>
+        operation('linear', [operation('flatten', [input])], { units: 5 }),
       )
-    return b.build()
+    return b.network('built', value)
   })
 
 describe('for every network', () => {
@@ -125,9 +124,9 @@ describe('for every network', () => {
 
 describe('an operation', () => {
   test('counts its trained and frozen values apart', () => {
-    const b = new NetworkBuilder([4, 4, 3])
-    b.operation('batch_norm', {}, b.operation('conv2d', { size: windowOf(1, 1), filters: 5 }, INPUT))
-    const costs = costOf(b.build())
+    const b = printedNetwork([4, 4, 3])
+    b.operation('batch_norm', [b.operation('conv2d', [INPUT], { size: windowOf(1, 1), filters: 5 })])
+    const costs = costOf(b.network())
     expect(
       costs.operations.map(({ params, frozenParams }) => [integer(params), integer(frozenParams)]),
     ).toEqual([
@@ -138,9 +137,9 @@ describe('an operation', () => {
   })
 
   test('without any, a network passes its input on', () => {
-    const b = new NetworkBuilder([4, 4, 3])
-    b.main(b.row('identity', INPUT, (input) => input))
-    const { whole, rows } = costOf(b.build())
+    const b = printedNetwork([4, 4, 3])
+    b.row('identity', INPUT, (input) => input)
+    const { whole, rows } = costOf(b.network())
     expect([whole, ...rows].map(({ params, depth }) => [integer(params), depth])).toEqual([
       [0n, 0],
       [0n, 0],
@@ -150,11 +149,11 @@ describe('an operation', () => {
 })
 
 describe('the conventions', () => {
-  const b = new NetworkBuilder([6, 6, 8])
-  const tokens = b.operation('tokens', {}, INPUT)
-  const project = () => b.operation('linear', { units: 8 }, tokens)
-  b.operation('relu', {}, b.operation('attend', { heads: 2 }, project(), project(), project()))
-  const network = b.build()
+  const b = printedNetwork([6, 6, 8])
+  const tokens = b.operation('tokens', [INPUT])
+  const project = () => b.operation('linear', [tokens], { units: 8 })
+  b.operation('relu', [b.operation('attend', [project(), project(), project()], { heads: 2 })])
+  const network = b.network()
 
   test('differ in the two products of attention and in the other operations', () => {
     const [plain, attention, all] = [

@@ -2,7 +2,14 @@
 
 import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
 import { windowOf } from '../../src/shape/index.ts'
-import { type BudgetText, type ClaimText, NetworkBuilder } from './build_network.ts'
+import type { Building } from '../building/networks.ts'
+import {
+  type BudgetText,
+  type ClaimText,
+  type PrintedBuilding,
+  printedNetwork,
+  rectified,
+} from '../building/printed_networks.ts'
 
 /** Filters of an inception row: #1×1, #3×3 reduce, #3×3, #5×5 reduce, #5×5, pool proj. */
 type Filters = readonly [number, number, number, number, number, number]
@@ -79,49 +86,47 @@ export const table1: readonly TableRow[] = [
 
 const valid = { kind: 'valid' } as const
 
-function inceptionOf(b: NetworkBuilder, input: ValueId, filters: Filters): ValueId {
+function inceptionOf(b: PrintedBuilding, input: ValueId, filters: Filters): ValueId {
   const [one, threeReduce, three, fiveReduce, five, projection] = filters
-  return b.operation(
-    'concat',
-    {},
-    b.conv(1, one, input),
-    b.conv(3, three, b.conv(1, threeReduce, input)),
-    b.conv(5, five, b.conv(1, fiveReduce, input)),
-    b.conv(1, projection, b.operation('max_pool', { size: windowOf(3, 3) }, input)),
-  )
+  return b.operation('concat', [
+    rectified(b, 1, one, input),
+    rectified(b, 3, three, rectified(b, 1, threeReduce, input)),
+    rectified(b, 5, five, rectified(b, 1, fiveReduce, input)),
+    rectified(b, 1, projection, b.operation('max_pool', [input], { size: windowOf(3, 3) })),
+  ])
 }
 
-function rowOf(b: NetworkBuilder, row: TableRow, input: ValueId, lrn: boolean): ValueId {
+function rowOf(b: PrintedBuilding, row: TableRow, input: ValueId, lrn: boolean): ValueId {
   const norm = (value: ValueId) =>
-    lrn ? b.operation('lrn', { size: 5, alpha: 0.0001, beta: 0.75, k: 1 }, value) : value
+    lrn ? b.operation('lrn', [value], { size: 5, alpha: 0.0001, beta: 0.75, k: 1 }) : value
   const [window, stride] = row.size ?? [1, 1]
   const channels = Number(row.output.split('×')[2])
   const size = windowOf(window, window, stride)
   switch (row.type) {
     case 'convolution':
-      if (row.reduced === undefined) return b.conv(window, channels, input, stride)
-      return norm(b.conv(window, row.reduced[1], b.conv(1, row.reduced[0], norm(input)), stride))
+      if (row.reduced === undefined) return rectified(b, window, channels, input, stride)
+      return norm(rectified(b, window, row.reduced[1], rectified(b, 1, row.reduced[0], norm(input)), stride))
     case 'max pool':
-      return b.operation('max_pool', { size }, input)
+      return b.operation('max_pool', [input], { size })
     case 'inception':
       return inceptionOf(b, input, row.filters!)
     case 'avg pool':
-      return b.operation('avg_pool', { size, padding: valid }, input)
+      return b.operation('avg_pool', [input], { size, padding: valid })
     case 'dropout':
-      return b.operation('dropout', { rate: 0.4 }, input)
+      return b.operation('dropout', [input], { rate: 0.4 })
     case 'linear':
-      return b.operation('linear', { units: channels }, input)
+      return b.operation('linear', [input], { units: channels })
     default:
-      return b.operation(row.type, {}, input)
+      return b.operation(row.type, [input])
   }
 }
 
-function classifier(b: NetworkBuilder, input: ValueId): ValueId {
-  const pooled = b.operation('avg_pool', { size: windowOf(5, 5, 3), padding: valid }, input)
-  const flat = b.operation('flatten', {}, b.conv(1, 128, pooled))
-  const hidden = b.operation('relu', {}, b.operation('linear', { units: 1024 }, flat))
-  const units = b.operation('linear', { units: 1000 }, b.operation('dropout', { rate: 0.7 }, hidden))
-  return b.operation('softmax', {}, units)
+function classifier(b: Building): ValueId {
+  const pooled = b.operation('avg_pool', [b.input], { size: windowOf(5, 5, 3), padding: valid })
+  const flat = b.operation('flatten', [rectified(b, 1, 128, pooled)])
+  const hidden = b.operation('relu', [b.operation('linear', [flat], { units: 1024 })])
+  const units = b.operation('linear', [b.operation('dropout', [hidden], { rate: 0.7 })], { units: 1000 })
+  return b.operation('softmax', [units])
 }
 
 const claim = (printed: string | undefined, waived: string | undefined): ClaimText | undefined =>
@@ -132,7 +137,7 @@ export function googlenet(
   table: readonly TableRow[] = table1,
   { lrn = true, budgets = [] as readonly BudgetText[] } = {},
 ): Network {
-  const b = new NetworkBuilder([224, 224, 3], 1024)
+  const b = printedNetwork([224, 224, 3], 1024)
   const labelled = new Map<string, ValueId>()
   let value: ValueId = INPUT
   for (const row of table) {
@@ -151,9 +156,8 @@ export function googlenet(
     })
     if (row.label !== undefined) labelled.set(row.label, value)
   }
-  b.main(value)
-  b.head('aux1', '4a', labelled.get('4a')!, (input) => classifier(b, input))
-  b.head('aux2', '4d', labelled.get('4d')!, (input) => classifier(b, input))
+  b.head('aux1', '4a', labelled.get('4a')!, classifier)
+  b.head('aux2', '4d', labelled.get('4d')!, classifier)
   for (const budget of budgets) b.budget(budget)
-  return b.build('googlenet')
+  return b.network('googlenet')
 }

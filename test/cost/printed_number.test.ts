@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decimalsOf, followingOf, showInteger, showInUnit, writeLike } from '../../src/cost/printed_number.ts'
 import { name, number } from '../../src/shape/index.ts'
-import { printedNumberOf } from './printed_text.ts'
+import { printedNumberOf } from '../building/printed_text.ts'
 
 /** Divides by hand: the digits of value/size cut off after `decimals`, and those rounded half up. */
 function digitsOf(value: bigint, size: bigint, decimals: number): { cut: string; rounded: string } {

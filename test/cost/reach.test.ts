@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { costOf } from '../../src/cost/index.ts'
 import { INPUT, type ValueId } from '../../src/network/network.ts'
 import { asNumber, number, windowOf } from '../../src/shape/index.ts'
-import { NetworkBuilder } from './build_network.ts'
+import { type PrintedBuilding, printedNetwork } from '../building/printed_networks.ts'
 import { googlenet } from './googlenet_network.ts'
 
 interface Layer {
@@ -32,11 +32,11 @@ function seen(layers: readonly Layer[], axis: 0 | 1, at: number): Set<number> {
 
 const span = (positions: ReadonlySet<number>) => Math.max(...positions) - Math.min(...positions) + 1
 
-function add(b: NetworkBuilder, layer: Layer, input: ValueId): ValueId {
+function add(b: PrintedBuilding, layer: Layer, input: ValueId): ValueId {
   const size = windowOf(...layer.kernel, layer.stride)
   return layer.kind === 'pool'
-    ? b.operation('max_pool', { size }, input)
-    : b.operation('conv2d', { size, filters: 1, dilation: layer.dilation }, input)
+    ? b.operation('max_pool', [input], { size })
+    : b.operation('conv2d', [input], { size, filters: 1, dilation: layer.dilation })
 }
 
 const side = fc.integer({ min: 1, max: 5 })
@@ -52,9 +52,9 @@ describe('receptive field and stride', () => {
   test('of a chain are the span of the positions it sees, and how far that moves', () => {
     fc.assert(
       fc.property(fc.array(layer, { minLength: 1, maxLength: 5 }), (layers) => {
-        const b = new NetworkBuilder([400, 400, 1])
+        const b = printedNetwork([400, 400, 1])
         layers.reduce((value, each) => add(b, each, value), INPUT as ValueId)
-        const { receptiveField, effectiveStride } = costOf(b.build()).whole
+        const { receptiveField, effectiveStride } = costOf(b.network()).whole
         const field = ([0, 1] as const).map((axis) => span(seen(layers, axis, 7)))
         const moved = ([0, 1] as const).map(
           (axis) => Math.min(...seen(layers, axis, 8)) - Math.min(...seen(layers, axis, 7)),
@@ -72,11 +72,11 @@ describe('receptive field and stride', () => {
     const branches = fc.array(fc.array(centred, { maxLength: 3 }), { minLength: 2, maxLength: 4 })
     fc.assert(
       fc.property(fc.array(layer, { maxLength: 2 }), branches, (stem, paths) => {
-        const b = new NetworkBuilder([400, 400, 1])
+        const b = printedNetwork([400, 400, 1])
         const trunk = stem.reduce((value, each) => add(b, each, value), INPUT as ValueId)
         const ends = paths.map((path) => path.reduce((value, each) => add(b, each, value), trunk))
-        b.operation('concat', {}, ...ends)
-        const { receptiveField } = costOf(b.build()).whole
+        b.operation('concat', ends)
+        const { receptiveField } = costOf(b.network()).whole
         const field = ([0, 1] as const).map((axis) =>
           span(new Set(paths.flatMap((path) => [...seen([...stem, ...path], axis, 7)]))),
         )
@@ -86,13 +86,13 @@ describe('receptive field and stride', () => {
   })
 
   test('after upsampling count positions of the input: a skip connection of a U-Net sees through its deepest path', () => {
-    const b = new NetworkBuilder([64, 64, 1])
-    const skip = b.operation('conv2d', { size: windowOf(3, 3), filters: 1 }, INPUT)
-    const down = b.operation('max_pool', { size: windowOf(2, 2, 2) }, skip)
-    const deep = b.operation('conv2d', { size: windowOf(3, 3), filters: 1 }, down)
-    const up = b.operation('conv2d_transpose', { size: windowOf(2, 2, 2), filters: 1 }, deep)
-    b.operation('conv2d', { size: windowOf(3, 3), filters: 1 }, b.operation('concat', {}, skip, up))
-    const { receptiveField, effectiveStride } = costOf(b.build()).whole
+    const b = printedNetwork([64, 64, 1])
+    const skip = b.operation('conv2d', [INPUT], { size: windowOf(3, 3), filters: 1 })
+    const down = b.operation('max_pool', [skip], { size: windowOf(2, 2, 2) })
+    const deep = b.operation('conv2d', [down], { size: windowOf(3, 3), filters: 1 })
+    const up = b.operation('conv2d_transpose', [deep], { size: windowOf(2, 2, 2), filters: 1 })
+    b.operation('conv2d', [b.operation('concat', [skip, up])], { size: windowOf(3, 3), filters: 1 })
+    const { receptiveField, effectiveStride } = costOf(b.network()).whole
     // 3, then 4 after the pool, 8 after the deep convolution, and 2 more positions for the last one.
     expect(receptiveField).toEqual({ height: number(10), width: number(10) })
     expect(effectiveStride).toEqual({ height: number(1), width: number(1) })
@@ -111,19 +111,19 @@ describe('receptive field and stride', () => {
   })
 
   test('are none where a value depends on the whole map, and behind it', () => {
-    const b = new NetworkBuilder([8, 8, 4])
-    const gate = b.operation('global_avg_pool', {}, INPUT)
-    const scaled = b.operation('mul', {}, INPUT, gate)
-    b.operation('conv2d', { size: windowOf(3, 3), filters: 1 }, scaled)
-    const { operations, whole } = costOf(b.build())
+    const b = printedNetwork([8, 8, 4])
+    const gate = b.operation('global_avg_pool', [INPUT])
+    const scaled = b.operation('mul', [INPUT, gate])
+    b.operation('conv2d', [scaled], { size: windowOf(3, 3), filters: 1 })
+    const { operations, whole } = costOf(b.network())
     expect(operations.map((each) => each.receptiveField)).toEqual([null, null, null])
     expect(whole.effectiveStride).toBeNull()
   })
 
   test('are none where the input has no height and width', () => {
-    const b = new NetworkBuilder([16, 8])
-    b.operation('linear', { units: 4 }, INPUT)
-    const { whole } = costOf(b.build())
+    const b = printedNetwork([16, 8])
+    b.operation('linear', [INPUT], { units: 4 })
+    const { whole } = costOf(b.network())
     expect([whole.receptiveField, whole.effectiveStride]).toEqual([null, null])
   })
 })

@@ -4,14 +4,14 @@ import { costOf, trainingMemory } from '../../src/cost/index.ts'
 import { keptByBackwardPass, trainingMemoryShare } from '../../src/cost/training_memory.ts'
 import { INPUT } from '../../src/network/network.ts'
 import { add, multiply, number, sum, windowOf } from '../../src/shape/index.ts'
-import { integer, NetworkBuilder } from './build_network.ts'
+import { integer, printedNetwork, rectified } from '../building/printed_networks.ts'
 import { googlenet } from './googlenet_network.ts'
 
 /** A convolution, a ReLU, a linear layer on the flattened map. */
 function twoLayers() {
-  const b = new NetworkBuilder([8, 8, 2])
-  b.operation('linear', { units: 10 }, b.operation('flatten', {}, b.conv(3, 4, INPUT)))
-  return b.build()
+  const b = printedNetwork([8, 8, 2])
+  b.operation('linear', [b.operation('flatten', [rectified(b, 3, 4, INPUT)])], { units: 10 })
+  return b.network()
 }
 
 const setting = { batch: number(32), heads: true } as const
@@ -44,13 +44,13 @@ describe('training memory', () => {
 
   test('counts values that change places once more, and those that keep their order not', () => {
     const kept = (...between: readonly (readonly [string, Record<string, number>])[]) => {
-      const b = new NetworkBuilder([8, 8, 2])
+      const b = printedNetwork([8, 8, 2])
       const moved = between.reduce(
-        (value, [name, args]) => b.operation(name, args, value),
-        b.conv(3, 4, INPUT),
+        (value, [name, args]) => b.operation(name, [value], args),
+        rectified(b, 3, 4, INPUT),
       )
-      b.operation('linear', { units: 10 }, moved)
-      const network = b.build()
+      b.operation('linear', [moved], { units: 10 })
+      const network = b.network()
       return integer(trainingMemory(network, costOf(network), { ...setting, optimizer: 'sgd' }).activations)
     }
     const map = 4n * 32n * 256n
@@ -61,21 +61,21 @@ describe('training memory', () => {
   })
 
   test('counts frozen values as weights only', () => {
-    const b = new NetworkBuilder([4, 4, 2])
-    b.operation('batch_norm', {}, INPUT)
-    const network = b.build()
+    const b = printedNetwork([4, 4, 2])
+    b.operation('batch_norm', [INPUT])
+    const network = b.network()
     const memory = trainingMemory(network, costOf(network), { ...setting, optimizer: 'momentum' })
     expect([memory.weights, memory.gradients, memory.optimizer].map(integer)).toEqual([32n, 16n, 16n])
   })
 
   test('keeps a value once, however many operations need it, and not what nothing needs', () => {
-    const b = new NetworkBuilder([4, 4, 2])
-    const shared = b.conv(1, 3, INPUT)
+    const b = printedNetwork([4, 4, 2])
+    const shared = rectified(b, 1, 3, INPUT)
     const branches = [1, 2, 5].map((filters) =>
-      b.operation('conv2d', { size: windowOf(1, 1), filters }, shared),
+      b.operation('conv2d', [shared], { size: windowOf(1, 1), filters }),
     )
-    b.operation('concat', {}, ...branches)
-    const kept = keptByBackwardPass(b.build())
+    b.operation('concat', branches)
+    const kept = keptByBackwardPass(b.network())
     expect(integer(kept.input)).toBe(32n)
     // conv2d, relu, three convolutions, concat: only the ReLU's output.
     expect(kept.operations.map(integer)).toEqual([0n, 48n, 0n, 0n, 0n, 0n])
