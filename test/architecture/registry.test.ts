@@ -1,33 +1,15 @@
 /** The registry of problems, executed: each wrong program gives exactly its code, each right one nothing at all. */
-import { existsSync, readFileSync } from 'node:fs'
-import { posix, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
-import { type Importer, type Problem, type ProblemKind, problemKinds } from '../../src/index.ts'
+import { type Problem, type ProblemKind, problemKinds } from '../../src/index.ts'
+import { importerOf } from '../building/importer.ts'
 
-const root = resolve(import.meta.dirname, '../..')
 const kinds: readonly (readonly [string, ProblemKind<never>])[] = Object.entries(problemKinds)
-
-/** Finds the library, and the files that an entry of the registry brings along. */
-function importerFor(files: Readonly<Record<string, string>>): Importer {
-  return (path, from) => {
-    if (/^std\/[a-z_]+$/.test(path)) {
-      const file = resolve(root, `${path}.inc`)
-      if (existsSync(file)) return { source: { name: path, text: readFileSync(file, 'utf8') } }
-      return { missing: 'the library has no such file' }
-    }
-    const name = posix.join(posix.dirname(from), path)
-    const text = files[path] ?? files[name] ?? files[`${name}.inc`] ?? files[`${path}.inc`]
-    return text === undefined
-      ? { missing: 'there is no such file' }
-      : { source: { name: `${name}.inc`, text } }
-  }
-}
 
 /** The problems of a program of `kind`, which may be one that is only looked for on request. */
 function problemsOf(text: string, { files = {}, onRequest }: ProblemKind<never>): readonly Problem[] {
   const options = { portability: onRequest !== undefined }
-  return check({ name: 'program.inc', text }, importerFor(files), options).problems
+  return check({ name: 'program.inc', text }, importerOf(new Map(Object.entries(files))), options).problems
 }
 
 /** Words of the parser library that mean nothing to a user. */

@@ -1,7 +1,7 @@
 /** Generated functions read each size from the axis that the block's signature names. */
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
-import { libraryImporter } from '../typecheck/library_importer.ts'
+import { libraryImporter } from '../building/importer.ts'
 import { projectOf, textOf } from './build.ts'
 
 describe('a size that a signature names', () => {

@@ -5,10 +5,10 @@ import { compileProject, type ProjectFile, transpile } from '../../src/codegen/t
 import { versions } from '../../src/codegen/tfjs/project.ts'
 import { costOf } from '../../src/cost/index.ts'
 import { defaultRecipe } from '../../src/network/default_recipe.ts'
+import { networksOf } from '../building/checked.ts'
 import { twoInceptions } from '../building/inception_networks.ts'
 import { networkOf } from '../building/networks.ts'
 import { projectOf, textOf } from './build.ts'
-import { networksOf } from './specs.ts'
 import { typeErrors } from './type_check.ts'
 
 const root = new URL('../../', import.meta.url)

@@ -1,7 +1,7 @@
 /** Calls of one block that differ in a setting, not in numbers, do not become one function. */
 import * as tf from '@tensorflow/tfjs'
-import { beforeAll, expect, test } from 'vitest'
-import { check } from '../../src/compile.ts'
+import { beforeAll, test } from 'vitest'
+import { networkFrom } from '../building/checked.ts'
 import { loadModel, projectOf } from './build.ts'
 import { expectFaithful } from './faithful.ts'
 
@@ -17,8 +17,6 @@ test.each([
 network net : 20×20×3 -> 8×8×8 =
   conv(4, ${one}) |> conv(6, ${other}) |> conv(7, ${one}) |> conv(8, ${other}) |> center_crop(8×8)
 `
-  const { networks, problems } = check({ name: 'a.inc', text }, () => ({ missing: 'nothing is imported' }))
-  expect(problems).toEqual([])
-  const { network } = networks[0]!
+  const { network } = networkFrom(text)
   expectFaithful(network, loadModel(projectOf(network)))
 })

@@ -1,9 +1,10 @@
 /** Every spec of the repository: its generated model is the network, and its programs pass a strict type check. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { networksOf } from '../building/checked.ts'
+import { specs } from '../building/repository.ts'
 import { loadModel, projectOf, textOf } from './build.ts'
 import { expectFaithful } from './faithful.ts'
-import { networksOf, specs } from './specs.ts'
 import { typeErrors } from './type_check.ts'
 
 beforeAll(async () => {

@@ -2,8 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import type { ProjectFile } from '../../src/codegen/tfjs/index.ts'
+import { networksOf } from '../building/checked.ts'
 import { projectOf, textOf } from './build.ts'
-import { networksOf } from './specs.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Where the files stand for the compiler: beside the packages, so that imports are found. */

@@ -15,10 +15,10 @@ import {
   showShape,
   type Values,
 } from '../../src/shape/index.ts'
+import { noImports } from '../building/importer.ts'
+import { repositoryFile } from '../building/repository.ts'
 import { arbitraryNetwork } from '../oracle/write_network.ts'
-import { repositoryFile } from '../std/library.ts'
 
-const importer = () => ({ missing: 'nothing is here' })
 const sourceOf = (text: string) => ({ name: 'net.inc', text })
 const errorsOf = (problems: ReturnType<typeof check>['problems']) =>
   problems.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code}: ${message}`)
@@ -50,7 +50,7 @@ function numbersOf({ network, costs }: CheckedNetwork, values: Values) {
 
 /** The network at one size, from the program that has numbers. */
 function atSize(text: string, ...axes: readonly number[]): CheckedNetwork {
-  const found = checkAt(sourceOf(text), importer, axes.map(BigInt), null)
+  const found = checkAt(sourceOf(text), noImports, axes.map(BigInt), null)
   expect(found.misfits).toEqual([])
   expect(errorsOf(found.problems)).toEqual([])
   expect(found.networks).toHaveLength(1)
@@ -64,7 +64,7 @@ function opened(text: string): { readonly numbers: string; readonly open: string
   const numbers = text.replace(/^(?:head|budget) [\s\S]*$/m, '')
   const channels = numbers.match(header)![1]!.split(/ ?[×x] ?/)[2]!
   const asBlock = numbers.replace(header, `block net : h×w×${channels} =`)
-  const found = costedBlocks(sourceOf(asBlock), importer).find(({ type }) => type.name === 'net')
+  const found = costedBlocks(sourceOf(asBlock), noImports).find(({ type }) => type.name === 'net')
   // A body that takes one of several ways, or that only a call can check, is no network for all sizes.
   if (found?.type.status !== 'inferred' || found.type.cases.length > 0) return null
   const { output, conditions } = found.type
@@ -86,7 +86,7 @@ describe('a random network', () => {
         ({ source }, sizes) => {
           const written = opened(source)
           if (written === null) return
-          const { networks, problems } = check(sourceOf(written.open), importer)
+          const { networks, problems } = check(sourceOf(written.open), noImports)
           expect(errorsOf(problems).filter((error) => !error.startsWith('claim/'))).toEqual([])
           const [formulas] = networks as [CheckedNetwork]
           for (const [height, width] of sizes) {
@@ -134,7 +134,7 @@ function googlenetForAllSizes(): string {
 
 describe('GoogLeNet for every size', () => {
   const text = googlenetForAllSizes()
-  const { networks, problems } = check(sourceOf(text), importer)
+  const { networks, problems } = check(sourceOf(text), noImports)
   const [formulas] = networks as [CheckedNetwork]
   const valuesAt = (height: number, width: number): Values =>
     new Map([
@@ -170,7 +170,7 @@ describe('GoogLeNet for every size', () => {
       fc.property(fc.bigInt({ min: macs[0]! - 5n, max: macs[4]! + 5n }), fc.boolean(), (bound, isLeast) => {
         const clauses = 'for n in 192..256 if n % 16 == 0 for m in [n + 16]'
         const line = `macs ${isLeast ? '>=' : '<='} ${bound}`
-        const found = check(sourceOf(`${text}\nbudget all_sizes at n×m×3 ${clauses}\n  ${line}\n`), importer)
+        const found = check(sourceOf(`${text}\nbudget all_sizes at n×m×3 ${clauses}\n  ${line}\n`), noImports)
         const first = sizes[macs.findIndex((each) => (isLeast ? each < bound : each > bound))]
         const told = found.problems.map(({ message }) => message.match(/at (n = \d+, m = \d+) is/)?.[1])
         expect(told).toEqual(first === undefined ? [] : [`n = ${first}, m = ${first + 16}`])

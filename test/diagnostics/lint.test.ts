@@ -6,7 +6,8 @@ import { check } from '../../src/compile.ts'
 import type { Problem } from '../../src/diagnostics/problem.ts'
 import { underPadding, windowSites } from '../../src/lint/placed_window.ts'
 import '../property_seed.ts'
-import { libraryImporter, sourceOf } from '../typecheck/library_importer.ts'
+import { libraryImporter } from '../building/importer.ts'
+import { sourceOf } from '../building/repository.ts'
 
 function lintOf(body: string, input: string, output: string, portability = true): readonly Problem[] {
   const text = `network n : ${input} -> ${output} = ${body}\n`

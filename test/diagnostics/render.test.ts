@@ -8,6 +8,7 @@ import { lineAfter, placeOf, renderProblem } from '../../src/diagnostics/render.
 import { plainStyle, type Style } from '../../src/diagnostics/render_style.ts'
 import { displayWidth, padded, truncated, visible, wrapped } from '../../src/diagnostics/render_width.ts'
 import type { Source, Span } from '../../src/source/source.ts'
+import { noImports } from '../building/importer.ts'
 
 const options = { style: plainStyle, columns: 80 }
 
@@ -210,7 +211,7 @@ test('every problem of the registry is told within 80 columns', () => {
     // A program of one very long line, or of a hundred files, is not what this is about.
     if (code.startsWith('limit/')) continue
     const options = { portability: kind.onRequest !== undefined }
-    const { problems } = check({ name: 'net.inc', text: kind.wrong }, () => ({ missing: 'no file' }), options)
+    const { problems } = check({ name: 'net.inc', text: kind.wrong }, noImports, options)
     for (const problem of problems) {
       const lines = renderProblem(problem, { style: plainStyle, columns: 80 }).split('\n')
       told += lines.length

@@ -6,7 +6,8 @@ import { fixed } from '../../src/cli/fix_files.ts'
 import { check } from '../../src/compile.ts'
 import type { Edit } from '../../src/diagnostics/problem.ts'
 import { applicable, edited } from '../../src/diagnostics/safe_fixes.ts'
-import { libraryImporter, sourceOf } from '../typecheck/library_importer.ts'
+import { libraryImporter } from '../building/importer.ts'
+import { sourceOf } from '../building/repository.ts'
 
 const always = { portability: false }
 const fixedText = (text: string, lints = always) =>

@@ -17,7 +17,7 @@ import { check } from '../../src/compile.ts'
 import { renderProblem } from '../../src/diagnostics/render.ts'
 import { plainStyle } from '../../src/diagnostics/render_style.ts'
 import { format } from '../../src/parser/index.ts'
-import { importerOf } from '../std/library.ts'
+import { importerOf } from '../building/importer.ts'
 import { pages } from './page.ts'
 import { type Program, programsOf } from './programs.ts'
 

@@ -17,7 +17,8 @@ import { cellWords, declarationWords, reservedWords } from '../../src/parser/tok
 import { TRAINING_FLAGS } from '../../src/runtime/settings.ts'
 import { limits } from '../../src/typecheck/checking.ts'
 import { quantityNames } from '../../src/typecheck/columns.ts'
-import { checked, declarationsOf, libraryFiles, repositoryFile } from '../std/library.ts'
+import { libraryFiles, repositoryFile } from '../building/repository.ts'
+import { checked, declarationsOf } from '../std/library.ts'
 
 const language = repositoryFile('docs/language.md')
 const training = repositoryFile('docs/training.md')

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { repositoryFile } from '../std/library.ts'
+import { repositoryFile } from '../building/repository.ts'
 import { blocksOf, pages, proseOf } from './page.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

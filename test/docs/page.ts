@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { repositoryFile } from '../std/library.ts'
+import { repositoryFile } from '../building/repository.ts'
 
 /** A fenced block of a page. */
 export interface FencedBlock {

@@ -1,13 +1,11 @@
 /** One case of the language in one file: a heading, a program, what it comes to. */
-import type { Importer } from '../../src/typecheck/index.ts'
-import { libraryImporter } from '../typecheck/library_importer.ts'
 
 /** A case as its file holds it. */
 export interface LanguageCase {
   readonly title: string
   /** The program, and the files that it may import by their names. */
   readonly program: string
-  readonly files: Readonly<Record<string, string>>
+  readonly files: ReadonlyMap<string, string>
   /** What it comes to, as `outcomeOf` writes it. */
   readonly outcome: string
 }
@@ -29,7 +27,7 @@ export function readCase(text: string): LanguageCase {
     language === 'inc' && name !== undefined ? [[name, body] as const] : [],
   )
   const outcome = blocks.find(({ language }) => language === 'text')?.body ?? ''
-  return { title, program: programs[0]!.body, files: Object.fromEntries(files), outcome }
+  return { title, program: programs[0]!.body, files: new Map(files), outcome }
 }
 
 /** The text of a case with another outcome. */
@@ -37,13 +35,4 @@ export function withOutcome(text: string, outcome: string): string {
   const written = `\`\`\`text\n${outcome}\`\`\`\n`
   const before = text.replace(/^```text\n[\s\S]*?^```\n?/m, '').trimEnd()
   return `${before}\n\n${written}`
-}
-
-/** Finds the files of a case, and the standard library. */
-export function importerOf({ files }: LanguageCase): Importer {
-  return (path, from) => {
-    const name = path.replace(/^\.\//, '')
-    const text = Object.hasOwn(files, name) ? files[name] : undefined
-    return text === undefined ? libraryImporter(path, from) : { source: { name, text } }
-  }
 }

@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { importerOf, readCase, withOutcome } from './case.ts'
+import { importerOf } from '../building/importer.ts'
+import { readCase, withOutcome } from './case.ts'
 import { outcomeOf } from './outcome.ts'
 
 const folder = join(import.meta.dirname, 'cases')
@@ -25,7 +26,7 @@ describe('cases of the language', () => {
         const text = readFileSync(path, 'utf8')
         const languageCase = readCase(text)
         it(`${name.replace(/\.md$/, '')}: ${languageCase.title}`, () => {
-          const outcome = outcomeOf(languageCase.program, importerOf(languageCase))
+          const outcome = outcomeOf(languageCase.program, importerOf(languageCase.files))
           if (isUpdate && !isContinuousIntegration) writeFileSync(path, withOutcome(text, outcome))
           else expect(outcome).toBe(languageCase.outcome)
         })

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
 import type { Problem } from '../../src/diagnostics/problem.ts'
 import { positionAt } from '../../src/source/source.ts'
-import { libraryImporter, sourceOf } from '../typecheck/library_importer.ts'
+import { libraryImporter } from '../building/importer.ts'
+import { sourceOf } from '../building/repository.ts'
 
 const spec = sourceOf('specs/googlenet.inc')
 

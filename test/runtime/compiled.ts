@@ -2,7 +2,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { graphProject } from '../../src/codegen/graph/files.ts'
-import { check } from '../../src/compile.ts'
 import { layerNames } from '../../src/network/layer_names.ts'
 import type { Network } from '../../src/network/network.ts'
 import { specificationDigest } from '../../src/network/specification.ts'
@@ -10,6 +9,7 @@ import type { Precision } from '../../src/runtime/bfloat16.ts'
 import { fastest } from '../../src/runtime/graph_facts.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
 import type { TrainingProgram } from '../../src/runtime/train.ts'
+import { networkFrom } from '../building/checked.ts'
 import { referenceModel } from '../codegen/faithful.ts'
 import { tinyRecipe } from './tiny.ts'
 
@@ -20,11 +20,7 @@ export function tinyNetwork(dropout: number, classes = 3): Network {
   conv2d(3×3, 6) |> relu |> batch_norm |> max_pool(2×2/2) as features |> ${classifier}
 head aux of tiny at features = ${classifier}
 `
-  const { networks, problems } = check({ name: 'tiny.inc', text }, () => {
-    throw new Error('it imports nothing')
-  })
-  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('; '))
-  return networks[0]!.network
+  return networkFrom(text).network
 }
 
 /** Writes the graph of a network and recipe into a folder; gives the folder of the graph. */

@@ -1,7 +1,7 @@
 /** Specs against the same networks built by hand in TensorFlow.js: every result's shape, and what every operation holds and costs. */
 import * as tf from '@tensorflow/tfjs'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { networksOf } from '../codegen/specs.ts'
+import { networksOf } from '../building/checked.ts'
 import { entriesOf } from '../oracle/inc_entries.ts'
 import { shapeOf, totalsOf, type Value } from '../oracle/tfjs_ledger.ts'
 import { bench } from './by_hand.ts'

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { conventions, costOf } from '../../src/cost/index.ts'
 import { format } from '../../src/parser/index.ts'
 import { asInteger, substitute, number as wholeNumber } from '../../src/shape/index.ts'
-import { networksOf, specs } from '../codegen/specs.ts'
+import { networksOf } from '../building/checked.ts'
+import { repositoryFile, specs } from '../building/repository.ts'
 import { integer } from '../oracle/inc_entries.ts'
-import { repositoryFile } from '../std/library.ts'
 
 interface Published {
   readonly params: number

@@ -6,7 +6,9 @@ import type { Cost } from '../../src/cost/index.ts'
 import type { BlockDeclaration, Parameter } from '../../src/parser/ast.ts'
 import { type Dimension, evaluateDimension, holdsAt, names } from '../../src/shape/index.ts'
 import { textOf } from '../../src/source/source.ts'
-import { checked, declarationsOf, importerOf, libraryFiles, repositoryFile } from './library.ts'
+import { libraryImporter } from '../building/importer.ts'
+import { libraryFiles, repositoryFile } from '../building/repository.ts'
+import { checked, declarationsOf } from './library.ts'
 
 type Values = ReadonlyMap<string, bigint>
 
@@ -63,7 +65,7 @@ function rangeOf(name: string): fc.Arbitrary<number> {
 }
 
 const everyBlock = libraryFiles.flatMap((file) => {
-  const costed = costedBlocks({ name: file, text: repositoryFile(`${file}.inc`) }, importerOf())
+  const costed = costedBlocks({ name: file, text: repositoryFile(`${file}.inc`) }, libraryImporter)
   return declarationsOf(file).flatMap((declaration) => {
     if (declaration.kind !== 'block' || !samplable(declaration)) return []
     const { cases, type } = costed.find(({ type }) => type.name === declaration.name.text)!

@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { format, parse } from '../../src/parser/index.ts'
 import { typecheck } from '../../src/typecheck/index.ts'
-import { checked, declarationsOf, importerOf, libraryFiles, repositoryFile } from './library.ts'
+import { libraryImporter } from '../building/importer.ts'
+import { libraryFiles, repositoryFile } from '../building/repository.ts'
+import { checked, declarationsOf } from './library.ts'
 
 test('the library has its files', () => {
   expect(libraryFiles).toEqual(expect.arrayContaining(['std/blocks', 'std/inception', 'std/transformer']))
@@ -37,7 +39,7 @@ describe.each(libraryFiles)('%s', (file) => {
 
   test('has blocks that are proved for all sizes', () => {
     const source = { name: file, text }
-    const { types, problems } = typecheck(parse(source).file, source, importerOf())
+    const { types, problems } = typecheck(parse(source).file, source, libraryImporter)
     const blocks = declarationsOf(file).flatMap(({ kind, name }) => (kind === 'block' ? [name.text] : []))
     expect(types.map(({ name, status }) => `${name} is ${status}`)).toEqual(
       blocks.map((name) => `${name} is proved`),

@@ -1,25 +1,12 @@
 /** Checks programs that import the part of the standard library that is written in Inc. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { type Checked, check } from '../../src/compile.ts'
-import type { Importer, Network } from '../../src/index.ts'
+import type { Network } from '../../src/index.ts'
 import { outputShape } from '../../src/network/shape_of.ts'
 import type { BlockDeclaration, LetDeclaration } from '../../src/parser/ast.ts'
 import { parse } from '../../src/parser/index.ts'
 import { asInteger, type Dimension, showShape } from '../../src/shape/index.ts'
-
-const root = new URL('../../', import.meta.url)
-
-/** The text of a file of the repository. */
-export function repositoryFile(path: string): string {
-  return readFileSync(fileURLToPath(new URL(path, root)), 'utf8')
-}
-
-/** The files of the library as imports write them: `std/blocks`. */
-export const libraryFiles: readonly string[] = readdirSync(new URL('std', root))
-  .filter((name) => name.endsWith('.inc'))
-  .map((name) => `std/${name.replace(/\.inc$/, '')}`)
-  .sort()
+import { libraryImporter } from '../building/importer.ts'
+import { repositoryFile } from '../building/repository.ts'
 
 /** What a file of the library declares for others; fails where it cannot be read. */
 export function declarationsOf(file: string): readonly (BlockDeclaration | LetDeclaration)[] {
@@ -28,17 +15,9 @@ export function declarationsOf(file: string): readonly (BlockDeclaration | LetDe
   return tree.declarations.flatMap((each) => (each.kind === 'block' || each.kind === 'let' ? [each] : []))
 }
 
-/** Finds `std/…` in the repository and everything else in `files`, whose keys are paths as programs write them. */
-export function importerOf(files: ReadonlyMap<string, string> = new Map()): Importer {
-  return (path) => {
-    const text = /^std\/[a-z_]+$/.test(path) ? repositoryFile(`${path}.inc`) : files.get(path)
-    return text === undefined ? { missing: 'there is no such file' } : { source: { name: path, text } }
-  }
-}
-
 /** Checks a program that may import the library. */
 export function checked(text: string): Checked {
-  return check({ name: 'program.inc', text }, importerOf())
+  return check({ name: 'program.inc', text }, libraryImporter)
 }
 
 /** What a network comes to, in plain numbers. */

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Span } from '../../src/source/source.ts'
-import { checked, declarationsOf, libraryFiles } from './library.ts'
+import { libraryFiles } from '../building/repository.ts'
+import { checked, declarationsOf } from './library.ts'
 
 type Sizes = readonly [h: number, w: number, c: number]
 

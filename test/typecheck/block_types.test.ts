@@ -14,11 +14,10 @@ import {
 } from '../../src/shape/index.ts'
 import type { BlockType } from '../../src/typecheck/proof/block_type.ts'
 import { showBlockType } from '../../src/typecheck/proof/show_type.ts'
+import { noImports } from '../building/importer.ts'
 import { block, type Place } from './random_blocks.ts'
 
-const importer = () => ({ missing: 'these programs import nothing' })
-
-const checked = (text: string) => check({ name: 'random.inc', text }, importer)
+const checked = (text: string) => check({ name: 'random.inc', text }, noImports)
 
 const errorsOf = (text: string) =>
   checked(text).problems.flatMap(({ severity, code, message }) =>

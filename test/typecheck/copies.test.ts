@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
 import { outputShape } from '../../src/network/shape_of.ts'
-import { libraryImporter } from './library_importer.ts'
+import { libraryImporter } from '../building/importer.ts'
 
 const declarations = `import { mbconv } from "std/blocks"
 block conv(filters: Int) = conv2d(3×3, filters) |> relu

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
-import { libraryImporter, sourceOf } from './library_importer.ts'
+import { libraryImporter } from '../building/importer.ts'
+import { sourceOf } from '../building/repository.ts'
 
 const specs = readdirSync(join(import.meta.dirname, '../../specs'))
   .filter((name) => name.endsWith('.inc'))

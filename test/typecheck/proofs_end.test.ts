@@ -1,9 +1,9 @@
 /** Proofs of blocks and networks with more parameters and roundings than can be followed: they end, and say so. */
 import { describe, expect, test } from 'vitest'
 import { check } from '../../src/compile.ts'
+import { noImports } from '../building/importer.ts'
 
-const checked = (text: string) =>
-  check({ name: 'many.inc', text }, () => ({ missing: 'nothing is imported' }))
+const checked = (text: string) => check({ name: 'many.inc', text }, noImports)
 const many = <Item>(count: number, item: (index: number) => Item) =>
   Array.from({ length: count }, (_, i) => item(i))
 

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { check } from '../../src/compile.ts'
 import { asNumber } from '../../src/shape/index.ts'
 import { positionAt } from '../../src/source/source.ts'
+import { libraryImporter } from '../building/importer.ts'
+import { sourceOf } from '../building/repository.ts'
 import {
   type Change,
   changed,
@@ -12,7 +14,6 @@ import {
   tableOf,
   type WrittenNumber,
 } from './changes.ts'
-import { libraryImporter, sourceOf } from './library_importer.ts'
 import { holds, type PrintedRow, printedRows, waived, weightsOf } from './table1_facts.ts'
 
 const source = sourceOf('specs/googlenet.inc')

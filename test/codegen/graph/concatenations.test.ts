@@ -1,9 +1,9 @@
 /** Gradients where results are joined: the mask of a ReLU taken where it is cheap, and TensorFlow's fusion of two gradients. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { check } from '../../../src/compile.ts'
 import { type Node, namedNodes } from '../../../src/graph/index.ts'
 import { defaultRecipe } from '../../../src/network/default_recipe.ts'
 import type { Network } from '../../../src/network/network.ts'
+import { networkFrom } from '../../building/checked.ts'
 import { hasNativeLibrary } from '../../runtime/project.ts'
 import { batchTensors, copyWeights, drawWeights, eagerEngine, stepTensors, testBatch } from './eager.ts'
 import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts'
@@ -11,11 +11,7 @@ import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts
 /** A network over 12×12×3 images whose middle is as written. */
 function networkWith(middle: string): Network {
   const text = `network n : 12×12×3 -> 1×1×4 = conv2d(3×3, 4) |> relu |> ${middle} |> global_avg_pool |> linear(4) |> softmax\n`
-  const { networks, problems } = check({ name: 'n.inc', text }, () => ({
-    missing: 'nothing is imported here',
-  }))
-  if (networks[0] === undefined) throw new Error(problems.map(({ message }) => message).join('; '))
-  return networks[0].network
+  return networkFrom(text).network
 }
 
 const branch = (size: number, filters: number) => `(conv2d(${size}×${size}, ${filters}) |> relu)`

@@ -1,6 +1,7 @@
 /** GoogLeNet in small, with more dropout: what two engines must draw alike. */
-import { check } from '../../../src/compile.ts'
+
 import type { Network } from '../../../src/network/network.ts'
+import { networkFrom } from '../../building/checked.ts'
 
 /** Dropout before the classifier and in the heads, as GoogLeNet has it, and some within blocks and copies. */
 export function dropping(): Network {
@@ -39,9 +40,5 @@ block classifier = avg_pool(4×4/4) |> conv(1×1, 16) |> flatten |> std.linear(3
 head aux1 of dropping at 3a = classifier
 head aux2 of dropping at 3b = classifier
 `
-  const { networks, problems } = check({ name: 'dropping.inc', text }, () => {
-    throw new Error('it imports nothing')
-  })
-  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('; '))
-  return networks[0]!.network
+  return networkFrom(text).network
 }

@@ -1,10 +1,9 @@
 /** Passes: what each rewrites in a graph, and what it leaves alone. */
 import { describe, expect, it } from 'vitest'
-import { check } from '../../../src/compile.ts'
 import { type Node, namedNodes, type Signatures } from '../../../src/graph/index.ts'
 import type { Network } from '../../../src/network/network.ts'
 import type { PassName } from '../../../src/runtime/graph_passes.ts'
-import { networksOf } from '../specs.ts'
+import { networkFrom, networksOf } from '../../building/checked.ts'
 import { modelOf } from './engine.ts'
 
 const named = (path: string, name: string) =>
@@ -16,11 +15,7 @@ const inception = named('specs/inception_v3.inc', 'inception_v3')
 /** The body of a classifier of 8×8×6 images. */
 function classifier(body: string): Network {
   const text = `network some : 8×8×6 -> 1×1×3 = ${body} |> global_avg_pool |> linear(3) |> softmax\n`
-  const { networks, problems } = check({ name: 'some.inc', text }, () => {
-    throw new Error('it imports nothing')
-  })
-  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('; '))
-  return networks[0]!.network
+  return networkFrom(text).network
 }
 
 const nodesOf = (network: Network, signature: keyof Signatures & string, passes: readonly PassName[]) =>

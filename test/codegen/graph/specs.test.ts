@@ -6,8 +6,9 @@ import { namedNodes } from '../../../src/graph/index.ts'
 import type { Network } from '../../../src/network/network.ts'
 import { inputShape, outputShape } from '../../../src/network/shape_of.ts'
 import { asNumber, number, windowOf } from '../../../src/shape/index.ts'
+import { networksOf } from '../../building/checked.ts'
 import { networkOf } from '../../building/networks.ts'
-import { networksOf, specs } from '../specs.ts'
+import { specs } from '../../building/repository.ts'
 
 const classifiers = specs.flatMap((path) =>
   networksOf(path).map(({ network, costs }) => ({ title: `${path} ${network.name}`, network, costs })),

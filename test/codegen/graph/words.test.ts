@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { placeholder, reduce, savedModel, tensor, waitingFor } from '../../../src/graph/index.ts'
 import { graphInWords } from '../../../src/graph/words.ts'
-import { networksOf } from '../specs.ts'
+import { networksOf } from '../../building/checked.ts'
 import { modelOf } from './engine.ts'
 
 it('names each node before it is read, once, and as the written graph does', () => {

@@ -1,0 +1,25 @@
+/** Programs without problems, as the networks that they come to. */
+import { type CheckedNetwork, check } from '../../src/compile.ts'
+import type { Source } from '../../src/source/source.ts'
+import { libraryImporter } from './importer.ts'
+import { sourceOf } from './repository.ts'
+
+/** All networks of a spec; throws where it has problems. */
+export function networksOf(path: string): readonly CheckedNetwork[] {
+  return networksFrom(sourceOf(path))
+}
+
+/** All networks of a program that may import the library; throws where it has problems. */
+export function networksFrom(source: Source): readonly CheckedNetwork[] {
+  const { networks, problems } = check(source, libraryImporter)
+  if (problems.length > 0)
+    throw new Error(`${source.name}: ${problems.map(({ message }) => message).join('; ')}\n${source.text}`)
+  return networks
+}
+
+/** The only network of a text. */
+export function networkFrom(text: string): CheckedNetwork {
+  const [network, ...others] = networksFrom({ name: 'net.inc', text })
+  if (network === undefined || others.length > 0) throw new Error(`This is not one network:\n${text}`)
+  return network
+}
