@@ -7,7 +7,7 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bfloat16Missing } from '../../src/runtime/bfloat16.ts'
 import { customaryPasses } from '../../src/runtime/graph_passes.ts'
-import { hasNativeLibrary } from '../runtime/project.ts'
+import { hasNativeLibrary } from '../building/native_library.ts'
 import { inc, start, useBuiltCommand, useFolder } from './command.ts'
 
 useBuiltCommand()

@@ -1,63 +1,14 @@
-/** An independent reading of a network, layer by layer from its operations, to hold generated models against. */
-
+/** Holds a generated model to its network: structure, names, shapes, parameters, and the numbers that it gives. */
 import * as tf from '@tensorflow/tfjs'
 import { expect } from 'vitest'
 import { costOf } from '../../src/cost/index.ts'
 import { layerNames } from '../../src/network/layer_names.ts'
 import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
 import { inputShape, shapeOf, soleResult } from '../../src/network/shape_of.ts'
-import { type ConfigurationValue, primitives, type TfjsLayer } from '../../src/ops/index.ts'
-import { layers as runtimeLayers } from '../../src/runtime/layers/index.ts'
-import { asNumber, type Dimension } from '../../src/shape/index.ts'
+import { asNumber } from '../../src/shape/index.ts'
+import { buildLayer } from '../building/emitted_layers.ts'
+import { emittedBy, layersOf, referenceModel } from '../building/reference_model.ts'
 import { built, type GeneratedNetwork } from './build.ts'
-
-type Factories = Readonly<Record<string, (configuration: object) => tf.layers.Layer>>
-
-function numbers(value: ConfigurationValue): unknown {
-  if (Array.isArray(value)) return value.map(numbers)
-  return typeof value === 'object' && value !== null ? asNumber(value as Dimension) : value
-}
-
-function layerOf({ from, layer, configuration }: TfjsLayer, name: string): tf.layers.Layer {
-  const factories = (from === 'tf.layers' ? tf.layers : runtimeLayers) as unknown as Factories
-  const values = Object.entries(configuration).map(([key, value]) => [key, numbers(value)])
-  return factories[layer]!({ ...Object.fromEntries(values), name })
-}
-
-function emitted(network: Network, id: ValueId): readonly TfjsLayer[] {
-  const operation = network.operations[id]!
-  const inputs = operation.inputs.map((value) => shapeOf(network, value))
-  const { arguments: args, output } = operation
-  return primitives[operation.primitive]!.emit({ arguments: args, formulas: args, inputs, output })
-}
-
-/** The layers of each operation with their full names, made from its arguments alone. */
-function layersOf(network: Network, id: ValueId, name: string): readonly tf.layers.Layer[] {
-  return emitted(network, id).map((layer) =>
-    layerOf(layer, layer.suffix === '' ? name : `${name}/${layer.suffix}`),
-  )
-}
-
-/** The model as the operations say, without a generator. */
-export function referenceModel(network: Network, heads: boolean): tf.LayersModel {
-  const names = layerNames(network).operations
-  const input = tf.input({ name: 'input', shape: inputShape(network).map((axis) => asNumber(axis)) })
-  const values: tf.SymbolicTensor[] = []
-  const symbolOf = (value: ValueId) => (value === INPUT ? input : values[value]!)
-  for (const { id, inputs } of network.operations) {
-    // TensorFlow.js disposes too early of what a layer reads twice.
-    const read = new Set<tf.SymbolicTensor>()
-    let current = inputs.map(symbolOf).map((symbol) => {
-      if (!read.has(symbol)) return read.add(symbol) && symbol
-      return tf.layers.activation({ activation: 'linear' }).apply(symbol) as tf.SymbolicTensor
-    })
-    for (const layer of layersOf(network, id, names[id]!))
-      current = [layer.apply(current.length === 1 ? current[0]! : current) as tf.SymbolicTensor]
-    values[id] = current[0]!
-  }
-  const outputs = [soleResult(network).value, ...(heads ? network.heads.map((head) => head.output) : [])]
-  return tf.model({ inputs: input, outputs: outputs.map(symbolOf) })
-}
 
 /** What a layer does: its class and configuration, without its name, its activation and how its weights start. */
 function behaviour(layer: tf.layers.Layer): unknown {
@@ -141,8 +92,8 @@ export function expectFaithful(network: Network, generated: GeneratedNetwork): t
 
 function emittedActivation(network: Network, names: readonly string[], name: string): string {
   const id = names.indexOf(name)
-  const first = id < 0 ? undefined : emitted(network, id)[0]
-  return first === undefined ? 'linear' : activationOf(layerOf(first, name))
+  const first = id < 0 ? undefined : emittedBy(network, id)[0]
+  return first === undefined ? 'linear' : activationOf(buildLayer(first, name))
 }
 
 /** Both models give the same numbers for the same weights. */

@@ -4,8 +4,9 @@ import { expect } from 'vitest'
 import type { AnyPrimitive, ArgumentValue } from '../../src/ops/index.ts'
 import { parameterCount } from '../../src/ops/index.ts'
 import { asNumber, shapeOf } from '../../src/shape/index.ts'
+import { type Built, build, fillWeights } from '../building/emitted_layers.ts'
+import { numbers } from '../building/numbers.ts'
 import { expectations } from './expected.ts'
-import { type Built, build, fillWeights, numbers } from './interpreter.ts'
 
 type Arguments = Readonly<Record<string, ArgumentValue>>
 

@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type AnyPrimitive, primitives } from '../../src/ops/index.ts'
 import { asNumber, shapeOf, showShape } from '../../src/shape/index.ts'
+import { build, fillWeights } from '../building/emitted_layers.ts'
 import { checkGradients, compareValues, compareWeights, inputValues } from './comparison.ts'
-import { build, fillWeights } from './interpreter.ts'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')

@@ -20,7 +20,8 @@ import {
   weightsOf,
   writeWeights,
 } from '../../src/runtime/weights.ts'
-import { listener, temporaryFolder, tinyModel, tinyProgram, tinyRecipe, writePictures } from './tiny.ts'
+import { writePictures } from '../building/pictures.ts'
+import { listener, temporaryFolder, tinyModel, tinyProgram, tinyRecipe } from './tiny.ts'
 
 const averaging: Recipe = { ...tinyRecipe, average: { decay: 0.999 } }
 

@@ -10,7 +10,7 @@ import { fastest } from '../../src/runtime/graph_facts.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
 import type { TrainingProgram } from '../../src/runtime/train.ts'
 import { networkFrom } from '../building/checked.ts'
-import { referenceModel } from '../codegen/faithful.ts'
+import { referenceModel } from '../building/reference_model.ts'
 import { tinyRecipe } from './tiny.ts'
 
 /** Convolution, normalisation, pooling, dropout, a head after the pool; a bias straight before a normalisation would train noise. */

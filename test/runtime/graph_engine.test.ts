@@ -13,11 +13,12 @@ import type { MetricsRecord } from '../../src/runtime/metrics.ts'
 import { openEngine } from '../../src/runtime/open_engine.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
 import { trainProgram } from '../../src/runtime/train.ts'
-import { referenceModel } from '../codegen/faithful.ts'
-import { relativeError, useNativeLibrary } from '../codegen/graph/engine.ts'
+import { relativeError } from '../building/graph_engine.ts'
+import { hasNativeLibrary, mustHaveNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
+import { writePictures } from '../building/pictures.ts'
+import { referenceModel } from '../building/reference_model.ts'
 import { compiledProgram, tinyNetwork, writeGraph } from './compiled.ts'
-import { hasNativeLibrary, mustHaveNativeLibrary } from './project.ts'
-import { listener, temporaryFolder, tinyRecipe, writePictures } from './tiny.ts'
+import { listener, temporaryFolder, tinyRecipe } from './tiny.ts'
 
 const folder = temporaryFolder()
 const plain = tinyNetwork(0)

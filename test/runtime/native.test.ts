@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createProject, hasNativeLibrary, mustHaveNativeLibrary, type Project } from './project.ts'
+import { hasNativeLibrary, mustHaveNativeLibrary } from '../building/native_library.ts'
+import { createProject, type Project } from './project.ts'
 import { temporaryFolder } from './tiny.ts'
 
 it.runIf(!hasNativeLibrary)('has the native library (get it with: npx inc native install)', () => {

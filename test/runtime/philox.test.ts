@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { placeholder, type Signatures, tensor } from '../../src/graph/index.ts'
 import { statelessBits } from '../../src/runtime/philox.ts'
-import { openSignatures, useNativeLibrary } from '../codegen/graph/engine.ts'
-import { hasNativeLibrary } from './project.ts'
+import { openSignatures } from '../building/graph_engine.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
 
 describe('stateless random bits', () => {
   it('are fixed for ever: a checkpoint of today must go on tomorrow', () => {

@@ -1,19 +1,11 @@
 /** A training project of plain JavaScript over the built runtime, and its programs run as processes of their own. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
+import { writePictures } from '../building/pictures.ts'
 import { type BuiltRuntime, buildRuntime } from './built_runtime.ts'
-import { tinyRecipe, tinySpecification, writePictures } from './tiny.ts'
-
-const binding = new URL(
-  '../../node_modules/@tensorflow/tfjs-node-gpu/lib/napi-v8/tfjs_binding.node',
-  import.meta.url,
-)
-
-/** True where the native library is in place. A full test run sets INC_REQUIRE_NATIVE=1, and then it must be. */
-export const hasNativeLibrary = existsSync(fileURLToPath(binding))
-export const mustHaveNativeLibrary = process.env.INC_REQUIRE_NATIVE === '1'
+import { tinyRecipe, tinySpecification } from './tiny.ts'
 
 export interface Outcome {
   readonly code: number | null

@@ -13,11 +13,12 @@ import { crc32c, maskedCrc32c } from '../../src/runtime/crc32c.ts'
 import { bundleIndex } from '../../src/runtime/tensor_bundle.ts'
 import { trainProgram } from '../../src/runtime/train.ts'
 import type { WeightValues } from '../../src/runtime/weights.ts'
-import { modelOf, openModel, openSignatures, useNativeLibrary } from '../codegen/graph/engine.ts'
+import { modelOf, openModel, openSignatures } from '../building/graph_engine.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
+import { writePictures } from '../building/pictures.ts'
 import { readIndex } from './bundle_reader.ts'
 import { compiledProgram, tinyNetwork, writeGraph } from './compiled.ts'
-import { hasNativeLibrary } from './project.ts'
-import { listener, temporaryFolder, tinyRecipe, writePictures } from './tiny.ts'
+import { listener, temporaryFolder, tinyRecipe } from './tiny.ts'
 
 const folder = temporaryFolder()
 beforeEach(() => {

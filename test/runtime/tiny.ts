@@ -1,9 +1,8 @@
-/** A network of a few hundred weights with a head, a folder of small pictures it can learn, and a program of both. */
-import { mkdirSync, mkdtempSync } from 'node:fs'
+/** A network of a few hundred weights with a head, and a program that trains it. */
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import sharp from 'sharp'
 import { layers } from '../../src/runtime/layers/index.ts'
 import type { LineStream } from '../../src/runtime/progress.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
@@ -21,27 +20,6 @@ export function listener(): LineStream & { text: () => string } {
       text += more
     },
     text: () => text,
-  }
-}
-
-/** Three classes: red, green and blue pictures of 20×16 with noise. */
-export async function writePictures(folder: string, train = 10, validation = 3): Promise<void> {
-  const colours = { blue: [40, 60, 200], green: [40, 200, 60], red: [200, 40, 60] }
-  for (const [name, colour] of Object.entries(colours)) {
-    for (const [part, count] of [
-      ['train', train],
-      ['validation', validation],
-    ] as const) {
-      mkdirSync(join(folder, part, name), { recursive: true })
-      for (let index = 0; index < count; index++) {
-        const pixels = new Uint8Array(20 * 16 * 3)
-        for (let at = 0; at < pixels.length; at++) {
-          pixels[at] = colour[at % 3]! + ((at * 31 + index * 97) % 41) - 20
-        }
-        const picture = sharp(pixels, { raw: { width: 20, height: 16, channels: 3 } })
-        await picture.jpeg({ quality: 90 }).toFile(join(folder, part, name, `${index}.jpg`))
-      }
-    }
   }
 }
 

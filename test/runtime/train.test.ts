@@ -9,7 +9,8 @@ import type { MetricsRecord } from '../../src/runtime/metrics.ts'
 import { type Prediction, predictProgram } from '../../src/runtime/predict.ts'
 import type { Recipe } from '../../src/runtime/recipe.ts'
 import { trainProgram } from '../../src/runtime/train.ts'
-import { listener, temporaryFolder, tinyModel, tinyProgram, tinyRecipe, writePictures } from './tiny.ts'
+import { writePictures } from '../building/pictures.ts'
+import { listener, temporaryFolder, tinyModel, tinyProgram, tinyRecipe } from './tiny.ts'
 
 const pictures = temporaryFolder()
 let folder: string

@@ -6,12 +6,18 @@ import type { Recipe } from '../../../src/runtime/recipe.ts'
 import { createTrainingStep } from '../../../src/runtime/training_step.ts'
 import { readWeights, weightsOf } from '../../../src/runtime/weights.ts'
 import { networksOf } from '../../building/checked.ts'
+import {
+  batchTensors,
+  copyWeights,
+  drawWeights,
+  stepTensors,
+  testBatch,
+} from '../../building/eager_engine.ts'
+import { modelOf, openModel, relativeError, sizeOf, type Values } from '../../building/graph_engine.ts'
 import { twoInceptions } from '../../building/inception_networks.ts'
-import { hasNativeLibrary } from '../../runtime/project.ts'
-import { referenceModel } from '../faithful.ts'
-import { batchTensors, copyWeights, drawWeights, stepTensors, testBatch } from './eager.ts'
-import { modelOf, openModel, relativeError, sizeOf, useNativeLibrary, type Values } from './engine.ts'
-import { smooth } from './substituted.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../../building/native_library.ts'
+import { referenceModel } from '../../building/reference_model.ts'
+import { smooth } from '../../building/substituted_networks.ts'
 
 const small = smooth(networksOf('specs/small_inception.inc')[0]!.network)
 const headed = twoInceptions()

@@ -14,11 +14,18 @@ import { defaultRecipe } from '../../../src/network/default_recipe.ts'
 import { dropoutMask } from '../../../src/runtime/dropout_masks.ts'
 import { readWeights } from '../../../src/runtime/weights.ts'
 import { networksOf } from '../../building/checked.ts'
-import { hasNativeLibrary } from '../../runtime/project.ts'
+import { dropping } from '../../building/dropping_network.ts'
+import {
+  batchTensors,
+  copyWeights,
+  drawWeights,
+  eagerEngine,
+  stepTensors,
+  testBatch,
+} from '../../building/eager_engine.ts'
+import { modelOf, openModel, openSignatures, type Run, relativeError } from '../../building/graph_engine.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../../building/native_library.ts'
 import { built, loadModel, projectOf } from '../build.ts'
-import { dropping } from './dropping.ts'
-import { batchTensors, copyWeights, drawWeights, eagerEngine, stepTensors, testBatch } from './eager.ts'
-import { modelOf, openModel, openSignatures, type Run, relativeError, useNativeLibrary } from './engine.ts'
 
 const count = 20_000
 

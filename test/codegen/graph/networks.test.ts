@@ -9,12 +9,19 @@ import type { Network } from '../../../src/network/network.ts'
 import type { Recipe } from '../../../src/runtime/recipe.ts'
 import { readWeights, weightsOf } from '../../../src/runtime/weights.ts'
 import { networksOf } from '../../building/checked.ts'
+import { dropping } from '../../building/dropping_network.ts'
+import {
+  batchTensors,
+  copyWeights,
+  drawWeights,
+  eagerEngine,
+  stepTensors,
+  testBatch,
+} from '../../building/eager_engine.ts'
+import { modelOf, openModel, relativeError } from '../../building/graph_engine.ts'
 import { twoInceptions } from '../../building/inception_networks.ts'
-import { hasNativeLibrary } from '../../runtime/project.ts'
-import { dropping } from './dropping.ts'
-import { batchTensors, copyWeights, drawWeights, eagerEngine, stepTensors, testBatch } from './eager.ts'
-import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts'
-import { smooth } from './substituted.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../../building/native_library.ts'
+import { smooth } from '../../building/substituted_networks.ts'
 
 const small = networksOf('specs/small_inception.inc')[0]!.network
 

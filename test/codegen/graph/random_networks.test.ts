@@ -2,9 +2,16 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { defaultRecipe } from '../../../src/network/default_recipe.ts'
-import { hasNativeLibrary } from '../../runtime/project.ts'
-import { batchTensors, copyWeights, drawWeights, eagerEngine, stepTensors, testBatch } from './eager.ts'
-import { distance, modelOf, openModel, relativeError, sizeOf, useNativeLibrary } from './engine.ts'
+import {
+  batchTensors,
+  copyWeights,
+  drawWeights,
+  eagerEngine,
+  stepTensors,
+  testBatch,
+} from '../../building/eager_engine.ts'
+import { distance, modelOf, openModel, relativeError, sizeOf } from '../../building/graph_engine.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../../building/native_library.ts'
 import { anyClassifier } from './random_network.ts'
 
 /**

@@ -2,26 +2,24 @@
 import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { GraphModel } from '../../../src/codegen/graph/index.ts'
-import { inputNames, namedNodes } from '../../../src/graph/index.ts'
-import type { Network } from '../../../src/network/network.ts'
-import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../../src/runtime/graph_passes.ts'
-import { number, windowOf } from '../../../src/shape/index.ts'
-import { networksOf } from '../../building/checked.ts'
-import { numbers } from '../../ops/interpreter.ts'
-import { hasNativeLibrary } from '../../runtime/project.ts'
-import { dropping } from './dropping.ts'
-import { batchTensors, stepTensors, testBatch } from './eager.ts'
+import type { GraphModel } from '../../src/codegen/graph/index.ts'
+import { inputNames, namedNodes } from '../../src/graph/index.ts'
+import type { Network } from '../../src/network/network.ts'
+import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../src/runtime/graph_passes.ts'
+import { number, windowOf } from '../../src/shape/index.ts'
+import { networksOf } from '../building/checked.ts'
+import { dropping } from '../building/dropping_network.ts'
+import { batchTensors, stepTensors, testBatch } from '../building/eager_engine.ts'
+import { distance, modelOf, openModel, relativeError, sizeOf, type Values } from '../building/graph_engine.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
+import { numbers } from '../building/numbers.ts'
 import {
-  distance,
-  modelOf,
-  openModel,
-  relativeError,
-  sizeOf,
-  useNativeLibrary,
-  type Values,
-} from './engine.ts'
-import { anyClassifier, anyPiece, classifiersOf, type Piece, single } from './random_network.ts'
+  anyClassifier,
+  anyPiece,
+  classifiersOf,
+  type Piece,
+  single,
+} from '../codegen/graph/random_network.ts'
 
 /** A 1×1 convolution with steps of 1, as all that passes rewrite. */
 const pointwise = (filters: number, bias: boolean) =>

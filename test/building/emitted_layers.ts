@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import type { AnyPrimitive, ArgumentValue, TfjsLayer } from '../../src/ops/index.ts'
 import { type LayerFactories, layers } from '../../src/runtime/layers/index.ts'
 import { asNumber, type Dimension, type Shape, shapeOf } from '../../src/shape/index.ts'
+import { numbers } from './numbers.ts'
 
 type Arguments = Readonly<Record<string, ArgumentValue>>
 
@@ -58,17 +59,6 @@ export function build(
 }
 
 const bigints = (_: string, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)
-
-/** Numbers that look random and are the same each time, in [-range, range). */
-export function numbers(count: number, seed: number, range = 1): number[] {
-  let state = (seed * 2654435761) >>> 0 || 1
-  return Array.from({ length: count }, () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return ((state >>> 0) / 2 ** 31 - 1) * range
-  })
-}
 
 /** Gives every weight such numbers; variances are positive. */
 export function fillWeights(model: tf.LayersModel): void {

@@ -1,8 +1,8 @@
 /** Networks with some primitives replaced, so that two engines can be compared. */
 
-import type { Network } from '../../../src/network/network.ts'
-import type { ArgumentValue } from '../../../src/ops/primitive.ts'
-import { number } from '../../../src/shape/index.ts'
+import type { Network } from '../../src/network/network.ts'
+import type { ArgumentValue } from '../../src/ops/primitive.ts'
+import { number } from '../../src/shape/index.ts'
 
 interface Substitute {
   readonly primitive: string

@@ -1,10 +1,10 @@
 /** Passes: what each rewrites in a graph, and what it leaves alone. */
 import { describe, expect, it } from 'vitest'
-import { type Node, namedNodes, type Signatures } from '../../../src/graph/index.ts'
-import type { Network } from '../../../src/network/network.ts'
-import type { PassName } from '../../../src/runtime/graph_passes.ts'
-import { networkFrom, networksOf } from '../../building/checked.ts'
-import { modelOf } from './engine.ts'
+import { type Node, namedNodes, type Signatures } from '../../src/graph/index.ts'
+import type { Network } from '../../src/network/network.ts'
+import type { PassName } from '../../src/runtime/graph_passes.ts'
+import { networkFrom, networksOf } from '../building/checked.ts'
+import { modelOf } from '../building/graph_engine.ts'
 
 const named = (path: string, name: string) =>
   networksOf(path).find(({ network }) => network.name === name)!.network

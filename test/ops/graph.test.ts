@@ -1,8 +1,8 @@
 /** Every operation in a graph against TensorFlow.js, on the native library: values and gradients of all its examples; and the gradients against central differences. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { primitives } from '../../../src/ops/index.ts'
-import { hasNativeLibrary } from '../../runtime/project.ts'
-import { openSignatures, relativeError, useNativeLibrary } from './engine.ts'
+import { primitives } from '../../src/ops/index.ts'
+import { openSignatures, relativeError } from '../building/graph_engine.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
 import { centralDifferences, compareOperation, operationSignatures } from './operation_graph.ts'
 
 const closing: (() => void)[] = []

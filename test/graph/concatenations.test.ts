@@ -1,12 +1,19 @@
 /** Gradients where results are joined: the mask of a ReLU taken where it is cheap, and TensorFlow's fusion of two gradients. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Node, namedNodes } from '../../../src/graph/index.ts'
-import { defaultRecipe } from '../../../src/network/default_recipe.ts'
-import type { Network } from '../../../src/network/network.ts'
-import { networkFrom } from '../../building/checked.ts'
-import { hasNativeLibrary } from '../../runtime/project.ts'
-import { batchTensors, copyWeights, drawWeights, eagerEngine, stepTensors, testBatch } from './eager.ts'
-import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts'
+import { type Node, namedNodes } from '../../src/graph/index.ts'
+import { defaultRecipe } from '../../src/network/default_recipe.ts'
+import type { Network } from '../../src/network/network.ts'
+import { networkFrom } from '../building/checked.ts'
+import {
+  batchTensors,
+  copyWeights,
+  drawWeights,
+  eagerEngine,
+  stepTensors,
+  testBatch,
+} from '../building/eager_engine.ts'
+import { modelOf, openModel, relativeError } from '../building/graph_engine.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
 
 /** A network over 12×12×3 images whose middle is as written. */
 function networkWith(middle: string): Network {

@@ -7,13 +7,14 @@ import {
   type Signatures,
   type Tensor,
   waitingFor,
-} from '../../../src/graph/index.ts'
-import { batched, plainNumber } from '../../../src/ops/graph_place.ts'
-import type { AnyPrimitive, ArgumentValue } from '../../../src/ops/index.ts'
-import { nameDigests } from '../../../src/runtime/name_digests.ts'
-import { shapeOf } from '../../../src/shape/index.ts'
-import { type Built, build, fillWeights, numbers } from '../../ops/interpreter.ts'
-import type { Run } from './engine.ts'
+} from '../../src/graph/index.ts'
+import { batched, plainNumber } from '../../src/ops/graph_place.ts'
+import type { AnyPrimitive, ArgumentValue } from '../../src/ops/index.ts'
+import { nameDigests } from '../../src/runtime/name_digests.ts'
+import { shapeOf } from '../../src/shape/index.ts'
+import { type Built, build, fillWeights } from '../building/emitted_layers.ts'
+import type { Run } from '../building/graph_engine.ts'
+import { numbers } from '../building/numbers.ts'
 
 export interface OperationCase {
   readonly operation: AnyPrimitive

@@ -1,7 +1,7 @@
 /** GoogLeNet in small, with more dropout: what two engines must draw alike. */
 
-import type { Network } from '../../../src/network/network.ts'
-import { networkFrom } from '../../building/checked.ts'
+import type { Network } from '../../src/network/network.ts'
+import { networkFrom } from './checked.ts'
 
 /** Dropout before the classifier and in the heads, as GoogLeNet has it, and some within blocks and copies. */
 export function dropping(): Network {

@@ -1,13 +1,13 @@
 /** Mixed precision: products on 16 bits, the losses and gradients near those of 32. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type Node, namedNodes } from '../../../src/graph/index.ts'
-import { networksOf } from '../../building/checked.ts'
-import { twoInceptions } from '../../building/inception_networks.ts'
-import { hasNativeLibrary } from '../../runtime/project.ts'
-import { batchTensors, stepTensors, testBatch } from './eager.ts'
-import { modelOf, openModel, relativeError, useNativeLibrary } from './engine.ts'
-import { leaky, smooth } from './substituted.ts'
+import { type Node, namedNodes } from '../../src/graph/index.ts'
+import { networksOf } from '../building/checked.ts'
+import { batchTensors, stepTensors, testBatch } from '../building/eager_engine.ts'
+import { modelOf, openModel, relativeError } from '../building/graph_engine.ts'
+import { twoInceptions } from '../building/inception_networks.ts'
+import { hasNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
+import { leaky, smooth } from '../building/substituted_networks.ts'
 
 const small = networksOf('specs/small_inception.inc')[0]!.network
 

@@ -1,18 +1,18 @@
 /** The eager engine on the same network and weights as a graph. */
 
 import * as tf from '@tensorflow/tfjs'
-import type { GraphModel } from '../../../src/codegen/graph/index.ts'
-import type { Network } from '../../../src/network/network.ts'
-import { inputShape, outputShape } from '../../../src/network/shape_of.ts'
-import { dropoutSeed } from '../../../src/runtime/dropout_masks.ts'
-import { crossEntropy, logitsModel } from '../../../src/runtime/loss.ts'
-import type { Recipe } from '../../../src/runtime/recipe.ts'
-import { createTrainingStep } from '../../../src/runtime/training_step.ts'
-import { readWeights, type Weight, weightsOf, writeWeights } from '../../../src/runtime/weights.ts'
-import { asNumber } from '../../../src/shape/index.ts'
-import { numbers } from '../../ops/interpreter.ts'
-import { referenceModel } from '../faithful.ts'
-import type { Run } from './engine.ts'
+import type { GraphModel } from '../../src/codegen/graph/index.ts'
+import type { Network } from '../../src/network/network.ts'
+import { inputShape, outputShape } from '../../src/network/shape_of.ts'
+import { dropoutSeed } from '../../src/runtime/dropout_masks.ts'
+import { crossEntropy, logitsModel } from '../../src/runtime/loss.ts'
+import type { Recipe } from '../../src/runtime/recipe.ts'
+import { createTrainingStep } from '../../src/runtime/training_step.ts'
+import { readWeights, type Weight, weightsOf, writeWeights } from '../../src/runtime/weights.ts'
+import { asNumber } from '../../src/shape/index.ts'
+import type { Run } from './graph_engine.ts'
+import { numbers } from './numbers.ts'
+import { referenceModel } from './reference_model.ts'
 
 /** A batch that is the same each time. */
 export interface TestBatch {

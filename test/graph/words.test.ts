@@ -1,9 +1,9 @@
 /** A graph in words: every node after those that it reads, and everything that the signatures give. */
 import { expect, it } from 'vitest'
-import { placeholder, reduce, savedModel, tensor, waitingFor } from '../../../src/graph/index.ts'
-import { graphInWords } from '../../../src/graph/words.ts'
-import { networksOf } from '../../building/checked.ts'
-import { modelOf } from './engine.ts'
+import { placeholder, reduce, savedModel, tensor, waitingFor } from '../../src/graph/index.ts'
+import { graphInWords } from '../../src/graph/words.ts'
+import { networksOf } from '../building/checked.ts'
+import { modelOf } from '../building/graph_engine.ts'
 
 it('names each node before it is read, once, and as the written graph does', () => {
   const { signatures } = modelOf(networksOf('specs/small_inception.inc')[0]!.network)

@@ -4,13 +4,13 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import { compileGraph, type GraphModel, graphBytes } from '../../../src/codegen/graph/index.ts'
-import { type Signatures, savedModel, savedModelTag } from '../../../src/graph/index.ts'
-import type { Network } from '../../../src/network/network.ts'
-import type { Precision } from '../../../src/runtime/bfloat16.ts'
-import { fastest } from '../../../src/runtime/graph_facts.ts'
-import { ownedByLibrary } from '../../../src/runtime/graph_session.ts'
-import type { Recipe } from '../../../src/runtime/recipe.ts'
+import { compileGraph, type GraphModel, graphBytes } from '../../src/codegen/graph/index.ts'
+import { type Signatures, savedModel, savedModelTag } from '../../src/graph/index.ts'
+import type { Network } from '../../src/network/network.ts'
+import type { Precision } from '../../src/runtime/bfloat16.ts'
+import { fastest } from '../../src/runtime/graph_facts.ts'
+import { ownedByLibrary } from '../../src/runtime/graph_session.ts'
+import type { Recipe } from '../../src/runtime/recipe.ts'
 
 export interface Values {
   readonly shape: readonly number[]
@@ -26,12 +26,6 @@ interface SavedModels {
     tags: string[],
     signature: string,
   ) => Promise<{ predict: (inputs: tf.NamedTensorMap) => tf.NamedTensorMap; dispose: () => void }>
-}
-
-/** Chooses the native library; throws where there is none. */
-export async function useNativeLibrary(): Promise<void> {
-  createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu')
-  if (!(await tf.setBackend('tensorflow'))) throw new Error('there is no native library')
 }
 
 /** Loads a written graph; the variables are its own, and live until it is closed. */
