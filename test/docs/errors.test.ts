@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { errorCases, errorsPage, problemsOfCase, readErrorCase } from '../../scripts/errors_page.ts'
 import { fixed } from '../../src/cli/fix_files.ts'
-import { fileImporter } from '../../src/cli/importer.ts'
 import { displayWidth } from '../../src/diagnostics/render_width.ts'
 import { format } from '../../src/parser/index.ts'
+import { libraryImporter } from '../building/importer.ts'
 
 const cases = errorCases()
 
@@ -52,7 +52,7 @@ test.each(cases)('$name: where all fixes are safe, applying them leaves no probl
   const problems = problemsOfCase(one.wrong, one)
   const isSafe = problems.every(({ fixes }) => fixes.some(({ safe }) => safe))
   const source = { name: 'network.inc', text: one.wrong }
-  const { text } = fixed(source, fileImporter(), { portability: one.portability })
+  const { text } = fixed(source, libraryImporter, { portability: one.portability })
   if (isSafe) expect(problemsOfCase(text, one)).toEqual([])
   else if (problems.every(({ fixes }) => fixes.every(({ safe }) => !safe))) expect(text).toBe(one.wrong)
 })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../src/parser/ast.ts'
 import { format, parse, parseCell } from '../../src/parser/index.ts'
-import { arbitraryMarks, mutated } from './mutations.ts'
+import { anyMarks, damage } from '../building/mutations.ts'
 import { programs } from './programs.ts'
 
 const source = (text: string) => ({ name: 'test', text })
@@ -37,15 +37,20 @@ function cellsOf(tree: unknown): readonly Cell[] {
   return Object.entries(node).flatMap(([key, value]) => (key === 'span' ? [] : cellsOf(value)))
 }
 
+const damages = damage([...programs.values()])
+
 describe('any text', () => {
   for (const [name, text] of programs) {
     it(`${name}, damaged`, () => {
-      fc.assert(fc.property(mutated(text), readAll), { numRuns: 60 })
+      fc.assert(
+        fc.property(damages, (damaging) => readAll(damaging(text))),
+        { numRuns: 60 },
+      )
     })
   }
 
   it('made of marks and words', () => {
-    fc.assert(fc.property(arbitraryMarks, readAll), { numRuns: 600 })
+    fc.assert(fc.property(anyMarks, readAll), { numRuns: 600 })
   })
 
   it('made of anything', () => {
