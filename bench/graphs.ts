@@ -1,7 +1,7 @@
 /** How long a graph takes to compile: against the check of the same file, and for each layer as networks grow. */
 import { readFileSync } from 'node:fs'
 import { type CheckedNetwork, check, graphProject } from '../src/index.ts'
-import { fastest } from '../src/runtime/graph_facts.ts'
+import { fastest } from '../src/runtime/contract/graph_facts.ts'
 
 /** Milliseconds of a file's check, and of the compilation of one of its networks to the bytes of a SavedModel. */
 export interface GraphTimes {

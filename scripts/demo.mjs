@@ -120,7 +120,7 @@ async function prepare() {
   const { build } = await import('esbuild')
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/demo/main.ts'],
+    entryPoints: ['scripts/demo/main.ts'],
     outfile: 'dist/demo/main.js',
     bundle: true,
     platform: 'node',

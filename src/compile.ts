@@ -7,10 +7,10 @@ import { type LintOptions, lint } from './lint/index.ts'
 import type { Network } from './network/network.ts'
 import { parse } from './parser/index.ts'
 import type { Source } from './source/source.ts'
-import type { AskedSize } from './typecheck/asked_size.ts'
+import type { BlockCase, BlockType } from './typecheck/assumptions/block_type.ts'
+import { blockCases } from './typecheck/block_cases.ts'
 import { type Importer, typecheck } from './typecheck/index.ts'
-import { blockCases } from './typecheck/proof/block_cases.ts'
-import type { BlockCase, BlockType } from './typecheck/proof/block_type.ts'
+import type { AskedSize } from './typecheck/networks/asked_size.ts'
 
 export interface CheckedNetwork {
   readonly network: Network

@@ -4,8 +4,8 @@ import type { GraphProject } from './codegen/graph/files.ts'
 import type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
 import type { CheckedNetwork } from './compile.ts'
 import type { Network } from './network/network.ts'
-import type { Precision } from './runtime/bfloat16.ts'
-import type { GraphChoice } from './runtime/graph_facts.ts'
+import type { GraphChoice } from './runtime/contract/graph_facts.ts'
+import type { Precision } from './runtime/contract/precision.ts'
 
 export type { GraphFile, GraphProject } from './codegen/graph/files.ts'
 export type { CompileOptions, ProjectFile, TranspileOptions } from './codegen/tfjs/index.ts'
@@ -60,9 +60,9 @@ export { defaultRecipe } from './network/default_recipe.ts'
 export { plainName } from './network/layer_names.ts'
 export * from './network/network.ts'
 export { inputShape, outputShape, shapeOf, soleInput, soleResult } from './network/shape_of.ts'
-// The operations of the language.
-export { operationSignature } from './ops/documentation.ts'
 export { type ArgumentValue, type OperationParameter, primitives } from './ops/index.ts'
+// The operations of the language.
+export { operationSignature } from './ops/registry/documentation.ts'
 // The printer behind `inc fmt`.
 export { format } from './parser/index.ts'
 // Numbers and shapes as reports print them.
@@ -93,9 +93,9 @@ export {
   type Span,
   textOf,
 } from './source/source.ts'
-export type { Importer } from './typecheck/index.ts'
 // What blocks are, for all sizes.
-export type { BlockCase, BlockType, TypeStatus } from './typecheck/proof/block_type.ts'
+export type { BlockCase, BlockType, TypeStatus } from './typecheck/assumptions/block_type.ts'
+export type { Importer } from './typecheck/index.ts'
 export { showBlockType, showCase, showSignature, showStatus } from './typecheck/proof/show_type.ts'
 
 /** The files of the TypeScript project that trains a network; see `CompileOptions`. */

@@ -9,11 +9,11 @@ import {
   type Network,
   productGraph,
 } from '../index.ts'
-import type { Backend } from '../runtime/backend.ts'
 import type { BenchAnswer, BenchRequest } from '../runtime/bench/request.ts'
-import { PRECISIONS, type Precision } from '../runtime/bfloat16.ts'
-import type { EngineName } from '../runtime/engine.ts'
-import { graphFiles } from '../runtime/graph_facts.ts'
+import { graphFiles } from '../runtime/contract/graph_facts.ts'
+import { PRECISIONS, type Precision } from '../runtime/contract/precision.ts'
+import type { EngineName } from '../runtime/engine/engine.ts'
+import type { Backend } from '../runtime/preload/backend.ts'
 import { CommandFailure } from './failure.ts'
 import { writeAtomically } from './files.ts'
 import { median } from './median.ts'

@@ -1,7 +1,7 @@
 /** Options that several subcommands share, each defined once. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { PRECISIONS, type Precision } from '../runtime/bfloat16.ts'
-import { PASS_NAMES, PASSES, type PassName } from '../runtime/graph_passes.ts'
+import { PASS_NAMES, PASSES, type PassName } from '../runtime/contract/graph_passes.ts'
+import { PRECISIONS, type Precision } from '../runtime/contract/precision.ts'
 import { CommandFailure } from './failure.ts'
 import type { AskedAt } from './report.ts'
 import type { ColorChoice, Terminal } from './terminal.ts'

@@ -17,7 +17,7 @@ import {
   showShape,
   transpile,
 } from '../index.ts'
-import { fastest, type GraphChoice } from '../runtime/graph_facts.ts'
+import { fastest, type GraphChoice } from '../runtime/contract/graph_facts.ts'
 import { chooseNetwork } from './choose_network.ts'
 import { CommandFailure } from './failure.ts'
 import { packageFolder, writeAtomically } from './files.ts'

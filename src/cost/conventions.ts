@@ -1,5 +1,5 @@
 /** The named conventions of counting: what counts as a multiply-accumulate and what as a floating-point operation. */
-import type { AnyPrimitive, Application, ArgumentValue } from '../ops/primitive.ts'
+import type { AnyPrimitive, Application, ArgumentValue } from '../ops/record/primitive.ts'
 import { add, type Dimension, multiply, number } from '../shape/index.ts'
 
 /** An operation's arguments and shapes, its primitive's own argument type forgotten. */

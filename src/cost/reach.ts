@@ -2,7 +2,7 @@
 
 import { INPUT, type Network, type Operation, type ValueId } from '../network/network.ts'
 import { inputShape, shapeOf } from '../network/shape_of.ts'
-import type { Footprint } from '../ops/primitive.ts'
+import type { Footprint } from '../ops/record/primitive.ts'
 import { add, ceiling, type Dimension, equal, maximum, multiply, one, subtract } from '../shape/index.ts'
 import { overCopies } from './copies.ts'
 import type { Reach } from './costs.ts'

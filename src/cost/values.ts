@@ -3,7 +3,7 @@
 import type { Network, Operation } from '../network/network.ts'
 import { shapeOf } from '../network/shape_of.ts'
 import { primitives } from '../ops/index.ts'
-import type { AnyPrimitive } from '../ops/primitive.ts'
+import type { AnyPrimitive } from '../ops/record/primitive.ts'
 import type { AnyApplication } from './conventions.ts'
 
 const registry: Readonly<Record<string, AnyPrimitive>> = primitives

@@ -1,5 +1,5 @@
 /** Random numbers as functions of a key: the same key gives the same numbers on every run. */
-import { nameDigests } from '../runtime/name_digests.ts'
+import { nameDigests } from '../runtime/contract/name_digests.ts'
 import { cast, compare, multiply } from './arithmetic.ts'
 import { floats, integers } from './constants.ts'
 import { type Axes, axesOf, type Tensor, tensor } from './node.ts'
@@ -9,7 +9,7 @@ const int32 = { kind: 'type', value: 'int32' } as const
 
 /**
  * Two whole numbers, the key of a stream: each of the two exclusive-or'ed with a constant of the stream's own. The eager
- * engine's masks have the same keys (`src/runtime/dropout_masks.ts`).
+ * engine's masks have the same keys (`src/runtime/random/dropout_masks.ts`).
  */
 export function streamOf(first: Tensor, second: Tensor, name: string): Tensor {
   const [ofFirst, ofSecond] = nameDigests(name)

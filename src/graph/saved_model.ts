@@ -16,7 +16,7 @@ import {
   mapFields,
   messageField,
   textField,
-} from '../runtime/protobuf.ts'
+} from '../runtime/contract/protobuf.ts'
 import {
   type Attribute,
   type Axes,

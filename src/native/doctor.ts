@@ -1,5 +1,5 @@
 /** Judges the facts about a machine: what is fine, what is at fault and how to mend it. Pure; see `facts.ts`. */
-import { bfloat16MissingAt, type Place } from '../runtime/bfloat16.ts'
+import { bfloat16MissingAt, type Place } from '../runtime/machine/bfloat16.ts'
 import { addonPackageVersion, compareVersions, type Environment } from './environment.ts'
 import type { Manifest } from './manifest.ts'
 import type { Probe } from './probe.ts'

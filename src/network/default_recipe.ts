@@ -1,6 +1,6 @@
 /** The recipe of a network whose spec has no `train` block. */
 
-import type { Recipe } from '../runtime/recipe.ts'
+import type { Recipe } from '../runtime/contract/recipe.ts'
 import { asNumber } from '../shape/index.ts'
 import type { Network } from './network.ts'
 import { inputShape } from './shape_of.ts'

@@ -1,6 +1,6 @@
 /** The checked network: the one artifact that costs and every target read. Plain immutable data, no syntax, no closures. */
-import type { ArgumentValue } from '../ops/primitive.ts'
-import type { Recipe } from '../runtime/recipe.ts'
+import type { ArgumentValue } from '../ops/record/primitive.ts'
+import type { Recipe } from '../runtime/contract/recipe.ts'
 import type { Dimension, Facts, Shape } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
 

@@ -1,6 +1,6 @@
 /** What a network computes as one digest: weights trained for another network are told apart by it. */
 
-import type { ArgumentValue } from '../ops/primitive.ts'
+import type { ArgumentValue } from '../ops/record/primitive.ts'
 import { show } from '../shape/index.ts'
 import type { LayerNames } from './layer_names.ts'
 import type { Network } from './network.ts'

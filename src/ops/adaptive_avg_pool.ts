@@ -1,8 +1,8 @@
 /** `adaptive_avg_pool`: the mean of each of so many windows as the output has cells. */
 import { axesOf, known } from '../graph/index.ts'
-import { adaptivePool } from './adaptive_pool.ts'
-import { alongAxes, evenMeans } from './graph_axes.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { adaptivePool } from './kinds/adaptive_pool.ts'
+import { alongAxes, evenMeans } from './kinds/graph_axes.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const adaptiveAvgPool = adaptivePool({
   name: 'adaptive_avg_pool',

@@ -1,9 +1,9 @@
 /** `adaptive_max_pool`: the largest value of each of so many windows as the output has cells. */
 
 import { subtract } from '../shape/index.ts'
-import { adaptivePool } from './adaptive_pool.ts'
-import { evenLargest } from './graph_axes.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { adaptivePool } from './kinds/adaptive_pool.ts'
+import { evenLargest } from './kinds/graph_axes.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const adaptiveMaxPool = adaptivePool({
   name: 'adaptive_max_pool',

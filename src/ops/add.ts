@@ -1,7 +1,7 @@
 /** `add`: the sum of its inputs. */
 import { add as sum } from '../graph/index.ts'
-import { merge } from './merge.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { merge } from './kinds/merge.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const add = merge({
   name: 'add',

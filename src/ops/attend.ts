@@ -10,11 +10,11 @@ import {
   transpose,
 } from '../graph/index.ts'
 import { add, type Dimension, multiply, number, one, product, type Shape, zero } from '../shape/index.ts'
-import { batched, plainNumber } from './graph_place.ts'
-import { gives, needsAxes, sequenceAxes } from './inference.ts'
-import { divides, equals } from './needs.ts'
-import { type Need, primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { batched, plainNumber } from './kinds/graph_place.ts'
+import { gives, needsAxes, sequenceAxes } from './record/inference.ts'
+import { divides, equals } from './record/needs.ts'
+import { type Need, primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 function headsDivide(heads: Dimension, width: Dimension, what: string): readonly Need[] {
   const common = { kind: 'not-divisible', by: 'heads', divisor: heads, argument: null } as const

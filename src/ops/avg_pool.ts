@@ -1,10 +1,7 @@
 /** `avg_pool`: the mean of each window, channel by channel. */
 import { floats, pool, multiply as times } from '../graph/index.ts'
 import { elements, multiply, number, windowOf, zero } from '../shape/index.ts'
-import { placedWindow, plainNumber } from './graph_place.ts'
-import { gives, lastAxis, onlyInput, refuses } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
+import { placedWindow, plainNumber } from './kinds/graph_place.ts'
 import {
   emittedPadding,
   placeWindow,
@@ -12,7 +9,10 @@ import {
   sidesList,
   squareOrPair,
   windowFootprint,
-} from './window_operation.ts'
+} from './kinds/window_operation.ts'
+import { gives, lastAxis, onlyInput, refuses } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
 
 const same = { kind: 'same' } as const
 

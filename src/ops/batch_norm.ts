@@ -13,11 +13,11 @@ import {
   unary,
 } from '../graph/index.ts'
 import { elements, multiply, number, zero } from '../shape/index.ts'
-import { imageLike, plainNumber } from './graph_place.ts'
-import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
-import { epsilonParameter, scaleAndShift, unlessDefault } from './normalization.ts'
-import { primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { imageLike, plainNumber } from './kinds/graph_place.ts'
+import { epsilonParameter, scaleAndShift, unlessDefault } from './kinds/normalization.ts'
+import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 const defaults = { epsilon: number(0.001), momentum: number(0.99) } as const
 

@@ -1,11 +1,11 @@
 /** `center_crop`: cuts a window out of the middle. */
 import { slice } from '../graph/index.ts'
 import { number, zero } from '../shape/index.ts'
-import { batched, plainNumber } from './graph_place.ts'
-import { gives, imageAxes, needsAxes } from './inference.ts'
-import { reaches } from './needs.ts'
-import { primitive, type ShapeFault } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { batched, plainNumber } from './kinds/graph_place.ts'
+import { gives, imageAxes, needsAxes } from './record/inference.ts'
+import { reaches } from './record/needs.ts'
+import { primitive, type ShapeFault } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const centerCrop = primitive({
   name: 'center_crop',

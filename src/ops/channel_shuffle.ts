@@ -1,11 +1,11 @@
 /** `channel_shuffle`: channels dealt out anew, so that groups mix. */
 import { axesOf, known, reshaped, transpose } from '../graph/index.ts'
 import { number, zero } from '../shape/index.ts'
-import { plainNumber } from './graph_place.ts'
-import { gives, lastAxis, needsAxes } from './inference.ts'
-import { divides } from './needs.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { plainNumber } from './kinds/graph_place.ts'
+import { gives, lastAxis, needsAxes } from './record/inference.ts'
+import { divides } from './record/needs.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const channelShuffle = primitive({
   name: 'channel_shuffle',

@@ -1,10 +1,10 @@
 /** `concat`: inputs side by side on the last axis. */
 import { concatenate } from '../graph/index.ts'
 import { sum, zero } from '../shape/index.ts'
-import { gives, lastAxis, needsAxes } from './inference.ts'
-import { equals } from './needs.ts'
-import { type Need, primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { gives, lastAxis, needsAxes } from './record/inference.ts'
+import { equals } from './record/needs.ts'
+import { type Need, primitive } from './record/primitive.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const concat = primitive({
   name: 'concat',

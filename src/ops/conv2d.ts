@@ -1,12 +1,8 @@
 /** `conv2d`: a two-dimensional convolution, with groups and dilation. */
 import { biasAdd, type Tensor } from '../graph/index.ts'
 import { add, divide, elements, number, one, product, windowOf, zero } from '../shape/index.ts'
-import { groupedConvolution } from './graph_convolution.ts'
-import { placedWindow, plainNumber } from './graph_place.ts'
-import { gives, imageAxes, lastAxis, onlyInput, refuses } from './inference.ts'
-import { divides } from './needs.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
+import { groupedConvolution } from './kinds/graph_convolution.ts'
+import { placedWindow, plainNumber } from './kinds/graph_place.ts'
 import {
   emittedPadding,
   isNumberOne,
@@ -15,7 +11,11 @@ import {
   stridesUnlessOne,
   windowFootprint,
   zeroPadding,
-} from './window_operation.ts'
+} from './kinds/window_operation.ts'
+import { gives, imageAxes, lastAxis, onlyInput, refuses } from './record/inference.ts'
+import { divides } from './record/needs.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
 
 const same = { kind: 'same' } as const
 const valid = { kind: 'valid' } as const

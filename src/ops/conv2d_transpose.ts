@@ -18,12 +18,12 @@ import {
   windowOf,
   zero,
 } from '../shape/index.ts'
-import { batched, plainNumber } from './graph_place.ts'
-import { gives, imageAxes, lastAxis, needsAxes, onlyInput, refuses } from './inference.ts'
-import { reaches } from './needs.ts'
-import { primitive, type ShapeFault } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
-import { squareOrPair, stridesUnlessOne } from './window_operation.ts'
+import { batched, plainNumber } from './kinds/graph_place.ts'
+import { squareOrPair, stridesUnlessOne } from './kinds/window_operation.ts'
+import { gives, imageAxes, lastAxis, needsAxes, onlyInput, refuses } from './record/inference.ts'
+import { reaches } from './record/needs.ts'
+import { primitive, type ShapeFault } from './record/primitive.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 const same = { kind: 'same' } as const
 const defaults = { padding: same, bias: true } as const

@@ -1,11 +1,11 @@
 /** `depth_to_space`: channels become square blocks of cells; `space_to_depth` run backwards. */
 import { moveBlocks } from '../graph/index.ts'
 import { divide, multiply, number, one, zero } from '../shape/index.ts'
-import { plainNumber } from './graph_place.ts'
-import { gives, imageAxes, needsAxes } from './inference.ts'
-import { divides } from './needs.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { plainNumber } from './kinds/graph_place.ts'
+import { gives, imageAxes, needsAxes } from './record/inference.ts'
+import { divides } from './record/needs.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const depthToSpace = primitive({
   name: 'depth_to_space',

@@ -1,11 +1,8 @@
 /** `depthwise`: a convolution of each channel on its own. */
 import { biasAdd, type Tensor } from '../graph/index.ts'
 import { elements, equal, multiply, number, one, product, windowOf, zero } from '../shape/index.ts'
-import { channelConvolution } from './graph_convolution.ts'
-import { placedWindow, plainNumber } from './graph_place.ts'
-import { gives, imageAxes, lastAxis, onlyInput, refuses } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
+import { channelConvolution } from './kinds/graph_convolution.ts'
+import { placedWindow, plainNumber } from './kinds/graph_place.ts'
 import {
   emittedPadding,
   isNumberOne,
@@ -14,7 +11,10 @@ import {
   stridesUnlessOne,
   windowFootprint,
   zeroPadding,
-} from './window_operation.ts'
+} from './kinds/window_operation.ts'
+import { gives, imageAxes, lastAxis, onlyInput, refuses } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
 
 const same = { kind: 'same' } as const
 const defaults = { multiplier: number(1), padding: same, dilation: number(1), bias: true } as const

@@ -1,11 +1,11 @@
 /** `dropout`: values set to zero at random in training. */
 import { dropped } from '../graph/index.ts'
 import { number, one, zero } from '../shape/index.ts'
-import { plainNumber } from './graph_place.ts'
-import { gives } from './inference.ts'
-import { staysBelow } from './needs.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { plainNumber } from './kinds/graph_place.ts'
+import { gives } from './record/inference.ts'
+import { staysBelow } from './record/needs.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const dropout = primitive({
   name: 'dropout',

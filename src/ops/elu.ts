@@ -1,7 +1,7 @@
 /** `elu`: x above 0, eˣ - 1 below. */
 import { elementFunction } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const elu = elementwise({
   name: 'elu',

@@ -1,10 +1,10 @@
 /** `flatten`: all values of an image on the channel axis. */
 import { reshape } from '../graph/index.ts'
 import { elements, one, zero } from '../shape/index.ts'
-import { batched } from './graph_place.ts'
-import { gives, imageAxes, needsAxes } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { batched } from './kinds/graph_place.ts'
+import { gives, imageAxes, needsAxes } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const flatten = primitive({
   name: 'flatten',

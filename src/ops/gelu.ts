@@ -1,7 +1,7 @@
 /** `gelu`: x · Φ(x), with the normal distribution Φ through the error function. */
 import { add, elementFunction, multiply } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const gelu = elementwise({
   name: 'gelu',

@@ -1,9 +1,9 @@
 /** `global_max_pool`: the largest value of each channel over the whole image. */
 import { reduce } from '../graph/index.ts'
 import { elements, one, subtract, zero } from '../shape/index.ts'
-import { gives, imageAxes, needsAxes, onlyInput } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { gives, imageAxes, needsAxes, onlyInput } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const globalMaxPool = primitive({
   name: 'global_max_pool',

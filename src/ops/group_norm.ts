@@ -1,13 +1,13 @@
 /** `group_norm`: groups of channels brought to mean 0 and variance 1 over all positions, then scaled and shifted. */
 
 import { elements, multiply, number, zero } from '../shape/index.ts'
-import { scaledAndShifted, standardizedGroups } from './graph_normalization.ts'
-import { plainNumber } from './graph_place.ts'
-import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
-import { divides } from './needs.ts'
-import { epsilonParameter, scaleAndShift } from './normalization.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { scaledAndShifted, standardizedGroups } from './kinds/graph_normalization.ts'
+import { plainNumber } from './kinds/graph_place.ts'
+import { epsilonParameter, scaleAndShift } from './kinds/normalization.ts'
+import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
+import { divides } from './record/needs.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const groupNorm = primitive({
   name: 'group_norm',

@@ -1,7 +1,7 @@
 /** `hard_sigmoid`: min(max(x + 3, 0), 6) / 6. */
 import { add, elementFunction, multiply } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const hardSigmoid = elementwise({
   name: 'hard_sigmoid',

@@ -1,5 +1,5 @@
 /** `identity`: its input. */
-import { elementwise } from './elementwise.ts'
+import { elementwise } from './kinds/elementwise.ts'
 
 export const identity = elementwise({
   name: 'identity',

@@ -1,6 +1,7 @@
 /** The door of the operations' room: the primitives, their parameter counts and their page. */
-export { operationSignature, operationsPage } from './documentation.ts'
-export { parameterCount } from './parameter_count.ts'
-export type * from './primitive.ts'
-export { primitives } from './registry.ts'
-export type { ConfigurationValue, TfjsLayer } from './tfjs_layer.ts'
+
+export { parameterCount } from './record/parameter_count.ts'
+export type * from './record/primitive.ts'
+export type { ConfigurationValue, TfjsLayer } from './record/tfjs_layer.ts'
+export { operationSignature, operationsPage } from './registry/documentation.ts'
+export { primitives } from './registry/primitives.ts'

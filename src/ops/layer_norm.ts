@@ -1,12 +1,12 @@
 /** `layer_norm`: each position brought to mean 0 and variance 1 over its channels, then scaled and shifted. */
 import { axesOf } from '../graph/index.ts'
 import { elements, multiply, number, zero } from '../shape/index.ts'
-import { scaledAndShifted, standardized } from './graph_normalization.ts'
-import { plainNumber } from './graph_place.ts'
-import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
-import { epsilonParameter, scaleAndShift, unlessDefault } from './normalization.ts'
-import { primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { scaledAndShifted, standardized } from './kinds/graph_normalization.ts'
+import { plainNumber } from './kinds/graph_place.ts'
+import { epsilonParameter, scaleAndShift, unlessDefault } from './kinds/normalization.ts'
+import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const layerNorm = primitive({
   name: 'layer_norm',

@@ -1,9 +1,9 @@
 /** `layer_scale`: each channel times a trained factor that starts near 0. */
 import { multiply as times } from '../graph/index.ts'
 import { elements, zero } from '../shape/index.ts'
-import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const layerScale = primitive({
   name: 'layer_scale',

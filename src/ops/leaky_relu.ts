@@ -1,10 +1,10 @@
 /** `leaky_relu`: x above 0, a small part of x below. */
 import { leakyRelu as rectified } from '../graph/index.ts'
 import { elements, multiply, number, zero } from '../shape/index.ts'
-import { plainNumber } from './graph_place.ts'
-import { gives } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { plainNumber } from './kinds/graph_place.ts'
+import { gives } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const leakyRelu = primitive({
   name: 'leaky_relu',

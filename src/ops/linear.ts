@@ -1,10 +1,10 @@
 /** `linear`: a fully connected layer on the last axis. */
 import { biasAdd, matrixProduct, reshaped, type Tensor } from '../graph/index.ts'
 import { elements, multiply, number, zero } from '../shape/index.ts'
-import { batched, plainNumber } from './graph_place.ts'
-import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { batched, plainNumber } from './kinds/graph_place.ts'
+import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const linear = primitive({
   name: 'linear',

@@ -1,11 +1,11 @@
 /** `lrn`: local response normalisation across channels. */
 import { axesOf, normalizeLocally, reshape } from '../graph/index.ts'
 import { add, elements, multiply, number, zero } from '../shape/index.ts'
-import { imageLike, plainNumber } from './graph_place.ts'
-import { gives, needsAxes } from './inference.ts'
-import { misses } from './needs.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { imageLike, plainNumber } from './kinds/graph_place.ts'
+import { gives, needsAxes } from './record/inference.ts'
+import { misses } from './record/needs.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const lrn = primitive({
   name: 'lrn',

@@ -1,7 +1,7 @@
 /** `mish`: x · tanh(softplus(x)). */
 import { elementFunction, multiply } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const mish = elementwise({
   name: 'mish',

@@ -1,7 +1,7 @@
 /** `mul`: the product of its inputs. */
 import { multiply } from '../graph/index.ts'
-import { merge } from './merge.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { merge } from './kinds/merge.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const mul = merge({
   name: 'mul',

@@ -1,9 +1,9 @@
 /** `position_embedding`: a trained vector added to each position. */
 import { add } from '../graph/index.ts'
 import { elements, zero } from '../shape/index.ts'
-import { gives, needsAxes, sequenceAxes } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { gives, needsAxes, sequenceAxes } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const positionEmbedding = primitive({
   name: 'position_embedding',

@@ -1,9 +1,9 @@
 /** `prelu`: a rectifier whose slope below 0 is trained, one for each channel. */
 import { add, relu, subtract, multiply as times } from '../graph/index.ts'
 import { elements, multiply, number, one, zero } from '../shape/index.ts'
-import { gives, lastAxis, needsAxes, onlyInput } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { gives, lastAxis, needsAxes, onlyInput } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const prelu = primitive({
   name: 'prelu',

@@ -1,10 +1,10 @@
 /** `prepend_token`: a trained token before a sequence. */
 import { broadcastTo, concatenate, sizesOf, slice } from '../graph/index.ts'
 import { add, one, zero } from '../shape/index.ts'
-import { batched } from './graph_place.ts'
-import { gives, lastAxis, needsAxes, sequenceAxes } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { batched } from './kinds/graph_place.ts'
+import { gives, lastAxis, needsAxes, sequenceAxes } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const prependToken = primitive({
   name: 'prepend_token',

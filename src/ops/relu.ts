@@ -1,7 +1,7 @@
 /** `relu`: max(x, 0). */
 import { relu as rectified } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const relu = elementwise({
   name: 'relu',

@@ -1,7 +1,7 @@
 /** `relu6`: min(max(x, 0), 6). */
 import { elementFunction } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const relu6 = elementwise({
   name: 'relu6',

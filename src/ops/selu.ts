@@ -1,7 +1,7 @@
 /** `selu`: elu scaled so that mean 0 and variance 1 stay. */
 import { elementFunction } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const selu = elementwise({
   name: 'selu',

@@ -12,11 +12,8 @@ import {
   windowOf,
   zero,
 } from '../shape/index.ts'
-import { channelConvolution } from './graph_convolution.ts'
-import { placedWindow, plainNumber } from './graph_place.ts'
-import { gives, lastAxis, onlyInput, refuses } from './inference.ts'
-import { type Application, primitive } from './primitive.ts'
-import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
+import { channelConvolution } from './kinds/graph_convolution.ts'
+import { placedWindow, plainNumber } from './kinds/graph_place.ts'
 import {
   emittedPadding,
   isNumberOne,
@@ -25,7 +22,10 @@ import {
   stridesUnlessOne,
   windowFootprint,
   zeroPadding,
-} from './window_operation.ts'
+} from './kinds/window_operation.ts'
+import { gives, lastAxis, onlyInput, refuses } from './record/inference.ts'
+import { type Application, primitive } from './record/primitive.ts'
+import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
 
 const same = { kind: 'same' } as const
 const defaults = { multiplier: number(1), padding: same, dilation: number(1), bias: true } as const

@@ -1,7 +1,7 @@
 /** `softmax`: the exponential of each value over the sum of the exponentials on the last axis. */
 import { softmax as shares } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const softmax = elementwise({
   name: 'softmax',

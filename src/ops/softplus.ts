@@ -1,7 +1,7 @@
 /** `softplus`: log(1 + eˣ). */
 import { elementFunction } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const softplus = elementwise({
   name: 'softplus',

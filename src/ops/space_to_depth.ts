@@ -1,11 +1,11 @@
 /** `space_to_depth`: square blocks of cells become channels. */
 import { moveBlocks } from '../graph/index.ts'
 import { divide, number, product, zero } from '../shape/index.ts'
-import { plainNumber } from './graph_place.ts'
-import { gives, imageAxes, needsAxes } from './inference.ts'
-import { divides } from './needs.ts'
-import { primitive, type ShapeFault } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { plainNumber } from './kinds/graph_place.ts'
+import { gives, imageAxes, needsAxes } from './record/inference.ts'
+import { divides } from './record/needs.ts'
+import { primitive, type ShapeFault } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const spaceToDepth = primitive({
   name: 'space_to_depth',

@@ -1,7 +1,7 @@
 /** `swish`: x · sigmoid(x). */
 import { elementFunction, multiply } from '../graph/index.ts'
-import { elementwise } from './elementwise.ts'
-import { tfLayer } from './tfjs_layer.ts'
+import { elementwise } from './kinds/elementwise.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 export const swish = elementwise({
   name: 'swish',

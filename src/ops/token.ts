@@ -1,11 +1,11 @@
 /** `token`: one token of a sequence. */
 import { slice } from '../graph/index.ts'
 import { number, one, show, zero } from '../shape/index.ts'
-import { batched, plainNumber } from './graph_place.ts'
-import { gives, needsAxes, sequenceAxes } from './inference.ts'
-import { reaches } from './needs.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer } from './tfjs_layer.ts'
+import { batched, plainNumber } from './kinds/graph_place.ts'
+import { gives, needsAxes, sequenceAxes } from './record/inference.ts'
+import { reaches } from './record/needs.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer } from './record/tfjs_layer.ts'
 
 export const token = primitive({
   name: 'token',

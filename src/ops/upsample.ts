@@ -1,11 +1,11 @@
 /** `upsample`: enlarges an image by repeating or interpolating its cells. */
 import { repeatCells } from '../graph/index.ts'
 import { divide, elements, multiply, number, one, zero } from '../shape/index.ts'
-import { alongAxes, interpolation } from './graph_axes.ts'
-import { plainNumber } from './graph_place.ts'
-import { gives, imageAxes, needsAxes } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { runtimeLayer, tfLayer } from './tfjs_layer.ts'
+import { alongAxes, interpolation } from './kinds/graph_axes.ts'
+import { plainNumber } from './kinds/graph_place.ts'
+import { gives, imageAxes, needsAxes } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { runtimeLayer, tfLayer } from './record/tfjs_layer.ts'
 
 export const upsample = primitive({
   name: 'upsample',

@@ -1,11 +1,11 @@
 /** `zero_pad`: rows and columns of zeros around an image. */
 import { floats, pad } from '../graph/index.ts'
 import { add, type Dimension, number, sum, zero } from '../shape/index.ts'
-import { plainNumber } from './graph_place.ts'
-import { gives, imageAxes, needsAxes } from './inference.ts'
-import { primitive } from './primitive.ts'
-import { tfLayer } from './tfjs_layer.ts'
-import { sidesList } from './window_operation.ts'
+import { plainNumber } from './kinds/graph_place.ts'
+import { sidesList } from './kinds/window_operation.ts'
+import { gives, imageAxes, needsAxes } from './record/inference.ts'
+import { primitive } from './record/primitive.ts'
+import { tfLayer } from './record/tfjs_layer.ts'
 
 const side = (where: string) =>
   ({ kind: 'int', meaning: `${where}, beside those of all sides`, defaultValue: zero, least: 0 }) as const

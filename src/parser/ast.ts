@@ -290,3 +290,8 @@ export function canonicalName(text: string): string {
     .replace(/[\s_]+/g, '_')
     .replace(/(?<=\d)x(?=\d)/g, '×')
 }
+
+/** A lone name of an axis, or null. */
+export function nameOfAxis(axis: Axis): Extract<Expression, { kind: 'name' }>['name'] | null {
+  return axis.kind === 'size' && axis.value.kind === 'name' ? axis.value.name : null
+}

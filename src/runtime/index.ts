@@ -23,14 +23,14 @@
  * their checksums. Whatever is drawn at random is a function of the seed, the step and a name, so a run that goes on from
  * a checkpoint ends with the bits of one that was never stopped, and on the CPU two runs of one seed agree.
  */
-import './environment.ts'
+import './preload/environment.ts'
 
-export { type Backend, openBackend } from './backend.ts'
-export { type EvaluationReport, evaluate } from './evaluate.ts'
+export type { KernelStart, Rate, Recipe } from './contract/recipe.ts'
+export { initializeWeights } from './engine/weights.ts'
 export { layers } from './layers/index.ts'
-export { type Prediction, predict } from './predict.ts'
-export { RunProblem } from './problem.ts'
-export type { ModelFactory, Program } from './program.ts'
-export type { KernelStart, Rate, Recipe } from './recipe.ts'
-export { type TrainingProgram, train } from './train.ts'
-export { initializeWeights } from './weights.ts'
+export { RunProblem } from './machine/problem.ts'
+export { type Backend, openBackend } from './preload/backend.ts'
+export { type EvaluationReport, evaluate } from './programs/evaluate.ts'
+export { type Prediction, predict } from './programs/predict.ts'
+export type { ModelFactory, Program } from './programs/program.ts'
+export { type TrainingProgram, train } from './programs/train.ts'

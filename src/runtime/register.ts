@@ -3,14 +3,14 @@
  * Sets the environment that TensorFlow reads when it is loaded, mends a function that tfjs-node misses on Node 23 and
  * later, and, where the native library cannot be loaded, puts the WebAssembly backend in its place.
  */
-import './environment.ts'
+import './preload/environment.ts'
 import module from 'node:module'
-import { noteMissingLibrary, resolveTensorFlow } from './native_library.ts'
-import { initialize, resolve } from './resolution.ts'
+import { noteMissingLibrary, resolveTensorFlow } from './preload/native_library.ts'
+import { initialize, resolve } from './preload/resolution.ts'
 
-// Files beside this one have its extension: it runs as built.
+// Files of the runtime have the extension of this one: it runs as built.
 const beside = (name: string) =>
-  new URL(`./${name}${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
+  new URL(`./preload/${name}${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url)
 
 const { urls, natural, missing } = resolveTensorFlow(process.argv[1], beside('fallback'))
 if (missing !== null) noteMissingLibrary(missing)

@@ -1,7 +1,6 @@
 /** Looks for assignments with a property among small numbers and those that facts name, small ones first. */
 import { evaluateDimension } from './evaluate.ts'
-import type { Assignment, Facts } from './facts.ts'
-import { mapFact } from './facts.ts'
+import { type Assignment, type Facts, mapFact } from './facts.ts'
 import { type Dimension, type NameAtom, partsOf, termsOf } from './polynomial.ts'
 import { isIntegerRational } from './rational.ts'
 

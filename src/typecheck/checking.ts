@@ -4,8 +4,9 @@ import { problem } from '../diagnostics/report.ts'
 import type { Name } from '../parser/ast.ts'
 import type { Allowance } from '../shape/index.ts'
 import type { Span } from '../source/source.ts'
-import type { BlockType } from './proof/block_type.ts'
-import type { Proof, Subject } from './proof/proof.ts'
+import type { BlockType } from './assumptions/block_type.ts'
+import type { Proof, Subject } from './assumptions/proof.ts'
+import type { Interpreter } from './interpreter.ts'
 
 /** The limits of section 12 of the language; each has its own problem. */
 export const limits = {
@@ -27,6 +28,7 @@ export const limits = {
 
 /** What is handed down through a check. */
 export interface Checking {
+  readonly interpreter: Interpreter
   readonly report: (problem: Problem) => void
   /** Counts evaluated expressions, and names compared for suggestions, so that every check ends in reasonable time. */
   readonly work: { evaluations: number; comparisons: number }
@@ -45,8 +47,9 @@ export interface Checking {
 }
 
 /** What a check begins with. */
-export function newChecking(report: Checking['report']): Checking {
+export function newChecking(report: Checking['report'], interpreter: Interpreter): Checking {
   return {
+    interpreter,
     report,
     work: { evaluations: 0, comparisons: 0 },
     proving: { left: limits.stepsOfProofs },

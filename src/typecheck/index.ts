@@ -5,20 +5,21 @@ import { problem } from '../diagnostics/report.ts'
 import type { Network, Subject } from '../network/network.ts'
 import { canonicalName, type File, type Path } from '../parser/ast.ts'
 import type { Source } from '../source/source.ts'
-import type { AskedSize } from './asked_size.ts'
-import { addBudgets } from './budgets.ts'
+import type { BlockType } from './assumptions/block_type.ts'
 import { type Checking, newChecking } from './checking.ts'
-import { valueOfBinding } from './definitions.ts'
-import { buildFamily } from './families.ts'
-import { addHead, outputKeys } from './heads.ts'
-import { type Importer, loadModules, type Module } from './modules.ts'
-import { checkNames } from './names.ts'
-import { type BuiltNetwork, buildNetwork, guarded } from './networks.ts'
-import type { BlockType } from './proof/block_type.ts'
+import { interpreter } from './knot.ts'
+import { type Importer, loadModules, type Module } from './names/modules.ts'
+import { checkNames } from './names/names.ts'
+import type { AskedSize } from './networks/asked_size.ts'
+import { addBudgets } from './networks/budgets.ts'
+import { buildFamily } from './networks/families.ts'
+import { addHead, outputKeys } from './networks/heads.ts'
+import { type BuiltNetwork, buildNetwork, guarded } from './networks/networks.ts'
 import { blockTypes, withoutEchoes } from './proof/block_types.ts'
-import { addRecipe } from './train.ts'
+import { addRecipe } from './recipe/train.ts'
+import { valueOfBinding } from './values/definitions.ts'
 
-export type { Importer } from './modules.ts'
+export type { Importer } from './names/modules.ts'
 
 /** What the checker makes of a file. */
 export interface Typechecked {
@@ -44,7 +45,7 @@ export function typecheck(
   syntaxProblems: readonly Problem[] = [],
 ): Typechecked {
   const problems: Problem[] = []
-  const checking = newChecking((found) => problems.push(found))
+  const checking = newChecking((found) => problems.push(found), interpreter)
   const modules = loadModules(file, source, importer, checking.report)
   for (const module of modules) {
     checkNames(module.file, checking)

@@ -7,10 +7,10 @@ import * as tf from '@tensorflow/tfjs'
 import { compileGraph, type GraphModel, graphBytes } from '../../src/codegen/graph/index.ts'
 import { type Signatures, savedModel, savedModelTag } from '../../src/graph/index.ts'
 import type { Network } from '../../src/network/network.ts'
-import type { Precision } from '../../src/runtime/bfloat16.ts'
-import { fastest } from '../../src/runtime/graph_facts.ts'
-import { ownedByLibrary } from '../../src/runtime/graph_session.ts'
-import type { Recipe } from '../../src/runtime/recipe.ts'
+import { fastest } from '../../src/runtime/contract/graph_facts.ts'
+import type { Precision } from '../../src/runtime/contract/precision.ts'
+import type { Recipe } from '../../src/runtime/contract/recipe.ts'
+import { ownedByLibrary } from '../../src/runtime/engine/graph_session.ts'
 
 export interface Values {
   readonly shape: readonly number[]

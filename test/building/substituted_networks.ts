@@ -1,7 +1,7 @@
 /** Networks with some primitives replaced, so that two engines can be compared. */
 
 import type { Network } from '../../src/network/network.ts'
-import type { ArgumentValue } from '../../src/ops/primitive.ts'
+import type { ArgumentValue } from '../../src/ops/record/primitive.ts'
 import { number } from '../../src/shape/index.ts'
 
 interface Substitute {

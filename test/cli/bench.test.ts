@@ -1,6 +1,6 @@
 /** `inc bench`: the page about it is what it prints but for the numbers, and what cannot be timed is said plainly. */
 import { describe, expect, test } from 'vitest'
-import { bfloat16Missing } from '../../src/runtime/bfloat16.ts'
+import { bfloat16Missing } from '../../src/runtime/machine/bfloat16.ts'
 import { hasNativeLibrary, mustHaveNativeLibrary } from '../building/native_library.ts'
 import { pages } from '../docs/page.ts'
 import { programsOf } from '../docs/programs.ts'

@@ -1,8 +1,8 @@
 /** The figures of the demonstration: ink is bounded, and a figure turned or moved is the same figure. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { figureNames, figures, type Place } from '../../src/demo/figures.ts'
-import { randomOf } from '../../src/demo/random.ts'
+import { figureNames, figures, type Place } from '../../scripts/demo/figures.ts'
+import { randomOf } from '../../scripts/demo/random.ts'
 
 const shapes = ['cross', 'disc', 'ring', 'spiral', 'square', 'star', 'triangle']
 

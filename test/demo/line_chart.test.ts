@@ -1,7 +1,7 @@
 /** The line chart: its ticks are round, cover the data and are few; smoothing keeps a line's mean course. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lineChart, type Point, smoothed, ticks } from '../../src/demo/report/line_chart.ts'
+import { lineChart, type Point, smoothed, ticks } from '../../scripts/demo/report/line_chart.ts'
 
 const finite = fc.double({ min: -1e6, max: 1e6, noNaN: true })
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { CommandOutcome, Context } from '../../src/demo/context.ts'
-import { figureNames } from '../../src/demo/figures.ts'
-import { demonstrate } from '../../src/demo/main.ts'
-import type { DemoPlan } from '../../src/demo/plan.ts'
+import type { CommandOutcome, Context } from '../../scripts/demo/context.ts'
+import { figureNames } from '../../scripts/demo/figures.ts'
+import { demonstrate } from '../../scripts/demo/main.ts'
+import type { DemoPlan } from '../../scripts/demo/plan.ts'
 
 const clone = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const tinyPlan: DemoPlan = {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { figureNames } from '../../src/demo/figures.ts'
-import { drawPicture, sides } from '../../src/demo/picture.ts'
-import { picturePath, renderImages } from '../../src/demo/render_images.ts'
-import { readImageFolder } from '../../src/runtime/image_folder.ts'
+import { figureNames } from '../../scripts/demo/figures.ts'
+import { drawPicture, sides } from '../../scripts/demo/picture.ts'
+import { picturePath, renderImages } from '../../scripts/demo/render_images.ts'
+import { readImageFolder } from '../../src/runtime/data/image_folder.ts'
 
 const plan = { seed: 7, train: 3, validation: 2 }
 let folder: string

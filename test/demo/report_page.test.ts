@@ -1,7 +1,7 @@
 /** The report page: well-formed, alone, safe against names, and true to the numbers it is given. */
 import { describe, expect, it } from 'vitest'
-import { duration, reportPage } from '../../src/demo/report/page.ts'
-import type { Report } from '../../src/demo/report/report.ts'
+import { duration, reportPage } from '../../scripts/demo/report/page.ts'
+import type { Report } from '../../scripts/demo/report/report.ts'
 import type { CostRow, CostTable } from '../../src/index.ts'
 
 const hostile = '<script>alert("1")</script>&'

@@ -1,8 +1,8 @@
 /** From predictions to scores and samples, and from the lines of a run's record to its course. */
 import { describe, expect, it } from 'vitest'
-import { courseOf } from '../../src/demo/training_run.ts'
-import { chooseSamples } from '../../src/demo/validation.ts'
-import type { Prediction } from '../../src/runtime/predict.ts'
+import { courseOf } from '../../scripts/demo/training_run.ts'
+import { chooseSamples } from '../../scripts/demo/validation.ts'
+import type { Prediction } from '../../src/runtime/programs/predict.ts'
 
 function prediction(truth: string, number: number, answer: string, probability: number): Prediction {
   const file = `demo/data/validation/${truth}/${number}.jpg`

@@ -14,9 +14,9 @@ import {
 import { primitives } from '../../src/ops/index.ts'
 import { FILE_LIMIT } from '../../src/parser/index.ts'
 import { cellWords, declarationWords, reservedWords } from '../../src/parser/tokens.ts'
-import { TRAINING_FLAGS } from '../../src/runtime/settings.ts'
+import { TRAINING_FLAGS } from '../../src/runtime/programs/settings.ts'
 import { limits } from '../../src/typecheck/checking.ts'
-import { quantityNames } from '../../src/typecheck/columns.ts'
+import { quantityNames } from '../../src/typecheck/tables/columns.ts'
 import { libraryFiles, repositoryFile } from '../building/repository.ts'
 import { checked, declarationsOf } from '../std/library.ts'
 

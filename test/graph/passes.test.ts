@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Node, namedNodes, type Signatures } from '../../src/graph/index.ts'
 import type { Network } from '../../src/network/network.ts'
-import type { PassName } from '../../src/runtime/graph_passes.ts'
+import type { PassName } from '../../src/runtime/contract/graph_passes.ts'
 import { networkFrom, networksOf } from '../building/checked.ts'
 import { modelOf } from '../building/graph_engine.ts'
 

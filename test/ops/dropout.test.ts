@@ -1,8 +1,8 @@
 /** Dropout: its masks come from the run's seed, the step and the layer's name, and from nothing else. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { dropoutMask, dropoutSeed } from '../../src/runtime/dropout_masks.ts'
 import { layers } from '../../src/runtime/layers/index.ts'
+import { dropoutMask, dropoutSeed } from '../../src/runtime/random/dropout_masks.ts'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')

@@ -8,9 +8,9 @@ import {
   type Tensor,
   waitingFor,
 } from '../../src/graph/index.ts'
-import { batched, plainNumber } from '../../src/ops/graph_place.ts'
 import type { AnyPrimitive, ArgumentValue } from '../../src/ops/index.ts'
-import { nameDigests } from '../../src/runtime/name_digests.ts'
+import { batched, plainNumber } from '../../src/ops/kinds/graph_place.ts'
+import { nameDigests } from '../../src/runtime/contract/name_digests.ts'
 import { shapeOf } from '../../src/shape/index.ts'
 import { type Built, build, fillWeights } from '../building/emitted_layers.ts'
 import type { Run } from '../building/graph_engine.ts'

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import '@tensorflow/tfjs-backend-wasm'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { primitives } from '../../src/ops/index.ts'
-import { registerWasmKernels } from '../../src/runtime/wasm_kernels.ts'
+import { registerWasmKernels } from '../../src/runtime/preload/wasm_kernels.ts'
 import { checkGradients, compareValues } from './comparison.ts'
 
 beforeAll(async () => {

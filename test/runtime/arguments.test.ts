@@ -1,6 +1,7 @@
 /** The command line of generated programs. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { RunProblem } from '../../src/runtime/machine/problem.ts'
 import {
   choiceFlag,
   countFlag,
@@ -9,8 +10,7 @@ import {
   readArguments,
   switchFlag,
   textFlag,
-} from '../../src/runtime/arguments.ts'
-import { RunProblem } from '../../src/runtime/problem.ts'
+} from '../../src/runtime/programs/arguments.ts'
 
 const FLAGS = {
   data: textFlag('FOLDER', 'Images'),

@@ -3,23 +3,23 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { averageShare, createAverage } from '../../src/runtime/average.ts'
-import { evaluatedWeights, readCheckpoint } from '../../src/runtime/checkpoint.ts'
-import { saveCheckpoint } from '../../src/runtime/checkpoints.ts'
-import { createEagerEngine } from '../../src/runtime/eager_engine.ts'
-import { evaluateProgram } from '../../src/runtime/evaluate.ts'
-import { createClassifier } from '../../src/runtime/evaluation.ts'
-import { predictProgram } from '../../src/runtime/predict.ts'
-import type { Recipe } from '../../src/runtime/recipe.ts'
-import { createSaver } from '../../src/runtime/saver.ts'
-import { trainProgram } from '../../src/runtime/train.ts'
+import { evaluatedWeights, readCheckpoint } from '../../src/runtime/checkpoint/checkpoint.ts'
+import { saveCheckpoint } from '../../src/runtime/checkpoint/checkpoints.ts'
+import { createSaver } from '../../src/runtime/checkpoint/saver.ts'
+import type { Recipe } from '../../src/runtime/contract/recipe.ts'
+import { averageShare, createAverage } from '../../src/runtime/engine/average.ts'
+import { createClassifier } from '../../src/runtime/engine/classifier.ts'
+import { createEagerEngine } from '../../src/runtime/engine/eager_engine.ts'
 import {
   initializeWeights,
   readWeights,
   type Weight,
   weightsOf,
   writeWeights,
-} from '../../src/runtime/weights.ts'
+} from '../../src/runtime/engine/weights.ts'
+import { evaluateProgram } from '../../src/runtime/programs/evaluate.ts'
+import { predictProgram } from '../../src/runtime/programs/predict.ts'
+import { trainProgram } from '../../src/runtime/programs/train.ts'
 import { writePictures } from '../building/pictures.ts'
 import { listener, temporaryFolder, tinyModel, tinyProgram, tinyRecipe } from './tiny.ts'
 

@@ -3,9 +3,14 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Batch, evaluationBatches, trainingBatches, unreadableFiles } from '../../src/runtime/batches.ts'
-import type { LabelledImage } from '../../src/runtime/image_folder.ts'
-import type { Preprocessing } from '../../src/runtime/images.ts'
+import {
+  type Batch,
+  evaluationBatches,
+  trainingBatches,
+  unreadableFiles,
+} from '../../src/runtime/data/batches.ts'
+import type { LabelledImage } from '../../src/runtime/data/image_folder.ts'
+import type { Preprocessing } from '../../src/runtime/data/images.ts'
 import { temporaryFolder } from './tiny.ts'
 
 const folder = temporaryFolder()

@@ -1,5 +1,5 @@
 /** Reads the index of a tensor bundle, as TensorFlow's or as Inc's, with nothing of what writes Inc's. */
-import { crc32c, maskedCrc32c } from '../../src/runtime/crc32c.ts'
+import { crc32c, maskedCrc32c } from '../../src/runtime/checkpoint/crc32c.ts'
 
 export interface IndexEntry {
   readonly type: number

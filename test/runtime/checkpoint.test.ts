@@ -19,7 +19,7 @@ import {
   evaluatedWeights,
   readCheckpoint,
   readCheckpointFacts,
-} from '../../src/runtime/checkpoint.ts'
+} from '../../src/runtime/checkpoint/checkpoint.ts'
 import {
   bestCheckpoint,
   bestEvaluation,
@@ -27,7 +27,7 @@ import {
   latestCheckpoint,
   namedCheckpoint,
   saveCheckpoint,
-} from '../../src/runtime/checkpoints.ts'
+} from '../../src/runtime/checkpoint/checkpoints.ts'
 import { type BuiltRuntime, buildRuntime } from './built_runtime.ts'
 import { temporaryFolder, tinyRecipe } from './tiny.ts'
 
@@ -245,7 +245,7 @@ describe('a process that saves', () => {
     // Saves one checkpoint after the other; every number of checkpoint N is N, so a mixture would show.
     writeFileSync(
       join(runtime.folder, 'saving.js'),
-      `import { saveCheckpoint } from './checkpoints.js'
+      `import { saveCheckpoint } from './checkpoint/checkpoints.js'
 const [folder, first, size] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])]
 const recipe = ${JSON.stringify(tinyRecipe)}
 for (let step = first; ; step++) {

@@ -1,11 +1,11 @@
 /** Clipping by the norm of all gradients together: the bound holds, and decay and small gradients are left alone. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Batch } from '../../src/runtime/batches.ts'
-import { clippingScale } from '../../src/runtime/clipping.ts'
-import type { Recipe } from '../../src/runtime/recipe.ts'
-import { createTrainingStep } from '../../src/runtime/training_step.ts'
-import { initializeWeights, readWeights } from '../../src/runtime/weights.ts'
+import type { Recipe } from '../../src/runtime/contract/recipe.ts'
+import type { Batch } from '../../src/runtime/data/batches.ts'
+import { clippingScale } from '../../src/runtime/engine/clipping.ts'
+import { createTrainingStep } from '../../src/runtime/engine/training_step.ts'
+import { initializeWeights, readWeights } from '../../src/runtime/engine/weights.ts'
 import { tinyModel, tinyRecipe } from './tiny.ts'
 
 beforeAll(() => tf.setBackend('cpu'))

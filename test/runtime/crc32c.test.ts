@@ -1,7 +1,7 @@
 /** The checksum, against published values and the definition. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { crc32c, maskedCrc32c } from '../../src/runtime/crc32c.ts'
+import { crc32c, maskedCrc32c } from '../../src/runtime/checkpoint/crc32c.ts'
 
 it.each([
   // RFC 3720, appendix B.4; the last is the check value of the catalogues of CRCs.

@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { readImageFolder, requireClassCount } from '../../src/runtime/image_folder.ts'
+import { readImageFolder, requireClassCount } from '../../src/runtime/data/image_folder.ts'
 import { temporaryFolder } from './tiny.ts'
 
 let folder: string

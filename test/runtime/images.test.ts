@@ -11,8 +11,8 @@ import {
   type Preprocessing,
   preprocessingFor,
   writePixels,
-} from '../../src/runtime/images.ts'
-import { streamKey } from '../../src/runtime/random.ts'
+} from '../../src/runtime/data/images.ts'
+import { streamKey } from '../../src/runtime/random/random.ts'
 import { temporaryFolder, tinyModel, tinyRecipe } from './tiny.ts'
 
 const folder = temporaryFolder()

@@ -1,8 +1,8 @@
 /** The optimizer against TensorFlow.js' own, and against its formula with decay. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createOptimizer } from '../../src/runtime/optimizer.ts'
-import { initializeWeights, readWeights, type Weight, weightsOf } from '../../src/runtime/weights.ts'
+import { createOptimizer } from '../../src/runtime/engine/optimizer.ts'
+import { initializeWeights, readWeights, type Weight, weightsOf } from '../../src/runtime/engine/weights.ts'
 import { tinyModel } from './tiny.ts'
 
 beforeAll(() => tf.setBackend('cpu'))

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { placeholder, type Signatures, tensor } from '../../src/graph/index.ts'
-import { statelessBits } from '../../src/runtime/philox.ts'
+import { statelessBits } from '../../src/runtime/random/philox.ts'
 import { openSignatures } from '../building/graph_engine.ts'
 import { hasNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
 

@@ -1,6 +1,6 @@
 /** Items made ahead: in order, bounded, and with nothing left running. */
 import { describe, expect, it } from 'vitest'
-import { prefetch } from '../../src/runtime/prefetch.ts'
+import { prefetch } from '../../src/runtime/data/prefetch.ts'
 
 const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 

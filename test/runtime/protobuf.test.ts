@@ -9,7 +9,7 @@ import {
   mapFields,
   messageField,
   textField,
-} from '../../src/runtime/protobuf.ts'
+} from '../../src/runtime/contract/protobuf.ts'
 
 type Read = readonly [field: number, value: bigint | number | Uint8Array]
 

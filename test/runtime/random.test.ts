@@ -10,7 +10,7 @@ import {
   randomUniform,
   type StreamKey,
   streamKey,
-} from '../../src/runtime/random.ts'
+} from '../../src/runtime/random/random.ts'
 
 const mean = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length

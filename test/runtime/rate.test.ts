@@ -1,7 +1,7 @@
 /** The learning rate and the length of a run. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { epochsBefore, rateAt, stepsIn } from '../../src/runtime/rate.ts'
+import { epochsBefore, rateAt, stepsIn } from '../../src/runtime/engine/rate.ts'
 
 describe('the rate', () => {
   const epoch = { batch: 32, images: 1_281_167 }

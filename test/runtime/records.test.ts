@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cutMetrics, openMetrics, type StepRecord } from '../../src/runtime/metrics.ts'
-import { createProgress, createStepClock, formatDuration } from '../../src/runtime/progress.ts'
+import { cutMetrics, openMetrics, type StepRecord } from '../../src/runtime/report/metrics.ts'
+import { createProgress, createStepClock, formatDuration } from '../../src/runtime/report/progress.ts'
 import { temporaryFolder } from './tiny.ts'
 
 let folder: string

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { lockRun } from '../../src/runtime/run_lock.ts'
+import { lockRun } from '../../src/runtime/checkpoint/run_lock.ts'
 import { type BuiltRuntime, buildRuntime } from './built_runtime.ts'
 import { temporaryFolder } from './tiny.ts'
 
@@ -52,7 +52,7 @@ describe('many processes at once', () => {
     runtime = buildRuntime()
     writeFileSync(
       join(runtime.folder, 'locking.js'),
-      `import { lockRun } from './run_lock.js'
+      `import { lockRun } from './checkpoint/run_lock.js'
 process.stdin.once('data', async () => {
   try {
     await lockRun(process.argv[2])

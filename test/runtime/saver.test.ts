@@ -3,9 +3,9 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createOptimizer } from '../../src/runtime/optimizer.ts'
-import { createSaver } from '../../src/runtime/saver.ts'
-import { initializeWeights, readWeights, weightsOf } from '../../src/runtime/weights.ts'
+import { createSaver } from '../../src/runtime/checkpoint/saver.ts'
+import { createOptimizer } from '../../src/runtime/engine/optimizer.ts'
+import { initializeWeights, readWeights, weightsOf } from '../../src/runtime/engine/weights.ts'
 import { temporaryFolder, tinyModel, tinyRecipe } from './tiny.ts'
 
 let folder: string

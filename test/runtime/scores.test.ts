@@ -2,7 +2,14 @@
 import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { addScores, evaluationOf, isBetter, noScores, rankOf, softmax } from '../../src/runtime/scores.ts'
+import {
+  addScores,
+  evaluationOf,
+  isBetter,
+  noScores,
+  rankOf,
+  softmax,
+} from '../../src/runtime/report/scores.ts'
 
 beforeAll(() => tf.setBackend('cpu'))
 

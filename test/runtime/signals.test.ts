@@ -10,7 +10,7 @@ beforeAll(() => {
   runtime = buildRuntime()
   writeFileSync(
     join(runtime.folder, 'waiting.js'),
-    `import { onStopRequest } from './signals.js'
+    `import { onStopRequest } from './machine/signals.js'
 const stop = onStopRequest((signal) => console.log(signal + ' ' + stop.exitCode()))
 setTimeout(() => process.exit(7), 20_000)
 console.log('ready')`,

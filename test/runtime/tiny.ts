@@ -3,10 +3,10 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
+import type { Recipe } from '../../src/runtime/contract/recipe.ts'
 import { layers } from '../../src/runtime/layers/index.ts'
-import type { LineStream } from '../../src/runtime/progress.ts'
-import type { Recipe } from '../../src/runtime/recipe.ts'
-import type { TrainingProgram } from '../../src/runtime/train.ts'
+import type { TrainingProgram } from '../../src/runtime/programs/train.ts'
+import type { LineStream } from '../../src/runtime/report/progress.ts'
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'inc-runtime-'))

@@ -1,10 +1,10 @@
 /** One step: the loss from logits, heads and their weights, dropout by the step, and what is not finite. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Batch } from '../../src/runtime/batches.ts'
-import { classesOf, logitsOf } from '../../src/runtime/loss.ts'
-import { createTrainingStep } from '../../src/runtime/training_step.ts'
-import { initializeWeights, readWeights, weightsOf } from '../../src/runtime/weights.ts'
+import type { Batch } from '../../src/runtime/data/batches.ts'
+import { classesOf, logitsOf } from '../../src/runtime/engine/loss.ts'
+import { createTrainingStep } from '../../src/runtime/engine/training_step.ts'
+import { initializeWeights, readWeights, weightsOf } from '../../src/runtime/engine/weights.ts'
 import { tinyModel, tinyRecipe } from './tiny.ts'
 
 beforeAll(() => tf.setBackend('cpu'))

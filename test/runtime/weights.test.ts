@@ -1,15 +1,15 @@
 /** Weights by name, their roles and their starts. */
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { layers } from '../../src/runtime/layers/index.ts'
-import type { KernelStart } from '../../src/runtime/recipe.ts'
+import type { KernelStart } from '../../src/runtime/contract/recipe.ts'
 import {
   firstNotFinite,
   initializeWeights,
   readWeights,
   weightsOf,
   writeWeights,
-} from '../../src/runtime/weights.ts'
+} from '../../src/runtime/engine/weights.ts'
+import { layers } from '../../src/runtime/layers/index.ts'
 import { tinyModel } from './tiny.ts'
 
 beforeAll(() => tf.setBackend('cpu'))

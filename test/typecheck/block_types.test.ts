@@ -12,7 +12,7 @@ import {
   showFact,
   showShape,
 } from '../../src/shape/index.ts'
-import type { BlockType } from '../../src/typecheck/proof/block_type.ts'
+import type { BlockType } from '../../src/typecheck/assumptions/block_type.ts'
 import { showBlockType } from '../../src/typecheck/proof/show_type.ts'
 import { noImports } from '../building/importer.ts'
 import { block, type Place } from './random_blocks.ts'

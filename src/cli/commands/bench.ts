@@ -1,8 +1,9 @@
 /** `inc bench`: times the training step of a network, or its predictions, engines side by side. */
 import { existsSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import { bfloat16MissingHere, PRECISIONS, type Precision } from '../../runtime/bfloat16.ts'
-import { ENGINES, type EngineName } from '../../runtime/engine.ts'
+import { PRECISIONS, type Precision } from '../../runtime/contract/precision.ts'
+import { ENGINES, type EngineName } from '../../runtime/engine/engine.ts'
+import { bfloat16MissingHere } from '../../runtime/machine/bfloat16.ts'
 import type { BenchVariant } from '../bench.ts'
 import { CommandFailure } from '../failure.ts'
 import {

@@ -11,7 +11,7 @@ import {
   type GraphFacts,
   graphFiles,
   graphFormat,
-} from '../../runtime/graph_facts.ts'
+} from '../../runtime/contract/graph_facts.ts'
 import { compileGraph, graphBytes } from './index.ts'
 
 /** A file by its path in a project, with `/`. */

@@ -12,7 +12,7 @@ import {
 } from '../../graph/index.ts'
 import type { Network } from '../../network/network.ts'
 import { soleResult } from '../../network/shape_of.ts'
-import type { GraphChoice } from '../../runtime/graph_facts.ts'
+import type { GraphChoice } from '../../runtime/contract/graph_facts.ts'
 import { applyLayers } from './forward.ts'
 import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
 import { type GraphLayer, imageAxes } from './weights.ts'

@@ -3,8 +3,8 @@
 import { axesOf, crossEntropyOfEach, inScope, reshape, type Tensor } from '../../graph/index.ts'
 import type { Network, ValueId } from '../../network/network.ts'
 import { shapeOf, soleResult } from '../../network/shape_of.ts'
-import { plainNumber } from '../../ops/graph_place.ts'
-import type { Recipe } from '../../runtime/recipe.ts'
+import { plainNumber } from '../../ops/kinds/graph_place.ts'
+import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { asNumber, showShape } from '../../shape/index.ts'
 import type { Forward } from './forward.ts'
 

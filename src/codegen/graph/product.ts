@@ -11,7 +11,7 @@ import {
   uniformNumbers,
   variable,
 } from '../../graph/index.ts'
-import type { Precision } from '../../runtime/bfloat16.ts'
+import type { Precision } from '../../runtime/contract/precision.ts'
 import { doneAfter } from './state.ts'
 
 /**

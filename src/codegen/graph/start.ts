@@ -11,9 +11,9 @@ import {
   uniformNumbers,
   type Variable,
 } from '../../graph/index.ts'
-import { plainNumber } from '../../ops/graph_place.ts'
 import type { Weight } from '../../ops/index.ts'
-import type { KernelStart, Recipe } from '../../runtime/recipe.ts'
+import { plainNumber } from '../../ops/kinds/graph_place.ts'
+import type { KernelStart, Recipe } from '../../runtime/contract/recipe.ts'
 import type { TrainedWeight } from './updates.ts'
 import type { GraphWeight } from './weights.ts'
 

@@ -23,8 +23,8 @@ import {
   withRecomputation,
 } from '../../graph/index.ts'
 import type { Network } from '../../network/network.ts'
-import type { GraphChoice, MemoryBudget } from '../../runtime/graph_facts.ts'
-import type { Recipe } from '../../runtime/recipe.ts'
+import type { GraphChoice, MemoryBudget } from '../../runtime/contract/graph_facts.ts'
+import type { Recipe } from '../../runtime/contract/recipe.ts'
 import { applyLayers } from './forward.ts'
 import { logitsOf, lossOfEach, lossTerms } from './losses.ts'
 import { type ReachedWeight, type TrainedWeight, updatesOf } from './updates.ts'

@@ -13,8 +13,8 @@ import {
   variable,
   waitingFor,
 } from '../../graph/index.ts'
-import type { Recipe } from '../../runtime/recipe.ts'
-import { averageName, momentumName } from '../../runtime/variable_names.ts'
+import type { Recipe } from '../../runtime/contract/recipe.ts'
+import { averageName, momentumName } from '../../runtime/contract/variable_names.ts'
 import { averageShare } from './average.ts'
 import type { GraphWeight } from './weights.ts'
 

@@ -4,8 +4,8 @@ import { type Variable, variable } from '../../graph/index.ts'
 import { layerNames } from '../../network/layer_names.ts'
 import type { Network, Operation } from '../../network/network.ts'
 import { inputShape, shapeOf } from '../../network/shape_of.ts'
-import { batched, plainNumber } from '../../ops/graph_place.ts'
 import { primitives, type Weight } from '../../ops/index.ts'
+import { batched, plainNumber } from '../../ops/kinds/graph_place.ts'
 import type { Shape } from '../../shape/index.ts'
 
 export interface GraphWeight {

@@ -1,5 +1,5 @@
 /** Dimensions and configurations as TypeScript expressions. */
-import type { ConfigurationValue } from '../../ops/tfjs_layer.ts'
+import type { ConfigurationValue } from '../../ops/record/tfjs_layer.ts'
 import {
   type Dimension,
   type DimensionAlgebra,
@@ -7,7 +7,7 @@ import {
   type Rational,
   showRational,
 } from '../../shape/index.ts'
-import { isDimension } from './body.ts'
+import { isDimension } from '../functions/body.ts'
 import { propertyName, stringLiteral } from './literals.ts'
 
 interface Written {

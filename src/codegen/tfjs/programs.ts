@@ -1,5 +1,5 @@
 /** `train.ts`, `evaluate.ts` and `predict.ts`: the recipe as data, and one call of the runtime. */
-import type { Recipe } from '../../runtime/recipe.ts'
+import type { Recipe } from '../../runtime/contract/recipe.ts'
 import type { Declaration, SourceFile } from './emitter.ts'
 import { commentLines, type Data, lineComment, literal } from './literals.ts'
 

@@ -8,9 +8,9 @@ import {
   type BodyStep,
   inputsOf,
   parameterSlot,
-} from './body.ts'
-import type { NetworkBodies } from './build_bodies.ts'
-import { functionNames } from './function_names.ts'
+} from '../functions/body.ts'
+import type { NetworkBodies } from '../functions/build_bodies.ts'
+import { functionNames } from '../functions/function_names.ts'
 import { camelCase, identifiers, pascalCase } from './identifiers.ts'
 
 /** A number that a function is called with, or a pair of them. */

@@ -1,11 +1,11 @@
 /** The statements of a generated function: one for each step or loop, in the style of one who writes them by hand. */
-import { type Block, type Body, type BodyStep, inputsOf, readersOf, stepIndex } from './body.ts'
+import { type Block, type Body, type BodyStep, inputsOf, readersOf, stepIndex } from '../functions/body.ts'
+import { type Item, itemsOf, numberedName } from '../functions/loops.ts'
+import { assignVariables, type Beginning } from '../functions/variables.ts'
 import { configurationProperties, dimensionExpression, property } from './expression.ts'
 import type { Identifiers } from './identifiers.ts'
 import { commentLines, stringLiteral } from './literals.ts'
-import { type Item, itemsOf, numberedName } from './loops.ts'
 import type { Signature } from './signatures.ts'
-import { assignVariables, type Beginning } from './variables.ts'
 
 /** Where statements stand, and what names mean there. */
 export interface Surroundings {

@@ -2,7 +2,7 @@
  * The passes: rewritings of a graph to another that computes the same in less time. They come before differentiation, so
  * gradients follow by themselves, and weights keep their own variables.
  */
-import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../runtime/graph_passes.ts'
+import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../runtime/contract/graph_passes.ts'
 import type { Tensor } from '../node.ts'
 import { foldNormalizations } from './fold_normalization.ts'
 import { aroundLibraryFaults } from './library_faults.ts'

@@ -3,10 +3,10 @@
  * JSON as well, one line on standard output.
  */
 import { readFileSync } from 'node:fs'
-import { type Backend, describeBackend, openBackend } from '../backend.ts'
-import { missingLibrary } from '../native_library.ts'
-import { RunProblem } from '../problem.ts'
-import { runProgram } from '../program.ts'
+import { RunProblem } from '../machine/problem.ts'
+import { type Backend, describeBackend, openBackend } from '../preload/backend.ts'
+import { missingLibrary } from '../preload/native_library.ts'
+import { runProgram } from '../programs/program.ts'
 import { predictionTimes } from './predictions.ts'
 import { productTimes } from './product.ts'
 import type { BenchAnswer, BenchRequest } from './request.ts'

@@ -2,8 +2,8 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { LayersModel } from '@tensorflow/tfjs'
-import { buildModel, type Program } from '../program.ts'
-import { fillUniform, streamKey } from '../random.ts'
+import { buildModel, type Program } from '../programs/program.ts'
+import { fillUniform, streamKey } from '../random/random.ts'
 
 /** A network as its `model.js` exports it. */
 export type BenchNetwork = Omit<Program, 'arguments'> & { readonly heads: readonly string[] }

@@ -1,8 +1,8 @@
 /** The time of predictions of a compiled network for random images, by either engine. */
 import { resolve } from 'node:path'
 import * as tf from '@tensorflow/tfjs'
-import { openGraphSession } from '../graph_session.ts'
-import { RunProblem } from '../problem.ts'
+import { openGraphSession } from '../engine/graph_session.ts'
+import { RunProblem } from '../machine/problem.ts'
 import { modelAt, randomImages } from './model.ts'
 import type { PredictionRequest } from './request.ts'
 

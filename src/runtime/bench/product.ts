@@ -1,6 +1,6 @@
 /** The time of a product of two large square matrices: what the library can do on this machine at its best. */
 import { resolve } from 'node:path'
-import { openGraphSession } from '../graph_session.ts'
+import { openGraphSession } from '../engine/graph_session.ts'
 import type { ProductRequest } from './request.ts'
 
 /** Milliseconds of one product, so many times. One number of the last is read, so that a device has finished. */

@@ -1,8 +1,9 @@
 /** What `inc bench` asks of a process that measures, and what that process answers: plain data in both directions. */
-import type { Backend } from '../backend.ts'
-import type { Precision } from '../bfloat16.ts'
-import type { EngineName } from '../engine.ts'
-import type { Recipe } from '../recipe.ts'
+
+import type { Precision } from '../contract/precision.ts'
+import type { Recipe } from '../contract/recipe.ts'
+import type { EngineName } from '../engine/engine.ts'
+import type { Backend } from '../preload/backend.ts'
 
 /** What is timed of a network, so many times. */
 interface NetworkRequest {

@@ -1,10 +1,10 @@
 /** The time of training steps of a compiled network on random images, by the engine that `train` would use. */
 import { resolve } from 'node:path'
-import type { Backend } from '../backend.ts'
-import type { Batch } from '../batches.ts'
-import { openEngine } from '../open_engine.ts'
-import { RunProblem } from '../problem.ts'
-import { randomBelow, streamKey } from '../random.ts'
+import type { Batch } from '../data/batches.ts'
+import { openEngine } from '../engine/open_engine.ts'
+import { RunProblem } from '../machine/problem.ts'
+import type { Backend } from '../preload/backend.ts'
+import { randomBelow, streamKey } from '../random/random.ts'
 import { modelAt, randomImages } from './model.ts'
 import type { StepRequest } from './request.ts'
 

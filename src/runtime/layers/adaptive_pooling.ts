@@ -1,7 +1,7 @@
 /** The layers `adaptiveAveragePooling2d` and `adaptiveMaxPooling2d`: pools whose windows follow from the output's size. */
 import * as tf from '@tensorflow/tfjs'
+import type { AdaptivePoolConfiguration } from '../contract/layer_configs.ts'
 import { alongAxes } from './axis_shares.ts'
-import type { AdaptivePoolConfiguration } from './configs.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape } from './layer.ts'
 
 interface Run {

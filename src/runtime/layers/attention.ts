@@ -1,6 +1,6 @@
 /** The layer `attention`: scaled dot-product attention of several heads on query, key and value. */
 import * as tf from '@tensorflow/tfjs'
-import type { RuntimeLayers } from './configs.ts'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import type { BatchShape, Configured } from './layer.ts'
 
 type Configuration = Configured<RuntimeLayers['attention']>

@@ -1,7 +1,7 @@
 /** The layer `bilinearUpsampling2d`: height and width times a whole factor, interpolated between the centres of cells. */
 import * as tf from '@tensorflow/tfjs'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { alongAxes } from './axis_shares.ts'
-import type { RuntimeLayers } from './configs.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape } from './layer.ts'
 
 type Configuration = Configured<RuntimeLayers['bilinearUpsampling2d']>

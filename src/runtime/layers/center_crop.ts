@@ -1,6 +1,6 @@
 /** The layer `centerCrop`: cuts a window out of the middle of an image. */
 import * as tf from '@tensorflow/tfjs'
-import type { RuntimeLayers } from './configs.ts'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape } from './layer.ts'
 
 type Configuration = Configured<RuntimeLayers['centerCrop']>

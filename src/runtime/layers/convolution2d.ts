@@ -1,6 +1,6 @@
 /** The layer `convolution2d`: a convolution with groups, or a dilated one. */
 import * as tf from '@tensorflow/tfjs'
-import type { RuntimeLayers } from './configs.ts'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type ConvolutionWindow, convolutionSize, groupedConvolution } from './convolution.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape, pair } from './layer.ts'
 

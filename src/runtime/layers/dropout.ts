@@ -1,7 +1,7 @@
 /** The layer `dropout`: its masks are a function of the run's seed, the step and the layer's name, so that runs can be repeated. */
 import * as tf from '@tensorflow/tfjs'
-import { dropoutMask } from '../dropout_masks.ts'
-import type { RuntimeLayers } from './configs.ts'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
+import { dropoutMask } from '../random/dropout_masks.ts'
 import { type BatchShape, type CallOptions, type Configured, onlyTensor } from './layer.ts'
 
 type Configuration = Configured<RuntimeLayers['dropout']>

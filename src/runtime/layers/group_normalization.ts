@@ -1,6 +1,6 @@
 /** The layers `groupNormalization` and `instanceNormalization`: channels normalised over all positions of one example. */
 import * as tf from '@tensorflow/tfjs'
-import type { RuntimeLayers } from './configs.ts'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyShape, onlyTensor } from './layer.ts'
 
 /** Brings each of `groups` runs of channels, with all their positions, to mean 0 and variance 1. */

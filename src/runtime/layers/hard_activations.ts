@@ -1,6 +1,6 @@
 /** The layers `hardSwish` and `hardSigmoid`, as MobileNetV3 defines them; TensorFlow.js' own hardSigmoid has another slope. */
 import * as tf from '@tensorflow/tfjs'
-import type { NoConfiguration } from './configs.ts'
+import type { NoConfiguration } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyTensor } from './layer.ts'
 
 const hardGate = (values: tf.Tensor) => tf.mul(tf.clipByValue(tf.add(values, 3), 0, 6), 1 / 6)

@@ -1,6 +1,6 @@
 /** The layers `globalAveragePooling2d`, `globalMaxPooling2d` and `flatten`, which keep the three axes of an image: 1×1×c. */
 import * as tf from '@tensorflow/tfjs'
-import type { NoConfiguration } from './configs.ts'
+import type { NoConfiguration } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape } from './layer.ts'
 
 abstract class GlobalPooling2d extends tf.layers.Layer {

@@ -1,10 +1,10 @@
 /** The runtime's own layers. Importing this registers them, so that saved models that hold them can be loaded. */
 import type * as tf from '@tensorflow/tfjs'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { adaptiveAveragePooling2d, adaptiveMaxPooling2d } from './adaptive_pooling.ts'
 import { attention } from './attention.ts'
 import { bilinearUpsampling2d } from './bilinear_upsampling.ts'
 import { centerCrop } from './center_crop.ts'
-import type { RuntimeLayers } from './configs.ts'
 import { convolution2d } from './convolution2d.ts'
 import { depthwiseConvolution2d } from './depthwise_convolution2d.ts'
 import { dropout } from './dropout.ts'
@@ -55,4 +55,4 @@ export const layers: LayerFactories = {
   hardSigmoid,
 }
 
-export type { RuntimeLayers } from './configs.ts'
+export type { RuntimeLayers } from '../contract/layer_configs.ts'

@@ -1,6 +1,6 @@
 /** The layer `layerScale`: each channel times a trained factor. */
 import * as tf from '@tensorflow/tfjs'
-import type { NoConfiguration } from './configs.ts'
+import type { NoConfiguration } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyShape, onlyTensor } from './layer.ts'
 
 class LayerScale extends tf.layers.Layer {

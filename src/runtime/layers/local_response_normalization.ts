@@ -1,6 +1,6 @@
 /** The layer `localResponseNormalization`: each value over a power of the mean square of its neighbours across channels. */
 import * as tf from '@tensorflow/tfjs'
-import type { RuntimeLayers } from './configs.ts'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyTensor } from './layer.ts'
 
 type Configuration = Configured<RuntimeLayers['localResponseNormalization']>

@@ -1,6 +1,6 @@
 /** The layers `maxPooling2d` and `averagePooling2d`: pools over an image with cells around it that do not count. */
 import * as tf from '@tensorflow/tfjs'
-import type { PaddedPoolConfiguration } from './configs.ts'
+import type { PaddedPoolConfiguration } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape, pair } from './layer.ts'
 import { places } from './window.ts'
 

@@ -1,6 +1,6 @@
 /** The layers `channelShuffle`, `spaceToDepth` and `depthToSpace`: values that change places and nothing else. */
 import * as tf from '@tensorflow/tfjs'
-import type { RuntimeLayers } from './configs.ts'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape, onlyTensor } from './layer.ts'
 
 class ChannelShuffle extends tf.layers.Layer {

@@ -1,6 +1,6 @@
 /** The layer `separableConvolution2d`: a depthwise convolution, and a 1×1 convolution behind it. */
 import * as tf from '@tensorflow/tfjs'
-import type { RuntimeLayers } from './configs.ts'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type ConvolutionWindow, channelConvolution, convolutionSize } from './convolution.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape, pair } from './layer.ts'
 

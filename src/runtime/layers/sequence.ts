@@ -1,6 +1,6 @@
 /** The layers of sequences: `tokens`, `token`, `prependToken`, `positionEmbedding`. */
 import * as tf from '@tensorflow/tfjs'
-import type { RuntimeLayers } from './configs.ts'
+import type { RuntimeLayers } from '../contract/layer_configs.ts'
 import { type BatchShape, type Configured, onlyImages, onlyShape, onlyTensor } from './layer.ts'
 
 /** Embeddings start near 0, as in "An Image is Worth 16x16 Words" and BERT. */

@@ -2,12 +2,12 @@
 import type { Problem } from '../../diagnostics/problem.ts'
 import type { BlockDeclaration, File, LetDeclaration } from '../../parser/ast.ts'
 import type { Span } from '../../source/source.ts'
+import type { BlockType } from '../assumptions/block_type.ts'
 import type { Checking } from '../checking.ts'
-import { declaredBlock } from '../definitions.ts'
-import { guarded } from '../networks.ts'
-import type { Scope } from '../scope.ts'
-import type { Block } from '../values.ts'
-import type { BlockType } from './block_type.ts'
+import { guarded } from '../networks/networks.ts'
+import { declaredBlock } from '../values/definitions.ts'
+import type { Scope } from '../values/scope.ts'
+import type { Block } from '../values/values.ts'
 import { typeOfBlock } from './infer_type.ts'
 
 /**

@@ -3,15 +3,14 @@
 import type { ValueId } from '../../network/network.ts'
 import type { Expression } from '../../parser/ast.ts'
 import { decide, type Facts, isEqual, type Shape } from '../../shape/index.ts'
-import { apply } from '../apply.ts'
-import { type Building, shapeOfValue } from '../building.ts'
+import { type Proof, Split } from '../assumptions/proof.ts'
+import { resultOfAssumed } from '../blocks/assumed.ts'
+import { type Building, shapeOfValue } from '../blocks/building.ts'
 import type { Checking } from '../checking.ts'
-import { asBlock, evaluate } from '../evaluate.ts'
-import type { Scope } from '../scope.ts'
-import type { Block, Value } from '../values.ts'
-import { resultOfAssumed } from './assumed.ts'
-import { waysToHold } from './condition_facts.ts'
-import { type Proof, Split } from './proof.ts'
+import { apply, asBlock, evaluate } from '../interpreter.ts'
+import { waysToHold } from '../values/condition_facts.ts'
+import type { Scope } from '../values/scope.ts'
+import type { Block, Value } from '../values/values.ts'
 
 type If = Extract<Expression, { kind: 'if' }>
 type Either = Extract<Block, { kind: 'either' }>

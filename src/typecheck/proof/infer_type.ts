@@ -2,12 +2,11 @@
 import type { Problem } from '../../diagnostics/problem.ts'
 import { problem } from '../../diagnostics/report.ts'
 import { BeyondAllowance, withAllowance } from '../../shape/index.ts'
-import { textOf } from '../../source/source.ts'
+import type { BlockCase, BlockType } from '../assumptions/block_type.ts'
+import { type Alternative, NotPrincipal, Split } from '../assumptions/proof.ts'
 import { type Checking, Halt, limits } from '../checking.ts'
-import type { DeclaredBlock } from '../values.ts'
-import type { BlockCase, BlockType } from './block_type.ts'
-import { caseOf, joined } from './join_runs.ts'
-import { type Alternative, NotPrincipal, Split } from './proof.ts'
+import type { DeclaredBlock } from '../values/values.ts'
+import { caseOf, headOf, joined } from './join_runs.ts'
 import { type Attempt, attemptsFor, type Case, type Run, runAtNames } from './run_at_names.ts'
 
 /** A body that branches more often than this on what is not known has no type for all calls. */
@@ -145,22 +144,5 @@ function withoutType(declared: DeclaredBlock, status: BlockType['status'], reaso
     output: null,
     conditions: [],
     cases: [],
-  }
-}
-
-/** What of a type is written. */
-export function headOf({ name, declaration, parameters, signature }: DeclaredBlock) {
-  const [first, last] = [parameters[0], parameters.at(-1)]
-  const span = first && last ? { ...first.span, end: last.span.end } : null
-  return {
-    name,
-    documentation: declaration.documentation,
-    span: declaration.span,
-    names: parameters.map((parameter) => parameter.name),
-    parameters: span === null ? '' : `(${textOf(span).replace(/\s+/g, ' ')})`,
-    written: signature?.output
-      ? textOf({ ...signature.input.span, end: signature.output.span.end }).replace(/\s+/g, ' ')
-      : null,
-    where: signature?.where ? textOf(signature.where.span).replace(/\s+/g, ' ') : null,
   }
 }

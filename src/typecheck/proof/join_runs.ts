@@ -1,4 +1,5 @@
 /** From the runs over a body to one type. */
+
 import {
   decide,
   equal,
@@ -9,9 +10,9 @@ import {
   type Shape,
   simplest,
 } from '../../shape/index.ts'
-import type { DeclaredBlock } from '../values.ts'
-import type { BlockCase, BlockType, TypeStatus } from './block_type.ts'
-import { headOf } from './infer_type.ts'
+import { textOf } from '../../source/source.ts'
+import type { BlockCase, BlockType, TypeStatus } from '../assumptions/block_type.ts'
+import type { DeclaredBlock } from '../values/values.ts'
 import type { Attempt, Run } from './run_at_names.ts'
 
 /** The runs at one number of axes. */
@@ -121,4 +122,21 @@ function withoutLeading(
 
 function isSameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((axis, index) => equal(axis, b[index]!) === 'yes')
+}
+
+/** What of a type is written. */
+export function headOf({ name, declaration, parameters, signature }: DeclaredBlock) {
+  const [first, last] = [parameters[0], parameters.at(-1)]
+  const span = first && last ? { ...first.span, end: last.span.end } : null
+  return {
+    name,
+    documentation: declaration.documentation,
+    span: declaration.span,
+    names: parameters.map((parameter) => parameter.name),
+    parameters: span === null ? '' : `(${textOf(span).replace(/\s+/g, ' ')})`,
+    written: signature?.output
+      ? textOf({ ...signature.input.span, end: signature.output.span.end }).replace(/\s+/g, ' ')
+      : null,
+    where: signature?.where ? textOf(signature.where.span).replace(/\s+/g, ' ') : null,
+  }
 }

@@ -1,15 +1,12 @@
 /** Networks whose signatures leave sizes open: everything they need of these must follow from the signature. */
-import type { Problem } from '../../diagnostics/problem.ts'
-import { problem } from '../../diagnostics/report.ts'
 import type { FamilyDeclaration, NetworkDeclaration } from '../../parser/ast.ts'
-import { isNumber, type Shape, withAllowance } from '../../shape/index.ts'
-import type { Building } from '../building.ts'
-import { type Checking, limits } from '../checking.ts'
-import { NotPrincipal, type Proof, Split } from './proof.ts'
+import { isNumber, type Shape } from '../../shape/index.ts'
+import type { Proof } from '../assumptions/proof.ts'
+import type { Checking } from '../checking.ts'
 import { takeFacts } from './taking.ts'
 
 /** The checking of a network at that input: with a proof where sizes are names. */
-export function atNames(
+export function checkingAtNames(
   declaration: NetworkDeclaration | FamilyDeclaration,
   input: Shape,
   checking: Checking,
@@ -29,21 +26,4 @@ export function atNames(
     copies: 0,
   }
   return { ...checking, proof }
-}
-
-/** Runs what works a network out, with an allowance where its sizes are names. */
-export function withinAllowance<Result>(building: Building, run: () => Result): Result {
-  const { proof, proving } = building.checking
-  return proof === null ? run() : withAllowance(proving, limits.stepsOfProof, run)
-}
-
-/** The problem where a network's structure would depend on sizes that are open; null for anything else that was thrown. */
-export function openStructure(thrown: unknown): Problem | null {
-  if (thrown instanceof Split) {
-    const dependsOn = `whether \`${thrown.alternatives[0]?.shown ?? ''}\``
-    return problem('type/structure-open', thrown.span, { dependsOn })
-  }
-  return thrown instanceof NotPrincipal
-    ? problem('type/structure-open', thrown.span, { dependsOn: thrown.dependsOn })
-    : null
 }

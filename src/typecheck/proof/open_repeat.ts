@@ -15,11 +15,11 @@ import {
   subtract,
   sumOver,
 } from '../../shape/index.ts'
-import { apply } from '../apply.ts'
-import { type Building, shapeOfValue } from '../building.ts'
-import type { Block } from '../values.ts'
-import { resultOfAssumed } from './assumed.ts'
-import { NotPrincipal } from './proof.ts'
+import { NotPrincipal } from '../assumptions/proof.ts'
+import { resultOfAssumed } from '../blocks/assumed.ts'
+import { type Building, shapeOfValue } from '../blocks/building.ts'
+import { apply } from '../interpreter.ts'
+import type { Block } from '../values/values.ts'
 
 type OpenRepeat = Extract<Block, { kind: 'open-repeat' }>
 

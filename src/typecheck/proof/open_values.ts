@@ -2,9 +2,9 @@
 import { canonicalName, type Parameter } from '../../parser/ast.ts'
 import { type Dimension, rationalName } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import type { Kind } from '../kinds.ts'
-import { boolean, constant, type DeclaredBlock, none, type Value } from '../values.ts'
-import { NotPrincipal, Split } from './proof.ts'
+import { NotPrincipal, Split } from '../assumptions/proof.ts'
+import type { Kind } from '../values/kinds.ts'
+import { constant, type DeclaredBlock, noneValue, truthValue, type Value } from '../values/values.ts'
 
 /** Makes the dimension that a name stands for in this run: itself, or what a case says that it equals. */
 export type Naming = (name: string) => Dimension
@@ -67,13 +67,13 @@ export function ask({ parameter, of }: Extract<Value, { kind: 'open' }>, span: S
   })
   if (of.kind === 'Bool')
     throw new Split(
-      [choice(`\`${parameter}\``, boolean(true)), choice(`not \`${parameter}\``, boolean(false))],
+      [choice(`\`${parameter}\``, truthValue(true)), choice(`not \`${parameter}\``, truthValue(false))],
       span,
     )
   if ('optional' in of && of.optional)
     throw new Split(
       [
-        choice(`\`${parameter}\` is none`, none),
+        choice(`\`${parameter}\` is none`, noneValue),
         choice(`\`${parameter}\` is given`, { kind: 'open', parameter, of: { ...of, optional: false } }),
       ],
       span,

@@ -19,9 +19,9 @@ import {
   simplest,
 } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
+import type { Subject } from '../assumptions/proof.ts'
+import { showPattern } from '../blocks/signature.ts'
 import type { Checking } from '../checking.ts'
-import { showPattern } from '../signature.ts'
-import type { Subject } from './proof.ts'
 
 /** Whether the body's shape is the promised one; false after reporting an axis where it is not, or is not known to be. */
 export function proveOutput(

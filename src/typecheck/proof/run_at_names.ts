@@ -1,6 +1,8 @@
 /** One run over a block's body, with names in place of sizes and parameters. */
+
 import type { Problem } from '../../diagnostics/problem.ts'
 import { INPUT, type Network } from '../../network/network.ts'
+import { nameOfAxis } from '../../parser/ast.ts'
 import {
   type Dimension,
   equal,
@@ -12,17 +14,16 @@ import {
   substitute,
 } from '../../shape/index.ts'
 import type { Span } from '../../source/source.ts'
-import { callValue } from '../arguments.ts'
-import { shapeOfValue, startBuilding } from '../building.ts'
+import type { Proof } from '../assumptions/proof.ts'
+import { callValue } from '../blocks/arguments.ts'
+import { shapeOfValue, startBuilding } from '../blocks/building.ts'
+import { formalsOf } from '../blocks/formals.ts'
 import type { Checking } from '../checking.ts'
-import { evaluate } from '../evaluate.ts'
-import { formalsOf } from '../formals.ts'
-import { finish } from '../networks.ts'
-import { nameOfAxis } from '../signature.ts'
-import { applyAsRows } from '../stages.ts'
-import type { Block, BoundArgument, DeclaredBlock, NumberValue, Value } from '../values.ts'
+import { evaluate } from '../interpreter.ts'
+import { finish } from '../networks/networks.ts'
+import { applyAsRows } from '../tables/stages.ts'
+import type { Block, BoundArgument, DeclaredBlock, NumberValue, Value } from '../values/values.ts'
 import { type Naming, openValue } from './open_values.ts'
-import type { Proof } from './proof.ts'
 import { takeFacts } from './taking.ts'
 
 /** What is assumed in one way through a body. */

@@ -1,6 +1,6 @@
 /** The type of a block as it would be written. */
 import { type Fact, type Shape, showFact, showShape } from '../../shape/index.ts'
-import type { BlockCase, BlockType } from './block_type.ts'
+import type { BlockCase, BlockType } from '../assumptions/block_type.ts'
 
 /** `conv(size: Window, filters: Int) : h×w×c -> ⌈h/size.stride⌉×⌈w/size.stride⌉×filters where c % groups == 0`. */
 export function showBlockType(type: BlockType): string {

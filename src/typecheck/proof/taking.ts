@@ -10,7 +10,7 @@ import {
   settling,
   simplest,
 } from '../../shape/index.ts'
-import { NotPrincipal, type OpenFact, type Proof } from './proof.ts'
+import { NotPrincipal, type OpenFact, type Proof } from '../assumptions/proof.ts'
 import { showAssignment, showFacts } from './prove_output.ts'
 
 /** What is done with facts that mention sizes, and where conditions are collected. */

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { defaultRecipe } from '../../../src/network/default_recipe.ts'
-import type { Recipe } from '../../../src/runtime/recipe.ts'
-import { createTrainingStep } from '../../../src/runtime/training_step.ts'
-import { readWeights, weightsOf } from '../../../src/runtime/weights.ts'
+import type { Recipe } from '../../../src/runtime/contract/recipe.ts'
+import { createTrainingStep } from '../../../src/runtime/engine/training_step.ts'
+import { readWeights, weightsOf } from '../../../src/runtime/engine/weights.ts'
 import { networksOf } from '../../building/checked.ts'
 import {
   batchTensors,

@@ -11,8 +11,8 @@ import {
   waitingFor,
 } from '../../../src/graph/index.ts'
 import { defaultRecipe } from '../../../src/network/default_recipe.ts'
-import { dropoutMask } from '../../../src/runtime/dropout_masks.ts'
-import { readWeights } from '../../../src/runtime/weights.ts'
+import { readWeights } from '../../../src/runtime/engine/weights.ts'
+import { dropoutMask } from '../../../src/runtime/random/dropout_masks.ts'
 import { networksOf } from '../../building/checked.ts'
 import { dropping } from '../../building/dropping_network.ts'
 import {

@@ -1,7 +1,7 @@
 /** A budget of memory for a training step: it is kept, or refused with what is needed. */
 import { describe, expect, it } from 'vitest'
 import { compileGraph } from '../../../src/codegen/graph/index.ts'
-import { fastest } from '../../../src/runtime/graph_facts.ts'
+import { fastest } from '../../../src/runtime/contract/graph_facts.ts'
 import { networksOf } from '../../building/checked.ts'
 
 const small = networksOf('specs/small_inception.inc')[0]!.network

@@ -1,7 +1,7 @@
 /** Random networks of all kinds of operations over small images, ending in the probabilities of classes. */
 import fc from 'fast-check'
 import type { Network, Operation, ValueId } from '../../../src/network/network.ts'
-import type { ArgumentValue } from '../../../src/ops/primitive.ts'
+import type { ArgumentValue } from '../../../src/ops/record/primitive.ts'
 import { asNumber, number, type Padding, windowOf } from '../../../src/shape/index.ts'
 import { type Building, networkOf } from '../../building/networks.ts'
 
