@@ -1,19 +1,20 @@
-/** Programs without problems, as the networks that they come to. */
+/** Programs without errors, as the networks that they come to. */
 import { type CheckedNetwork, check } from '../../src/compile.ts'
 import type { Source } from '../../src/source/source.ts'
 import { libraryImporter } from './importer.ts'
 import { sourceOf } from './repository.ts'
 
-/** All networks of a spec; throws where it has problems. */
+/** All networks of a spec; throws where it has errors. */
 export function networksOf(path: string): readonly CheckedNetwork[] {
   return networksFrom(sourceOf(path))
 }
 
-/** All networks of a program that may import the library; throws where it has problems. */
+/** All networks of a program that may import the library; throws where it has errors. */
 export function networksFrom(source: Source): readonly CheckedNetwork[] {
   const { networks, problems } = check(source, libraryImporter)
-  if (problems.length > 0)
-    throw new Error(`${source.name}: ${problems.map(({ message }) => message).join('; ')}\n${source.text}`)
+  const errors = problems.filter(({ severity }) => severity === 'error')
+  if (errors.length > 0)
+    throw new Error(`${source.name}: ${errors.map(({ message }) => message).join('; ')}\n${source.text}`)
   return networks
 }
 

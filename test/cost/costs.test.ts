@@ -2,9 +2,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Cost, conventions, costOf, costOfCall } from '../../src/cost/index.ts'
-import { INPUT, type Network, type ValueId } from '../../src/network/network.ts'
+import { INPUT, MAIN_NAME, type ValueId } from '../../src/network/network.ts'
 import { add, number, sum, windowOf } from '../../src/shape/index.ts'
-import { integer, printedNetwork, rectified } from '../building/printed_networks.ts'
+import { integer, printedNetwork } from '../building/printed_networks.ts'
+import { everything } from '../building/programs/palette.ts'
+import { networksOfPrograms } from '../building/random_networks.ts'
 import { googlenet } from './googlenet_network.ts'
 
 const additive = ['params', 'frozenParams', 'macs', 'flops', 'activationMemory'] as const
@@ -45,39 +47,12 @@ describe('GoogLeNet, Table 1', () => {
   })
 })
 
-/** A network of random rows: pipelines, residual sums and concatenations, on 12×12 maps. */
-const networks: fc.Arbitrary<Network> = fc
-  .record({
-    channels: fc.integer({ min: 1, max: 4 }),
-    rows: fc.array(
-      fc.record({
-        shape: fc.constantFrom('pipeline', 'residual', 'concat', 'normalised', 'nothing'),
-        filters: fc.integer({ min: 1, max: 6 }),
-        layers: fc.integer({ min: 1, max: 3 }),
-      }),
-      { minLength: 1, maxLength: 5 },
-    ),
-    heads: fc.integer({ min: 0, max: 2 }),
-  })
-  .map(({ channels, rows, heads }) => {
-    const b = printedNetwork([12, 12, channels])
-    let value: ValueId = INPUT
-    for (const { shape, filters, layers } of rows)
-      value = b.row(shape, value, (input) => {
-        const wide = integer(b.shapeOf(input)[2]!)
-        let path = input
-        for (let layer = 0; layer < layers; layer++)
-          if (shape !== 'nothing') path = rectified(b, 3, shape === 'residual' ? Number(wide) : filters, path)
-        if (shape === 'residual') return b.operation('add', [input, path])
-        if (shape === 'concat') return b.operation('concat', [rectified(b, 1, filters, input), path])
-        return shape === 'normalised' ? b.operation('batch_norm', [path]) : path
-      })
-    for (let head = 0; head < heads; head++)
-      b.head(`h${head}`, 'somewhere', value, ({ operation, input }) =>
-        operation('linear', [operation('flatten', [input])], { units: 5 }),
-      )
-    return b.network('built', value)
-  })
+/** Random networks whose rows read nothing but the row before them. */
+const networks = networksOfPrograms({
+  palette: { forms: everything.forms.filter((form) => form !== 'read') },
+  withJoins: false,
+  limits: { operations: 40, channels: 60, values: 10_000 },
+})
 
 describe('for every network', () => {
   test('costs add up: operations to rows, rows to the whole, whole and heads to all', () => {
@@ -93,16 +68,24 @@ describe('for every network', () => {
     )
   })
 
-  test('depth is the longest path: of rows one after the other the sum, of heads the rest of it', () => {
+  test('depth is the longest path: of rows one after the other the sum, of heads that of the rows before and their own', () => {
+    let heads = 0
     fc.assert(
       fc.property(networks, (network) => {
         const costs = costOf(network)
-        const rows = costs.rows.reduce((total, row) => total + (row.depth ?? Number.NaN), 0)
-        expect(costs.whole.depth).toBe(rows)
-        const heads = costs.heads.map((head) => rows + (head.depth ?? Number.NaN))
-        expect(costs.withHeads.depth).toBe(Math.max(rows, ...heads))
+        const depths = costs.rows.map((row) => row.depth ?? Number.NaN)
+        const until = (end: ValueId) =>
+          depths.reduce((sum, depth, index) => (network.rows[index]!.end <= end ? sum + depth : sum), 0)
+        expect(costs.whole.depth).toBe(until(network.body.end))
+        const toHeads = network.heads.map(({ input }, index) => {
+          const row = network.rows.find(({ output }) => output === input)!
+          return until(row.end) + (costs.heads[index]!.depth ?? Number.NaN)
+        })
+        expect(costs.withHeads.depth).toBe(Math.max(until(network.body.end), ...toHeads))
+        heads += toHeads.length
       }),
     )
+    expect(heads).toBeGreaterThan(20)
   })
 
   test('a call costs what its operations cost, and calls side by side add up', () => {
@@ -113,7 +96,7 @@ describe('for every network', () => {
         expect(costOfCall(network, costs, body)).toEqual(costs.whole)
         const cut = body.first + (where % (body.end - body.first + 1))
         const parts = [
-          { ...body, end: cut, output: cut - 1 },
+          { ...body, end: cut, results: [{ name: MAIN_NAME, value: cut - 1 }] },
           { ...body, first: cut },
         ].filter(({ first, end }) => first < end)
         expect(totals(parts.map((call) => costOfCall(network, costs, call)))).toEqual(totals([costs.whole]))

@@ -16,8 +16,8 @@ import {
   type Values,
 } from '../../src/shape/index.ts'
 import { noImports } from '../building/importer.ts'
+import { anyProgram } from '../building/programs/draw_programs.ts'
 import { repositoryFile } from '../building/repository.ts'
-import { arbitraryNetwork } from '../oracle/write_network.ts'
 
 const sourceOf = (text: string) => ({ name: 'net.inc', text })
 const errorsOf = (problems: ReturnType<typeof check>['problems']) =>
@@ -78,7 +78,7 @@ describe('a random network', () => {
     let compared = 0
     fc.assert(
       fc.property(
-        arbitraryNetwork,
+        anyProgram,
         fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 })), {
           minLength: 6,
           maxLength: 6,

@@ -22,7 +22,7 @@ import {
 } from '../building/eager_engine.ts'
 import { distance, modelOf, openSignatures, sizeOf } from '../building/graph_engine.ts'
 import { hasNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
-import { anyClassifier } from '../codegen/graph/random_network.ts'
+import { anyClassifier } from '../building/random_networks.ts'
 
 const small = networksOf('specs/small_inception.inc')[0]!.network
 const named = (path: string, name: string) =>

@@ -6,65 +6,51 @@ import type { GraphModel } from '../../src/codegen/graph/index.ts'
 import { inputNames, namedNodes } from '../../src/graph/index.ts'
 import type { Network } from '../../src/network/network.ts'
 import { PASS_NAMES, PASSES, type PassName, type PassPlace } from '../../src/runtime/contract/graph_passes.ts'
-import { number, windowOf } from '../../src/shape/index.ts'
 import { networksOf } from '../building/checked.ts'
 import { dropping } from '../building/dropping_network.ts'
 import { batchTensors, stepTensors, testBatch } from '../building/eager_engine.ts'
 import { distance, modelOf, openModel, relativeError, sizeOf, type Values } from '../building/graph_engine.ts'
 import { hasNativeLibrary, useNativeLibrary } from '../building/native_library.ts'
 import { numbers } from '../building/numbers.ts'
-import {
-  anyClassifier,
-  anyPiece,
-  classifiersOf,
-  type Piece,
-  single,
-} from '../codegen/graph/random_network.ts'
+import { type Padding, same, square } from '../building/operations.ts'
+import { inRow, pointwise } from '../building/programs/draw_operations.ts'
+import type { CountPlan, Piece, WindowPlan } from '../building/programs/plans.ts'
+import { anyClassifier, classifierPiece, classifiersOf } from '../building/random_networks.ts'
 
-/** A 1×1 convolution with steps of 1, as all that passes rewrite. */
-const pointwise = (filters: number, bias: boolean) =>
-  single('conv2d', () => ({
-    size: windowOf(1, 1, 1),
-    filters: number(filters),
-    groups: number(1),
-    dilation: number(1),
-    padding: { kind: 'same' },
-    bias,
-  }))
-
+const number = (value: number): CountPlan => ({ kind: 'number', value, spelling: 0 })
 const chain = (...pieces: readonly Piece[]): Piece => ({ kind: 'chain', pieces })
 
 /** What the passes look for: normalised convolutions, siblings of 1×1, projections of a pooled image. */
 const anyPattern = fc
   .record({
-    kind: fc.constantFrom('normalised' as const, 'siblings' as const, 'pooled' as const),
+    kind: fc.constantFrom('normalised', 'siblings', 'pooled'),
     filters: fc.integer({ min: 2, max: 3 }),
     bias: fc.boolean(),
     after: fc.array(fc.constantFrom('relu', 'relu6', 'batch_norm', 'tanh'), { maxLength: 2 }),
-    size: fc.integer({ min: 1, max: 3 }),
-    padding: fc.constantFrom({ kind: 'same' } as const, { kind: 'valid' } as const),
-    inner: anyPiece,
+    side: fc.integer({ min: 1, max: 3 }),
+    padding: fc.constantFrom<Padding[]>(same, { kind: 'valid', amount: 0 }),
+    inner: classifierPiece,
   })
-  .map(({ kind, filters, bias, after, size, padding, inner }): Piece => {
-    const window = windowOf(size, size, 1)
+  .map(({ kind, filters, bias, after, side, padding, inner }): Piece => {
+    const window: WindowPlan = { ...square(side), spelling: 0, from: 'numbers' }
     const branch = (count: number) =>
-      chain(pointwise(count, bias), ...after.map((primitive) => single(primitive)))
+      inRow(pointwise(number(count), bias), ...after.map((name) => ({ name })))
     switch (kind) {
       case 'normalised': {
-        const channelwise = single('depthwise', () => ({
-          size: window,
-          multiplier: number(2),
-          padding,
-          bias,
-        }))
-        return chain(channelwise, single('batch_norm'), branch(filters), single('batch_norm'))
+        const channelwise = { name: 'depthwise', window, multiplier: 2, padding, dilation: 1, bias } as const
+        return chain(
+          inRow(channelwise, { name: 'batch_norm' }),
+          branch(filters),
+          inRow({ name: 'batch_norm' }),
+        )
       }
-      case 'siblings':
-        return { kind: 'concat', branches: [branch(filters), inner, branch(filters + 1), branch(2)] }
+      case 'siblings': {
+        const branches = [branch(filters), inner, branch(filters + 1), branch(2)]
+        return { kind: 'concat', branches, withInput: false }
+      }
       case 'pooled':
         return chain(
-          pointwise(5, bias),
-          single('avg_pool', () => ({ size: window, padding })),
+          inRow(pointwise(number(5), bias), { name: 'avg_pool', window, padding }),
           branch(filters),
         )
       default:
@@ -72,7 +58,7 @@ const anyPattern = fc
     }
   })
 
-const anyNetwork = classifiersOf(fc.oneof(anyPattern, anyPiece))
+const anyNetwork = classifiersOf(anyPattern)
 
 /** Gives every variable of a model numbers that look random; factors and variances are positive, momentum is 0. */
 function writeTensors({ weights, momentum }: GraphModel): tf.NamedTensorMap {

@@ -1,9 +1,11 @@
 /** Every example of every primitive: its shape, its weights, its values and its gradients in TensorFlow.js. */
+import { readdirSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type AnyPrimitive, primitives } from '../../src/ops/index.ts'
 import { asNumber, shapeOf, showShape } from '../../src/shape/index.ts'
 import { build, fillWeights } from '../building/emitted_layers.ts'
+import { repositoryPath } from '../building/repository.ts'
 import { checkGradients, compareValues, compareWeights, inputValues } from './comparison.ts'
 
 beforeAll(async () => {
@@ -18,24 +20,34 @@ const cases = Object.values(primitives).flatMap((operation: AnyPrimitive) =>
   })),
 )
 
-test('the list of the language is complete, and each has two examples of its own', () => {
-  expect(Object.keys(primitives)).toEqual(
-    (
-      'conv2d depthwise separable_conv2d conv2d_transpose linear max_pool avg_pool global_avg_pool ' +
-      'global_max_pool adaptive_avg_pool adaptive_max_pool upsample zero_pad center_crop space_to_depth ' +
-      'depth_to_space channel_shuffle flatten tokens token prepend_token position_embedding concat add mul ' +
-      'attend identity batch_norm layer_norm group_norm instance_norm lrn layer_scale dropout softmax relu ' +
-      'relu6 leaky_relu prelu elu selu softplus swish mish gelu sigmoid tanh hard_swish hard_sigmoid'
-    ).split(' '),
-  )
-  for (const operation of Object.values(primitives)) {
-    expect(operation.examples.length, operation.name).toBeGreaterThanOrEqual(2)
-    for (const example of operation.examples) {
-      expect(example.source.split('(')[0]).toBe(operation.name)
-      expect(Object.keys(example.arguments).sort()).toEqual(Object.keys(operation.parameters).sort())
+describe('an operation', () => {
+  const files = readdirSync(repositoryPath('src/ops'))
+    .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
+    .map((name) => name.replace(/\.ts$/, ''))
+
+  test.each(files)('%s, a file of `src/ops`, is registered under the name of its file', async (name) => {
+    const exported: Record<string, unknown> = await import(`../../src/ops/${name}.ts`)
+    const operations = Object.values(exported).filter(isOperation)
+    expect(operations.map((operation) => operation.name)).toEqual([name])
+    expect((primitives as Readonly<Record<string, AnyPrimitive>>)[name]).toBe(operations[0])
+  })
+
+  test('that is registered has its own file, and two examples with all their arguments', () => {
+    expect(Object.keys(primitives).sort()).toEqual([...files].sort())
+    for (const [key, operation] of Object.entries(primitives)) {
+      expect(operation.name).toBe(key)
+      expect(operation.examples.length, operation.name).toBeGreaterThanOrEqual(2)
+      for (const example of operation.examples) {
+        expect(example.source.split('(')[0]).toBe(operation.name)
+        expect(Object.keys(example.arguments).sort()).toEqual(Object.keys(operation.parameters).sort())
+      }
     }
-  }
+  })
 })
+
+function isOperation(value: unknown): value is AnyPrimitive {
+  return typeof value === 'object' && value !== null && 'infer' in value && 'emit' in value
+}
 
 describe('shapes and weights', () => {
   test.each(cases)('$title', ({ operation, example }) => {

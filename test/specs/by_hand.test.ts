@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { networksOf } from '../building/checked.ts'
-import { entriesOf } from '../oracle/inc_entries.ts'
-import { shapeOf, totalsOf, type Value } from '../oracle/tfjs_ledger.ts'
+import { entriesOf } from '../building/tfjs/checked_entries.ts'
+import { shapeOf, totalsOf, type Value } from '../building/tfjs/ledger.ts'
 import { bench } from './by_hand.ts'
 
 beforeAll(async () => {

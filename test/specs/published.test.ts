@@ -5,7 +5,7 @@ import { format } from '../../src/parser/index.ts'
 import { asInteger, substitute, number as wholeNumber } from '../../src/shape/index.ts'
 import { networksOf } from '../building/checked.ts'
 import { repositoryFile, specs } from '../building/repository.ts'
-import { integer } from '../oracle/inc_entries.ts'
+import { integer } from '../building/tfjs/checked_entries.ts'
 
 interface Published {
   readonly params: number

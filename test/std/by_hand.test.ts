@@ -1,8 +1,8 @@
 /** Blocks of the library against the same blocks built by hand in TensorFlow.js: what every operation gives, holds and costs. */
 import * as tf from '@tensorflow/tfjs'
 import { afterEach, beforeAll, expect, test } from 'vitest'
-import { entriesOf } from '../oracle/inc_entries.ts'
-import { shapeOf, type Value } from '../oracle/tfjs_ledger.ts'
+import { entriesOf } from '../building/tfjs/checked_entries.ts'
+import { shapeOf, type Value } from '../building/tfjs/ledger.ts'
 import { bench } from '../specs/by_hand.ts'
 import { checked } from './library.ts'
 

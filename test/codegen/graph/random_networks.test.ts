@@ -12,7 +12,7 @@ import {
 } from '../../building/eager_engine.ts'
 import { distance, modelOf, openModel, relativeError, sizeOf } from '../../building/graph_engine.ts'
 import { hasNativeLibrary, useNativeLibrary } from '../../building/native_library.ts'
-import { anyClassifier } from './random_network.ts'
+import { anyClassifier } from '../../building/random_networks.ts'
 
 /**
  * A gradient that is nothing but rounding (of a bias before a normalisation) has no relative error: it is held against

@@ -1,12 +1,12 @@
 /** A checked network's operations in the words of the ledger, to compare the two. */
-import type { CheckedNetwork } from '../../src/compile.ts'
-import { asInteger, type Dimension } from '../../src/shape/index.ts'
-import type { Entry } from './tfjs_ledger.ts'
+import type { CheckedNetwork } from '../../../src/compile.ts'
+import { asInteger, type Dimension } from '../../../src/shape/index.ts'
+import type { Entry } from './ledger.ts'
 
 /** A dimension that is a whole number. */
 export function integer(value: Dimension): number {
   const whole = asInteger(value)
-  if (whole === null) throw new Error('this is no whole number')
+  if (whole === null) throw new Error('This is not a whole number.')
   return Number(whole)
 }
 

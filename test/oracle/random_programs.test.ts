@@ -1,17 +1,21 @@
-/** Random networks: what Inc says of them is what TensorFlow.js says of the same networks, built there layer by layer. */
-
+/** Random programs: what Inc says of them is what TensorFlow.js says of the same networks, built there layer by layer. */
 import * as tf from '@tensorflow/tfjs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type CheckedNetwork, check } from '../../src/compile.ts'
 import { type Cost, costOfCall } from '../../src/cost/index.ts'
 import type { Call } from '../../src/network/network.ts'
-import { inputShape, outputShape, soleResult } from '../../src/network/shape_of.ts'
+import { outputShape, shapeOf } from '../../src/network/shape_of.ts'
+import { primitives } from '../../src/ops/index.ts'
 import { format, parse, print } from '../../src/parser/index.ts'
-import { multiply, number, sum } from '../../src/shape/index.ts'
+import { multiply, number, type Shape, sum } from '../../src/shape/index.ts'
+import { noImports } from '../building/importer.ts'
+import { anyProgram } from '../building/programs/draw_programs.ts'
+import { countFeatures, operationNames } from '../building/programs/features.ts'
+import type { WrittenProgram } from '../building/programs/write_program.ts'
+import { entriesOf, integer } from '../building/tfjs/checked_entries.ts'
+import { totalsOf } from '../building/tfjs/ledger.ts'
 import { withoutGroups } from '../parser/arbitrary_ast.ts'
-import { entriesOf, integer } from './inc_entries.ts'
-import { arbitraryNetwork } from './write_network.ts'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
@@ -19,7 +23,7 @@ beforeAll(async () => {
 
 /** Drawn windows may be larger than their map, or skip some of it: the lint's warnings of that are no faults here. */
 const problemsOf = (text: string) => {
-  const checked = check({ name: 'net.inc', text }, () => ({ missing: 'nothing is here' }))
+  const checked = check({ name: 'net.inc', text }, noImports)
   const problems = checked.problems.filter(({ code }) => !code.startsWith('portability/'))
   return { ...checked, problems }
 }
@@ -34,32 +38,66 @@ function checked(text: string): CheckedNetwork {
 
 /** A network without its spans, and without the names of rows that are named by their own text. */
 const withoutPlaces = ({ network, costs }: CheckedNetwork) => ({
-  input: inputShape(network),
-  output: outputShape(network),
-  result: soleResult(network).value,
+  inputs: network.inputs,
+  results: network.results,
   operations: network.operations.map(({ span, ...operation }) => operation),
   rows: network.rows.map(({ span, type, ...row }) => row),
   costs,
 })
 
+const axesOf = (shape: Shape) => shape.map(integer)
+
+/** What Inc says of a program. */
+function asInc({ source }: WrittenProgram) {
+  const { network, costs } = checked(source)
+  const { params, frozenParams, macs } = costs.withHeads
+  return {
+    entries: entriesOf({ network, costs }),
+    shape: axesOf(outputShape(network)),
+    depth: costs.whole.depth,
+    heads: network.heads.map(({ first, end, output }, index) => ({
+      operations: end - first,
+      shape: axesOf(shapeOf(network, output)),
+      depth: costs.heads[index]!.depth,
+    })),
+    withHeads: { params: integer(params), frozen: integer(frozenParams), macs: integer(macs) },
+  }
+}
+
+/** What TensorFlow.js says of it. */
+const asTensorFlow = ({ entries, shape, depth, heads }: WrittenProgram) => ({
+  entries,
+  shape,
+  depth,
+  heads: heads.map((head) => ({ operations: head.operations, shape: head.shape, depth: head.depth })),
+  withHeads: totalsOf(entries),
+})
+
 describe('against TensorFlow.js', () => {
-  it('has the shapes, parameters and MACs of the same layers, operation by operation', () => {
+  it('has the shapes, parameters and MACs of the same layers, operation by operation', {
+    timeout: 600_000,
+  }, () => {
+    const programs: WrittenProgram[] = []
     fc.assert(
-      fc.property(arbitraryNetwork, ({ source, entries, heads, depth }) => {
-        const { network, costs } = checked(source)
-        expect(entriesOf({ network, costs })).toEqual(entries)
-        expect(outputShape(network)).toEqual(network.operations[soleResult(network).value]!.output)
-        expect(costs.whole.depth).toBe(depth)
-        expect(network.heads.map(({ first, end }) => end - first)).toEqual(heads)
+      fc.property(anyProgram, (program) => {
+        programs.push(program)
+        expect(asInc(program)).toEqual(asTensorFlow(program))
       }),
-      { numRuns: 250 },
+      { numRuns: 650 },
     )
+    // A form that programs hardly have would not be tested.
+    const seldom = [...countFeatures(programs)].filter(([, count]) => count < 5)
+    expect(seldom).toEqual([])
+  })
+
+  it('knows every operation of the language', () => {
+    expect([...operationNames, 'identity'].sort()).toEqual(Object.keys(primitives).sort())
   })
 
   it('would notice one parameter, one MAC or one layer more or less', () => {
     const quantity = fc.constantFrom('params', 'frozen_params', 'macs', 'depth')
     fc.assert(
-      fc.property(arbitraryNetwork, quantity, fc.constantFrom(-1, 1), ({ source }, line, by) => {
+      fc.property(anyProgram, quantity, fc.constantFrom(-1, 1), ({ source }, line, by) => {
         const wrong = source.replace(
           new RegExp(`  ${line} == (\\d+)`),
           (_, digits) => `  ${line} == ${Number(digits) + by}`,
@@ -83,7 +121,7 @@ const totals = (parts: readonly Cost[]) =>
 describe('costs', () => {
   it('add up over operations, over rows and over the calls of blocks', () => {
     fc.assert(
-      fc.property(arbitraryNetwork, ({ source }) => {
+      fc.property(anyProgram, ({ source }) => {
         const { network, costs } = checked(source)
         const whole = totals([costs.whole])
         expect(totals(costs.operations.slice(0, network.body.end))).toEqual(whole)
@@ -109,7 +147,7 @@ describe('costs', () => {
 describe('the same program in other words', () => {
   it('is the same tree and the same network when it is printed and read again', () => {
     fc.assert(
-      fc.property(arbitraryNetwork, ({ source }) => {
+      fc.property(anyProgram, ({ source }) => {
         const { file } = parse({ name: 'net.inc', text: source })
         const printed = print(file)
         const again = parse({ name: 'net.inc', text: printed })
@@ -123,7 +161,7 @@ describe('the same program in other words', () => {
 
   it('is the same network when it is set by fmt, and fmt leaves what it has set', () => {
     fc.assert(
-      fc.property(arbitraryNetwork, ({ source }) => {
+      fc.property(anyProgram, ({ source }) => {
         const { text, problems } = format({ name: 'net.inc', text: source })
         expect(problems).toEqual([])
         expect(format({ name: 'net.inc', text: text! }).text).toBe(text)
