@@ -238,7 +238,7 @@ export function closeRow({ builder, firstStep, ...row }: OpenRow, output: ValueI
 
 /** Opens a head. The network's body takes nothing more from the first head on. */
 export function openHead(builder: NetworkBuilder, use: HeadUse): NetworkBuilder {
-  if (builder.part.kind !== 'body' || builder.growing.open.length > 1)
+  if (builder.part.kind !== 'body' || builder.growing.open.length !== 1)
     throw new Error('A head is opened where nothing else is open.')
   const span = use.span ?? outlineLine(builder, `head ${use.head}`)
   return opened({ ...builder, span, values: [existing(builder, use.input)], part: { kind: 'head', use } })
@@ -267,7 +267,8 @@ export function finishNetwork(
   details: NetworkDetails = {},
 ): Network {
   const { name, span, inputs, operations, values, growing, part } = builder
-  if (part.kind !== 'body' || growing.open.length > 1) throw new Error('A part of the network is still open.')
+  if (part.kind !== 'body' || growing.open.length !== 1)
+    throw new Error(`A part of \`${name}\` is still open, or it is finished.`)
   const { documentation = null } = details
   const body = callOf(builder, results, {
     ...bodyCall,

@@ -17,8 +17,16 @@ function behaviour(layer: tf.layers.Layer): unknown {
       ([key]) => key !== 'name' && key !== 'activation' && !/initializer|regularizer|constraint/i.test(key),
     )
     // Once it is built, a layer normalisation names the axis that it was given as the last.
-    .map(([key, value]) => [key, key === 'axis' && Array.isArray(value) ? lastOf(value, layer) : value])
+    .map(([key, value]) => [
+      key,
+      key === 'axis' && Array.isArray(value) ? lastOf(value, layer) : inOne(value),
+    ])
   return [layer.getClassName(), Object.fromEntries(kept)]
+}
+
+/** A pair of equal sides as the one number that it can be written as. */
+function inOne(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 2 && value[0] === value[1] ? value[0] : value
 }
 
 function lastOf(axes: readonly unknown[], layer: tf.layers.Layer): unknown {

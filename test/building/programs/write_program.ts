@@ -1,5 +1,5 @@
 /** A random program twice: as text of Inc, and as what TensorFlow.js' layers make of the same plan. */
-import { type Entry, newLedger, shapeOf, totalsOf } from '../tfjs/ledger.ts'
+import { type Entry, inPlainJavaScript, newLedger, shapeOf, totalsOf } from '../tfjs/ledger.ts'
 import { apply } from '../tfjs/vocabulary.ts'
 import { declarationOf } from './place_calls.ts'
 import { placeEnd } from './place_end.ts'
@@ -31,6 +31,10 @@ const shown = (shape: readonly number[]) => shape.join('×')
 
 /** Writes and builds a program; null where its pieces do not fit, or it is larger than a test needs. */
 export function writeProgram(plan: ProgramPlan, limits: Limits): WrittenProgram | null {
+  return inPlainJavaScript(() => programOrNull(plan, limits))
+}
+
+function programOrNull(plan: ProgramPlan, limits: Limits): WrittenProgram | null {
   const ledger = newLedger(plan.input)
   const shared: Shared = {
     ledger,

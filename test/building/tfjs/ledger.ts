@@ -74,6 +74,27 @@ export function newLedger(input: readonly number[]): Ledger {
   }
 }
 
+/**
+ * Builds layers with the backend in plain JavaScript, whichever backend is in use: layers that are never run need no
+ * native memory, and hundreds of networks of them, made and dropped between runs, have crashed the native library.
+ */
+export function inPlainJavaScript<Result>(build: () => Result): Result {
+  const before = tf.getBackend()
+  use('cpu')
+  try {
+    return build()
+  } finally {
+    if (before !== undefined) use(before)
+  }
+}
+
+/** Chooses a backend that needs no time to begin, or was in use before. */
+function use(backend: string): void {
+  if (tf.getBackend() === backend) return
+  void tf.setBackend(backend)
+  if (tf.getBackend() !== backend) throw new Error(`The backend ${backend} cannot be chosen at once.`)
+}
+
 /** Sums over entries. */
 export function totalsOf(entries: readonly Entry[]) {
   const total = (quantity: 'params' | 'frozen' | 'macs') =>
